@@ -1,0 +1,35 @@
+package dev.gatehouse;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.IdGenerator;
+import org.springframework.util.JdkIdGenerator;
+
+/**
+ * The service. Boot's own in-memory user and its error page stay out: users come from {@code identity}, errors are
+ * told by {@code problem}.
+ */
+@SpringBootApplication(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+@ConfigurationPropertiesScan
+public class GatehouseApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(GatehouseApplication.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Ids of sessions and tokens: 122 bits from a secure random source. */
+    @Bean
+    IdGenerator ids() {
+        return new JdkIdGenerator();
+    }
+}

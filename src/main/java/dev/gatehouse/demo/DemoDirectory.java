@@ -1,0 +1,49 @@
+package dev.gatehouse.demo;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFReader;
+import dev.gatehouse.problem.Misconfiguration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * A directory in memory, on the loopback address, asked through the same LDAP source as any other. Its passwords are
+ * known to everybody, so it refuses to be where anybody else could reach it.
+ */
+@Component
+@Profile("demo")
+class DemoDirectory implements DisposableBean {
+    private final InMemoryDirectoryServer server;
+
+    DemoDirectory(Environment environment) throws LDAPException, IOException {
+        InetAddress address = InetAddress.getByName(environment.getProperty("server.address", "0.0.0.0"));
+        if (!address.isLoopbackAddress()) {
+            throw new Misconfiguration(
+                    "server.address",
+                    "is " + address.getHostAddress() + ", but everybody knows the passwords of the profile demo",
+                    "Leave server.address unset with this profile; for others to sign in, configure a directory.");
+        }
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
+                "demo", address, environment.getRequiredProperty("gatehouse.demo.ldap-port", int.class), null));
+        server = new InMemoryDirectoryServer(config);
+        try (InputStream people = new ClassPathResource("demo.ldif").getInputStream()) {
+            server.importFromLDIF(true, new LDIFReader(people));
+        }
+        server.startListening();
+    }
+
+    @Override
+    public void destroy() {
+        server.shutDown(true);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.ProblemWriter;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.TokenRenewal;
+import dev.gatehouse.token.TokenVerifier;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Decodes the token of a request once, for all that comes after, and answers with a renewed one when it is time. */
+class BearerTokenFilter extends OncePerRequestFilter {
+    private final TokenVerifier verifier;
+    private final TokenRenewal renewal;
+    private final ProblemWriter problems;
+    private final HttpStatus missingTokenStatus;
+
+    BearerTokenFilter(
+            TokenVerifier verifier, TokenRenewal renewal, ProblemWriter problems, HttpStatus missingTokenStatus) {
+        this.verifier = verifier;
+        this.renewal = renewal;
+        this.problems = problems;
+        this.missingTokenStatus = missingTokenStatus;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        AccessToken token;
+        try {
+            token = verifier.verify(BearerHeader.token(request));
+        } catch (Refusal refusal) {
+            logger.debug("bearer refused: " + refusal.code().text());
+            problems.write(
+                    refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING
+                            ? refusal.withStatus(missingTokenStatus)
+                            : refusal,
+                    request,
+                    response);
+            return;
+        }
+        // Before the controller, since an answer that is under way takes no more headers.
+        renewal.due(token)
+                .ifPresent(renewed -> response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + renewed.value()));
+        SecurityContextHolder.setContext(new SecurityContextImpl(new BearerAuthentication(token)));
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+}

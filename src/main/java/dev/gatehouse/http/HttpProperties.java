@@ -1,0 +1,38 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.problem.Misconfiguration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The edge.
+ *
+ * @param corsOrigins whose pages may call us, as {@code https://app.example.com}; none by default
+ * @param corsCredentials whether they may send cookies along; a bearer token needs none
+ * @param missingTokenStatus 400, or 401 for clients that expect RFC 6750
+ */
+@ConfigurationProperties("gatehouse.http")
+record HttpProperties(
+        @DefaultValue List<String> corsOrigins,
+        @DefaultValue("false") boolean corsCredentials,
+        @DefaultValue("400") int missingTokenStatus) {
+
+    HttpProperties {
+        if (corsCredentials && corsOrigins.stream().anyMatch(origin -> origin.contains("*"))) {
+            throw new Misconfiguration(
+                    "gatehouse.http.cors-origins",
+                    "has a * together with cors-credentials, so any page could act as its visitor",
+                    "Name the origins, or turn gatehouse.http.cors-credentials off.");
+        }
+        if (missingTokenStatus != 400 && missingTokenStatus != 401) {
+            throw new Misconfiguration(
+                    "gatehouse.http.missing-token-status", "is " + missingTokenStatus, "Set it to 400 or 401.");
+        }
+    }
+
+    HttpStatus missingToken() {
+        return HttpStatus.valueOf(missingTokenStatus);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.gatehouse.identity;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** @param order the names of the sources, the first one asked first; empty for the order of configuration */
+@ConfigurationProperties("gatehouse.identity")
+record IdentityProperties(@DefaultValue List<String> order) {}

@@ -1,0 +1,22 @@
+package dev.gatehouse.identity.ldap;
+
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.identity.Roles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.IdGenerator;
+
+@Configuration(proxyBeanMethods = false)
+class LdapConfiguration {
+
+    @Bean
+    IdentitySources ldapSources(LdapProperties properties, Roles roles, IdGenerator ids) {
+        return new IdentitySources(properties.ldap().entrySet().stream()
+                .map(named -> new LdapIdentitySource(
+                        named.getKey(),
+                        named.getValue().optional(),
+                        new LdapDirectory(named.getValue(), ids),
+                        new LdapPeople(named.getValue(), roles)))
+                .toList());
+    }
+}

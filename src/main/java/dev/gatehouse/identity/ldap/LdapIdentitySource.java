@@ -1,0 +1,69 @@
+package dev.gatehouse.identity.ldap;
+
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.ldap.LdapDirectory.BoundUser;
+import dev.gatehouse.identity.ldap.LdapDirectory.Entry;
+import dev.gatehouse.identity.ldap.LdapDirectory.WrongPassword;
+import java.util.List;
+import org.springframework.ldap.NamingException;
+
+/** The people of an LDAP directory: the entry is searched, then bound as; or the name is made from a pattern. */
+class LdapIdentitySource implements IdentitySource {
+    private final String name;
+    private final boolean optional;
+    private final LdapDirectory directory;
+    private final LdapPeople people;
+
+    LdapIdentitySource(String name, boolean optional, LdapDirectory directory, LdapPeople people) {
+        this.name = name;
+        this.optional = optional;
+        this.directory = directory;
+        this.people = people;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean optional() {
+        return optional;
+    }
+
+    @Override
+    public Answer identify(Credentials credentials) {
+        try {
+            return directory.hasDnPattern() ? byPattern(credentials) : bySearch(credentials);
+        } catch (NamingException e) {
+            throw new SourceUnavailable(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Answer bySearch(Credentials credentials) {
+        List<Entry> found = directory.search(credentials.user());
+        if (found.size() != 1) {
+            directory.bindAsNobody(credentials.password());
+            return found.isEmpty()
+                    ? new Answer.Unknown()
+                    : new Answer.Rejected("several entries match the search filter");
+        }
+        return bound(found.get(0).dn(), credentials.password());
+    }
+
+    /** A failed bind does not tell whether the entry exists: it is a "no" for good, and such a source belongs last. */
+    private Answer byPattern(Credentials credentials) {
+        return bound(directory.dnOf(credentials.user()), credentials.password());
+    }
+
+    private Answer bound(String dn, String password) {
+        try (BoundUser user = directory.bind(dn, password)) {
+            return people.identity(name, user)
+                    .<Answer>map(Answer.Known::new)
+                    .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
+        } catch (WrongPassword e) {
+            return new Answer.Rejected("the directory refused the bind: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.identity.ldap;
+
+import dev.gatehouse.problem.Misconfiguration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** @param ldap the directories by the name of the source */
+@ConfigurationProperties("gatehouse.identity")
+record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
+
+    LdapProperties {
+        ldap.forEach((name, directory) -> directory.check("gatehouse.identity.ldap." + name));
+    }
+
+    /**
+     * @param urls of the servers of one directory, the first that answers is used
+     * @param baseDn under which all else is looked for
+     * @param userSearchBase relative to {@code baseDn}
+     * @param userSearchFilter {@code {0}} is the user name
+     * @param userDnPattern relative to {@code baseDn}, {@code {0}} is the user name; takes the place of the search
+     * @param userNameAttribute holds the canonical user name
+     * @param bindDn who searches; without it the user's entry is searched anonymously, all else read as the user
+     * @param groupSearchBase relative to {@code baseDn}; groups are not looked for when it is unset
+     * @param groupSearchFilter {@code {0}} is the user's distinguished name, {@code {1}} the canonical user name
+     * @param attributes of the user's entry that are read, for {@code gatehouse.token.claims}; all when empty
+     * @param connectTimeout of one server
+     * @param readTimeout of one answer
+     * @param optional whether the next source may be asked while this directory is down
+     */
+    record Directory(
+            @DefaultValue List<URI> urls,
+            @DefaultValue("") String baseDn,
+            @DefaultValue("") String userSearchBase,
+            @DefaultValue("(uid={0})") String userSearchFilter,
+            @Nullable String userDnPattern,
+            @DefaultValue("uid") String userNameAttribute,
+            @Nullable String bindDn,
+            @Nullable String bindPassword,
+            @Nullable String groupSearchBase,
+
+            @DefaultValue("(|(member={0})(uniqueMember={0})(memberUid={1}))")
+            String groupSearchFilter,
+
+            @DefaultValue("cn") String groupNameAttribute,
+            @DefaultValue List<String> attributes,
+            @DefaultValue("3s") Duration connectTimeout,
+            @DefaultValue("5s") Duration readTimeout,
+            @DefaultValue("false") boolean optional) {
+
+        private void check(String prefix) {
+            if (urls.isEmpty()
+                    || !urls.stream().allMatch(url -> List.of("ldap", "ldaps").contains(url.getScheme()))) {
+                throw new Misconfiguration(
+                        prefix + ".urls",
+                        "must name at least one server, each as ldap://host:port or ldaps://host:port",
+                        "Set it to the address of your directory, such as ldaps://ldap.example.com.");
+            }
+            boolean hasPassword = bindPassword != null && !bindPassword.isEmpty();
+            if ((bindDn != null) != hasPassword) {
+                throw new Misconfiguration(
+                        prefix + ".bind-dn",
+                        "and bind-password belong together, and one of them is missing",
+                        "Set both, or neither for an anonymous search.");
+            }
+            String namePlace = userDnPattern != null ? userDnPattern : userSearchFilter;
+            if (!namePlace.contains("{0}")) {
+                throw new Misconfiguration(
+                        prefix + (userDnPattern != null ? ".user-dn-pattern" : ".user-search-filter"),
+                        "has no {0}, so every user name would find the same entry",
+                        "Write {0} where the user name goes.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Directory[urls=" + urls + ", baseDn=" + baseDn + "]";
+        }
+    }
+}

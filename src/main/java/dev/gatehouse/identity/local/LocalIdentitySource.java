@@ -1,0 +1,62 @@
+package dev.gatehouse.identity.local;
+
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.Roles;
+import java.util.Map;
+import java.util.Optional;
+
+/** The users of our own tables. */
+class LocalIdentitySource implements IdentitySource {
+    static final String NAME = "local";
+
+    private final LocalUsers users;
+    private final PasswordHashing hashing;
+    private final Roles roles;
+
+    LocalIdentitySource(LocalUsers users, PasswordHashing hashing, Roles roles) {
+        this.users = users;
+        this.hashing = hashing;
+        this.roles = roles;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** The store that holds these users holds everything else too. */
+    @Override
+    public boolean optional() {
+        return false;
+    }
+
+    @Override
+    public Answer identify(Credentials credentials) {
+        try {
+            Optional<LocalUser> user = users.find(credentials.user());
+            if (user.isPresent()) {
+                return answer(user.get(), credentials.password());
+            }
+            hashing.matchNobody(credentials.password());
+            return new Answer.Unknown();
+        } catch (PasswordHashing.Busy e) {
+            throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Answer answer(LocalUser user, String password) {
+        if (!hashing.matches(password, user.passwordHash())) {
+            return new Answer.Rejected("wrong password");
+        }
+        if (!user.enabled()) {
+            return new Answer.Rejected("account disabled");
+        }
+        if (hashing.isOutdated(user.passwordHash())) {
+            users.replaceHash(user, hashing.hash(password));
+        }
+        return new Answer.Known(
+                new Identity(user.name(), NAME, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
+    }
+}

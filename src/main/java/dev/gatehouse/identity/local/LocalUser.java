@@ -1,0 +1,15 @@
+package dev.gatehouse.identity.local;
+
+/**
+ * A row of our own user table.
+ *
+ * @param name in the spelling of {@link dev.gatehouse.identity.UserName}
+ * @param passwordHash with the id of its format in braces, as Spring's delegating encoder writes it
+ */
+record LocalUser(String name, String passwordHash, boolean enabled) {
+
+    @Override
+    public String toString() {
+        return "LocalUser[name=" + name + "]";
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gatehouse.identity.local;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
+import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.util.IdGenerator;
+
+/**
+ * Spring's delegating encoder: Argon2id with the figures of OWASP's password storage cheat sheet (19 MiB, 2 passes, 1
+ * lane) for what is new, older formats for what is there. At most as many hashes run at once as there are cores: each
+ * costs memory and time, and a flood of sign-ins must not take the machine from those who are signed in.
+ */
+@Component
+class PasswordHashing {
+    private static final int BCRYPT_MAX_BYTES = 72;
+    private static final int MAX_WAIT_SECONDS = 10;
+
+    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final PasswordEncoder encoder;
+    private final String hashOfNobody;
+
+    PasswordHashing(IdGenerator ids) {
+        this.encoder = encoder();
+        this.hashOfNobody = String.valueOf(encoder.encode(ids.generateId().toString()));
+    }
+
+    /** @throws Busy when no core came free in time */
+    String hash(String password) {
+        return onOneCore(() -> String.valueOf(encoder.encode(password)));
+    }
+
+    /** @throws Busy when no core came free in time */
+    boolean matches(String password, String hash) {
+        return onOneCore(() -> {
+            try {
+                return encoder.matches(password, hash) && !isCutOff(password, hash);
+            } catch (IllegalArgumentException ofUnknownFormat) {
+                return false;
+            }
+        });
+    }
+
+    /** Takes as long as {@link #matches} and is never true: for users who do not exist. */
+    void matchNobody(String password) {
+        matches(password, hashOfNobody);
+    }
+
+    boolean isOutdated(String hash) {
+        return encoder.upgradeEncoding(hash);
+    }
+
+    /** bcrypt looks at the first 72 bytes only: a longer password would match with any other ending. */
+    private static boolean isCutOff(String password, String hash) {
+        return hash.startsWith("{bcrypt}") && password.getBytes(StandardCharsets.UTF_8).length > BCRYPT_MAX_BYTES;
+    }
+
+    private <T> T onOneCore(Supplier<T> work) {
+        try {
+            if (!cores.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new Busy("no core came free for a password hash within " + MAX_WAIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Busy("interrupted while waiting for a core");
+        }
+        try {
+            return work.get();
+        } finally {
+            cores.release();
+        }
+    }
+
+    private static PasswordEncoder encoder() {
+        return new DelegatingPasswordEncoder(
+                "argon2",
+                Map.of(
+                        "argon2", new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
+                        "argon2@SpringSecurity_v5_8", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+                        "bcrypt", new BCryptPasswordEncoder(),
+                        "pbkdf2@SpringSecurity_v5_8", Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+                        "scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8()));
+    }
+
+    /** Too many sign-ins at once. */
+    static final class Busy extends RuntimeException {
+        Busy(String message) {
+            super(message);
+        }
+    }
+}

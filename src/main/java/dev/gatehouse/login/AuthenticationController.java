@@ -1,0 +1,76 @@
+package dev.gatehouse.login;
+
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Session;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.TokenIssuer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The door, straight down: who is it, since when, what do they carry. */
+@RestController
+class AuthenticationController {
+    private final CallerResolver callers;
+    private final Identities identities;
+    private final Sessions sessions;
+    private final TokenIssuer issuer;
+    private final TokenDelivery delivery;
+    private final ApplicationEventPublisher events;
+
+    AuthenticationController(
+            CallerResolver callers,
+            Identities identities,
+            Sessions sessions,
+            TokenIssuer issuer,
+            TokenDelivery delivery,
+            ApplicationEventPublisher events) {
+        this.callers = callers;
+        this.identities = identities;
+        this.sessions = sessions;
+        this.issuer = issuer;
+        this.delivery = delivery;
+        this.events = events;
+    }
+
+    @PostMapping(path = "/authenticate", consumes = MediaType.APPLICATION_JSON_VALUE)
+    TokenAnswer authenticate(
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        LoginRequest login = LoginRequest.parse(body);
+        Caller caller = callers.resolve(request);
+        try {
+            requireAudience(login.audience());
+            Session session = sessions.open(identities.identify(login.credentials()));
+            TokenAnswer answer = delivery.write(issuer.issue(session), response);
+            events.publishEvent(new LoginSucceeded(session, caller));
+            return answer;
+        } catch (Refusal refusal) {
+            events.publishEvent(new LoginFailed(login.credentials().user(), caller, refusal));
+            throw refusal;
+        }
+    }
+
+    @PostMapping("/authenticate/refresh")
+    TokenAnswer refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
+        return delivery.write(issuer.renew(token), response);
+    }
+
+    private void requireAudience(@Nullable String audience) {
+        if (audience != null && !audience.equals(issuer.audience())) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "audience is not one that tokens are issued for");
+        }
+    }
+}

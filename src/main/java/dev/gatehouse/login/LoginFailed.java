@@ -1,0 +1,12 @@
+package dev.gatehouse.login;
+
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.problem.Refusal;
+
+/**
+ * A sign-in was refused.
+ *
+ * @param user as asked for, in the spelling of {@link dev.gatehouse.identity.UserName}; there may be no such user
+ * @param refusal its code tells a failure ({@code authentication_failed}) from an outage, which counts against nobody
+ */
+public record LoginFailed(String user, Caller caller, Refusal refusal) {}

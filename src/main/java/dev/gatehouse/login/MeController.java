@@ -1,0 +1,17 @@
+package dev.gatehouse.login;
+
+import dev.gatehouse.token.AccessToken;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells callers what their token says of them. */
+@RestController
+class MeController {
+
+    @GetMapping("/me")
+    Map<String, Object> me(@AuthenticationPrincipal AccessToken token) {
+        return token.claims();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.login;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body that hands out a token.
+ *
+ * @param token left out when the header alone delivers it
+ * @param expiresIn seconds from now
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TokenAnswer(
+        @Nullable String token,
+        @JsonProperty("token_type") String tokenType,
+        @JsonProperty("expires_in") long expiresIn,
+        @JsonProperty("expires_at") Instant expiresAt) {
+
+    @Override
+    public String toString() {
+        return "TokenAnswer[expiresAt=" + expiresAt + "]";
+    }
+}

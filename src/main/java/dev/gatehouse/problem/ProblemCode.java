@@ -1,0 +1,53 @@
+package dev.gatehouse.problem;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** The stable codes of our refusals, each with the status that it is told with. */
+public enum ProblemCode {
+    AUTHORIZATION_HEADER_MISSING(HttpStatus.BAD_REQUEST),
+    INVALID_HEADER(HttpStatus.BAD_REQUEST),
+    CREDENTIALS_MISSING(HttpStatus.BAD_REQUEST),
+    INVALID_REQUEST(HttpStatus.BAD_REQUEST),
+    TOKEN_EXPIRED(HttpStatus.UNAUTHORIZED),
+    TOKEN_INVALID(HttpStatus.UNAUTHORIZED),
+    SESSION_ENDED(HttpStatus.UNAUTHORIZED),
+    AUTHENTICATION_FAILED(HttpStatus.FORBIDDEN),
+    INSUFFICIENT_ROLE(HttpStatus.FORBIDDEN),
+    RESOURCE_NOT_FOUND(HttpStatus.NOT_FOUND),
+    NOT_FOUND(HttpStatus.NOT_FOUND),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
+    CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+    IDENTITY_SOURCE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+    STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR);
+
+    private final HttpStatus status;
+
+    ProblemCode(HttpStatus status) {
+        this.status = status;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** The member {@code code} of the answer: snake_case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The code for a failure of which only the HTTP status is known, as from the container. */
+    static ProblemCode of(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> CONTENT_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

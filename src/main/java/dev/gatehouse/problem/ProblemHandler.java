@@ -1,0 +1,85 @@
+package dev.gatehouse.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.IdGenerator;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** Renders, once, whatever a controller or Spring threw. */
+@RestControllerAdvice
+class ProblemHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final ProblemWriter writer;
+    private final IdGenerator ids;
+
+    ProblemHandler(ProblemWriter writer, IdGenerator ids) {
+        this.writer = writer;
+        this.ids = ids;
+    }
+
+    @ExceptionHandler
+    void handle(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (failure instanceof Refusal refusal) {
+            writer.write(refusal, request, response);
+        } else if (failure instanceof AccessDeniedException denied) {
+            writer.write(RoleRefusal.of(denied), request, response);
+        } else if (failure instanceof ErrorResponse answer) {
+            answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            writer.write(ofStatus(answer.getStatusCode().value()), request, response);
+        } else if (failure instanceof HttpMessageNotReadableException) {
+            writer.write(new Refusal(ProblemCode.INVALID_REQUEST, "The body cannot be read"), request, response);
+        } else if (isStoreOutage(failure)) {
+            log.warn("store unavailable: {}", String.valueOf(failure.getMessage()));
+            writer.write(
+                    new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later"),
+                    request,
+                    response);
+        } else if (!(failure instanceof AsyncRequestNotUsableException)) {
+            internalError(failure, request, response);
+        }
+    }
+
+    /** The last resort: tells the client a trace id, and the log all that is known under it. */
+    void internalError(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String traceId = ids.generateId().toString();
+        log.error("internal error, trace_id={}", traceId, failure);
+        writer.write(
+                new Refusal(ProblemCode.INTERNAL_ERROR, "Something went wrong on our side"),
+                traceId,
+                request,
+                response);
+    }
+
+    /** What is said when only the HTTP status of a failure is known. */
+    static Refusal ofStatus(int status) {
+        ProblemCode code = ProblemCode.of(status);
+        return new Refusal(
+                code,
+                switch (code) {
+                    case NOT_FOUND -> "There is nothing at this address";
+                    case METHOD_NOT_ALLOWED -> "This method is not allowed here";
+                    case NOT_ACCEPTABLE -> "The answer is application/json, which the request does not accept";
+                    case CONTENT_TOO_LARGE -> "The body is too large";
+                    case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json";
+                    default -> "The request is malformed";
+                });
+    }
+
+    private static boolean isStoreOutage(Exception failure) {
+        return failure instanceof DataAccessResourceFailureException
+                || failure instanceof TransientDataAccessException
+                || failure instanceof RecoverableDataAccessException;
+    }
+}

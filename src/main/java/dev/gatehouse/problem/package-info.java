@@ -1,0 +1,5 @@
+/** How do we say no? One exception, rendered once, as an RFC 9457 problem. */
+@NullMarked
+package dev.gatehouse.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.gatehouse.resource;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table of documents, one a user. In plain SQL, so that any database serves. */
+@Repository
+public class ProtectedResources {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    ProtectedResources(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    Optional<String> find(String user) {
+        return jdbc.sql("select document from protected_resource where user_name = ?")
+                .param(user)
+                .query(String.class)
+                .optional();
+    }
+
+    /** @param json the document, which must be JSON: it is given out as it is */
+    public void store(String user, String json) {
+        if (update(user, json)) {
+            return;
+        }
+        try {
+            jdbc.sql("insert into protected_resource (document, updated_at, user_name) values (?, ?, ?)")
+                    .params(json, now(), user)
+                    .update();
+        } catch (DuplicateKeyException anotherRequestWasFaster) {
+            update(user, json);
+        }
+    }
+
+    void remove(String user) {
+        jdbc.sql("delete from protected_resource where user_name = ?")
+                .param(user)
+                .update();
+    }
+
+    private boolean update(String user, String json) {
+        return jdbc.sql("update protected_resource set document = ?, updated_at = ? where user_name = ?")
+                        .params(json, now(), user)
+                        .update()
+                > 0;
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock.withZone(ZoneOffset.UTC));
+    }
+}

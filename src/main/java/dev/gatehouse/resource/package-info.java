@@ -1,0 +1,5 @@
+/** A protected resource: one JSON document a user. */
+@NullMarked
+package dev.gatehouse.resource;
+
+import org.jspecify.annotations.NullMarked;

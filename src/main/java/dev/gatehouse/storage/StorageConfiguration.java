@@ -1,0 +1,15 @@
+package dev.gatehouse.storage;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+
+    /** Static, as Spring wants it of what comes before all other beans. */
+    @Bean
+    static DataDirectory dataDirectory(Environment environment) {
+        return new DataDirectory(environment);
+    }
+}

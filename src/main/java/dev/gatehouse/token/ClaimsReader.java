@@ -1,0 +1,60 @@
+package dev.gatehouse.token;
+
+import dev.gatehouse.session.Sessions;
+import io.jsonwebtoken.Claims;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the claims of a token whose signature is right, and takes none on trust: each has its type, none lacks. */
+record ClaimsReader(TokenProperties properties, Sessions sessions) {
+
+    /** The end of the year 9999: what lies beyond was meant as milliseconds. */
+    private static final long MAX_SECONDS = 253_402_300_799L;
+
+    AccessToken read(Claims claims) {
+        if (!properties.issuer().equals(claims.getIssuer())) {
+            throw TokenFault.WRONG_ISSUER.refusal("issuer " + claims.getIssuer());
+        }
+        if (claims.getAudience() == null || !claims.getAudience().contains(properties.audience())) {
+            throw TokenFault.WRONG_AUDIENCE.refusal("audience " + claims.getAudience());
+        }
+        Instant issuedAt = time(claims, Claims.ISSUED_AT);
+        Instant notBefore = claims.containsKey(Claims.NOT_BEFORE) ? time(claims, Claims.NOT_BEFORE) : issuedAt;
+        return new AccessToken(
+                text(claims, Claims.ID),
+                text(claims, Claims.SUBJECT),
+                text(claims, "sid"),
+                notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
+                issuedAt,
+                time(claims, Claims.EXPIRATION),
+                sessions.endOf(time(claims, "auth_time")),
+                roles(claims.get("roles")),
+                Collections.unmodifiableMap(new LinkedHashMap<>(claims)));
+    }
+
+    private static String text(Claims claims, String name) {
+        if (claims.get(name) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw TokenFault.MALFORMED.refusal("no text in " + name);
+    }
+
+    private static Instant time(Claims claims, String name) {
+        if (claims.get(name) instanceof Number seconds
+                && seconds.longValue() >= 0
+                && seconds.longValue() <= MAX_SECONDS) {
+            return Instant.ofEpochSecond(seconds.longValue());
+        }
+        throw TokenFault.MALFORMED.refusal("no time in " + name);
+    }
+
+    private static List<String> roles(@Nullable Object roles) {
+        if (roles instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw TokenFault.MALFORMED.refusal("no list of texts in roles");
+    }
+}

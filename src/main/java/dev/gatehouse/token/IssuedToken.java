@@ -1,0 +1,16 @@
+package dev.gatehouse.token;
+
+import java.time.Instant;
+
+/**
+ * A token as it is handed out.
+ *
+ * @param value the compact serialization
+ */
+public record IssuedToken(String value, Instant issuedAt, Instant expiresAt) {
+
+    @Override
+    public String toString() {
+        return "IssuedToken[expiresAt=" + expiresAt + "]";
+    }
+}

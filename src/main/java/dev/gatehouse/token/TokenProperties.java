@@ -1,0 +1,55 @@
+package dev.gatehouse.token;
+
+import dev.gatehouse.problem.Misconfiguration;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How tokens are made, renewed and remembered.
+ *
+ * @param issuer the claim {@code iss}: the address under which clients know this service
+ * @param audience the claim {@code aud}
+ * @param lifetime of one token
+ * @param renewAfter the age from which a presented token is answered with a new one; zero for each request
+ * @param sliding whether tokens are renewed so at all
+ * @param clockSkew how far the clocks of several nodes may be apart; the session's end has no such tolerance
+ * @param claims further claims by name, each with the attribute of the identity that it takes its value from
+ * @param roleFlags whether a token has one boolean per configured role beside {@code roles}
+ * @param remembered how many verified tokens are kept in memory, so that they are not verified again
+ */
+@ConfigurationProperties("gatehouse.token")
+record TokenProperties(
+        @DefaultValue("http://localhost:8080") String issuer,
+        @DefaultValue("gatehouse") String audience,
+        @DefaultValue("15m") Duration lifetime,
+        @DefaultValue("1m") Duration renewAfter,
+        @DefaultValue("true") boolean sliding,
+        @DefaultValue("10s") Duration clockSkew,
+        @DefaultValue Map<String, String> claims,
+        @DefaultValue("false") boolean roleFlags,
+        @DefaultValue("10000") int remembered) {
+
+    static final Set<String> RESERVED =
+            Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "sid", "auth_time", "roles", "cnf", "act");
+
+    TokenProperties {
+        require(!issuer.isBlank(), "issuer", "is blank", "Set it to the address of this service.");
+        require(!audience.isBlank(), "audience", "is blank", "Name the services that take the tokens.");
+        require(lifetime.toSeconds() >= 1, "lifetime", "is shorter than a second", "Give a duration such as 15m.");
+        require(!renewAfter.isNegative(), "renew-after", "is negative", "Give a duration such as 1m, or 0s.");
+        require(!clockSkew.isNegative(), "clock-skew", "is negative", "Give a duration such as 10s, or 0s.");
+        require(remembered >= 0, "remembered", "is negative", "Give a number such as 10000.");
+        for (String claim : claims.keySet()) {
+            require(!RESERVED.contains(claim), "claims", "sets " + claim + ", which is ours", "Name it otherwise.");
+        }
+    }
+
+    private static void require(boolean right, String key, String problem, String mend) {
+        if (!right) {
+            throw new Misconfiguration("gatehouse.token." + key, problem, mend);
+        }
+    }
+}

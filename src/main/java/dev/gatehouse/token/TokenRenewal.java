@@ -1,0 +1,42 @@
+package dev.gatehouse.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sliding renewal: whoever keeps coming stays signed in. A token that comes again and again past its time, as with a
+ * client that takes no renewals, is answered with the same new one until that one is itself due, since a signature costs
+ * far more than all the rest of a request.
+ */
+@Component
+public class TokenRenewal {
+    private final TokenProperties properties;
+    private final TokenIssuer issuer;
+    private final Clock clock;
+    private final Cache<String, IssuedToken> renewed;
+
+    TokenRenewal(TokenProperties properties, TokenIssuer issuer, Clock clock) {
+        this.properties = properties;
+        this.issuer = issuer;
+        this.clock = clock;
+        this.renewed = Caffeine.newBuilder()
+                .maximumSize(properties.remembered())
+                .expireAfterWrite(properties.renewAfter())
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
+    }
+
+    /** The token to answer with, when the presented one is old enough. */
+    public Optional<IssuedToken> due(AccessToken token) {
+        Duration age = Duration.between(token.issuedAt(), clock.instant());
+        if (!properties.sliding() || age.compareTo(properties.renewAfter()) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(renewed.get(token.id(), id -> issuer.renew(token)));
+    }
+}

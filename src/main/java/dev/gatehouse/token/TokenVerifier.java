@@ -1,0 +1,110 @@
+package dev.gatehouse.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.token.jose.CompactForm;
+import dev.gatehouse.token.jose.JoseJson;
+import dev.gatehouse.token.keys.SigningKey;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Header;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.SecurityException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.Key;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Verifies access tokens. What was found good is remembered until it expires, so that a token is decoded once and not
+ * once a request; the clock is asked every time. What was found bad is not remembered: garbage has no place in memory.
+ */
+@Component
+public class TokenVerifier {
+    private static final int MAX_LENGTH = 8 * 1024;
+    private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
+
+    /** JJWT's own look at the clock is put out of reach: {@link AccessToken#requireLive} is the one place for time. */
+    private static final long NEVER_MIND_SECONDS = Duration.ofDays(36_500).toSeconds();
+
+    private final TokenProperties properties;
+    private final SigningKey key;
+    private final Sessions sessions;
+    private final Clock clock;
+    private final JwtParser parser;
+    private final Cache<String, AccessToken> remembered;
+    private final Counter verifications;
+
+    TokenVerifier(TokenProperties properties, SigningKey key, Sessions sessions, Clock clock, MeterRegistry meters) {
+        this.properties = properties;
+        this.key = key;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.parser = key.restrict(Jwts.parser().json(JoseJson.READER))
+                .keyLocator(this::locate)
+                .clockSkewSeconds(NEVER_MIND_SECONDS)
+                .build();
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(properties.remembered())
+                .expireAfterWrite(properties.lifetime().plus(properties.clockSkew()))
+                .build();
+        this.verifications = Counter.builder("gatehouse.token.verifications")
+                .description("Tokens decoded and verified, those remembered not counted")
+                .register(meters);
+    }
+
+    /**
+     * @return the claims of a token that is good now
+     * @throws Refusal {@code token_invalid}, {@code token_expired} or {@code session_ended}
+     */
+    public AccessToken verify(String token) {
+        if (token.length() > MAX_LENGTH) {
+            throw TokenFault.TOO_LONG.refusal(token.length() + " characters");
+        }
+        AccessToken verified = remembered.get(token, this::decode);
+        verified.requireLive(clock.instant(), properties.clockSkew());
+        return verified;
+    }
+
+    private AccessToken decode(String token) {
+        verifications.increment();
+        if (!CompactForm.isCanonical(token)) {
+            throw TokenFault.MALFORMED.refusal("not a canonical compact serialization");
+        }
+        try {
+            Claims claims = parser.parseSignedClaims(token).getPayload();
+            return new ClaimsReader(properties, sessions).read(claims);
+        } catch (SecurityException e) {
+            throw TokenFault.BAD_SIGNATURE.refusal(String.valueOf(e.getMessage()));
+        } catch (JwtException | IllegalArgumentException e) {
+            throw TokenFault.MALFORMED.refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The header is ours to the letter: our type, our algorithm, our key, and not one member more. So nothing that a
+     * token says of keys ({@code jwk}, {@code jku}, {@code x5c}), of extensions ({@code crit}, {@code b64}) or of
+     * compression is ever looked at.
+     */
+    private Key locate(Header header) {
+        if (!HEADER.equals(header.keySet())) {
+            throw TokenFault.MALFORMED.refusal("the header has the members " + header.keySet());
+        }
+        if (!TokenIssuer.TYPE.equals(header.getType())) {
+            throw TokenFault.MALFORMED.refusal("the type is " + header.getType());
+        }
+        if (!key.kid().equals(header.get("kid"))) {
+            throw TokenFault.KEY_UNKNOWN.refusal("another kid");
+        }
+        if (!key.algorithm().id().equals(header.getAlgorithm())) {
+            throw TokenFault.BAD_SIGNATURE.refusal("the algorithm is " + header.getAlgorithm());
+        }
+        return key.verifying();
+    }
+}

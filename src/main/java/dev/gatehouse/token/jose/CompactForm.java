@@ -1,0 +1,50 @@
+package dev.gatehouse.token.jose;
+
+/**
+ * The compact serialization of a JWS (RFC 7515, section 7.1) in its only spelling: three parts of base64url without
+ * padding, blanks or stray bits. Decoders that are lenient about these let one token pass in many spellings.
+ */
+public final class CompactForm {
+    private static final int PARTS = 3;
+
+    private CompactForm() {}
+
+    public static boolean isCanonical(String token) {
+        int part = 0;
+        int start = 0;
+        for (int i = 0; i <= token.length(); i++) {
+            if (i == token.length() || token.charAt(i) == '.') {
+                if (++part > PARTS || !endsWithoutStrayBits(token, start, i)) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (value(token.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return part == PARTS;
+    }
+
+    /** Two or three characters left over stand for one or two bytes: the bits beyond these must be zero. */
+    private static boolean endsWithoutStrayBits(String token, int start, int end) {
+        return switch ((end - start) % 4) {
+            case 0 -> end > start;
+            case 2 -> (value(token.charAt(end - 1)) & 0b1111) == 0;
+            case 3 -> (value(token.charAt(end - 1)) & 0b11) == 0;
+            default -> false;
+        };
+    }
+
+    private static int value(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '-' ? 62 : c == '_' ? 63 : -1;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.token.jose;
+
+import io.jsonwebtoken.io.AbstractDeserializer;
+import io.jsonwebtoken.io.AbstractSerializer;
+import io.jsonwebtoken.io.Deserializer;
+import io.jsonwebtoken.io.Serializer;
+import io.jsonwebtoken.lang.Supplier;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON of headers, claims and keys. What we write is plain, so what we read is strict: no member twice, no deep
+ * nesting, no number but a whole one that fits 64 bits. A number with a second spelling, or a member with two values, is
+ * how two readers come to see two tokens in one.
+ */
+public final class JoseJson {
+    private static final List<String> NUMERIC_DATES = List.of("exp", "iat", "nbf", "auth_time");
+    private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(8)
+                            .maxNumberLength(20)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
+    public static final Deserializer<Map<String, ?>> READER = new AbstractDeserializer<>() {
+        @Override
+        protected Map<String, ?> doDeserialize(Reader text) {
+            Map<String, Object> members = JSON.readValue(text, MEMBERS);
+            members.values().forEach(JoseJson::requireWholeNumbers);
+            for (String date : NUMERIC_DATES) {
+                if (members.containsKey(date) && !(members.get(date) instanceof Number)) {
+                    throw new IllegalArgumentException(date + " is not a number");
+                }
+            }
+            return members;
+        }
+    };
+
+    public static final Serializer<Map<String, ?>> WRITER = new AbstractSerializer<>() {
+        @Override
+        protected void doSerialize(Map<String, ?> members, OutputStream out) {
+            Map<String, Object> plain = new LinkedHashMap<>();
+            // The secret members of a JWK are wrapped, so that no careless toString shows them.
+            members.forEach((name, value) ->
+                    plain.put(name, value instanceof Supplier<?> secret ? secret.get() : value));
+            JSON.writeValue(out, plain);
+        }
+    };
+
+    private JoseJson() {}
+
+    private static void requireWholeNumbers(Object value) {
+        if (value instanceof Number && !(value instanceof Integer || value instanceof Long)) {
+            throw new IllegalArgumentException("a number is not a whole one of 64 bits");
+        }
+        if (value instanceof Map<?, ?> members) {
+            members.values().forEach(JoseJson::requireWholeNumbers);
+        }
+        if (value instanceof List<?> elements) {
+            elements.forEach(JoseJson::requireWholeNumbers);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.gatehouse.token.keys;
+
+import dev.gatehouse.problem.Misconfiguration;
+import io.jsonwebtoken.security.Jwks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.util.StringUtils;
+
+/** The secret of HS*, as configured; a weak one stops the start, and is named by its key and never by its value. */
+final class SharedSecret {
+    private static final int MIN_DISTINCT = 10;
+    private static final String MEND =
+            "Make one with: openssl rand -base64 64 | tr -d '\\n' > gatehouse.secret, and set gatehouse.token.secret-file to"
+                    + " that file.";
+
+    /** What tutorials, examples and generators leave behind. Found anywhere in the secret, in any case. */
+    private static final List<String> PLACEHOLDERS = List.of(
+            "changeme",
+            "change-me",
+            "change_me",
+            "change me",
+            "changethis",
+            "change-this",
+            "replaceme",
+            "replace-me",
+            "placeholder",
+            "your-256-bit",
+            "your-384-bit",
+            "your-512-bit",
+            "yoursecret",
+            "your-secret",
+            "your_secret",
+            "mysecret",
+            "my-secret",
+            "my_secret",
+            "secret-key",
+            "secret_key",
+            "secretkey",
+            "jwt-secret",
+            "jwt_secret",
+            "jwtsecret",
+            "supersecret",
+            "super-secret",
+            "at-least-256-bits",
+            "example",
+            "password",
+            "0123456789abcdef",
+            "abcdefghijklmnop",
+            "1234567890123456",
+            "404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970");
+
+    private SharedSecret() {}
+
+    /** @throws Misconfiguration when there is no secret, or a weak one */
+    static SigningKey key(KeyProperties properties) {
+        SecretKey secret =
+                new SecretKeySpec(read(properties), properties.algorithm().id().replace("HS", "HmacSHA"));
+        String kid = Jwks.builder().key(secret).build().thumbprint().toString();
+        return new SigningKey(kid, properties.algorithm(), secret, secret).tried();
+    }
+
+    private static byte[] read(KeyProperties properties) {
+        if (properties.secret() != null && properties.secretFile() != null) {
+            throw new Misconfiguration(
+                    "gatehouse.token.secret", "and gatehouse.token.secret-file are both set", "Set one of them.");
+        }
+        String key = properties.secretFile() == null ? "gatehouse.token.secret" : "gatehouse.token.secret-file";
+        String text = properties.secretFile() == null ? properties.secret() : content(properties);
+        if (!StringUtils.hasText(text)) {
+            throw new Misconfiguration(
+                    key, "is empty, and " + properties.algorithm().id() + " needs a secret", MEND);
+        }
+        byte[] secret = decoded(key, text);
+        requireStrong(key, text, secret, properties.algorithm());
+        return secret;
+    }
+
+    private static void requireStrong(String key, String text, byte[] secret, SigningAlgorithm algorithm) {
+        int least = algorithm.secretBytes();
+        if (secret.length < least) {
+            throw new Misconfiguration(
+                    key,
+                    "is too short: " + algorithm.id() + " needs " + least + " bytes, it has " + secret.length,
+                    MEND);
+        }
+        if (new String(secret, StandardCharsets.ISO_8859_1).chars().distinct().count() < MIN_DISTINCT) {
+            throw new Misconfiguration(
+                    key, "is weak: it has fewer than " + MIN_DISTINCT + " different characters", MEND);
+        }
+        if (isPlaceholder(text) || isPlaceholder(new String(secret, StandardCharsets.ISO_8859_1))) {
+            throw new Misconfiguration(key, "is a placeholder that everybody knows", MEND);
+        }
+    }
+
+    private static boolean isPlaceholder(String text) {
+        String folded = text.toLowerCase(Locale.ROOT);
+        return PLACEHOLDERS.stream().anyMatch(folded::contains);
+    }
+
+    private static byte[] decoded(String key, String text) {
+        if (!text.startsWith("base64:")) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(text.substring("base64:".length()).strip());
+        } catch (IllegalArgumentException e) {
+            throw new Misconfiguration(key, "is not base64 after its prefix", MEND);
+        }
+    }
+
+    private static String content(KeyProperties properties) {
+        try {
+            return Files.readString(properties.secretFile()).strip();
+        } catch (IOException e) {
+            throw new Misconfiguration("gatehouse.token.secret-file", "cannot be read: " + e, MEND);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.token.keys;
+
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import io.jsonwebtoken.security.SignatureAlgorithm;
+import java.security.KeyPair;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The algorithms of RFC 7518, section 3.1, and RFC 8037 that tokens can be signed with. */
+@SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms have no state; their interface does not say so.
+public enum SigningAlgorithm {
+    HS256(Jwts.SIG.HS256, 32),
+    HS384(Jwts.SIG.HS384, 48),
+    HS512(Jwts.SIG.HS512, 64),
+    RS256(Jwts.SIG.RS256, Jwts.SIG.RS256),
+    RS384(Jwts.SIG.RS384, Jwts.SIG.RS384),
+    RS512(Jwts.SIG.RS512, Jwts.SIG.RS512),
+    // The key pairs of PS* lose their algorithm in a JWK; those of RS* are the same keys.
+    PS256(Jwts.SIG.PS256, Jwts.SIG.RS256),
+    PS384(Jwts.SIG.PS384, Jwts.SIG.RS384),
+    PS512(Jwts.SIG.PS512, Jwts.SIG.RS512),
+    ES256(Jwts.SIG.ES256, Jwts.SIG.ES256),
+    ES384(Jwts.SIG.ES384, Jwts.SIG.ES384),
+    ES512(Jwts.SIG.ES512, Jwts.SIG.ES512),
+    EDDSA(Jwts.SIG.EdDSA, () -> Jwks.CRV.Ed25519.keyPair().build());
+
+    private final SecureDigestAlgorithm<?, ?> jose;
+    private final int secretBytes;
+    private final @Nullable Supplier<KeyPair> keyPairs;
+
+    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, int secretBytes) {
+        this.jose = jose;
+        this.secretBytes = secretBytes;
+        this.keyPairs = null;
+    }
+
+    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, SignatureAlgorithm keys) {
+        this(jose, () -> keys.keyPair().build());
+    }
+
+    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, Supplier<KeyPair> keyPairs) {
+        this.jose = jose;
+        this.secretBytes = 0;
+        this.keyPairs = keyPairs;
+    }
+
+    /** The {@code alg} of a header. */
+    public String id() {
+        return jose.getId();
+    }
+
+    public boolean isSymmetric() {
+        return keyPairs == null;
+    }
+
+    /** The length of the hash, below which a shared secret is refused (RFC 7518, section 3.2). */
+    int secretBytes() {
+        return secretBytes;
+    }
+
+    SecureDigestAlgorithm<?, ?> jose() {
+        return jose;
+    }
+
+    KeyPair generate() {
+        if (keyPairs == null) {
+            throw new IllegalStateException(id() + " takes a shared secret, which is configured and never generated");
+        }
+        return keyPairs.get();
+    }
+}
