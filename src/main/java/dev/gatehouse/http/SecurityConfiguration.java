@@ -35,7 +35,7 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
         return stateless(http)
-                .securityMatcher("/authenticate", "/actuator/health/**", "/error")
+                .securityMatcher("/authenticate", "/actuator/health/**")
                 .build();
     }
 

@@ -52,7 +52,8 @@ class ProblemHandler {
     }
 
     /** The last resort: tells the client a trace id, and the log all that is known under it. */
-    void internalError(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void internalError(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         String traceId = ids.generateId().toString();
         log.error("internal error, trace_id={}", traceId, failure);
         writer.write(

@@ -43,6 +43,10 @@ public final class JoseJson {
                     throw new IllegalArgumentException(date + " is not a number");
                 }
             }
+            if (members.containsKey("crit")) {
+                // JJWT passes over an empty one; we know of no extension, so any is one too many (RFC 7515, 4.1.11).
+                throw new IllegalArgumentException("an extension is demanded");
+            }
             return members;
         }
     };

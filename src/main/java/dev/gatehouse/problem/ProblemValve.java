@@ -1,0 +1,51 @@
+package dev.gatehouse.problem;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.UUID;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Renders what Tomcat refuses before any of our code is reached, in place of its HTML page. Tomcat makes it by the name
+ * of its class.
+ */
+public class ProblemValve extends ErrorReportValve {
+    private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        try {
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setCharacterEncoding((String) null);
+            Writer body = response.getReporter();
+            if (body != null) {
+                body.write(
+                        JSON.writeValueAsString(Problem.of(ProblemHandler.ofStatus(status), traceId(status, failure))));
+                response.finishResponse();
+            }
+        } catch (IOException clientIsGone) {
+            log.debug("an error could not be told", clientIsGone);
+        }
+    }
+
+    private static @Nullable String traceId(int status, @Nullable Throwable failure) {
+        if (status < 500) {
+            return null;
+        }
+        String traceId = UUID.randomUUID().toString();
+        log.error("internal error, trace_id={}", traceId, failure);
+        return traceId;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The other rows of the contract's table, and input that no honest client sends: nothing answers 500, nothing is HTML. */
+class RefusalTableTest {
+    private static final String MISSING = "400 credentials_missing: Missing or bad credentials";
+    private final Gatehouse gatehouse = Gatehouse.shared();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "7",
+                "\"text\"",
+                "null",
+                "true",
+                "[]",
+                "[{\"user\":\"a\",\"password\":\"b\"}]",
+                "{",
+                "{}",
+                "nonsense",
+                "{\"user\":\"alice\"}",
+                "{\"password\":\"alice-secret\"}",
+                "{\"user\":null,\"password\":\"x\"}",
+                "{\"user\":7,\"password\":\"x\"}",
+                "{\"user\":\"\",\"password\":\"x\"}",
+                "{\"user\":\" \\t\",\"password\":\"x\"}",
+                "{\"user\":\"alice\",\"password\":\"\"}",
+                "{\"user\":\"alice\",\"password\":\"   \"}",
+                "{\"user\":\"alice\",\"password\":[\"alice-secret\"]}",
+                "{\"user\":\"bob\",\"user\":\"alice\",\"password\":\"alice-secret\"}",
+                "{\"user\":\"alice\",\"password\":\"alice-secret\"} {}",
+                "{\"source\":\"corp\",\"token\":\"x\"}",
+            })
+    void aBodyWithoutCredentialsIsTold(String body) {
+        assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem()).isEqualTo(MISSING);
+    }
+
+    @Test
+    void noBodyAtAllIsTold() {
+        assertThat(gatehouse
+                        .send("POST", "/authenticate", BodyPublishers.noBody())
+                        .problem())
+                .isEqualTo(MISSING);
+    }
+
+    @Test
+    void aBodyNestedTenThousandDeepIsTold() {
+        String deep = "[".repeat(10_000) + "]".repeat(5_000);
+        assertThat(gatehouse
+                        .sendJson("POST", "/authenticate", deep.substring(0, 15_000))
+                        .problem())
+                .isEqualTo(MISSING);
+        assertThat(put("[".repeat(10_000) + "]".repeat(10_000)).problem())
+                .isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
+    }
+
+    @Test
+    void brokenUtf8IsTold() {
+        byte[] broken =
+                "{\"user\":\"alice\",\"password\":\"\u00e9\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThat(gatehouse
+                        .send(
+                                "POST",
+                                "/authenticate",
+                                BodyPublishers.ofByteArray(broken),
+                                "Content-Type",
+                                "application/json")
+                        .problem())
+                .isEqualTo(MISSING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "a\\nb", "ali\\u200bce", "\\ud800", "a\\u202eb"})
+    void aUserNameWithWhatCannotBeSeenIsTold(String user) {
+        String body = "{\"user\":\"" + user + "\",\"password\":\"alice-secret\"}";
+        assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
+                .isEqualTo("400 invalid_request: user must be of at most 256 characters, all of them visible");
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedByItsAnnouncedLength() {
+        assertThat(gatehouse
+                        .sendJson("POST", "/authenticate", "x".repeat(16 * 1024 + 1))
+                        .problem())
+                .isEqualTo("413 content_too_large: The body is larger than 16384 bytes");
+        assertThat(put("\"" + "x".repeat(64 * 1024) + "\"").problem())
+                .isEqualTo("413 content_too_large: The body is larger than 65536 bytes");
+        assertThat(gatehouse
+                        .sendJson("POST", "/authenticate", "x".repeat(10_000_000))
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedWhileItIsRead() {
+        Answer answer = gatehouse.send(
+                "POST",
+                "/authenticate",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.problem()).isEqualTo("413 content_too_large: The body is larger than 16384 bytes");
+    }
+
+    @Test
+    void theUsualRefusalsAreProblemsToo() {
+        String token = gatehouse.signIn("alice");
+        assertThat(gatehouse.getAs(token, "/nothing").problem()).startsWith("404 not_found: ");
+        assertThat(gatehouse.getAs(token, "/error").problem()).startsWith("404 not_found: ");
+        Answer wrongMethod = gatehouse.get("/authenticate");
+        assertThat(wrongMethod.problem()).startsWith("405 method_not_allowed: ");
+        assertThat(wrongMethod.header("Allow")).isEqualTo("POST");
+        assertThat(gatehouse
+                        .get("/me", "Authorization", "Bearer " + token, "Accept", "text/html")
+                        .problem())
+                .startsWith("406 not_acceptable: ");
+        assertThat(gatehouse
+                        .send(
+                                "POST",
+                                "/authenticate",
+                                BodyPublishers.ofString("user=alice"),
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .problem())
+                .startsWith("415 unsupported_media_type: ");
+    }
+
+    @Test
+    void aBrowserGetsAProblemAndNoPage() {
+        assertThat(gatehouse.get("/me", "Accept", "text/html").problem())
+                .isEqualTo("400 authorization_header_missing: Authorization header is expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /a//b HTTP/1.1\r\nHost: x\r\n",
+                "GET /%2e%2e/x HTTP/1.1\r\nHost: x\r\n",
+                "GET /a{b HTTP/1.1\r\nHost: x\r\n",
+                "GET /me HTTP/1.1\r\n",
+                "GET /me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \u0001\r\n",
+                "NONSENSE\r\n",
+                "POST /authenticate HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n",
+                "POST /authenticate HTTP/1.1\r\nHost: x\r\nContent-Type: nonsense\r\nContent-Length: 2\r\n",
+                "FROB /me HTTP/1.1\r\nHost: x\r\n",
+                "TRACE /me HTTP/1.1\r\nHost: x\r\n",
+            })
+    void whatTheContainerRefusesIsAProblemToo(String head) throws Exception {
+        String answer = gatehouse.raw(head + "Connection: close\r\n\r\n{}");
+        assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json");
+        assertThat(answer).doesNotContain("<html", "Exception", "Apache", "org.");
+    }
+
+    @Test
+    void aHeaderTooLargeForTheContainerIsAProblemToo() throws Exception {
+        assertThat(gatehouse.raw("GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                        + "a".repeat(1_000_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 4")
+                .contains("application/problem+json");
+    }
+
+    private Answer put(String body) {
+        return gatehouse.sendJson(
+                "PUT", "/protected/resource", body, "Authorization", "Bearer " + gatehouse.signIn("bob"));
+    }
+}

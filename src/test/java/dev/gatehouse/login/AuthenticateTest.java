@@ -1,0 +1,185 @@
+package dev.gatehouse.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A password comes in, a token goes out. */
+class AuthenticateTest {
+    private final Gatehouse gatehouse = Gatehouse.shared();
+
+    @Test
+    void aTokenComesInTheHeaderAndInTheBodyAndIsNeverCached() {
+        Answer answer = gatehouse.authenticate("alice", "alice-secret");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.renewed()).isEqualTo(answer.text("token"));
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.text("token_type")).isEqualTo("Bearer");
+        assertThat(answer.json().path("expires_in").asInt()).isEqualTo(900);
+        assertThat(Instant.parse(answer.text("expires_at")))
+                .isEqualTo(gatehouse.clock().instant().plusSeconds(900));
+    }
+
+    @Test
+    void theTokenSaysWhatTheContractSays() {
+        Map<?, ?> claims = Forge.claims(gatehouse.signIn("alice"));
+        int now = (int) gatehouse.clock().instant().getEpochSecond();
+        assertThat(claims.keySet())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder(
+                        "iss", "sub", "aud", "iat", "exp", "jti", "sid", "auth_time", "roles", "email");
+        assertThat(claims.get("sub")).isEqualTo("alice");
+        assertThat(claims.get("iss")).isEqualTo("http://localhost:8080");
+        assertThat(claims.get("aud")).isEqualTo(List.of("gatehouse"));
+        assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
+        assertThat(claims.get("email")).isEqualTo("alice@example.org");
+        assertThat(claims.get("auth_time")).isEqualTo(now);
+        assertThat(claims.get("iat")).isEqualTo(now);
+        assertThat(claims.get("exp")).isEqualTo(now + 900);
+    }
+
+    @Test
+    void whoHasNoRoleGetsAnEmptyListOfThem() {
+        String token = gatehouse.signIn("bob");
+        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of());
+        assertThat(gatehouse.getAs(token, "/me").json().path("roles").isEmpty()).isTrue();
+    }
+
+    @Test
+    void meShowsTheClaimsOfTheTokenThatWasPresented() {
+        String token = gatehouse.signIn("carol");
+        Map<?, ?> shown =
+                new JsonMapper().readValue(gatehouse.getAs(token, "/me").body(), Map.class);
+        assertThat(shown.equals(Forge.claims(token))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"both,true,true", "header,true,false", "body,false,true"})
+    void signInAndRefreshDeliverInTheSameManner(String delivery, boolean inHeader, boolean inBody) {
+        try (Gatehouse other = Gatehouse.demo("--gatehouse.token.delivery=" + delivery)) {
+            Answer login = other.authenticate("alice", "alice-secret");
+            String token = inHeader ? login.renewed() : login.text("token");
+            Answer refresh = other.send(
+                    "POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+            for (Answer answer : new Answer[] {login, refresh}) {
+                assertThat(answer.renewed() != null).isEqualTo(inHeader);
+                assertThat(answer.json().has("token")).isEqualTo(inBody);
+                assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+                assertThat(answer.json().path("expires_in").asInt()).isEqualTo(900);
+            }
+        }
+    }
+
+    @Test
+    void aRefreshIsForTheSameSession() {
+        String token = gatehouse.signIn("alice");
+        Answer answer = gatehouse.send(
+                "POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        Map<?, ?> before = Forge.claims(token);
+        Map<?, ?> after = Forge.claims(answer.text("token"));
+        assertThat(after.get("jti")).isNotEqualTo(before.get("jti"));
+        for (String same : List.of("sid", "sub", "auth_time", "roles", "iss", "aud", "email")) {
+            assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
+        }
+        assertThat(answer.headers().allValues("Authorization")).hasSize(1);
+    }
+
+    @Test
+    void refreshNeedsAToken() {
+        assertThat(gatehouse
+                        .send("POST", "/authenticate/refresh", BodyPublishers.noBody())
+                        .problem())
+                .startsWith("400 authorization_header_missing");
+    }
+
+    /** T28: the spelling that was typed makes no second identity. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "ALICE", " alice\t", "Alice", "\uff21\uff4c\uff49\uff43\uff45"})
+    void everySpellingOfANameIsOneUser(String typed) {
+        Answer answer = gatehouse.authenticate(typed, "alice-secret");
+        assertThat(Forge.claims(answer.text("token")).get("sub")).isEqualTo("alice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice,wrong",
+        "nobody,wrong",
+        "nobody,alice-secret",
+        "alice,bob-secret",
+        "*,alice-secret",
+        "al*,alice-secret"
+    })
+    void aWrongPasswordAndAnUnknownUserAreToldInTheSameWords(String user, String password) {
+        Answer answer = gatehouse.authenticate(user, password);
+        assertThat(answer.problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for " + user + ": bad credentials");
+        assertThat(answer.renewed()).isNull();
+        assertThat(answer.header("WWW-Authenticate")).isNull();
+    }
+
+    /** T27. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*)(uid=*",
+                "*))(|(uid=*",
+                "alice)(|(uid=*)",
+                "alice,ou=people",
+                "uid=alice,ou=people,dc=example,dc=org",
+                "alice\\2a",
+                "\\61lice",
+                "(alice)",
+                "alice#",
+                "+alice",
+                "\"alice\"",
+                "<alice>",
+                "alice;",
+                "/alice",
+                "jürgen",
+            })
+    void aNameWithMeaningInAFilterOrADistinguishedNameIsOnlyAName(String user) {
+        assertThat(gatehouse.authenticate(user, "alice-secret").status()).isEqualTo(403);
+    }
+
+    @Test
+    void theAudienceAskedForMustBeOneThatTokensAreIssuedFor() {
+        String known = Json.object("user", "alice", "password", "alice-secret", "audience", "gatehouse");
+        assertThat(gatehouse.sendJson("POST", "/authenticate", known).status()).isEqualTo(200);
+        String unknown = Json.object("user", "alice", "password", "alice-secret", "audience", "orders");
+        assertThat(gatehouse.sendJson("POST", "/authenticate", unknown).problem())
+                .isEqualTo("400 invalid_request: audience is not one that tokens are issued for");
+        String number = Json.object("user", "alice", "password", "alice-secret", "audience", 7);
+        assertThat(gatehouse.sendJson("POST", "/authenticate", number).problem())
+                .isEqualTo("400 invalid_request: audience must be a string");
+    }
+
+    @Test
+    void aStaleTokenInTheHeaderDoesNotKeepAnyoneFromSigningIn() {
+        String body = Json.object("user", "alice", "password", "alice-secret");
+        assertThat(gatehouse
+                        .sendJson("POST", "/authenticate", body, "Authorization", "Bearer stale")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void roleFlagsSayEachConfiguredRole() {
+        try (Gatehouse other = Gatehouse.demo("--gatehouse.token.role-flags=true")) {
+            Map<?, ?> claims = Forge.claims(other.signIn("alice"));
+            assertThat(claims.get("editor")).isEqualTo(true);
+            assertThat(claims.get("admin")).isEqualTo(false);
+        }
+    }
+}

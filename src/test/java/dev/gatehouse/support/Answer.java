@@ -1,0 +1,48 @@
+package dev.gatehouse.support;
+
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What came back over the wire. */
+public record Answer(int status, HttpHeaders headers, String body) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static Answer of(HttpResponse<String> response) {
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    public String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    public JsonNode json() {
+        return JSON.readTree(body);
+    }
+
+    /** A member of the body, as text. */
+    public String text(String member) {
+        return json().path(member).asString();
+    }
+
+    /** The status, the code and the description of a refusal, which must be problem+json from top to bottom. */
+    public String problem() {
+        JsonNode problem = json();
+        boolean whole = "application/problem+json".equals(header("Content-Type"))
+                && problem.path("status").asInt() == status
+                && problem.path("detail").equals(problem.path("description"))
+                && problem.path("type")
+                        .asString()
+                        .endsWith(":" + problem.path("code").asString())
+                && !problem.path("title").asString().isBlank();
+        return (whole ? "" : "not a whole problem: " + header("Content-Type") + " ") + status + " " + text("code")
+                + ": " + text("description");
+    }
+
+    /** The token in the header {@code Authorization}, or null. */
+    public String renewed() {
+        String header = header("Authorization");
+        return header == null ? null : header.replaceFirst("^Bearer ", "");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.gatehouse.support;
+
+import dev.gatehouse.GatehouseApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Gatehouse itself, on a free port, with a movable clock; by default with the people of the profile demo. */
+public final class Gatehouse implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final ConfigurableApplicationContext context;
+
+    private Gatehouse(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** One instance for all tests that need no other configuration, and do not move its clock. */
+    public static Gatehouse shared() {
+        return Shared.INSTANCE;
+    }
+
+    /** With the people of the demo. */
+    public static Gatehouse demo(String... arguments) {
+        return demo(List.of(), arguments);
+    }
+
+    /** With the people of the demo, and with more beans. */
+    public static Gatehouse demo(List<Class<?>> more, String... arguments) {
+        return start(
+                more,
+                Stream.concat(
+                        Stream.of("--spring.profiles.active=demo", "--gatehouse.demo.ldap-port=" + freePort()),
+                        Stream.of(arguments)));
+    }
+
+    /** With nothing configured but what the arguments say. */
+    public static Gatehouse bare(String... arguments) {
+        return start(List.of(), Stream.of(arguments));
+    }
+
+    private static Gatehouse start(List<Class<?>> more, Stream<String> arguments) {
+        List<Class<?>> sources = new ArrayList<>(more);
+        sources.add(GatehouseApplication.class);
+        sources.add(MovableClock.Configuration.class);
+        return new Gatehouse(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+                .run(Stream.concat(defaults(), arguments)
+                        .collect(Collectors.toMap(Gatehouse::key, Function.identity(), (early, late) -> late))
+                        .values()
+                        .toArray(String[]::new)));
+    }
+
+    private static Stream<String> defaults() {
+        try {
+            return Stream.of(
+                    "--server.port=0",
+                    "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                    "--gatehouse.data-dir=" + Files.createTempDirectory("gatehouse"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String key(String argument) {
+        return argument.replaceFirst("=.*", "");
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", int.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public MovableClock clock() {
+        return bean(MovableClock.class);
+    }
+
+    public Answer get(String path, String... headers) {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    /** A GET with a bearer token. */
+    public Answer getAs(String token, String path) {
+        return get(path, "Authorization", "Bearer " + token);
+    }
+
+    public Answer send(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(method, body);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return Answer.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Answer sendJson(String method, String path, String json, String... headers) {
+        String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
+                .toArray(String[]::new);
+        return send(method, path, BodyPublishers.ofString(json), all);
+    }
+
+    public Answer authenticate(String user, String password) {
+        return sendJson("POST", "/authenticate", Json.object("user", user, "password", password));
+    }
+
+    /** A token of one of the demo's people. */
+    public String signIn(String user) {
+        return authenticate(user, user + "-secret").text("token");
+    }
+
+    /** Bytes as no well-behaved client sends them; the whole answer, as text. */
+    public String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static final class Shared {
+        static final Gatehouse INSTANCE = demo();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Whoever keeps coming stays signed in, up to the absolute end and not a second beyond. */
+class SlidingTest {
+
+    @Test
+    void aTokenUsedEveryFewMinutesSlidesUpToTheAbsoluteEndAndNotASecondBeyond() {
+        try (Gatehouse gatehouse =
+                Gatehouse.demo("--gatehouse.session.lifetime=1h", "--gatehouse.token.clock-skew=10s")) {
+            String token = gatehouse.signIn("alice");
+            Object session = Forge.claims(token).get("sid");
+            for (int minute = 5; minute < 60; minute += 5) {
+                gatehouse.clock().advance(Duration.ofMinutes(5));
+                Answer answer = gatehouse.getAs(token, "/protected/resource");
+                assertThat(answer.status()).isEqualTo(200);
+                token = answer.renewed();
+                assertThat(Forge.claims(token).get("sid")).isEqualTo(session);
+            }
+            gatehouse.clock().advance(Duration.ofMinutes(5).minusSeconds(1));
+            Answer lastSecond = gatehouse.getAs(token, "/protected/resource");
+            assertThat(lastSecond.status()).isEqualTo(200);
+            gatehouse.clock().advance(Duration.ofSeconds(1));
+            for (String each : new String[] {token, lastSecond.renewed()}) {
+                assertThat(gatehouse.getAs(each, "/protected/resource").problem())
+                        .isEqualTo("401 session_ended: session has ended");
+                assertThat(gatehouse
+                                .send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + each)
+                                .problem())
+                        .isEqualTo("401 session_ended: session has ended");
+            }
+        }
+    }
+
+    @Test
+    void noTokenIsGoodForLongerThanItsSession() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.session.lifetime=20m")) {
+            String first = gatehouse.signIn("alice");
+            gatehouse.clock().advance(Duration.ofMinutes(14));
+            Answer refreshed =
+                    gatehouse.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + first);
+            long opened = ((Number) Forge.claims(first).get("auth_time")).longValue();
+            assertThat(Forge.claims(refreshed.text("token")).get("exp")).isEqualTo((int) (opened + 20 * 60));
+            assertThat(refreshed.json().path("expires_in").asInt()).isEqualTo(6 * 60);
+        }
+    }
+
+    @Test
+    void anUnusedTokenExpiresAfterItsLifetimeAndTheTolerance() {
+        try (Gatehouse gatehouse =
+                Gatehouse.demo("--gatehouse.token.lifetime=5m", "--gatehouse.token.clock-skew=10s")) {
+            String token = gatehouse.signIn("alice");
+            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+            gatehouse.clock().advance(Duration.ofSeconds(309));
+            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+            gatehouse.clock().advance(Duration.ofSeconds(1));
+            Answer late = gatehouse.getAs(token, "/me");
+            assertThat(late.problem()).isEqualTo("401 token_expired: token is expired");
+            assertThat(late.header("WWW-Authenticate"))
+                    .isEqualTo(
+                            "Bearer realm=\"gatehouse\", error=\"invalid_token\", error_description=\"token is expired\"");
+            assertThat(late.renewed()).isNull();
+        }
+    }
+
+    @Test
+    void aTokenIsRenewedOnceItIsOldEnoughOnEveryAnswer() {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            String token = gatehouse.signIn("bob");
+            gatehouse.clock().advance(Duration.ofSeconds(59));
+            assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
+            gatehouse.clock().advance(Duration.ofSeconds(1));
+            assertThat(gatehouse.getAs(token, "/me").renewed()).isNotNull();
+            Answer notFound = gatehouse.getAs(token, "/protected/resource");
+            assertThat(notFound.problem()).isEqualTo("404 resource_not_found: No resource for username bob was found.");
+            assertThat(notFound.renewed()).isNotNull();
+            assertThat(gatehouse.getAs(token, "/nothing").renewed()).isNotNull();
+            assertThat(gatehouse.getAs(token, "/admin/x").renewed()).isNotNull();
+        }
+    }
+
+    /** A client that takes no renewals costs no signature a request, and never gets a token that is itself due. */
+    @Test
+    void anOldTokenIsAnsweredWithTheSameNewOneUntilThatIsDueItself() {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            String token = gatehouse.signIn("alice");
+            gatehouse.clock().advance(Duration.ofMinutes(2));
+            String renewed = gatehouse.getAs(token, "/me").renewed();
+            gatehouse.clock().advance(Duration.ofSeconds(59));
+            assertThat(gatehouse.getAs(token, "/me").renewed()).isEqualTo(renewed);
+            gatehouse.clock().advance(Duration.ofSeconds(1));
+            String later = gatehouse.getAs(token, "/me").renewed();
+            assertThat((Integer) Forge.claims(later).get("iat"))
+                    .isEqualTo((Integer) Forge.claims(renewed).get("iat") + 60);
+        }
+    }
+
+    @Test
+    void zeroRenewsWithEveryAnswer() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.renew-after=0s")) {
+            String token = gatehouse.signIn("alice");
+            String renewed = gatehouse.getAs(token, "/me").renewed();
+            assertThat(renewed)
+                    .isNotNull()
+                    .isNotEqualTo(gatehouse.getAs(token, "/me").renewed());
+            assertThat(gatehouse.getAs(renewed, "/me").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void slidingCanBeTurnedOffAndRefreshStillWorks() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.sliding=false")) {
+            String token = gatehouse.signIn("alice");
+            gatehouse.clock().advance(Duration.ofMinutes(5));
+            assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
+            Answer refreshed =
+                    gatehouse.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + token);
+            assertThat(refreshed.renewed()).isEqualTo(refreshed.text("token")).isNotEqualTo(token);
+        }
+    }
+
+    /** T17. */
+    @Test
+    void twentyParallelRequestsWithOneOldTokenAllSucceedAndSoDoTheirRenewedTokens() throws Exception {
+        ExecutorService tabs = Executors.newFixedThreadPool(20);
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            String token = gatehouse.signIn("alice");
+            gatehouse.clock().advance(Duration.ofMinutes(10));
+            List<Callable<Answer>> requests = IntStream.range(0, 20)
+                    .<Callable<Answer>>mapToObj(i -> () -> i % 2 == 0
+                            ? gatehouse.getAs(token, "/protected/resource")
+                            : gatehouse.send(
+                                    "POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + token))
+                    .toList();
+            for (var future : tabs.invokeAll(requests)) {
+                assertThat(future.get().status()).isEqualTo(200);
+                assertThat(gatehouse.getAs(future.get().renewed(), "/me").status())
+                        .isEqualTo(200);
+            }
+            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+        } finally {
+            tabs.shutdownNow();
+        }
+    }
+
+    private static BodyPublisher none() {
+        return BodyPublishers.noBody();
+    }
+}
