@@ -6,6 +6,7 @@ import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,8 +68,7 @@ class RefusalTableTest {
 
     @Test
     void brokenUtf8IsTold() {
-        byte[] broken =
-                "{\"user\":\"alice\",\"password\":\"\u00e9\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] broken = "{\"user\":\"alice\",\"password\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(gatehouse
                         .send(
                                 "POST",

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
@@ -24,12 +25,18 @@ class PasswordHashing {
     private static final int BCRYPT_MAX_BYTES = 72;
     private static final int MAX_WAIT_SECONDS = 10;
 
-    private final Semaphore cores = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final PasswordEncoder encoder;
+    private final Semaphore cores;
     private final String hashOfNobody;
 
+    @Autowired
     PasswordHashing(IdGenerator ids) {
-        this.encoder = encoder();
+        this(encoder(), Runtime.getRuntime().availableProcessors(), ids);
+    }
+
+    PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
+        this.encoder = encoder;
+        this.cores = new Semaphore(cores, true);
         this.hashOfNobody = String.valueOf(encoder.encode(ids.generateId().toString()));
     }
 

@@ -1,0 +1,104 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A page on a configured origin can sign in, and read what it needs to stay signed in; others cannot. */
+class CorsTest {
+    private static final String APP = "https://app.example.com";
+    private static Gatehouse gatehouse;
+
+    @BeforeAll
+    static void start() {
+        gatehouse = Gatehouse.demo("--gatehouse.http.cors-origins=" + APP + ",https://other.example.com");
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+    }
+
+    @Test
+    void aPreflightNeedsNoToken() {
+        Answer answer = preflight(APP, "PUT");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(answer.header("Access-Control-Allow-Methods")).contains("PUT");
+        assertThat(answer.header("Access-Control-Allow-Headers")).containsIgnoringCase("authorization");
+        assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+    }
+
+    @Test
+    void aForeignPageIsRefused() {
+        assertThat(preflight("https://evil.example.com", "PUT").header("Access-Control-Allow-Origin"))
+                .isNull();
+        assertThat(preflight("null", "PUT").header("Access-Control-Allow-Origin"))
+                .isNull();
+        assertThat(preflight(APP + ".evil.example.com", "PUT").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPageCanReadTheRenewedTokenAndWhyItWasRefused() {
+        String token = gatehouse.signIn("alice");
+        gatehouse.clock().advance(Duration.ofMinutes(2));
+        Answer answer = gatehouse.get("/me", "Authorization", "Bearer " + token, "Origin", APP);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(answer.header("Access-Control-Expose-Headers"))
+                .contains("Authorization", "Retry-After", "WWW-Authenticate");
+        assertThat(answer.renewed()).isNotNull();
+        Answer refused = gatehouse.get("/me", "Authorization", "Bearer x.y.z", "Origin", APP);
+        assertThat(refused.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(refused.header("Access-Control-Expose-Headers")).contains("WWW-Authenticate");
+    }
+
+    @Test
+    void withoutConfigurationNoPageIsLetIn() {
+        Answer answer = Gatehouse.shared().get("/me", "Origin", APP);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
+    }
+
+    /** T48. */
+    @Test
+    void aStarTogetherWithCredentialsStopsTheStart() {
+        assertThatThrownBy(() ->
+                        Gatehouse.demo("--gatehouse.http.cors-origins=*", "--gatehouse.http.cors-credentials=true"))
+                .hasRootCauseInstanceOf(Misconfiguration.class)
+                .rootCause()
+                .hasMessageStartingWith("gatehouse.http.cors-origins has a *");
+    }
+
+    @Test
+    void securityHeadersAreOnEveryAnswer() {
+        for (Answer answer : new Answer[] {
+            gatehouse.get("/me"), gatehouse.get("/actuator/health"), gatehouse.authenticate("alice", "x")
+        }) {
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(answer.header("Cache-Control")).contains("no-store");
+            assertThat(answer.header("Set-Cookie")).isNull();
+            assertThat(answer.header("Server")).isNull();
+        }
+    }
+
+    private static Answer preflight(String origin, String method) {
+        return gatehouse.send(
+                "OPTIONS",
+                "/protected/resource",
+                BodyPublishers.noBody(),
+                "Origin",
+                origin,
+                "Access-Control-Request-Method",
+                method,
+                "Access-Control-Request-Headers",
+                "authorization");
+    }
+}

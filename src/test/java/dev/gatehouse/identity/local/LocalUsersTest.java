@@ -1,0 +1,140 @@
+package dev.gatehouse.identity.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
+import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
+
+/** Users of our own tables, in the embedded database and in PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalUsersTest {
+    private EmbeddedPostgres postgres;
+    private List<Gatehouse> stores;
+
+    @BeforeAll
+    void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        stores = List.of(
+                Gatehouse.bare("--gatehouse.roles.editor.authorities=writers,EDITORS"),
+                Gatehouse.bare(
+                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--gatehouse.roles.editor.authorities=writers,EDITORS"));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        stores.forEach(Gatehouse::close);
+        postgres.close();
+    }
+
+    List<Gatehouse> stores() {
+        return stores;
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aUserSignsInAndTheAuthoritiesBecomeRoles(Gatehouse gatehouse) {
+        add(gatehouse, "ann", gatehouse.bean(PasswordHashing.class).hash("secret"), "editors", "other");
+        assertThat(Forge.claims(gatehouse.authenticate(" ANN", "secret").text("token"))
+                        .get("roles"))
+                .isEqualTo(List.of("editor"));
+        assertThat(gatehouse.authenticate("ann", "Secret").status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("ann' or '1'='1", "secret").status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aNewHashIsArgon2idWithTheFiguresOfOwasp(Gatehouse gatehouse) {
+        assertThat(gatehouse.bean(PasswordHashing.class).hash("secret"))
+                .startsWith("{argon2}$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void anOlderFormatIsReencodedAtTheNextSignIn(Gatehouse gatehouse) {
+        LocalUsers users = gatehouse.bean(LocalUsers.class);
+        List<String> older = List.of(
+                "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret"),
+                "{pbkdf2@SpringSecurity_v5_8}"
+                        + Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode("secret"),
+                "{scrypt@SpringSecurity_v5_8}"
+                        + SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8().encode("secret"),
+                "{argon2}" + new Argon2PasswordEncoder(16, 32, 1, 4096, 1).encode("secret"));
+        for (int i = 0; i < older.size(); i++) {
+            add(gatehouse, "old" + i, older.get(i));
+            assertThat(gatehouse.authenticate("old" + i, "wrong").status()).isEqualTo(403);
+            assertThat(users.find("old" + i).orElseThrow().passwordHash()).isEqualTo(older.get(i));
+            assertThat(gatehouse.authenticate("old" + i, "secret").status()).isEqualTo(200);
+            assertThat(users.find("old" + i).orElseThrow().passwordHash()).startsWith("{argon2}$argon2id$v=19$m=19456");
+            assertThat(gatehouse.authenticate("old" + i, "secret").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aPasswordChangedMeanwhileIsNotUndoneByAReencoding(Gatehouse gatehouse) {
+        LocalUsers users = gatehouse.bean(LocalUsers.class);
+        add(gatehouse, "busy", "{bcrypt}old");
+        LocalUser seen = users.find("busy").orElseThrow();
+        users.replaceHash(seen, "{argon2}changed");
+        users.replaceHash(seen, "{argon2}stale");
+        assertThat(users.find("busy").orElseThrow().passwordHash()).isEqualTo("{argon2}changed");
+    }
+
+    /** T36. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aPasswordBeyond72BytesDoesNotMatchByItsBeginning(Gatehouse gatehouse) {
+        String start = "x".repeat(72);
+        add(gatehouse, "long", "{bcrypt}" + new BCryptPasswordEncoder(4).encode(start));
+        assertThat(gatehouse.authenticate("long", start + "anything").status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("long", start).status()).isEqualTo(200);
+        assertThat(gatehouse.authenticate("long", start + "anything").status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aDisabledAccountAndAHashOfNoKnownFormatAreToldAsAWrongPassword(Gatehouse gatehouse) {
+        String hash = gatehouse.bean(PasswordHashing.class).hash("secret");
+        gatehouse.bean(LocalUsers.class).add(new LocalUser("gone", hash, false), Set.of());
+        assertThat(gatehouse.authenticate("gone", "secret").problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for gone: bad credentials");
+        for (String strange :
+                List.of("{noop}secret", "secret", "{unknown}secret", "{argon2}secret", "{bcrypt}", "{}")) {
+            String name = "strange" + Integer.toHexString(strange.hashCode());
+            add(gatehouse, name, strange);
+            assertThat(gatehouse.authenticate(name, "secret").status())
+                    .as(strange)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aNameThatLooksOtherButIsTheSameIsTheSameUser() {
+        Gatehouse gatehouse = stores.get(0);
+        add(gatehouse, "j\u00fcrgen", gatehouse.bean(PasswordHashing.class).hash("secret"));
+        for (String typed : List.of("J\u00dcRGEN", "ju\u0308rgen", " j\u00fcrgen ")) {
+            assertThat(Forge.claims(gatehouse.authenticate(typed, "secret").text("token"))
+                            .get("sub"))
+                    .isEqualTo("j\u00fcrgen");
+        }
+    }
+
+    private static void add(Gatehouse gatehouse, String name, String hash, String... authorities) {
+        gatehouse.bean(LocalUsers.class).add(new LocalUser(name, hash, true), Set.of(authorities));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gatehouse.identity.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.support.Gatehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.util.JdkIdGenerator;
+
+/** What a hash costs, and who pays. */
+class PasswordHashingTest {
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicInteger matches = new AtomicInteger();
+
+    /** T37. */
+    @Test
+    void noMoreHashesRunAtOnceThanThereAreCores() throws Exception {
+        int cores = 2;
+        PasswordHashing hashing = new PasswordHashing(new Counting(cores), cores, new JdkIdGenerator());
+        ExecutorService flood = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                answers.add(flood.submit(() -> hashing.matches("x", "hash")));
+            }
+            for (Future<Boolean> answer : answers) {
+                assertThat(answer.get()).isFalse();
+            }
+        } finally {
+            flood.shutdownNow();
+        }
+        assertThat(most.get()).isEqualTo(cores);
+    }
+
+    /** T29: time follows the number of hashes, which is the same for both. */
+    @Test
+    void anUnknownUserCostsOneHashAsAKnownOneDoes() {
+        try (Gatehouse gatehouse = Gatehouse.bare()) {
+            PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
+            LocalUsers users = gatehouse.bean(LocalUsers.class);
+            LocalIdentitySource source = new LocalIdentitySource(users, hashing, gatehouse.bean(Roles.class));
+            assertThat(source.identify(new Credentials("nobody", "x"))).isInstanceOf(Answer.Unknown.class);
+            assertThat(matches.getAndSet(0)).isEqualTo(1);
+            assertThat(source.identify(new Credentials("admin", "x"))).isInstanceOf(Answer.Rejected.class);
+            assertThat(matches.getAndSet(0)).isEqualTo(1);
+        }
+    }
+
+    /** Counts, and waits until as many run as may. */
+    private final class Counting implements PasswordEncoder {
+        private final CountDownLatch together;
+
+        Counting(int together) {
+            this.together = new CountDownLatch(together);
+        }
+
+        @Override
+        public String encode(CharSequence password) {
+            return "{counting}";
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String hash) {
+            matches.incrementAndGet();
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            together.countDown();
+            try {
+                together.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            running.decrementAndGet();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.gatehouse.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each user's own document, in the embedded database and in PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProtectedResourceTest {
+    private EmbeddedPostgres postgres;
+    private List<Gatehouse> stores;
+
+    @BeforeAll
+    void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        stores = List.of(
+                Gatehouse.demo(),
+                Gatehouse.demo("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres")));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        stores.forEach(Gatehouse::close);
+        postgres.close();
+    }
+
+    List<Gatehouse> stores() {
+        return stores;
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aDocumentIsStoredReadReplacedAndRemovedByItsOwnerAlone(Gatehouse gatehouse) {
+        assertThat(get(gatehouse, "alice").body()).isEqualTo("{\"resource\":\"alice's resource\"}");
+        assertThat(put(gatehouse, "bob", "{\"a\": [1, 2]}").status()).isEqualTo(204);
+        assertThat(get(gatehouse, "bob").body()).isEqualTo("{\"resource\":{\"a\": [1, 2]}}");
+        assertThat(put(gatehouse, "bob", "7").status()).isEqualTo(204);
+        assertThat(get(gatehouse, "bob").body()).isEqualTo("{\"resource\":7}");
+        assertThat(get(gatehouse, "alice").text("resource")).isEqualTo("alice's resource");
+        assertThat(delete(gatehouse, "bob").status()).isEqualTo(204);
+        assertThat(get(gatehouse, "bob").problem())
+                .isEqualTo("404 resource_not_found: No resource for username bob was found.");
+        assertThat(delete(gatehouse, "bob").status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void anyJsonValueComesBackToTheLetter(Gatehouse gatehouse) {
+        for (String json : List.of(
+                "null",
+                "true",
+                "\"\"",
+                "[]",
+                "{}",
+                "-0.10",
+                "1e400",
+                "123456789012345678901234567890.123456789",
+                "\"\\u0000 \\ud83d\\ude00 \ud83d\ude00 ' -- ; drop\"",
+                "{\"a\":1,\"a\":2}",
+                " [ 1 ] ",
+                "\"" + "x".repeat(64 * 1024 - 2) + "\"")) {
+            assertThat(put(gatehouse, "bob", json).status()).as(json).isEqualTo(204);
+            assertThat(get(gatehouse, "bob").body()).isEqualTo("{\"resource\":" + json + "}");
+        }
+        delete(gatehouse, "bob");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void parallelFirstWritesAllSucceed(Gatehouse gatehouse) throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        try {
+            String token = gatehouse.signIn("carol");
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                String json = Integer.toString(i);
+                answers.add(writers.submit(() ->
+                        gatehouse.sendJson("PUT", "/protected/resource", json, "Authorization", "Bearer " + token)));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Answer> answer : answers) {
+                statuses.add(answer.get().status());
+            }
+            assertThat(statuses.stream().collect(Collectors.toSet())).containsExactly(204);
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{]",
+                "nonsense",
+                "1 2",
+                "{} x",
+                "'a'",
+                "{a:1}",
+                "[1,]",
+                "\"\u0001\"",
+                "NaN",
+                "\ufeff",
+                "tru",
+                "01"
+            })
+    void whatIsNoJsonIsRefusedAndNothingIsLost(String body) {
+        Gatehouse gatehouse = stores.get(0);
+        Answer answer = put(gatehouse, "alice", body);
+        assertThat(answer.problem()).isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
+        assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
+        assertThat(get(gatehouse, "alice").text("resource")).isEqualTo("alice's resource");
+    }
+
+    @Test
+    void whatIsNoUtf8IsRefused() {
+        Gatehouse gatehouse = stores.get(0);
+        for (byte[] body :
+                new byte[][] {{'"', (byte) 0xff, '"'}, {'"', (byte) 0xc0, (byte) 0x80, '"'}, {0, '1'}, {'1', 0}}) {
+            assertThat(gatehouse
+                            .send(
+                                    "PUT",
+                                    "/protected/resource",
+                                    BodyPublishers.ofByteArray(body),
+                                    "Content-Type",
+                                    "application/json",
+                                    "Authorization",
+                                    "Bearer " + gatehouse.signIn("bob"))
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    private static Answer get(Gatehouse gatehouse, String user) {
+        return gatehouse.getAs(gatehouse.signIn(user), "/protected/resource");
+    }
+
+    private static Answer put(Gatehouse gatehouse, String user, String json) {
+        return gatehouse.sendJson(
+                "PUT", "/protected/resource", json, "Authorization", "Bearer " + gatehouse.signIn(user));
+    }
+
+    private static Answer delete(Gatehouse gatehouse, String user) {
+        return gatehouse.send(
+                "DELETE",
+                "/protected/resource",
+                BodyPublishers.noBody(),
+                "Authorization",
+                "Bearer " + gatehouse.signIn(user));
+    }
+}

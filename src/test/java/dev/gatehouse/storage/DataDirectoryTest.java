@@ -1,0 +1,41 @@
+package dev.gatehouse.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.support.Gatehouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+
+    @Test
+    void whatIsGeneratedIsReadableByItsOwnerAlone(@TempDir Path folder) throws Exception {
+        Path data = folder.resolve("a/data");
+        String token;
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.data-dir=" + data)) {
+            token = gatehouse.signIn("alice");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(data.resolve("signing-key-es256.jwk"))))
+                    .isEqualTo("rw-------");
+            assertThat(data.toFile().list()).containsExactly("signing-key-es256.jwk");
+        }
+        try (Gatehouse restarted = Gatehouse.demo("--gatehouse.data-dir=" + data)) {
+            assertThat(restarted.getAs(token, "/me").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeStopsTheStart(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> Gatehouse.demo("--gatehouse.data-dir=" + file.resolve("data")))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessageStartingWith("gatehouse.data-dir names a folder that cannot be made");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gatehouse.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Gatehouse;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A store that is gone is told as gone, and what needs no store goes on. */
+@ExtendWith(OutputCaptureExtension.class)
+class StoreOutageTest {
+
+    @Test
+    void aStoreThatIsGoneIs503AndTokensAreVerifiedAllTheSame(CapturedOutput output) throws Exception {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                "--spring.datasource.hikari.connection-timeout=500",
+                "--gatehouse.identity.local.enabled=true",
+                "--gatehouse.identity.order=local,demo")) {
+            String token = gatehouse.signIn("alice");
+            assertThat(gatehouse.get("/actuator/health/readiness").status()).isEqualTo(200);
+            postgres.close();
+            assertThat(gatehouse.getAs(token, "/protected/resource").problem())
+                    .isEqualTo("503 store_unavailable: The store is unavailable, try again later");
+            assertThat(gatehouse.authenticate("alice", "a-password-to-look-for").problem())
+                    .isEqualTo("503 store_unavailable: The store is unavailable, try again later");
+            assertThat(gatehouse.getAs(token, "/me").text("sub")).isEqualTo("alice");
+            assertThat(gatehouse.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(output.getAll()).contains("store unavailable").doesNotContain("a-password-to-look-for");
+        } finally {
+            postgres.close();
+        }
+    }
+}
