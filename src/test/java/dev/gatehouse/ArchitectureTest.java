@@ -1,0 +1,74 @@
+package dev.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages are those of the table in docs/architecture.md: no one more, and no one less. */
+class ArchitectureTest {
+    private static final String BASE = "dev.gatehouse.";
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z.]+)` \\| ([^|]*) \\| ([^|]*) \\|$", Pattern.MULTILINE);
+
+    private final JavaClasses classes =
+            new ClassFileImporter(Set.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.gatehouse");
+
+    @Test
+    void theArrowsAreThoseOfTheTable() throws IOException {
+        Map<String, Set<String>> table = new TreeMap<>();
+        for (MatchResult row : rows()) {
+            Set<String> targets = new TreeSet<>();
+            Pattern.compile("`([a-z.]+)`")
+                    .matcher(row.group(3))
+                    .results()
+                    .forEach(target -> targets.add(target.group(1)));
+            table.put(row.group(1), targets);
+        }
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        for (JavaClass type : classes) {
+            Set<String> targets = arrows.computeIfAbsent(name(type), from -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .filter(target -> target.getPackageName().startsWith(BASE))
+                    .map(ArchitectureTest::name)
+                    .filter(target -> !target.equals(name(type)))
+                    .forEach(targets::add);
+        }
+        arrows.remove("");
+        assertThat(arrows).isEqualTo(table);
+    }
+
+    @Test
+    void everyPackageSaysItsQuestion() throws IOException {
+        for (MatchResult row : rows()) {
+            String source = Files.readString(
+                    Path.of("src/main/java/dev/gatehouse", row.group(1).replace('.', '/'), "package-info.java"));
+            assertThat(source).contains("/** " + row.group(2).strip(), "@NullMarked");
+        }
+    }
+
+    private static Iterable<MatchResult> rows() throws IOException {
+        return ROW.matcher(Files.readString(Path.of("docs/architecture.md")))
+                .results()
+                .toList();
+    }
+
+    private static String name(JavaClass type) {
+        String name = type.getPackageName() + ".";
+        return name.equals(BASE) ? "" : name.substring(BASE.length(), name.length() - 1);
+    }
+}
