@@ -1,0 +1,217 @@
+package dev.gatehouse.identity.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The LDAP source against a directory whose operations can be counted. */
+class LdapIdentityTest {
+    private final List<String> operations = Collections.synchronizedList(new ArrayList<>());
+    private InMemoryDirectoryServer directory;
+
+    @BeforeEach
+    void start() throws Exception {
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
+                "test", InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, null));
+        config.addAdditionalBindCredentials("cn=service", "service-password");
+        config.addInMemoryOperationInterceptor(new Recorder());
+        directory = new InMemoryDirectoryServer(config);
+        directory.importFromLDIF(true, "src/main/resources/demo.ldif");
+        directory.add(
+                "dn: uid=Zo\u00eb+cn=Smith\\, Jr.,ou=people,dc=example,dc=org",
+                "objectClass: inetOrgPerson",
+                "uid: Zo\u00eb",
+                "cn: Smith, Jr.",
+                "sn: Smith",
+                "mail: zoe@example.org",
+                "mail: z@example.org",
+                "userPassword: zoe-secret");
+        directory.add(
+                "dn: uid=two,ou=people,dc=example,dc=org",
+                "objectClass: inetOrgPerson",
+                "uid: two",
+                "uid: another",
+                "cn: Two",
+                "sn: Two",
+                "userPassword: two-secret");
+        directory.startListening();
+    }
+
+    @AfterEach
+    void stop() {
+        directory.shutDown(true);
+    }
+
+    @Test
+    void theCanonicalNameAndTheAttributesComeFromTheEntry() {
+        try (Gatehouse gatehouse =
+                gatehouse("--gatehouse.token.claims.mails=MAIL", "--gatehouse.token.claims.secret=userPassword")) {
+            Map<?, ?> claims = Forge.claims(
+                    gatehouse.authenticate("ZOE\u0308", "zoe-secret").text("token"));
+            assertThat(claims.get("sub")).isEqualTo("zo\u00eb");
+            assertThat(claims.get("mails")).isEqualTo(List.of("zoe@example.org", "z@example.org"));
+            assertThat(claims.containsKey("secret")).isFalse();
+        }
+    }
+
+    @Test
+    void anEntryWithTwoNamesIsOneUserWhicheverIsTyped() {
+        try (Gatehouse gatehouse = gatehouse()) {
+            for (String typed : List.of("two", "another")) {
+                assertThat(Forge.claims(gatehouse
+                                        .authenticate(typed, "two-secret")
+                                        .text("token"))
+                                .get("sub"))
+                        .isEqualTo("another");
+            }
+        }
+    }
+
+    @Test
+    void onlyTheAttributesThatAreWantedAreRead() {
+        try (Gatehouse gatehouse = gatehouse(
+                "--gatehouse.identity.ldap.corp.attributes=mail",
+                "--gatehouse.token.claims.email=mail",
+                "--gatehouse.token.claims.name=cn")) {
+            Map<?, ?> claims =
+                    Forge.claims(gatehouse.authenticate("alice", "alice-secret").text("token"));
+            assertThat(claims.get("email")).isEqualTo("alice@example.org");
+            assertThat(claims.containsKey("name")).isFalse();
+        }
+    }
+
+    @Test
+    void groupsAreMappedByCommonNameOrByDistinguishedNameInAnyCase() {
+        try (Gatehouse gatehouse = gatehouse(
+                "--gatehouse.roles.writer.ldap-groups=EDITORS",
+                "--gatehouse.roles.boss.ldap-groups=CN=Admins, OU=Groups, dc=example,dc=org",
+                "--gatehouse.roles.none.ldap-groups=cn=editors")) {
+            assertThat(Forge.claims(gatehouse
+                                    .authenticate("alice", "alice-secret")
+                                    .text("token"))
+                            .get("roles"))
+                    .isEqualTo(List.of("writer"));
+            assertThat(Forge.claims(gatehouse
+                                    .authenticate("carol", "carol-secret")
+                                    .text("token"))
+                            .get("roles"))
+                    .isEqualTo(List.of());
+        }
+        try (Gatehouse gatehouse =
+                gatehouse("--gatehouse.roles.boss.ldap-groups[0]=CN=Admins, OU=Groups, dc=example,dc=org")) {
+            assertThat(Forge.claims(gatehouse
+                                    .authenticate("carol", "carol-secret")
+                                    .text("token"))
+                            .get("roles"))
+                    .isEqualTo(List.of("boss"));
+        }
+    }
+
+    /** T29: time follows the work, and the work is the same. */
+    @Test
+    void anUnknownUserIsAsManySearchesAndBindsAsAWrongPassword() {
+        try (Gatehouse gatehouse = gatehouse()) {
+            operations.clear();
+            assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
+            List<String> wrong = List.copyOf(operations);
+            operations.clear();
+            assertThat(gatehouse.authenticate("nobody", "wrong").status()).isEqualTo(403);
+            assertThat(operations).isEqualTo(wrong).containsExactly("bind service", "search", "bind user");
+        }
+    }
+
+    /** T26. */
+    @Test
+    void anEmptyPasswordIsRefusedBeforeTheDirectoryIsAsked() {
+        try (Gatehouse gatehouse = gatehouse()) {
+            operations.clear();
+            for (String password : List.of("", " ", "\t\n", "\u3000")) {
+                assertThat(gatehouse.authenticate("alice", password).problem()).startsWith("400 credentials_missing");
+                assertThat(gatehouse.authenticate("nobody", password).problem()).startsWith("400 credentials_missing");
+            }
+            assertThat(operations).isEmpty();
+        }
+    }
+
+    /** T31. */
+    @Test
+    void aStoppedDirectoryIsAnOutageAndAStartedOneWorksAgain() throws Exception {
+        try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.local.enabled=true")) {
+            directory.shutDown(true);
+            for (String user : List.of("alice", "nobody")) {
+                assertThat(gatehouse.authenticate(user, "alice-secret").problem())
+                        .isEqualTo(
+                                "503 identity_source_unavailable: The identity source is unavailable, try again later");
+            }
+            assertThat(gatehouse.get("/actuator/health/readiness").status()).isEqualTo(200);
+            directory.startListening();
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aServiceAccountThatIsRefusedIsAnOutageAndNoWrongPassword() {
+        try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.ldap.corp.bind-password=outdated")) {
+            Answer answer = gatehouse.authenticate("alice", "alice-secret");
+            assertThat(answer.problem()).startsWith("503 identity_source_unavailable");
+            assertThat(answer.body()).doesNotContain("cn=", "dc=", "49");
+        }
+    }
+
+    @Test
+    void aWrongSearchBaseIsAnOutageAndNoWrongPassword() {
+        try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.ldap.corp.user-search-base=ou=nowhere")) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
+                    .startsWith("503 identity_source_unavailable");
+        }
+    }
+
+    @Test
+    void aFilterThatFindsSeveralEntriesLetsNobodyIn() {
+        try (Gatehouse gatehouse =
+                gatehouse("--gatehouse.identity.ldap.corp.user-search-filter=(|(uid={0})(sn=Example))")) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(403);
+        }
+    }
+
+    private Gatehouse gatehouse(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--gatehouse.identity.ldap.corp.urls=ldap://127.0.0.1:" + directory.getListenPort(),
+                "--gatehouse.identity.ldap.corp.base-dn=dc=example,dc=org",
+                "--gatehouse.identity.ldap.corp.user-search-base=ou=people",
+                "--gatehouse.identity.ldap.corp.group-search-base=ou=groups",
+                "--gatehouse.identity.ldap.corp.bind-dn=cn=service",
+                "--gatehouse.identity.ldap.corp.bind-password=service-password"));
+        all.addAll(List.of(arguments));
+        return Gatehouse.bare(all.toArray(String[]::new));
+    }
+
+    private final class Recorder extends InMemoryOperationInterceptor {
+        @Override
+        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) {
+            operations.add(request.getRequest().getBindDN().startsWith("cn=service") ? "bind service" : "bind user");
+        }
+
+        @Override
+        public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
+            operations.add("search");
+        }
+    }
+}
