@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
@@ -24,7 +25,9 @@ class LocalConfiguration {
         this.enabled = Objects.requireNonNullElse(properties.enabled(), alone);
     }
 
+    /** After the directories: to say that a user is not here costs a hash. */
     @Bean
+    @Order(2)
     IdentitySources localSources(LocalUsers users, PasswordHashing hashing, Roles roles) {
         return new IdentitySources(enabled ? List.of(new LocalIdentitySource(users, hashing, roles)) : List.of());
     }

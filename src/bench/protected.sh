@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# The price of the gate: CPU time a request of the protected resource, against the same resource without a token and
+# without any filter, in one running Gatehouse, in turns.
+#
+#   src/bench/protected.sh [rounds [seconds]]     default: 6 rounds of 5 seconds each, the first round dropped
+#
+# Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, and Linux (it reads /proc).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+rounds=${1:-6} seconds=${2:-5} port=18080 ldap_port=18389
+bin=${JAVA_HOME:+$JAVA_HOME/bin/}
+work=$(mktemp -d)
+trap 'kill "${pid:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+"${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
+"${bin}javac" -parameters -proc:none -d "$work/twins" -cp "$work/app/gatehouse.jar:$work/app/lib/*" \
+  src/bench/java/dev/gatehouse/resource/OpenTwins.java
+# One processor from the start, so that the server is what it would be on one; pinned only once it is warm, since a
+# compiler without a processor of its own takes minutes.
+"${bin}java" -XX:ActiveProcessorCount=1 -cp "$work/twins:$work/app/gatehouse.jar:$work/app/lib/*" \
+  dev.gatehouse.GatehouseApplication --spring.profiles.active=demo --server.port=$port \
+  --gatehouse.demo.ldap-port=$ldap_port --gatehouse.data-dir="$work/data" >"$work/log" 2>&1 &
+pid=$!
+until curl -sf "127.0.0.1:$port/actuator/health/readiness" >/dev/null; do
+  kill -0 $pid || { cat "$work/log" >&2; exit 1; }
+  sleep 0.2
+done
+
+sign_in() {
+  curl -s "127.0.0.1:$port/authenticate" -H 'Content-Type: application/json' \
+    -d '{"user": "alice", "password": "alice-secret"}' | sed 's/.*"token":"\([^"]*\)".*/\1/'
+}
+
+# cpu NAME PATH SECONDS: prints the server's CPU milliseconds a request, and requests a second.
+cpu() {
+  local before after requests
+  before=$(awk '{print $14 + $15}' "/proc/$pid/stat")
+  taskset -c 1 wrk -t1 -c16 -d"$3s" -H "Authorization: Bearer $(sign_in)" "http://127.0.0.1:$port$2" >"$work/wrk"
+  after=$(awk '{print $14 + $15}' "/proc/$pid/stat")
+  ! grep -q 'Non-2xx' "$work/wrk" || { cat "$work/wrk" >&2; exit 1; }
+  requests=$(awk '/requests in/ {print $1}' "$work/wrk")
+  awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" -v s="$3" \
+    'BEGIN {printf "%.5f %d\n", t / hz * 1000 / n, n / s}'
+}
+
+echo "java: $("${bin}java" -version 2>&1 | head -1)"
+echo "warming up for 20 s"
+cpu warm /protected/resource 10 >/dev/null
+cpu warm /open/resource 10 >/dev/null
+taskset -acp 0 $pid >/dev/null
+echo "round   open: ms/request  requests/s   protected: ms/request  requests/s   ratio"
+for round in $(seq 1 "$rounds"); do
+  read -r open open_rate < <(cpu open /open/resource "$seconds")
+  read -r gate gate_rate < <(cpu gate /protected/resource "$seconds")
+  ratio=$(awk -v a="$gate" -v b="$open" 'BEGIN {printf "%.3f", a / b}')
+  printf '%5d   %16s  %10s   %21s  %10s   %s\n' "$round" "$open" "$open_rate" "$gate" "$gate_rate" "$ratio"
+  [ "$round" -eq 1 ] || echo "$ratio" >>"$work/ratios"
+done
+echo "median ratio without the first round: $(sort -n "$work/ratios" | awk '{r[NR] = $1} END {print r[int((NR + 1) / 2)]}')"
