@@ -8,9 +8,15 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +36,8 @@ class LdapIdentityTest {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                 "test", InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, null));
+        // Of any schema, so that an entry can hold what an attacker would put there.
+        config.setSchema(null);
         config.addAdditionalBindCredentials("cn=service", "service-password");
         config.addInMemoryOperationInterceptor(new Recorder());
         directory = new InMemoryDirectoryServer(config);
@@ -188,6 +196,32 @@ class LdapIdentityTest {
         try (Gatehouse gatehouse =
                 gatehouse("--gatehouse.identity.ldap.corp.user-search-filter=(|(uid={0})(sn=Example))")) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(403);
+        }
+    }
+
+    /** Whoever may write an entry, his own for instance, must not run code here. */
+    @Test
+    void aSerializedObjectInAnEntryIsNotDeserialized() throws Exception {
+        ByteArrayOutputStream serialized = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(serialized)) {
+            out.writeObject(new Bomb());
+        }
+        directory.modify(
+                "uid=bob,ou=people,dc=example,dc=org",
+                new Modification(ModificationType.ADD, "objectClass", "javaSerializedObject"),
+                new Modification(ModificationType.ADD, "javaClassName", Bomb.class.getName()),
+                new Modification(ModificationType.ADD, "javaSerializedData", serialized.toByteArray()));
+        try (Gatehouse gatehouse = gatehouse()) {
+            assertThat(gatehouse.authenticate("bob", "bob-secret").status()).isNotEqualTo(500);
+            assertThat(Bomb.exploded).isFalse();
+        }
+    }
+
+    private static final class Bomb implements Serializable {
+        private static boolean exploded;
+
+        private void readObject(ObjectInputStream in) {
+            exploded = true;
         }
     }
 
