@@ -29,6 +29,9 @@ class LdapDirectory {
         System.setProperty("com.sun.jndi.ldap.object.trustSerialData", "false");
     }
 
+    /** Inappropriate authentication (RFC 4511, appendix A.2). JNDI tells the code in the message alone. */
+    private static final String HAS_NO_PASSWORD = "error code 48 ";
+
     private final Directory properties;
     private final LdapContextSource connections;
     private final LdapTemplate searcher;
@@ -83,8 +86,13 @@ class LdapDirectory {
             LdapTemplate reader =
                     properties.bindDn() != null ? searcher : new LdapTemplate(new SingleContextSource(connection));
             return new BoundUser(dn, connection, reader);
+        } catch (AuthenticationNotSupportedException e) {
+            if (String.valueOf(e.getMessage()).contains(HAS_NO_PASSWORD)) {
+                throw new WrongPassword(String.valueOf(e.getMessage()));
+            }
+            // Any password would have been refused: the directory wants it encrypted, or in another manner.
+            throw e;
         } catch (AuthenticationException
-                | AuthenticationNotSupportedException
                 | OperationNotSupportedException
                 | NoPermissionException
                 | NameNotFoundException e) {
