@@ -1,0 +1,50 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What configuration makes of an entry at a real directory. */
+@Tag("e2e")
+class OpenLdapEntryTest {
+    private static Slapd slapd;
+
+    @BeforeAll
+    static void startDirectory() {
+        slapd = Slapd.started();
+    }
+
+    @AfterAll
+    static void stopDirectory() throws IOException {
+        slapd.close();
+    }
+
+    @Test
+    void whoSignsInByMailAddressIsTheSameUserWithTheMappedClaim() {
+        try (Gatehouse gatehouse = Corp.at(
+                slapd.url(),
+                Corp.KEY + "user-search-filter=(|(uid={0})(mail={0}))",
+                Corp.KEY + "attributes=mail",
+                "--gatehouse.token.claims.email=mail")) {
+            Answer signedIn = gatehouse.authenticate("Alice@Example.org", "alice-secret");
+            JsonNode claims = gatehouse.getAs(signedIn.text("token"), "/me").json();
+            assertThat(claims.path("sub").asString()).isEqualTo("alice");
+            assertThat(claims.path("email").asString()).isEqualTo("alice@example.org");
+        }
+    }
+
+    @Test
+    void aFilterThatFindsSeveralEntriesLetsNobodyIn() {
+        try (Gatehouse gatehouse = Corp.at(slapd.url(), Corp.KEY + "user-search-filter=(|(uid={0})(sn=Person))")) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
+                    .startsWith("403 authentication_failed: ");
+        }
+    }
+}

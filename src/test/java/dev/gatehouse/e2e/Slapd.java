@@ -1,0 +1,123 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.FileSystemUtils;
+
+/** Debian's OpenLDAP server on a free port of the loopback address, with the people of {@code e2e/people.ldif}. */
+final class Slapd implements AutoCloseable {
+    private static final Path INSTALLED = Path.of("/usr/sbin/slapd");
+    private static final String CONFIGURATION = """
+            include /etc/ldap/schema/core.schema
+            include /etc/ldap/schema/cosine.schema
+            include /etc/ldap/schema/inetorgperson.schema
+            modulepath /usr/lib/ldap
+            moduleload back_mdb
+            pidfile %1$s/slapd.pid
+            %2$s
+            database mdb
+            suffix "dc=example,dc=org"
+            directory %1$s/data
+            access to attrs=userPassword by anonymous auth by * none
+            access to * by * read
+            """;
+
+    private final Path folder;
+    private final int port = Gatehouse.freePort();
+    private Process process;
+
+    private Slapd(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param more lines of {@code slapd.conf}, for the server as a whole */
+    static Slapd started(String... more) {
+        assertThat(INSTALLED)
+                .as("the OpenLDAP server that these tests need (Debian's package slapd)")
+                .isExecutable();
+        try {
+            Slapd slapd = new Slapd(Files.createTempDirectory("slapd"));
+            slapd.load(String.join("\n", more));
+            slapd.start();
+            return slapd;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url() {
+        return "ldap://127.0.0.1:" + port;
+    }
+
+    void start() {
+        process = run("-h", url() + "/", "-d", "0");
+        await().until(() -> {
+            assertThat(process.isAlive()).as(this::log).isTrue();
+            return isListening();
+        });
+    }
+
+    void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        FileSystemUtils.deleteRecursively(folder);
+    }
+
+    private void load(String more) throws IOException {
+        // Ubuntu's AppArmor keeps the installed program to its own folders; a copy may use ours.
+        Files.copy(INSTALLED, folder.resolve("slapd"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectory(folder.resolve("data"));
+        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, more));
+        Path people = folder.resolve("people.ldif");
+        Files.copy(new ClassPathResource("e2e/people.ldif").getInputStream(), people);
+        Process slapadd = run("-Tadd", "-l", people.toString());
+        assertThat(slapadd.onExit().join().exitValue()).as(this::log).isZero();
+    }
+
+    private Process run(String... arguments) {
+        Stream<String> command = Stream.of(Stream.of("./slapd"), Stream.of(arguments), Stream.of("-f", "slapd.conf"))
+                .flatMap(Function.identity());
+        try {
+            return new ProcessBuilder(command.toList())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private String log() {
+        try {
+            return "slapd is well, its log being: " + Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
