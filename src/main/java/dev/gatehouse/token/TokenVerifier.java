@@ -53,6 +53,8 @@ public class TokenVerifier {
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(properties.remembered())
                 .expireAfterWrite(properties.lifetime().plus(properties.clockSkew()))
+                // What is beyond the bound goes at once, not when some other thread comes to it.
+                .executor(Runnable::run)
                 .build();
         this.verifications = Counter.builder("gatehouse.token.verifications")
                 .description("Tokens decoded and verified, those remembered not counted")
