@@ -35,17 +35,27 @@ public class Identities {
      *     asked is down
      */
     public Identity identify(Credentials credentials) {
+        Refusal outage = null;
         for (int i = 0; i < sources.size(); i++) {
-            Answer answer = ask(sources.get(i), credentials);
-            if (answer instanceof Answer.Known known) {
-                return known.identity();
-            }
-            if (answer instanceof Answer.Rejected rejected) {
-                askInVain(sources.subList(i + 1, sources.size()));
-                throw failed(credentials, rejected.reason());
+            IdentitySource source = sources.get(i);
+            try {
+                Answer answer = source.identify(credentials);
+                if (answer instanceof Answer.Known known) {
+                    return known.identity();
+                }
+                if (answer instanceof Answer.Rejected rejected) {
+                    askInVain(sources.subList(i + 1, sources.size()));
+                    throw failed(credentials, rejected.reason());
+                }
+            } catch (SourceUnavailable e) {
+                outage = unavailable(source, e);
+                if (!source.optional()) {
+                    throw outage;
+                }
             }
         }
-        throw failed(credentials, "unknown user");
+        // An optional source that is down may be the one that knows the user: that is no wrong password.
+        throw outage != null ? outage : failed(credentials, "unknown user");
     }
 
     /** The names of the sources, in the order in which they are asked. */
@@ -53,20 +63,13 @@ public class Identities {
         return sources.stream().map(IdentitySource::name).toList();
     }
 
-    private static Answer ask(IdentitySource source, Credentials credentials) {
-        try {
-            return source.identify(credentials);
-        } catch (SourceUnavailable e) {
-            log.warn("identity source {} unavailable: {}", source.name(), String.valueOf(e.getMessage()));
-            if (source.optional()) {
-                return new Answer.Unknown();
-            }
-            throw new Refusal(
-                    ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
-                    "The identity source is unavailable, try again later",
-                    source.name() + ": " + e.getMessage(),
-                    e);
-        }
+    private static Refusal unavailable(IdentitySource source, SourceUnavailable outage) {
+        log.warn("identity source {} unavailable: {}", source.name(), String.valueOf(outage.getMessage()));
+        return new Refusal(
+                ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
+                "The identity source is unavailable, try again later",
+                source.name() + ": " + outage.getMessage(),
+                outage);
     }
 
     /**

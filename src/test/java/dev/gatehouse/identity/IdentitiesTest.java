@@ -70,6 +70,16 @@ class IdentitiesTest {
     }
 
     @Test
+    void whoNobodyKnowsWhileAnOptionalSourceIsDownIsToldOfTheOutage() {
+        Identities identities = identities(down("a", true), source("b", new Answer.Unknown()));
+        assertThatThrownBy(() -> identities.identify(ALICE))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.code().text()).isEqualTo("identity_source_unavailable"));
+        assertThat(asked).containsExactly("a alice", "b alice");
+    }
+
+    @Test
     void theOrderIsTheConfiguredOneAndNamesEachSourceOnce() {
         IdentitySources sources = new IdentitySources(List.of(source("a", known("a")), source("b", known("b"))));
         assertThat(identities(List.of("b", "a"), sources).names()).containsExactly("b", "a");

@@ -61,7 +61,7 @@ class LdapDirectory {
                         .searchScope(SearchScope.SUBTREE)
                         .countLimit(2)
                         .attributes("1.1")
-                        .filter(properties.userSearchFilter(), user),
+                        .filter(asFormat(properties.userSearchFilter()), user),
                 (ContextMapper<Entry>) found -> new Entry(((DirContextOperations) found).getNameInNamespace()));
     }
 
@@ -98,6 +98,11 @@ class LdapDirectory {
                 | NameNotFoundException e) {
             throw new WrongPassword(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The library puts values in by a {@link java.text.MessageFormat}, to which a single quote is more than a quote. */
+    static String asFormat(String filter) {
+        return filter.replace("'", "''");
     }
 
     private String absolute(String relativeDn) {

@@ -75,7 +75,7 @@ class LdapPeople {
                         .base(properties.groupSearchBase())
                         .searchScope(SearchScope.SUBTREE)
                         .attributes(properties.groupNameAttribute())
-                        .filter(properties.groupSearchFilter(), userDn, userName),
+                        .filter(LdapDirectory.asFormat(properties.groupSearchFilter()), userDn, userName),
                 (ContextMapper<Boolean>) found -> {
                     DirContextOperations group = (DirContextOperations) found;
                     String[] names = group.getStringAttributes(properties.groupNameAttribute());

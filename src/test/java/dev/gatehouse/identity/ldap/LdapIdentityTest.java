@@ -192,6 +192,14 @@ class LdapIdentityTest {
     }
 
     @Test
+    void aFilterMayHaveQuotes() {
+        try (Gatehouse gatehouse = gatehouse(
+                "--gatehouse.identity.ldap.corp.user-search-filter=(&(uid={0})(!(cn=o'hara))(mail={0}@example.org))")) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aFilterThatFindsSeveralEntriesLetsNobodyIn() {
         try (Gatehouse gatehouse =
                 gatehouse("--gatehouse.identity.ldap.corp.user-search-filter=(|(uid={0})(sn=Example))")) {
