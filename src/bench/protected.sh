@@ -44,9 +44,9 @@ cpu() {
 }
 
 echo "java: $("${bin}java" -version 2>&1 | head -1)"
-echo "warming up for 20 s"
-cpu warm /protected/resource 10 >/dev/null
-cpu warm /open/resource 10 >/dev/null
+echo "warming up for 40 s"
+cpu warm /protected/resource 20 >/dev/null
+cpu warm /open/resource 20 >/dev/null
 taskset -acp 0 $pid >/dev/null
 echo "round   open: ms/request  requests/s   protected: ms/request  requests/s   ratio"
 for round in $(seq 1 "$rounds"); do

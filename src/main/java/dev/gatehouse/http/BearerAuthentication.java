@@ -1,17 +1,15 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.token.AccessToken;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** A verified token as Spring Security sees it: its roles as authorities with the usual prefix. */
+/** A verified token as Spring Security sees it: its roles are the authorities. */
 final class BearerAuthentication extends AbstractAuthenticationToken {
     private final AccessToken token;
 
     BearerAuthentication(AccessToken token) {
-        super(authorities(token));
+        super(token.authorities());
         this.token = token;
         super.setAuthenticated(true);
     }
@@ -35,11 +33,5 @@ final class BearerAuthentication extends AbstractAuthenticationToken {
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
-    }
-
-    private static List<SimpleGrantedAuthority> authorities(AccessToken token) {
-        return token.roles().stream()
-                .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
-                .toList();
     }
 }

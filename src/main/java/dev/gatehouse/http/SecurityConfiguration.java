@@ -6,27 +6,33 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestMatcherDelegatingAuthorizationManager;
+import org.springframework.security.web.authentication.Http403ForbiddenEntryPoint;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
  * Two chains: a few doors stand open, all else wants a bearer token. There is no session, no cookie, and so nothing that
- * a forged cross-site request could ride on.
+ * a forged cross-site request could ride on. The filters are named here one by one: those that a builder would add
+ * besides serve sessions and forms, and cost a request more than the token does.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
@@ -34,47 +40,40 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain open(HttpSecurity http) throws Exception {
-        return stateless(http)
-                .securityMatcher("/authenticate", "/actuator/health/**")
-                .build();
+    SecurityFilterChain open(HttpProperties properties) {
+        return new DefaultSecurityFilterChain(SecurityConfiguration::isOpen, EdgeFilters.of(properties));
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain bearer(
-            HttpSecurity http,
-            HttpProperties properties,
-            TokenVerifier verifier,
-            TokenRenewal renewal,
-            ProblemWriter problems)
-            throws Exception {
-        return stateless(http)
-                .addFilterBefore(
-                        new BearerTokenFilter(verifier, renewal, problems, properties.missingToken()),
-                        AuthorizationFilter.class)
-                .authorizeHttpRequests(rules -> rules.requestMatchers("/admin/**")
-                        .hasRole("admin")
-                        .requestMatchers("/actuator/**")
-                        .hasRole("admin")
-                        .anyRequest()
-                        .authenticated())
-                .exceptionHandling(failures -> failures.accessDeniedHandler(
-                        (request, response, denied) -> problems.write(RoleRefusal.of(denied), request, response)))
-                .build();
+            HttpProperties properties, TokenVerifier verifier, TokenRenewal renewal, ProblemWriter problems) {
+        List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
+        filters.add(new BearerTokenFilter(verifier, renewal, problems, properties.missingToken()));
+        filters.add(roleRefusals(problems));
+        filters.add(new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
+                .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
+                .add(path("/actuator/**"), AuthorityAuthorizationManager.hasRole("admin"))
+                .add(AnyRequestMatcher.INSTANCE, AuthenticatedAuthorizationManager.authenticated())
+                .build()));
+        return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
     }
 
-    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
-        return http.sessionManagement(AbstractHttpConfigurer::disable)
-                .securityContext(AbstractHttpConfigurer::disable)
-                .cors(cors -> {})
-                .csrf(AbstractHttpConfigurer::disable)
-                .formLogin(AbstractHttpConfigurer::disable)
-                .httpBasic(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .anonymous(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .servletApi(AbstractHttpConfigurer::disable);
+    /** To the letter of the request: any other spelling of these paths wants a token. */
+    private static boolean isOpen(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/authenticate") || path.equals("/actuator/health") || path.startsWith("/actuator/health/");
+    }
+
+    private static PathPatternRequestMatcher path(String pattern) {
+        return PathPatternRequestMatcher.withDefaults().matcher(pattern);
+    }
+
+    private static Filter roleRefusals(ProblemWriter problems) {
+        ExceptionTranslationFilter filter = new ExceptionTranslationFilter(new Http403ForbiddenEntryPoint());
+        filter.setAccessDeniedHandler(
+                (request, response, denied) -> problems.write(RoleRefusal.of(denied), request, response));
+        return filter;
     }
 
     /**
@@ -96,21 +95,6 @@ class SecurityConfiguration {
             }
         }
         return true;
-    }
-
-    /** A page may read what it needs to stay signed in: the renewed token, and why it was refused. */
-    @Bean
-    CorsConfigurationSource corsConfigurationSource(HttpProperties properties) {
-        CorsConfiguration cors = new CorsConfiguration();
-        cors.setAllowedOrigins(properties.corsOrigins());
-        cors.setAllowCredentials(properties.corsCredentials());
-        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
-        cors.setExposedHeaders(
-                List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", cors);
-        return source;
     }
 
     /** What Spring's firewall stops (encoded slashes, line breaks in headers) is a malformed request as any other. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.core.GrantedAuthority;
 
 /**
  * The claims of a token that was verified: the principal of a request. It does not hold the token itself.
@@ -19,6 +20,7 @@ import org.springframework.security.core.AuthenticatedPrincipal;
  * @param expiresAt {@code exp}
  * @param sessionEndsAt the absolute end of the session
  * @param roles in the order of the token
+ * @param authorities the roles as Spring Security sees them, with its usual prefix
  * @param claims all of them, as in the token
  */
 public record AccessToken(
@@ -30,6 +32,7 @@ public record AccessToken(
         Instant expiresAt,
         Instant sessionEndsAt,
         List<String> roles,
+        List<GrantedAuthority> authorities,
         Map<String, Object> claims)
         implements AuthenticatedPrincipal {
 

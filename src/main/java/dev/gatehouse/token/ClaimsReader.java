@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.authority.AuthorityUtils;
 
 /** Reads the claims of a token whose signature is right, and takes none on trust: each has its type, none lacks. */
 record ClaimsReader(TokenProperties properties, Sessions sessions) {
@@ -23,6 +24,7 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
         }
         Instant issuedAt = time(claims, Claims.ISSUED_AT);
         Instant notBefore = claims.containsKey(Claims.NOT_BEFORE) ? time(claims, Claims.NOT_BEFORE) : issuedAt;
+        List<String> roles = roles(claims.get("roles"));
         return new AccessToken(
                 text(claims, Claims.ID),
                 text(claims, Claims.SUBJECT),
@@ -31,7 +33,9 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
                 issuedAt,
                 time(claims, Claims.EXPIRATION),
                 sessions.endOf(time(claims, "auth_time")),
-                roles(claims.get("roles")),
+                roles,
+                AuthorityUtils.createAuthorityList(
+                        roles.stream().map(role -> "ROLE_" + role).toList()),
                 Collections.unmodifiableMap(new LinkedHashMap<>(claims)));
     }
 
