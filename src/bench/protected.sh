@@ -2,12 +2,12 @@
 # The price of the gate: CPU time a request of the protected resource, against the same resource without a token and
 # without any filter, in one running Gatehouse, in turns.
 #
-#   src/bench/protected.sh [rounds [seconds]]     default: 6 rounds of 5 seconds each, the first round dropped
+#   src/bench/protected.sh [rounds [seconds]]     default: 21 rounds of 2 seconds each, the first round dropped
 #
 # Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rounds=${1:-6} seconds=${2:-5} port=18080 ldap_port=18389
+rounds=${1:-21} seconds=${2:-2} port=18080 ldap_port=18389
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 work=$(mktemp -d)
 trap 'kill "${pid:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -31,29 +31,36 @@ sign_in() {
     -d '{"user": "alice", "password": "alice-secret"}' | sed 's/.*"token":"\([^"]*\)".*/\1/'
 }
 
-# cpu NAME PATH SECONDS: prints the server's CPU milliseconds a request, and requests a second.
+# cpu PATH SECONDS: prints the server's CPU milliseconds a request, and requests a second.
 cpu() {
   local before after requests
   before=$(awk '{print $14 + $15}' "/proc/$pid/stat")
-  taskset -c 1 wrk -t1 -c16 -d"$3s" -H "Authorization: Bearer $(sign_in)" "http://127.0.0.1:$port$2" >"$work/wrk"
+  taskset -c 1 wrk -t1 -c16 -d"$2s" -H "Authorization: Bearer $(sign_in)" "http://127.0.0.1:$port$1" >"$work/wrk"
   after=$(awk '{print $14 + $15}' "/proc/$pid/stat")
   ! grep -q 'Non-2xx' "$work/wrk" || { cat "$work/wrk" >&2; exit 1; }
   requests=$(awk '/requests in/ {print $1}' "$work/wrk")
-  awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" -v s="$3" \
+  awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" -v s="$2" \
     'BEGIN {printf "%.5f %d\n", t / hz * 1000 / n, n / s}'
 }
 
 echo "java: $("${bin}java" -version 2>&1 | head -1)"
 echo "warming up for 40 s"
-cpu warm /protected/resource 20 >/dev/null
-cpu warm /open/resource 20 >/dev/null
+cpu /protected/resource 20 >/dev/null
+cpu /open/resource 20 >/dev/null
 taskset -acp 0 $pid >/dev/null
 echo "round   open: ms/request  requests/s   protected: ms/request  requests/s   ratio"
 for round in $(seq 1 "$rounds"); do
-  read -r open open_rate < <(cpu open /open/resource "$seconds")
-  read -r gate gate_rate < <(cpu gate /protected/resource "$seconds")
+  # Who comes first changes, since the machine may slow down or speed up within a round.
+  if ((round % 2)); then
+    read -r open open_rate < <(cpu /open/resource "$seconds")
+    read -r gate gate_rate < <(cpu /protected/resource "$seconds")
+  else
+    read -r gate gate_rate < <(cpu /protected/resource "$seconds")
+    read -r open open_rate < <(cpu /open/resource "$seconds")
+  fi
   ratio=$(awk -v a="$gate" -v b="$open" 'BEGIN {printf "%.3f", a / b}')
   printf '%5d   %16s  %10s   %21s  %10s   %s\n' "$round" "$open" "$open_rate" "$gate" "$gate_rate" "$ratio"
-  [ "$round" -eq 1 ] || echo "$ratio" >>"$work/ratios"
+  [ "$round" -eq 1 ] || echo "$ratio $open $gate" >>"$work/rounds"
 done
-echo "median ratio without the first round: $(sort -n "$work/ratios" | awk '{r[NR] = $1} END {print r[int((NR + 1) / 2)]}')"
+median() { cut -d' ' -f"$1" "$work/rounds" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
+echo "medians without the first round: open $(median 2), protected $(median 3) ms a request; ratio $(median 1)"

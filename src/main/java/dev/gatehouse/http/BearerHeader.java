@@ -4,13 +4,10 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
-import java.util.StringTokenizer;
 import org.springframework.http.HttpHeaders;
 
 /** The header {@code Authorization} of a request, taken apart (RFC 6750, section 2.1). */
 final class BearerHeader {
-    private static final String BLANKS = " \t";
-
     private BearerHeader() {}
 
     /** @throws Refusal {@code authorization_header_missing} or {@code invalid_header} */
@@ -20,21 +17,38 @@ final class BearerHeader {
         if (headers.hasMoreElements()) {
             throw malformed();
         }
-        StringTokenizer parts = new StringTokenizer(value, BLANKS);
-        if (!parts.hasMoreTokens()) {
+        int scheme = skipBlanks(value, 0);
+        if (scheme == value.length()) {
             throw new Refusal(ProblemCode.AUTHORIZATION_HEADER_MISSING, "Authorization header is expected");
         }
-        if (!parts.nextToken().equalsIgnoreCase("Bearer")) {
+        int schemeEnd = nextBlank(value, scheme);
+        if (!value.substring(scheme, schemeEnd).equalsIgnoreCase("Bearer")) {
             throw new Refusal(ProblemCode.INVALID_HEADER, "Authorization header must start with Bearer");
         }
-        if (!parts.hasMoreTokens()) {
+        int token = skipBlanks(value, schemeEnd);
+        if (token == value.length()) {
             throw new Refusal(ProblemCode.INVALID_HEADER, "Token not found");
         }
-        String token = parts.nextToken();
-        if (parts.hasMoreTokens()) {
+        int tokenEnd = nextBlank(value, token);
+        if (skipBlanks(value, tokenEnd) < value.length()) {
             throw malformed();
         }
-        return token;
+        return value.substring(token, tokenEnd);
+    }
+
+    private static int skipBlanks(String value, int from) {
+        int i = from;
+        while (i < value.length() && (value.charAt(i) == ' ' || value.charAt(i) == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int nextBlank(String value, int from) {
+        int space = value.indexOf(' ', from);
+        int tab = value.indexOf('\t', from);
+        int end = space < 0 || (tab >= 0 && tab < space) ? tab : space;
+        return end < 0 ? value.length() : end;
     }
 
     private static Refusal malformed() {
