@@ -1,7 +1,6 @@
 package dev.gatehouse.login;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn seconds from now
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TokenAnswer(
-        @Nullable String token,
-        @JsonProperty("token_type") String tokenType,
-        @JsonProperty("expires_in") long expiresIn,
-        @JsonProperty("expires_at") Instant expiresAt) {
+record TokenAnswer(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {
 
     @Override
     public String toString() {

@@ -3,8 +3,8 @@ package dev.gatehouse.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Gatehouse;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
@@ -24,25 +24,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each user's own document, in the embedded database and in PostgreSQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtectedResourceTest {
-    private EmbeddedPostgres postgres;
-    private List<Gatehouse> stores;
+    private BothStores both;
 
     @BeforeAll
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        stores = List.of(
-                Gatehouse.demo(),
-                Gatehouse.demo("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres")));
+    void start() {
+        both = new BothStores(Gatehouse::demo);
     }
 
     @AfterAll
     void stop() throws IOException {
-        stores.forEach(Gatehouse::close);
-        postgres.close();
+        both.close();
     }
 
     List<Gatehouse> stores() {
-        return stores;
+        return both.all();
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -124,7 +119,7 @@ class ProtectedResourceTest {
                 "01"
             })
     void whatIsNoJsonIsRefusedAndNothingIsLost(String body) {
-        Gatehouse gatehouse = stores.get(0);
+        Gatehouse gatehouse = both.embedded();
         Answer answer = put(gatehouse, "alice", body);
         assertThat(answer.problem()).isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
         assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
@@ -133,7 +128,7 @@ class ProtectedResourceTest {
 
     @Test
     void whatIsNoUtf8IsRefused() {
-        Gatehouse gatehouse = stores.get(0);
+        Gatehouse gatehouse = both.embedded();
         for (byte[] body :
                 new byte[][] {{'"', (byte) 0xff, '"'}, {'"', (byte) 0xc0, (byte) 0x80, '"'}, {0, '1'}, {'1', 0}}) {
             assertThat(gatehouse

@@ -16,9 +16,13 @@ public final class FastProvider {
     private FastProvider() {}
 
     /** Puts the provider first in the JVM's list when it loads, once; says in the log which one serves. */
-    public static synchronized void install() {
+    public static void install() {
+        install(FastProvider.class.getClassLoader());
+    }
+
+    static synchronized void install(ClassLoader loader) {
         try {
-            Class<?> type = Class.forName(CLASS);
+            Class<?> type = Class.forName(CLASS, true, loader);
             Provider provider = (Provider) type.getField("INSTANCE").get(null);
             if (type.getMethod("getLoadingError").invoke(provider) instanceof Throwable error) {
                 throw error;

@@ -2,9 +2,9 @@ package dev.gatehouse.identity.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -22,27 +22,20 @@ import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 /** Users of our own tables, in the embedded database and in PostgreSQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalUsersTest {
-    private EmbeddedPostgres postgres;
-    private List<Gatehouse> stores;
+    private BothStores both;
 
     @BeforeAll
-    void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        stores = List.of(
-                Gatehouse.bare("--gatehouse.roles.editor.authorities=writers,EDITORS"),
-                Gatehouse.bare(
-                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--gatehouse.roles.editor.authorities=writers,EDITORS"));
+    void start() {
+        both = new BothStores(Gatehouse::bare, "--gatehouse.roles.editor.authorities=writers,EDITORS");
     }
 
     @AfterAll
     void stop() throws IOException {
-        stores.forEach(Gatehouse::close);
-        postgres.close();
+        both.close();
     }
 
     List<Gatehouse> stores() {
-        return stores;
+        return both.all();
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -125,7 +118,7 @@ class LocalUsersTest {
 
     @Test
     void aNameThatLooksOtherButIsTheSameIsTheSameUser() {
-        Gatehouse gatehouse = stores.get(0);
+        Gatehouse gatehouse = both.embedded();
         add(gatehouse, "j\u00fcrgen", gatehouse.bean(PasswordHashing.class).hash("secret"));
         for (String typed : List.of("J\u00dcRGEN", "ju\u0308rgen", " j\u00fcrgen ")) {
             assertThat(Forge.claims(gatehouse.authenticate(typed, "secret").text("token"))

@@ -1,0 +1,39 @@
+package dev.gatehouse.token.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.Security;
+import java.security.Signature;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class FastProviderTest {
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whereTheFastProviderLoadsItSigns(CapturedOutput log) throws Exception {
+        FastProvider.install();
+        FastProvider.install();
+        assertThat(Signature.getInstance("SHA256withECDSA").getProvider().getName())
+                .isEqualTo("AmazonCorrettoCryptoProvider");
+        assertThat(Security.getProviders())
+                .filteredOn(provider -> provider.getName().startsWith("AmazonCorretto"))
+                .hasSize(1);
+        assertThat(log.getAll()).contains("cryptography: AmazonCorrettoCryptoProvider");
+    }
+
+    @Test
+    void whereItIsMissingOneLineSaysThatTheJdkServes(CapturedOutput log) {
+        FastProvider.install(new FilteredClassLoader("com.amazon"));
+        assertThat(log.getAll().lines().filter(line -> line.contains("cryptography: the JDK's providers")))
+                .singleElement()
+                .asString()
+                .contains(" INFO ");
+    }
+}
