@@ -2,13 +2,9 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,33 +15,44 @@ import org.springframework.util.IdGenerator;
 public class Identities {
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
-    private final List<IdentitySource> sources;
+    private final SourceOrder sources;
+    private final Subjects subjects;
     private final IdGenerator ids;
+    private final boolean tellAccountState;
 
-    Identities(IdentityProperties properties, List<IdentitySources> kinds, IdGenerator ids) {
-        this.sources = ordered(properties.order(), kinds);
+    Identities(IdentityProperties properties, SourceOrder sources, Subjects subjects, IdGenerator ids) {
+        this.sources = sources;
+        this.subjects = subjects;
         this.ids = ids;
-        log.info("identity sources: {}", names());
+        this.tellAccountState = properties.tellAccountState();
+        log.info("identity sources: {}", sources.names());
     }
 
     /**
-     * @return who it is, when a source knows the user and the password is right
+     * @return who it is, when a source knows the user and the password or token is right
      * @throws Refusal {@code authentication_failed}, in the same words and time whether the user is unknown, the
      *     password wrong or the account disabled; {@code identity_source_unavailable} when a source that had to be
      *     asked is down
      */
     public Identity identify(Credentials credentials) {
+        if (credentials instanceof Credentials.Password password) {
+            return identify(password);
+        }
+        return identify((Credentials.ProviderToken) credentials);
+    }
+
+    private Identity identify(Credentials.Password credentials) {
         Refusal outage = null;
-        for (int i = 0; i < sources.size(); i++) {
-            IdentitySource source = sources.get(i);
+        for (int i = 0; i < sources.inOrder().size(); i++) {
+            IdentitySource source = sources.inOrder().get(i);
             try {
-                Answer answer = source.identify(credentials);
+                Answer answer = source.identify(asNamedBy(source, credentials));
                 if (answer instanceof Answer.Known known) {
-                    return known.identity();
+                    return owned(source, known.identity(), credentials);
                 }
                 if (answer instanceof Answer.Rejected rejected) {
-                    askInVain(sources.subList(i + 1, sources.size()));
-                    throw failed(credentials, rejected.reason());
+                    askInVain(i + 1);
+                    throw refused(credentials, rejected);
                 }
             } catch (SourceUnavailable e) {
                 outage = unavailable(source, e);
@@ -58,9 +65,66 @@ public class Identities {
         throw outage != null ? outage : failed(credentials, "unknown user");
     }
 
-    /** The names of the sources, in the order in which they are asked. */
-    public List<String> names() {
-        return sources.stream().map(IdentitySource::name).toList();
+    private Identity identify(Credentials.ProviderToken credentials) {
+        IdentitySource source = sources.named(credentials.source())
+                .orElseThrow(() -> failed(credentials, "there is no source of this name"));
+        try {
+            Answer answer = source.identify(credentials);
+            if (answer instanceof Answer.Known known) {
+                return owned(source, known.identity(), credentials);
+            }
+            if (answer instanceof Answer.Rejected rejected) {
+                throw refused(credentials, rejected);
+            }
+            throw failed(credentials, "the source takes no tokens");
+        } catch (SourceUnavailable e) {
+            throw unavailable(source, e);
+        }
+    }
+
+    /**
+     * What is known now of somebody who is signed in.
+     *
+     * @param user the canonical name, as in {@link Identity#user}
+     * @param source by which they came in
+     * @return empty when the source can tell nothing, or is configured no more
+     * @throws SourceUnavailable when it could not be asked
+     */
+    public Optional<Answer> current(String user, String source) {
+        return sources.named(source)
+                .flatMap(asked -> asked.affix()
+                        .without(user)
+                        .map(name -> asked.current(name).map(answer -> named(asked, answer)))
+                        .orElse(Optional.of(new Answer.Unknown())));
+    }
+
+    /** A name is taken with the source's affix, and without it, too: most people do not know that there is another source. */
+    private static Credentials.Password asNamedBy(IdentitySource source, Credentials.Password credentials) {
+        return source.affix()
+                .without(credentials.user())
+                .map(name -> new Credentials.Password(name, credentials.password()))
+                .orElse(credentials);
+    }
+
+    private static Answer named(IdentitySource source, Answer answer) {
+        return answer instanceof Answer.Known known
+                ? new Answer.Known(known.identity().named(source.affix()))
+                : answer;
+    }
+
+    private Identity owned(IdentitySource source, Identity identity, Credentials credentials) {
+        Identity named = identity.named(source.affix());
+        String owner = subjects.owner(named.user(), source.name(), sources.names());
+        if (!owner.equals(source.name())) {
+            log.warn(
+                    "two sources know a user {}: {}, to which the name belongs, and {}. Set user-prefix or user-suffix of"
+                            + " one of them.",
+                    named.user(),
+                    owner,
+                    source.name());
+            throw failed(credentials, "the name belongs to a user of the source " + owner);
+        }
+        return named;
     }
 
     private static Refusal unavailable(IdentitySource source, SourceUnavailable outage) {
@@ -76,42 +140,31 @@ public class Identities {
      * Has the remaining sources take their time over nobody: else an early "no" would tell that an earlier source knows
      * the name.
      */
-    private void askInVain(List<IdentitySource> rest) {
-        for (IdentitySource source : rest) {
+    private void askInVain(int from) {
+        for (IdentitySource source :
+                sources.inOrder().subList(from, sources.inOrder().size())) {
             String nobody = ids.generateId().toString();
             try {
-                source.identify(new Credentials(nobody, nobody));
+                source.identify(new Credentials.Password(nobody, nobody));
             } catch (SourceUnavailable e) {
                 log.debug("identity source {} unavailable: {}", source.name(), e.getMessage());
             }
         }
     }
 
+    private Refusal refused(Credentials credentials, Answer.Rejected rejected) {
+        AccountState state = rejected.state();
+        return tellAccountState && rejected.proven() && state != null
+                ? new Refusal(
+                        state.code(),
+                        "Authentication failed for " + credentials.claimant() + ": " + state.description())
+                : failed(credentials, rejected.reason());
+    }
+
     private static Refusal failed(Credentials credentials, String reason) {
         return new Refusal(
                 ProblemCode.AUTHENTICATION_FAILED,
-                "Authentication failed for " + credentials.user() + ": bad credentials",
+                "Authentication failed for " + credentials.claimant() + ": bad credentials",
                 reason);
-    }
-
-    private static List<IdentitySource> ordered(List<String> order, List<IdentitySources> kinds) {
-        Map<String, IdentitySource> byName = new LinkedHashMap<>();
-        for (IdentitySource source :
-                kinds.stream().flatMap(kind -> kind.sources().stream()).toList()) {
-            if (byName.put(source.name(), source) != null) {
-                throw new Misconfiguration(
-                        "gatehouse.identity", "has two sources named " + source.name(), "Give one another name.");
-            }
-        }
-        if (order.isEmpty()) {
-            return List.copyOf(byName.values());
-        }
-        if (order.size() != byName.size() || !Set.copyOf(order).equals(byName.keySet())) {
-            throw new Misconfiguration(
-                    "gatehouse.identity.order",
-                    "is " + order + ", but the sources configured are " + byName.keySet(),
-                    "Name each configured source exactly once.");
-        }
-        return order.stream().map(byName::get).toList();
     }
 }

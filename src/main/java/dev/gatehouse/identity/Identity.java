@@ -20,6 +20,11 @@ public record Identity(String user, String source, Set<String> roles, Map<String
         attributes = Map.copyOf(attributes);
     }
 
+    /** The same person, by the name that the affix makes. */
+    Identity named(Affix affix) {
+        return new Identity(affix.around(user), source, roles, attributes);
+    }
+
     /** The roles in the order of the alphabet, so that two tokens of one person say the same. */
     public List<String> sortedRoles() {
         return List.copyOf(new TreeSet<>(roles));

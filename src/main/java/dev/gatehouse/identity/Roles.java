@@ -34,6 +34,11 @@ public class Roles {
         return mapped(Mapping::authorities, authorities);
     }
 
+    /** @param scopes of an OAuth provider, or values of the claim that holds its roles */
+    public Set<String> ofScopes(Collection<String> scopes) {
+        return mapped(Mapping::scopes, scopes);
+    }
+
     private Set<String> mapped(Function<Mapping, List<String>> member, Collection<String> held) {
         Set<String> folded = held.stream().map(Roles::folded).collect(Collectors.toSet());
         return mappings.entrySet().stream()

@@ -11,9 +11,11 @@ record RolesProperties(@DefaultValue Map<String, Mapping> roles) {
 
     /**
      * @param ldapGroups common names or distinguished names of LDAP groups
-     * @param authorities of the user table
+     * @param authorities of a user table
+     * @param scopes of an OAuth provider, or values of the claim that holds its roles
      */
     record Mapping(
             @DefaultValue List<String> ldapGroups,
-            @DefaultValue List<String> authorities) {}
+            @DefaultValue List<String> authorities,
+            @DefaultValue List<String> scopes) {}
 }

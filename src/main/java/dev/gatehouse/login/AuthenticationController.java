@@ -58,7 +58,7 @@ class AuthenticationController {
             events.publishEvent(new LoginSucceeded(session, caller));
             return answer;
         } catch (Refusal refusal) {
-            events.publishEvent(new LoginFailed(login.credentials().user(), caller, refusal));
+            events.publishEvent(new LoginFailed(login.credentials().claimant(), caller, refusal));
             throw refusal;
         }
     }

@@ -29,9 +29,10 @@ record LoginRequest(Credentials credentials, @Nullable String audience) {
         if (!audience.isMissingNode() && !audience.isString()) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "audience must be a string");
         }
-        return new LoginRequest(
-                new Credentials(text(request, "user"), text(request, "password")),
-                audience.isMissingNode() ? null : audience.stringValue());
+        Credentials credentials = request.has("token")
+                ? new Credentials.ProviderToken(text(request, "source"), text(request, "token"))
+                : new Credentials.Password(text(request, "user"), text(request, "password"));
+        return new LoginRequest(credentials, audience.isMissingNode() ? null : audience.stringValue());
     }
 
     private static String text(JsonNode request, String member) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes a refusal to the response, whoever raised it: controller, filter or container. */
 @Component
 public class ProblemWriter {
+    /** After an outage: about as long as it takes until a source or store that is back is asked again. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private final JsonMapper json;
 
     ProblemWriter(JsonMapper json) {
@@ -32,6 +36,9 @@ public class ProblemWriter {
         String challenge = challenge(refusal, request);
         if (challenge != null) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        }
+        if (refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         byte[] body = json.writeValueAsBytes(Problem.of(refusal, traceId));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

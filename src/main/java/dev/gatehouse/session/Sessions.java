@@ -1,32 +1,82 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.identity.Identity;
+import dev.gatehouse.session.SessionStore.Live;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
-/** Opens sessions, and knows when they end. */
+/** Opens sessions and ends them, and knows when they end by themselves. */
 @Component
 public class Sessions {
     private final SessionProperties properties;
+    private final SessionStore store;
+    private final Revocations revocations;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final IdGenerator ids;
 
-    Sessions(SessionProperties properties, Clock clock, IdGenerator ids) {
+    Sessions(
+            SessionProperties properties,
+            SessionStore store,
+            Revocations revocations,
+            ApplicationEventPublisher events,
+            Clock clock,
+            IdGenerator ids) {
         this.properties = properties;
+        this.store = store;
+        this.revocations = revocations;
+        this.events = events;
         this.clock = clock;
         this.ids = ids;
     }
 
     public Session open(Identity identity) {
-        return new Session(
+        Session session = new Session(
                 ids.generateId().toString(), identity, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        store.add(session, endOf(session.openedAt()));
+        return session;
     }
 
     /** The absolute end of a session that was opened at {@code openedAt}: no token of it is good from then on. */
     public Instant endOf(Instant openedAt) {
         return openedAt.plus(properties.lifetime());
+    }
+
+    /** Whether a session ended before its time. A look into memory. */
+    public boolean hasEnded(String id) {
+        return revocations.contains(id);
+    }
+
+    /** Ends a session here at once, and within a second on every other node. */
+    public void end(String id, EndReason reason) {
+        end(store.liveWith(id, clock.instant()), reason);
+    }
+
+    /**
+     * Ends the sessions of a user.
+     *
+     * @param but the id of the one that goes on, if any
+     * @return how many were ended
+     */
+    public int endAllOf(String user, @Nullable String but, EndReason reason) {
+        return end(store.liveOf(user, but, clock.instant()), reason);
+    }
+
+    private int end(List<Live> live, EndReason reason) {
+        int ended = 0;
+        for (Live session : live) {
+            if (store.end(session, reason, clock.instant())) {
+                revocations.add(session.id(), session.endsAt());
+                events.publishEvent(new SessionEnded(session.id(), session.user(), reason));
+                ended++;
+            }
+        }
+        return ended;
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.jose.CompactForm;
@@ -71,6 +72,9 @@ public class TokenVerifier {
         }
         AccessToken verified = remembered.get(token, this::decode);
         verified.requireLive(clock.instant(), properties.clockSkew());
+        if (sessions.hasEnded(verified.sessionId())) {
+            throw new Refusal(ProblemCode.SESSION_ENDED, "session has ended");
+        }
         return verified;
     }
 

@@ -6,19 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.util.JdkIdGenerator;
 
 /** The order of the sources, and what an answer of one means for the others. */
 class IdentitiesTest {
-    private static final Credentials ALICE = new Credentials("alice", "secret");
+    private static final Credentials.Password ALICE = new Credentials.Password("alice", "secret");
     private final List<String> asked = new ArrayList<>();
+    private final JdbcClient store = JdbcClient.create(new EmbeddedDatabaseBuilder()
+            .setType(EmbeddedDatabaseType.H2)
+            .generateUniqueName(true)
+            .addScript("db/migration/V2__sessions.sql")
+            .build());
+    private final Subjects subjects = new Subjects(store);
 
     @Test
     void theFirstSourceThatKnowsTheUserDecides() {
@@ -82,7 +87,8 @@ class IdentitiesTest {
     @Test
     void theOrderIsTheConfiguredOneAndNamesEachSourceOnce() {
         IdentitySources sources = new IdentitySources(List.of(source("a", known("a")), source("b", known("b"))));
-        assertThat(identities(List.of("b", "a"), sources).names()).containsExactly("b", "a");
+        assertThat(new SourceOrder(new IdentityProperties(List.of("b", "a"), false), List.of(sources)).names())
+                .containsExactly("b", "a");
         for (List<String> wrong : List.of(List.of("a"), List.of("a", "b", "b"), List.of("a", "c"))) {
             assertThatThrownBy(() -> identities(wrong, sources))
                     .isInstanceOf(Misconfiguration.class)
@@ -92,54 +98,107 @@ class IdentitiesTest {
                 .isInstanceOf(Misconfiguration.class);
     }
 
-    private static Identities identities(IdentitySource... sources) {
+    /** The name is all that a service goes by: two people of one name must not become one. */
+    @Test
+    void aNameThatBelongsToAnotherSourceIsRefused() {
+        ScriptedSource nobody = source("a", new Answer.Unknown());
+        assertThat(identities(source("a", known("a")), source("b", known("b")))
+                        .identify(ALICE)
+                        .source())
+                .isEqualTo("a");
+        Identities later = identities(nobody, source("b", known("b")));
+        assertThatThrownBy(() -> later.identify(ALICE))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("the name belongs to a user of the source a");
+        subjects.release("alice");
+        assertThat(later.identify(ALICE).source()).isEqualTo("b");
+    }
+
+    @Test
+    void aNameOfASourceThatIsNoMoreGoesToTheOneThatKnowsIt() {
+        identities(source("old", known("old"))).identify(ALICE);
+        assertThat(new Subjects(store).owner("alice", "new", List.of("new"))).isEqualTo("new");
+        assertThat(new Subjects(store).owner("alice", "other", List.of("new", "other")))
+                .isEqualTo("new");
+    }
+
+    @Test
+    void anAffixMakesAnotherName() {
+        ScriptedSource partners = source("b", known("b")).with(new Affix("", "@Partners"));
+        Identities identities = identities(source("a", new Answer.Unknown()), partners);
+        for (String typed : List.of("alice", "alice@partners", "ALICE@PARTNERS")) {
+            assertThat(identities
+                            .identify(new Credentials.Password(typed, "secret"))
+                            .user())
+                    .isEqualTo("alice@partners");
+            assertThat(asked).last().isEqualTo("b alice");
+        }
+        assertThat(identities.current("alice@partners", "b")).get().isInstanceOf(Answer.Known.class);
+        assertThat(identities.current("alice", "b")).get().isInstanceOf(Answer.Unknown.class);
+        assertThatThrownBy(() -> identities(partners, source("c", known("c")).with(partners.affix())))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessage("gatehouse.identity gives the users of b and of c the same names");
+    }
+
+    @Test
+    void aProvidersTokenGoesToTheSourceThatItNames() {
+        Identities identities = identities(source("a", known("a")), source("b", known("b")));
+        assertThat(identities
+                        .identify(new Credentials.ProviderToken("b", "its token"))
+                        .source())
+                .isEqualTo("b");
+        assertThat(asked).containsExactly("b its token");
+        assertThatThrownBy(() -> identities.identify(new Credentials.ProviderToken("c", "its token")))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.detail())
+                                .isEqualTo("Authentication failed for a token of c: bad credentials"));
+    }
+
+    /** Whoever guesses must not learn that there is such an account. */
+    @Test
+    void theStateOfAnAccountIsToldOnlyWhereConfiguredAndOnlyToWhoHasThePassword() {
+        Answer proven = new Answer.Rejected(AccountState.PASSWORD_EXPIRED, true);
+        Answer guessed = new Answer.Rejected(AccountState.ACCOUNT_LOCKED, false);
+        assertThat(refusal(false, proven)).isEqualTo("authentication_failed: the password has expired");
+        assertThat(refusal(true, guessed)).isEqualTo("authentication_failed: the account is locked");
+        assertThat(refusal(true, proven))
+                .isEqualTo("password_expired: Authentication failed for alice: the password has expired");
+    }
+
+    private String refusal(boolean tellAccountState, Answer answer) {
+        IdentityProperties properties = new IdentityProperties(List.of(), tellAccountState);
+        try {
+            identities(properties, new IdentitySources(List.of(source("a", answer))))
+                    .identify(ALICE);
+            throw new AssertionError("let in");
+        } catch (Refusal refusal) {
+            return refusal.code().text() + ": " + refusal.getMessage();
+        }
+    }
+
+    private Identities identities(IdentitySource... sources) {
         return identities(List.of(), new IdentitySources(List.of(sources)));
     }
 
-    private static Identities identities(List<String> order, IdentitySources sources) {
-        return new Identities(new IdentityProperties(order), List.of(sources), new JdkIdGenerator());
+    private Identities identities(List<String> order, IdentitySources sources) {
+        return identities(new IdentityProperties(order, false), sources);
+    }
+
+    private Identities identities(IdentityProperties properties, IdentitySources sources) {
+        return new Identities(
+                properties, new SourceOrder(properties, List.of(sources)), subjects, new JdkIdGenerator());
     }
 
     private static Answer known(String source) {
-        return new Answer.Known(new Identity("alice", source, Set.of(), Map.of()));
+        return ScriptedSource.alice(source);
     }
 
-    private IdentitySource source(String name, Answer answer) {
-        return new Scripted(name, false, () -> answer);
+    private ScriptedSource source(String name, Answer answer) {
+        return ScriptedSource.of(name, asked, answer);
     }
 
-    private IdentitySource down(String name, boolean optional) {
-        return new Scripted(name, optional, () -> {
-            throw new IdentitySource.SourceUnavailable("down", new IOException());
-        });
-    }
-
-    /** Says what the test has it say: a real source cannot be made to answer so at will. */
-    private final class Scripted implements IdentitySource {
-        private final String name;
-        private final boolean optional;
-        private final Supplier<Answer> answer;
-
-        Scripted(String name, boolean optional, Supplier<Answer> answer) {
-            this.name = name;
-            this.optional = optional;
-            this.answer = answer;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public boolean optional() {
-            return optional;
-        }
-
-        @Override
-        public Answer identify(Credentials credentials) {
-            asked.add(name + " " + credentials.user());
-            return answer.get();
-        }
+    private ScriptedSource down(String name, boolean optional) {
+        return ScriptedSource.down(name, optional, asked);
     }
 }

@@ -16,7 +16,7 @@ class LdapConfiguration {
         return new IdentitySources(properties.ldap().entrySet().stream()
                 .map(named -> new LdapIdentitySource(
                         named.getKey(),
-                        named.getValue().optional(),
+                        named.getValue(),
                         new LdapDirectory(named.getValue(), ids),
                         new LdapPeople(named.getValue(), roles)))
                 .toList());

@@ -1,23 +1,27 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.ldap.LdapDirectory.BoundUser;
 import dev.gatehouse.identity.ldap.LdapDirectory.Entry;
 import dev.gatehouse.identity.ldap.LdapDirectory.WrongPassword;
+import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.ldap.NamingException;
 
 /** The people of an LDAP directory: the entry is searched, then bound as; or the name is made from a pattern. */
 class LdapIdentitySource implements IdentitySource {
     private final String name;
-    private final boolean optional;
+    private final Directory properties;
     private final LdapDirectory directory;
     private final LdapPeople people;
 
-    LdapIdentitySource(String name, boolean optional, LdapDirectory directory, LdapPeople people) {
+    LdapIdentitySource(String name, Directory properties, LdapDirectory directory, LdapPeople people) {
         this.name = name;
-        this.optional = optional;
+        this.properties = properties;
         this.directory = directory;
         this.people = people;
     }
@@ -29,11 +33,24 @@ class LdapIdentitySource implements IdentitySource {
 
     @Override
     public boolean optional() {
-        return optional;
+        return properties.optional();
     }
 
     @Override
-    public Answer identify(Credentials credentials) {
+    public Affix affix() {
+        return new Affix(properties.userPrefix(), properties.userSuffix());
+    }
+
+    @Override
+    public Optional<Answer> current(String user) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void check(Consumer<String> found) {}
+
+    @Override
+    public Answer identify(Credentials.Password credentials) {
         try {
             return directory.hasDnPattern() ? byPattern(credentials) : bySearch(credentials);
         } catch (NamingException e) {
@@ -41,7 +58,7 @@ class LdapIdentitySource implements IdentitySource {
         }
     }
 
-    private Answer bySearch(Credentials credentials) {
+    private Answer bySearch(Credentials.Password credentials) {
         List<Entry> found = directory.search(credentials.user());
         if (found.size() != 1) {
             directory.bindAsNobody(credentials.password());
@@ -53,7 +70,7 @@ class LdapIdentitySource implements IdentitySource {
     }
 
     /** A failed bind does not tell whether the entry exists: it is a "no" for good, and such a source belongs last. */
-    private Answer byPattern(Credentials credentials) {
+    private Answer byPattern(Credentials.Password credentials) {
         return bound(directory.dnOf(credentials.user()), credentials.password());
     }
 

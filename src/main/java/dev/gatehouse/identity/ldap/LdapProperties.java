@@ -31,6 +31,8 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
      * @param connectTimeout of one server
      * @param readTimeout of one answer
      * @param optional whether the next source may be asked while this directory is down
+     * @param userPrefix put before each name, so that it is no name of another source
+     * @param userSuffix put after each name, as {@code @partners}
      */
     record Directory(
             @DefaultValue List<URI> urls,
@@ -50,7 +52,9 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue List<String> attributes,
             @DefaultValue("3s") Duration connectTimeout,
             @DefaultValue("5s") Duration readTimeout,
-            @DefaultValue("false") boolean optional) {
+            @DefaultValue("false") boolean optional,
+            @DefaultValue("") String userPrefix,
+            @DefaultValue("") String userSuffix) {
 
         private void check(String prefix) {
             if (urls.isEmpty()

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.local;
 
+import dev.gatehouse.identity.PasswordHashing;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -29,7 +30,7 @@ class FirstAdministrator implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (!wanted || !users.isEmpty()) {
+        if (!wanted || users.count() > 0) {
             return;
         }
         byte[] random = new byte[PASSWORD_BYTES];

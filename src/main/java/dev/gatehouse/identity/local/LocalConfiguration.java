@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.local;
 
 import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,7 @@ class LocalConfiguration {
 
     /** After the directories: to say that a user is not here costs a hash. */
     @Bean
-    @Order(2)
+    @Order(4)
     IdentitySources localSources(LocalUsers users, PasswordHashing hashing, Roles roles) {
         return new IdentitySources(enabled ? List.of(new LocalIdentitySource(users, hashing, roles)) : List.of());
     }

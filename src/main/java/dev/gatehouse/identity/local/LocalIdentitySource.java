@@ -1,11 +1,15 @@
 package dev.gatehouse.identity.local;
 
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The users of our own tables. */
 class LocalIdentitySource implements IdentitySource {
@@ -33,7 +37,12 @@ class LocalIdentitySource implements IdentitySource {
     }
 
     @Override
-    public Answer identify(Credentials credentials) {
+    public Affix affix() {
+        return Affix.NONE;
+    }
+
+    @Override
+    public Answer identify(Credentials.Password credentials) {
         try {
             Optional<LocalUser> user = users.find(credentials.user());
             if (user.isPresent()) {
@@ -51,11 +60,28 @@ class LocalIdentitySource implements IdentitySource {
             return new Answer.Rejected("wrong password");
         }
         if (!user.enabled()) {
-            return new Answer.Rejected("account disabled");
+            return new Answer.Rejected(AccountState.ACCOUNT_DISABLED, true);
         }
         if (hashing.isOutdated(user.passwordHash())) {
             users.replaceHash(user, hashing.hash(password));
         }
+        return known(user);
+    }
+
+    @Override
+    public Optional<Answer> current(String user) {
+        return Optional.of(users.find(user)
+                .map(found ->
+                        found.enabled() ? known(found) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false))
+                .orElseGet(Answer.Unknown::new));
+    }
+
+    @Override
+    public void check(Consumer<String> found) {
+        found.accept(users.count() + " users in our own table");
+    }
+
+    private Answer known(LocalUser user) {
         return new Answer.Known(
                 new Identity(user.name(), NAME, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
     }

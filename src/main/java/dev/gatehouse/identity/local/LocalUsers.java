@@ -28,8 +28,8 @@ class LocalUsers {
                 .optional();
     }
 
-    boolean isEmpty() {
-        return jdbc.sql("select count(*) from local_user").query(Long.class).single() == 0;
+    long count() {
+        return jdbc.sql("select count(*) from local_user").query(Long.class).single();
     }
 
     @Transactional

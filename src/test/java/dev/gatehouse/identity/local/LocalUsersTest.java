@@ -2,6 +2,7 @@ package dev.gatehouse.identity.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;

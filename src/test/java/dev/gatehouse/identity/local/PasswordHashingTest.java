@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ class PasswordHashingTest {
             PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
             LocalUsers users = gatehouse.bean(LocalUsers.class);
             LocalIdentitySource source = new LocalIdentitySource(users, hashing, gatehouse.bean(Roles.class));
-            assertThat(source.identify(new Credentials("nobody", "x"))).isInstanceOf(Answer.Unknown.class);
+            assertThat(source.identify(new Credentials.Password("nobody", "x"))).isInstanceOf(Answer.Unknown.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);
-            assertThat(source.identify(new Credentials("admin", "x"))).isInstanceOf(Answer.Rejected.class);
+            assertThat(source.identify(new Credentials.Password("admin", "x"))).isInstanceOf(Answer.Rejected.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);
         }
     }

@@ -1,4 +1,4 @@
-package dev.gatehouse.identity.local;
+package dev.gatehouse.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.springframework.util.IdGenerator;
  * costs memory and time, and a flood of sign-ins must not take the machine from those who are signed in.
  */
 @Component
-class PasswordHashing {
+public class PasswordHashing {
     private static final int BCRYPT_MAX_BYTES = 72;
     private static final int MAX_WAIT_SECONDS = 10;
 
@@ -34,19 +34,19 @@ class PasswordHashing {
         this(encoder(), Runtime.getRuntime().availableProcessors(), ids);
     }
 
-    PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
+    public PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
         this.encoder = encoder;
         this.cores = new Semaphore(cores, true);
         this.hashOfNobody = String.valueOf(encoder.encode(ids.generateId().toString()));
     }
 
     /** @throws Busy when no core came free in time */
-    String hash(String password) {
+    public String hash(String password) {
         return onOneCore(() -> String.valueOf(encoder.encode(password)));
     }
 
     /** @throws Busy when no core came free in time */
-    boolean matches(String password, String hash) {
+    public boolean matches(String password, String hash) {
         return onOneCore(() -> {
             try {
                 return encoder.matches(password, hash) && !isCutOff(password, hash);
@@ -57,11 +57,11 @@ class PasswordHashing {
     }
 
     /** Takes as long as {@link #matches} and is never true: for users who do not exist. */
-    void matchNobody(String password) {
+    public void matchNobody(String password) {
         matches(password, hashOfNobody);
     }
 
-    boolean isOutdated(String hash) {
+    public boolean isOutdated(String hash) {
         return encoder.upgradeEncoding(hash);
     }
 
@@ -98,7 +98,7 @@ class PasswordHashing {
     }
 
     /** Too many sign-ins at once. */
-    static final class Busy extends RuntimeException {
+    public static final class Busy extends RuntimeException {
         Busy(String message) {
             super(message);
         }

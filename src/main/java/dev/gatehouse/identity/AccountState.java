@@ -1,0 +1,28 @@
+package dev.gatehouse.identity;
+
+import dev.gatehouse.problem.ProblemCode;
+
+/** Why an account is shut although it exists. */
+public enum AccountState {
+    PASSWORD_EXPIRED(ProblemCode.PASSWORD_EXPIRED, "the password has expired"),
+    PASSWORD_MUST_CHANGE(ProblemCode.PASSWORD_MUST_CHANGE, "the password must be changed first"),
+    ACCOUNT_DISABLED(ProblemCode.ACCOUNT_DISABLED, "the account is disabled"),
+    ACCOUNT_LOCKED(ProblemCode.ACCOUNT_LOCKED, "the account is locked");
+
+    private final ProblemCode code;
+    private final String description;
+
+    AccountState(ProblemCode code, String description) {
+        this.code = code;
+        this.description = description;
+    }
+
+    /** How it is told, where it is told at all. */
+    ProblemCode code() {
+        return code;
+    }
+
+    String description() {
+        return description;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.gatehouse.session;
+
+import java.util.Locale;
+
+/** Why a session ended before its time. */
+public enum EndReason {
+    PASSWORD_CHANGED,
+    ACCOUNT_DISABLED,
+    USER_GONE,
+    SOURCE_UNREACHABLE;
+
+    /** As it is stored and told: snake_case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

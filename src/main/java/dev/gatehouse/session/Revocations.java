@@ -1,0 +1,72 @@
+package dev.gatehouse.session;
+
+import dev.gatehouse.session.SessionStore.Ended;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sessions that ended before their time, in memory: a request costs one lookup. Each node reads what the others
+ * have ended twice a second, and all of it when it starts.
+ */
+@Component
+class Revocations {
+    private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+    private static final Duration LATELY = Duration.ofMinutes(1);
+
+    private final SessionStore store;
+    private final Clock clock;
+    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+    private long seen;
+    private boolean blind;
+
+    Revocations(SessionStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        read();
+    }
+
+    boolean contains(String sessionId) {
+        return ended.containsKey(sessionId);
+    }
+
+    /** Takes effect on this node at once. */
+    void add(String sessionId, Instant endsAt) {
+        ended.put(sessionId, endsAt);
+    }
+
+    @Scheduled(fixedDelay = 500)
+    void follow() {
+        try {
+            read();
+            blind = false;
+        } catch (DataAccessException e) {
+            if (!blind) {
+                log.warn("the store does not answer: sessions that other nodes end go on here meanwhile", e);
+            }
+            blind = true;
+        }
+    }
+
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000)
+    void forget() {
+        Instant now = clock.instant();
+        store.forget(now);
+        ended.values().removeIf(now::isAfter);
+    }
+
+    private void read() {
+        Instant now = clock.instant();
+        for (Ended session : store.endedSince(seen, now.minus(LATELY), now)) {
+            ended.put(session.id(), session.endsAt());
+            seen = Math.max(seen, session.seq());
+        }
+    }
+}

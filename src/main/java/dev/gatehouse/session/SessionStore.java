@@ -1,0 +1,101 @@
+package dev.gatehouse.session;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The tables of sessions. In plain SQL, so that any database serves. */
+@Repository
+class SessionStore {
+    private final JdbcClient jdbc;
+
+    SessionStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(Session session, Instant endsAt) {
+        jdbc.sql("insert into session (id, user_name, source, opened_at, ends_at) values (?, ?, ?, ?, ?)")
+                .params(
+                        session.id(),
+                        session.identity().user(),
+                        session.identity().source(),
+                        utc(session.openedAt()),
+                        utc(endsAt))
+                .update();
+    }
+
+    /** The sessions of a user that have not ended, but for one. */
+    List<Live> liveOf(String user, @Nullable String but, Instant now) {
+        return jdbc.sql("select id, user_name, ends_at from session"
+                        + " where user_name = ? and id <> ? and ended_at is null and ends_at > ?")
+                .params(user, but == null ? "" : but, utc(now))
+                .query(SessionStore::live)
+                .list();
+    }
+
+    List<Live> liveWith(String id, Instant now) {
+        return jdbc.sql("select id, user_name, ends_at from session where id = ? and ended_at is null and ends_at > ?")
+                .params(id, utc(now))
+                .query(SessionStore::live)
+                .list();
+    }
+
+    /** @return false when the session had ended already */
+    @Transactional
+    public boolean end(Live session, EndReason reason, Instant now) {
+        int changed = jdbc.sql("update session set ended_at = ?, end_reason = ? where id = ? and ended_at is null")
+                .params(utc(now), reason.text(), session.id())
+                .update();
+        if (changed == 0) {
+            return false;
+        }
+        jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) values (?, ?, ?)")
+                .params(session.id(), utc(now), utc(session.endsAt()))
+                .update();
+        return true;
+    }
+
+    /**
+     * What ended after a place in the sequence, and once more what ended lately: a slow transaction can show a lower
+     * number after a higher one has been seen.
+     */
+    List<Ended> endedSince(long seq, Instant lately, Instant now) {
+        return jdbc.sql("select seq, session_id, ends_at from ended_session"
+                        + " where (seq > ? or ended_at > ?) and ends_at > ?")
+                .params(seq, utc(lately), utc(now))
+                .query((row, number) -> new Ended(row.getLong("seq"), row.getString("session_id"), instant(row)))
+                .list();
+    }
+
+    /** Forgets what nobody can present any more. */
+    @Transactional
+    public void forget(Instant past) {
+        jdbc.sql("delete from ended_session where ends_at < ?").param(utc(past)).update();
+        jdbc.sql("delete from session where ends_at < ?").param(utc(past)).update();
+    }
+
+    private static Live live(ResultSet row, int number) throws SQLException {
+        return new Live(row.getString("id"), row.getString("user_name"), instant(row));
+    }
+
+    private static Instant instant(ResultSet row) throws SQLException {
+        return row.getObject("ends_at", OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** A session that has not ended. */
+    record Live(String id, String user, Instant endsAt) {}
+
+    /** A session that has ended before {@code endsAt}. */
+    record Ended(long seq, String id, Instant endsAt) {}
+}

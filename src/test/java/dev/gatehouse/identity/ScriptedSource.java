@@ -1,0 +1,56 @@
+package dev.gatehouse.identity;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Says what the test has it say: a real source cannot be made to answer so at will. Notes who is asked about. */
+record ScriptedSource(String name, boolean optional, Affix affix, List<String> asked, Supplier<Answer> answer)
+        implements IdentitySource {
+
+    static ScriptedSource of(String name, List<String> asked, Answer answer) {
+        return new ScriptedSource(name, false, Affix.NONE, asked, () -> answer);
+    }
+
+    static ScriptedSource down(String name, boolean optional, List<String> asked) {
+        return new ScriptedSource(name, optional, Affix.NONE, asked, () -> {
+            throw new SourceUnavailable("down", new IOException());
+        });
+    }
+
+    /** Alice, whom this source knows. */
+    static Answer alice(String source) {
+        return new Answer.Known(new Identity("alice", source, Set.of(), Map.of()));
+    }
+
+    ScriptedSource with(Affix other) {
+        return new ScriptedSource(name, optional, other, asked, answer);
+    }
+
+    @Override
+    public Answer identify(Credentials.Password credentials) {
+        asked.add(name + " " + credentials.user());
+        return answer.get();
+    }
+
+    @Override
+    public Answer identify(Credentials.ProviderToken credentials) {
+        asked.add(name + " " + credentials.token());
+        return answer.get();
+    }
+
+    @Override
+    public Optional<Answer> current(String user) {
+        asked.add(name + " " + user);
+        return Optional.of(answer.get());
+    }
+
+    @Override
+    public void check(Consumer<String> found) {
+        found.accept("well");
+    }
+}
