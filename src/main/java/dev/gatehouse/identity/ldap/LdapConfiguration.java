@@ -17,7 +17,7 @@ class LdapConfiguration {
                 .map(named -> new LdapIdentitySource(
                         named.getKey(),
                         named.getValue(),
-                        new LdapDirectory(named.getValue(), ids),
+                        new LdapDirectory(named.getValue(), new LdapServers(named.getValue()), ids),
                         new LdapPeople(named.getValue(), roles)))
                 .toList());
     }

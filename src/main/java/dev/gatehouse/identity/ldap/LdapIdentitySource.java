@@ -3,10 +3,8 @@ package dev.gatehouse.identity.ldap;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.ldap.LdapDirectory.BoundUser;
-import dev.gatehouse.identity.ldap.LdapDirectory.Entry;
-import dev.gatehouse.identity.ldap.LdapDirectory.WrongPassword;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
+import dev.gatehouse.identity.ldap.LdapServers.Bind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -59,14 +57,14 @@ class LdapIdentitySource implements IdentitySource {
     }
 
     private Answer bySearch(Credentials.Password credentials) {
-        List<Entry> found = directory.search(credentials.user());
+        List<String> found = directory.search(credentials.user());
         if (found.size() != 1) {
             directory.bindAsNobody(credentials.password());
             return found.isEmpty()
                     ? new Answer.Unknown()
                     : new Answer.Rejected("several entries match the search filter");
         }
-        return bound(found.get(0).dn(), credentials.password());
+        return bound(found.get(0), credentials.password());
     }
 
     /** A failed bind does not tell whether the entry exists: it is a "no" for good, and such a source belongs last. */
@@ -75,12 +73,13 @@ class LdapIdentitySource implements IdentitySource {
     }
 
     private Answer bound(String dn, String password) {
-        try (BoundUser user = directory.bind(dn, password)) {
-            return people.identity(name, user)
-                    .<Answer>map(Answer.Known::new)
-                    .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
-        } catch (WrongPassword e) {
-            return new Answer.Rejected("the directory refused the bind: " + e.getMessage());
+        Bind bind = directory.bind(dn, password);
+        if (bind instanceof Bind.Refused refused) {
+            return new Answer.Rejected("the directory refused the bind: " + refused.diagnostic());
         }
+        return directory
+                .read(dn, password, reader -> people.identity(name, dn, reader))
+                .<Answer>map(Answer.Known::new)
+                .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
     }
 }

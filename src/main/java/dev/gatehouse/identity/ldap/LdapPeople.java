@@ -3,7 +3,6 @@ package dev.gatehouse.identity.ldap;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.UserName;
-import dev.gatehouse.identity.ldap.LdapDirectory.BoundUser;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,20 +33,19 @@ class LdapPeople {
     }
 
     /** Empty when the entry has no value for the canonical user name, or one that can be no user name. */
-    Optional<Identity> identity(String source, BoundUser user) {
-        DirContextOperations entry = entry(user);
+    Optional<Identity> identity(String source, String dn, LdapTemplate reader) {
+        DirContextOperations entry = entry(dn, reader);
         return userName(entry)
-                .map(name -> new Identity(
-                        name, source, roles.ofLdapGroups(groups(user.reader(), user.dn(), name)), attributes(entry)));
+                .map(name ->
+                        new Identity(name, source, roles.ofLdapGroups(groups(reader, dn, name)), attributes(entry)));
     }
 
-    private DirContextOperations entry(BoundUser user) {
+    private DirContextOperations entry(String dn, LdapTemplate reader) {
         LdapName relative =
-                LdapUtils.removeFirst(LdapUtils.newLdapName(user.dn()), LdapUtils.newLdapName(properties.baseDn()));
+                LdapUtils.removeFirst(LdapUtils.newLdapName(dn), LdapUtils.newLdapName(properties.baseDn()));
         return properties.attributes().isEmpty()
-                ? user.reader().lookupContext(relative)
-                : (DirContextOperations)
-                        user.reader().lookup(relative, wanted(), (ContextMapper<Object>) found -> found);
+                ? reader.lookupContext(relative)
+                : (DirContextOperations) reader.lookup(relative, wanted(), (ContextMapper<Object>) found -> found);
     }
 
     private String[] wanted() {

@@ -2,6 +2,7 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.problem.Misconfiguration;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,17 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
      * @param attributes of the user's entry that are read, for {@code gatehouse.token.claims}; all when empty
      * @param connectTimeout of one server
      * @param readTimeout of one answer
+     * @param poolTimeout for a free connection of the pool
+     * @param poolSize connections to one server at most, for searches and for binds each
+     * @param retryAfter how long a server that did not answer is left alone
+     * @param startTls whether connections of {@code ldap://} are encrypted before anything is said
+     * @param caFile certificates (PEM) that the servers' certificates are checked against, in place of the JVM's
+     * @param followReferrals whether a server may send us to another one
+     * @param activeDirectory whether users are looked for as Active Directory names them
+     * @param memberOfAttribute of the user's entry, holds the distinguished names of the groups; takes the place of the
+     *     search for groups
+     * @param nestedGroups whether groups of groups count
+     * @param nestedGroupsDepth how many groups deep
      * @param optional whether the next source may be asked while this directory is down
      * @param userPrefix put before each name, so that it is no name of another source
      * @param userSuffix put after each name, as {@code @partners}
@@ -52,6 +64,16 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue List<String> attributes,
             @DefaultValue("3s") Duration connectTimeout,
             @DefaultValue("5s") Duration readTimeout,
+            @DefaultValue("2s") Duration poolTimeout,
+            @DefaultValue("16") int poolSize,
+            @DefaultValue("10s") Duration retryAfter,
+            @DefaultValue("false") boolean startTls,
+            @Nullable Path caFile,
+            @DefaultValue("false") boolean followReferrals,
+            @DefaultValue("false") boolean activeDirectory,
+            @Nullable String memberOfAttribute,
+            @DefaultValue("false") boolean nestedGroups,
+            @DefaultValue("10") int nestedGroupsDepth,
             @DefaultValue("false") boolean optional,
             @DefaultValue("") String userPrefix,
             @DefaultValue("") String userSuffix) {
