@@ -41,7 +41,10 @@ class RefusalTableTest {
                 "{\"user\":\"alice\",\"password\":[\"alice-secret\"]}",
                 "{\"user\":\"bob\",\"user\":\"alice\",\"password\":\"alice-secret\"}",
                 "{\"user\":\"alice\",\"password\":\"alice-secret\"} {}",
-                "{\"source\":\"corp\",\"token\":\"x\"}",
+                "{\"source\":\"corp\"}",
+                "{\"token\":\"x\"}",
+                "{\"source\":\"corp\",\"token\":\" \"}",
+                "{\"source\":7,\"token\":\"x\"}",
             })
     void aBodyWithoutCredentialsIsTold(String body) {
         assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem()).isEqualTo(MISSING);
