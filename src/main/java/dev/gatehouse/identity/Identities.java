@@ -87,15 +87,15 @@ public class Identities {
      *
      * @param user the canonical name, as in {@link Identity#user}
      * @param source by which they came in
-     * @return empty when the source can tell nothing, or is configured no more
+     * @return empty when the source can tell nothing; {@link Answer.Unknown} when it is configured no more
      * @throws SourceUnavailable when it could not be asked
      */
     public Optional<Answer> current(String user, String source) {
-        return sources.named(source)
-                .flatMap(asked -> asked.affix()
-                        .without(user)
-                        .map(name -> asked.current(name).map(answer -> named(asked, answer)))
-                        .orElse(Optional.of(new Answer.Unknown())));
+        Optional<IdentitySource> asked = sources.named(source);
+        Optional<String> name = asked.flatMap(known -> known.affix().without(user));
+        return name.isEmpty()
+                ? Optional.of(new Answer.Unknown())
+                : asked.get().current(name.get()).map(answer -> named(asked.get(), answer));
     }
 
     /** A name is taken with the source's affix, and without it, too: most people do not know that there is another source. */

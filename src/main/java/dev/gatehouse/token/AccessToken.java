@@ -2,6 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.springframework.security.core.GrantedAuthority;
  * @param issuedAt {@code iat}
  * @param expiresAt {@code exp}
  * @param sessionEndsAt the absolute end of the session
+ * @param standing which source knows the user, and when it last said so
  * @param roles in the order of the token
  * @param authorities the roles as Spring Security sees them, with its usual prefix
  * @param claims all of them, as in the token
@@ -31,6 +33,7 @@ public record AccessToken(
         Instant issuedAt,
         Instant expiresAt,
         Instant sessionEndsAt,
+        Standing standing,
         List<String> roles,
         List<GrantedAuthority> authorities,
         Map<String, Object> claims)

@@ -1,10 +1,10 @@
 package dev.gatehouse.token;
 
-import dev.gatehouse.identity.Identity;
-import dev.gatehouse.identity.Roles;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.token.TokenProperties.Oversize;
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.SigningKey;
 import io.jsonwebtoken.Jwts;
@@ -12,9 +12,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -25,23 +22,25 @@ public class TokenIssuer {
     static final String TYPE = "at+jwt";
 
     private final TokenProperties properties;
+    private final ClaimsWriter writer;
     private final SigningKey key;
     private final Sessions sessions;
-    private final Roles roles;
     private final Clock clock;
     private final IdGenerator ids;
 
     TokenIssuer(
-            TokenProperties properties, SigningKey key, Sessions sessions, Roles roles, Clock clock, IdGenerator ids) {
+            TokenProperties properties,
+            ClaimsWriter writer,
+            SigningKey key,
+            Sessions sessions,
+            Clock clock,
+            IdGenerator ids) {
         this.properties = properties;
+        this.writer = writer;
         this.key = key;
         this.sessions = sessions;
-        this.roles = roles;
         this.clock = clock;
         this.ids = ids;
-        if (properties.roleFlags()) {
-            requireNoClaimNamedAs(roles.configured());
-        }
     }
 
     /** Whom the tokens are for. */
@@ -49,42 +48,43 @@ public class TokenIssuer {
         return properties.audience();
     }
 
-    /** The first token of a session. */
+    /**
+     * The first token of a session.
+     *
+     * @throws Refusal {@code token_too_large}
+     */
     public IssuedToken issue(Session session) {
-        Identity identity = session.identity();
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("iss", properties.issuer());
-        claims.put("sub", identity.user());
-        claims.put("aud", List.of(properties.audience()));
-        claims.put("sid", session.id());
-        claims.put("auth_time", session.openedAt().getEpochSecond());
-        claims.put("roles", identity.sortedRoles());
-        if (properties.roleFlags()) {
-            roles.configured().forEach(role -> claims.put(role, identity.roles().contains(role)));
-        }
-        properties.claims().forEach((claim, attribute) -> {
-            List<String> values = identity.attributes().getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of());
-            if (!values.isEmpty()) {
-                claims.put(claim, values.size() == 1 ? values.get(0) : values);
-            }
-        });
-        return sign(claims, sessions.endOf(session.openedAt()));
+        return fitting(writer.of(session), sessions.endOf(session.openedAt()));
     }
 
-    /** Another token of the same session: it says the same, and is good for longer, but not beyond the session. */
+    /**
+     * Another token of the same session: it says the same, or what the identity source has said of the user since. It
+     * is good for longer, but not beyond the session.
+     *
+     * @throws Refusal {@code token_too_large}
+     */
     public IssuedToken renew(AccessToken token) {
-        return sign(new LinkedHashMap<>(token.claims()), token.sessionEndsAt());
+        return fitting(writer.renewed(token), token.sessionEndsAt());
     }
 
-    private void requireNoClaimNamedAs(List<String> flags) {
-        for (String role : flags) {
-            if (TokenProperties.RESERVED.contains(role) || properties.claims().containsKey(role)) {
-                throw new Misconfiguration(
-                        "gatehouse.token.role-flags",
-                        "would overwrite the claim " + role + " with the role of that name",
-                        "Rename the role or the claim, or turn role-flags off.");
-            }
+    private IssuedToken fitting(Map<String, Object> claims, Instant sessionEnd) {
+        IssuedToken token = sign(claims, sessionEnd);
+        if (isTooLarge(token) && properties.oversize() == Oversize.ROLES_ONLY) {
+            token = sign(writer.withoutAttributes(claims), sessionEnd);
         }
+        if (isTooLarge(token)) {
+            throw new Refusal(
+                    ProblemCode.TOKEN_TOO_LARGE,
+                    "The token would be larger than " + properties.maxSize().toBytes()
+                            + " bytes, tell your administrator",
+                    "a token of " + token.value().length() + " bytes is beyond gatehouse.token.max-size: map fewer"
+                            + " attributes in gatehouse.token.claims, or set gatehouse.token.oversize to roles-only");
+        }
+        return token;
+    }
+
+    private boolean isTooLarge(IssuedToken token) {
+        return token.value().length() > properties.maxSize().toBytes();
     }
 
     private IssuedToken sign(Map<String, Object> claims, Instant sessionEnd) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How tokens are made, renewed and remembered.
@@ -19,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param claims further claims by name, each with the attribute of the identity that it takes its value from
  * @param roleFlags whether a token has one boolean per configured role beside {@code roles}
  * @param remembered how many verified tokens are kept in memory, so that they are not verified again
+ * @param maxSize of a token, so that headers stay within what proxies let pass
+ * @param oversize what becomes of a sign-in whose token would be larger
  */
 @ConfigurationProperties("gatehouse.token")
 record TokenProperties(
@@ -30,10 +33,34 @@ record TokenProperties(
         @DefaultValue("10s") Duration clockSkew,
         @DefaultValue Map<String, String> claims,
         @DefaultValue("false") boolean roleFlags,
-        @DefaultValue("10000") int remembered) {
+        @DefaultValue("10000") int remembered,
+        @DefaultValue("4KB") DataSize maxSize,
+        @DefaultValue("refuse") Oversize oversize) {
 
-    static final Set<String> RESERVED =
-            Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "sid", "auth_time", "roles", "cnf", "act");
+    static final Set<String> RESERVED = Set.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "sid",
+            "auth_time",
+            "roles",
+            "source",
+            "confirmed_at",
+            "cnf",
+            "act");
+
+    private static final DataSize HARD_LIMIT = DataSize.ofKilobytes(8);
+
+    /** What becomes of a sign-in whose token would be too large. */
+    enum Oversize {
+        REFUSE,
+        /** The token carries the roles, and no claims from attributes. */
+        ROLES_ONLY
+    }
 
     TokenProperties {
         require(!issuer.isBlank(), "issuer", "is blank", "Set it to the address of this service.");
@@ -42,6 +69,11 @@ record TokenProperties(
         require(!renewAfter.isNegative(), "renew-after", "is negative", "Give a duration such as 1m, or 0s.");
         require(!clockSkew.isNegative(), "clock-skew", "is negative", "Give a duration such as 10s, or 0s.");
         require(remembered >= 0, "remembered", "is negative", "Give a number such as 10000.");
+        require(
+                maxSize.toBytes() >= 512 && maxSize.compareTo(HARD_LIMIT) <= 0,
+                "max-size",
+                "is not between 512B and " + HARD_LIMIT.toKilobytes() + "KB, beyond which no token is taken",
+                "Give a size such as 4KB.");
         for (String claim : claims.keySet()) {
             require(!RESERVED.contains(claim), "claims", "sets " + claim + ", which is ours", "Name it otherwise.");
         }

@@ -2,10 +2,13 @@ package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.problem.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,10 +18,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class TokenRenewal {
+    private static final Logger log = LoggerFactory.getLogger(TokenRenewal.class);
+
     private final TokenProperties properties;
     private final TokenIssuer issuer;
     private final Clock clock;
-    private final Cache<String, IssuedToken> renewed;
+    private final Cache<String, Optional<IssuedToken>> renewed;
 
     TokenRenewal(TokenProperties properties, TokenIssuer issuer, Clock clock) {
         this.properties = properties;
@@ -37,6 +42,15 @@ public class TokenRenewal {
         if (!properties.sliding() || age.compareTo(properties.renewAfter()) < 0) {
             return Optional.empty();
         }
-        return Optional.of(renewed.get(token.id(), id -> issuer.renew(token)));
+        return renewed.get(token.id(), id -> renew(token));
+    }
+
+    private Optional<IssuedToken> renew(AccessToken token) {
+        try {
+            return Optional.of(issuer.renew(token));
+        } catch (Refusal refusal) {
+            log.warn("the token of {} is not renewed: {}", token.subject(), refusal.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.support.ScriptedSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -39,7 +39,18 @@ class AuthenticateTest {
         assertThat(claims.keySet())
                 .extracting(Object::toString)
                 .containsExactlyInAnyOrder(
-                        "iss", "sub", "aud", "iat", "exp", "jti", "sid", "auth_time", "roles", "email");
+                        "iss",
+                        "sub",
+                        "aud",
+                        "iat",
+                        "exp",
+                        "jti",
+                        "sid",
+                        "auth_time",
+                        "source",
+                        "confirmed_at",
+                        "roles",
+                        "email");
         assertThat(claims.get("sub")).isEqualTo("alice");
         assertThat(claims.get("iss")).isEqualTo("http://localhost:8080");
         assertThat(claims.get("aud")).isEqualTo(List.of("gatehouse"));

@@ -58,6 +58,11 @@ public final class Gatehouse implements AutoCloseable {
         return start(List.of(), Stream.of(arguments));
     }
 
+    /** With nothing configured but what the arguments say, and with more beans. */
+    public static Gatehouse bare(List<Class<?>> more, String... arguments) {
+        return start(more, Stream.of(arguments));
+    }
+
     private static Gatehouse start(List<Class<?>> more, Stream<String> arguments) {
         List<Class<?>> sources = new ArrayList<>(more);
         sources.add(GatehouseApplication.class);
@@ -111,6 +116,11 @@ public final class Gatehouse implements AutoCloseable {
     /** A GET with a bearer token. */
     public Answer getAs(String token, String path) {
         return get(path, "Authorization", "Bearer " + token);
+    }
+
+    /** A token of the same session, taken at {@code /authenticate/refresh}. */
+    public Answer refresh(String token) {
+        return send("POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
     }
 
     public Answer send(String method, String path, BodyPublisher body, String... headers) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * how two readers come to see two tokens in one.
  */
 public final class JoseJson {
-    private static final List<String> NUMERIC_DATES = List.of("exp", "iat", "nbf", "auth_time");
+    private static final List<String> NUMERIC_DATES = List.of("exp", "iat", "nbf", "auth_time", "confirmed_at");
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

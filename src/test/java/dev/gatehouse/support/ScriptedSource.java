@@ -1,5 +1,9 @@
-package dev.gatehouse.identity;
+package dev.gatehouse.support;
 
+import dev.gatehouse.identity.Affix;
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -9,25 +13,25 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Says what the test has it say: a real source cannot be made to answer so at will. Notes who is asked about. */
-record ScriptedSource(String name, boolean optional, Affix affix, List<String> asked, Supplier<Answer> answer)
+public record ScriptedSource(String name, boolean optional, Affix affix, List<String> asked, Supplier<Answer> answer)
         implements IdentitySource {
 
-    static ScriptedSource of(String name, List<String> asked, Answer answer) {
+    public static ScriptedSource of(String name, List<String> asked, Answer answer) {
         return new ScriptedSource(name, false, Affix.NONE, asked, () -> answer);
     }
 
-    static ScriptedSource down(String name, boolean optional, List<String> asked) {
+    public static ScriptedSource down(String name, boolean optional, List<String> asked) {
         return new ScriptedSource(name, optional, Affix.NONE, asked, () -> {
             throw new SourceUnavailable("down", new IOException());
         });
     }
 
     /** Alice, whom this source knows. */
-    static Answer alice(String source) {
+    public static Answer alice(String source) {
         return new Answer.Known(new Identity("alice", source, Set.of(), Map.of()));
     }
 
-    ScriptedSource with(Affix other) {
+    public ScriptedSource with(Affix other) {
         return new ScriptedSource(name, optional, other, asked, answer);
     }
 

@@ -1,0 +1,96 @@
+package dev.gatehouse.token;
+
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.session.Revalidation;
+import dev.gatehouse.session.Revalidation.Confirmed;
+import dev.gatehouse.session.Session;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What a token says of a session and of the person whose it is. */
+@Component
+class ClaimsWriter {
+    static final String SOURCE = "source";
+    static final String CONFIRMED_AT = "confirmed_at";
+
+    private final TokenProperties properties;
+    private final Roles roles;
+    private final Revalidation revalidation;
+
+    ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation) {
+        this.properties = properties;
+        this.roles = roles;
+        this.revalidation = revalidation;
+        if (properties.roleFlags()) {
+            requireNoClaimNamedAs(roles.configured());
+        }
+    }
+
+    /** The claims of a session's first token. */
+    Map<String, Object> of(Session session) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", properties.issuer());
+        claims.put("sub", session.identity().user());
+        claims.put("aud", List.of(properties.audience()));
+        claims.put("sid", session.id());
+        claims.put("auth_time", session.openedAt().getEpochSecond());
+        claims.put(SOURCE, session.identity().source());
+        claims.put(CONFIRMED_AT, session.openedAt().getEpochSecond());
+        person(claims, session.identity());
+        return claims;
+    }
+
+    /** The same claims, with what the source has said of the person since. */
+    Map<String, Object> renewed(AccessToken token) {
+        return revalidation
+                .news(token.subject(), token.sessionId(), token.standing())
+                .map(news -> renewed(token.claims(), news))
+                .orElseGet(() -> new LinkedHashMap<>(token.claims()));
+    }
+
+    private Map<String, Object> renewed(Map<String, Object> old, Confirmed news) {
+        Map<String, Object> claims = new LinkedHashMap<>(old);
+        claims.put(CONFIRMED_AT, news.at().getEpochSecond());
+        if (news.identity() != null) {
+            properties.claims().keySet().forEach(claims::remove);
+            person(claims, news.identity());
+        }
+        return claims;
+    }
+
+    /** The same claims but for those that configuration takes from attributes. */
+    Map<String, Object> withoutAttributes(Map<String, Object> claims) {
+        Map<String, Object> fewer = new LinkedHashMap<>(claims);
+        properties.claims().keySet().forEach(fewer::remove);
+        return fewer;
+    }
+
+    private void person(Map<String, Object> claims, Identity identity) {
+        claims.put("roles", identity.sortedRoles());
+        if (properties.roleFlags()) {
+            roles.configured().forEach(role -> claims.put(role, identity.roles().contains(role)));
+        }
+        properties.claims().forEach((claim, attribute) -> {
+            List<String> values = identity.attributes().getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of());
+            if (!values.isEmpty()) {
+                claims.put(claim, values.size() == 1 ? values.get(0) : values);
+            }
+        });
+    }
+
+    private void requireNoClaimNamedAs(List<String> flags) {
+        for (String role : flags) {
+            if (TokenProperties.RESERVED.contains(role) || properties.claims().containsKey(role)) {
+                throw new Misconfiguration(
+                        "gatehouse.token.role-flags",
+                        "would overwrite the claim " + role + " with the role of that name",
+                        "Rename the role or the claim, or turn role-flags off.");
+            }
+        }
+    }
+}

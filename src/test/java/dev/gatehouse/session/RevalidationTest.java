@@ -1,0 +1,162 @@
+package dev.gatehouse.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Affix;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.ScriptedSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** What a token says of its user is asked again of the source, and no request waits for the answer. */
+class RevalidationTest {
+    private static final List<String> asked = new CopyOnWriteArrayList<>();
+    private static final List<String> READER = List.of("reader");
+    private static volatile Supplier<Answer> says;
+
+    private Gatehouse gatehouse;
+
+    @BeforeEach
+    void start() {
+        asked.clear();
+        says = () -> ann("editor", "ann@example.org");
+        gatehouse = Gatehouse.bare(
+                List.of(Source.class), "--gatehouse.token.claims.email=mail", "--gatehouse.token.renew-after=30s");
+    }
+
+    @AfterEach
+    void stop() {
+        gatehouse.close();
+    }
+
+    /** T23. */
+    @Test
+    void aRoleThatIsTakenAwayIsGoneFromTheTokenWhenThePeriodEnds() {
+        String token = signIn();
+        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        says = () -> ann("reader", "new@example.org");
+        token = advance(token, Duration.ofMinutes(9));
+        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        await().until(() -> asked.size() == 2);
+        token = advance(token, Duration.ofMinutes(1));
+        assertThat(Forge.claims(token).get("roles")).isEqualTo(READER);
+        assertThat(Forge.claims(token).get("email")).isEqualTo("new@example.org");
+    }
+
+    @Test
+    void theSourceIsAskedOnceInAPeriod() {
+        String token = signIn();
+        for (int minute = 1; minute <= 45; minute++) {
+            token = advance(token, Duration.ofMinutes(1));
+            int times = 1 + minute / 9;
+            await().until(() -> asked.size() == times);
+        }
+    }
+
+    /** T22. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsShutOutOrGoneIsOut(boolean gone) {
+        List<String> tokens = List.of(signIn(), signIn());
+        says = () -> gone ? new Answer.Unknown() : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
+        gatehouse.clock().advance(Duration.ofMinutes(9));
+        assertThat(gatehouse.getAs(tokens.get(0), "/me").status()).isEqualTo(200);
+        for (String each : tokens) {
+            await().untilAsserted(() -> assertThat(gatehouse.getAs(each, "/me").problem())
+                    .isEqualTo("401 session_ended: session has ended"));
+            assertThat(gatehouse.refresh(each).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whileTheSourceIsDownTheSessionGoesOnForTheGraceAndThenEnds() {
+        String token = signIn();
+        says = RevalidationTest::down;
+        for (int minute = 5; minute < 70; minute += 5) {
+            token = advance(token, Duration.ofMinutes(5));
+        }
+        gatehouse.clock().advance(Duration.ofMinutes(5));
+        String last = token;
+        await().untilAsserted(() ->
+                assertThat(gatehouse.refresh(last).problem()).isEqualTo("401 session_ended: session has ended"));
+    }
+
+    @Test
+    void aSourceThatIsBackIsBelievedAgain() {
+        String token = signIn();
+        says = RevalidationTest::down;
+        for (int minute = 10; minute < 70; minute += 10) {
+            token = advance(token, Duration.ofMinutes(10));
+        }
+        says = () -> ann("reader", "ann@example.org");
+        String last = token;
+        await().until(() -> Forge.claims(gatehouse.refresh(last).text("token")).get("roles"), READER::equals);
+    }
+
+    @Test
+    void noRequestWaitsForASource() {
+        String token = signIn();
+        CountDownLatch answer = new CountDownLatch(1);
+        says = () -> {
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ann("reader", "ann@example.org");
+        };
+        String last = advance(token, Duration.ofMinutes(10));
+        await().until(() -> asked.size() == 2);
+        assertThat(gatehouse.refresh(last).status()).isEqualTo(200);
+        assertThat(asked).hasSize(2);
+        answer.countDown();
+        await().until(() -> Forge.claims(gatehouse.refresh(last).text("token")).get("roles"), READER::equals);
+    }
+
+    private String signIn() {
+        return gatehouse.authenticate("ann", "secret").text("token");
+    }
+
+    /** The renewed token of a request made later. */
+    private String advance(String token, Duration time) {
+        gatehouse.clock().advance(time);
+        return gatehouse.getAs(token, "/me").renewed();
+    }
+
+    private static Answer ann(String role, String mail) {
+        return new Answer.Known(new Identity("ann", "scripted", Set.of(role), Map.of("mail", List.of(mail))));
+    }
+
+    private static Answer down() {
+        throw new SourceUnavailable("down", new IOException());
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Source {
+        @Bean
+        IdentitySources scripted() {
+            return new IdentitySources(
+                    List.of(new ScriptedSource("scripted", false, Affix.NONE, asked, () -> says.get())));
+        }
+    }
+}

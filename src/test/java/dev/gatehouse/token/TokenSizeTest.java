@@ -1,0 +1,74 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.Affix;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.ScriptedSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+
+/** T45: a token has a size budget, since proxies have one for headers. */
+@ExtendWith(OutputCaptureExtension.class)
+class TokenSizeTest {
+
+    @Test
+    void aTokenBeyondTheBudgetIsRefusedAndTheOperatorIsToldTheMend(CapturedOutput output) {
+        try (Gatehouse gatehouse = withAnEssayInTheClaims()) {
+            assertThat(gatehouse.authenticate("ann", "secret").problem())
+                    .isEqualTo(
+                            "403 token_too_large: The token would be larger than 4096 bytes, tell your administrator");
+            assertThat(output.getAll()).contains("beyond gatehouse.token.max-size: map fewer attributes");
+        }
+    }
+
+    @Test
+    void itIsIssuedWithTheRolesAloneWhereConfigured() {
+        try (Gatehouse gatehouse = withAnEssayInTheClaims("--gatehouse.token.oversize=roles-only")) {
+            String token = gatehouse.authenticate("ann", "secret").text("token");
+            assertThat(token).hasSizeLessThan(1024);
+            assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+            assertThat(Forge.claims(token).get("essay")).isNull();
+        }
+    }
+
+    @Test
+    void theBudgetIsConfigurable() {
+        try (Gatehouse gatehouse = withAnEssayInTheClaims("--gatehouse.token.max-size=8KB")) {
+            String token = gatehouse.authenticate("ann", "secret").text("token");
+            assertThat(token).hasSizeGreaterThan(4096);
+            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+        }
+    }
+
+    private static Gatehouse withAnEssayInTheClaims(String... more) {
+        return Gatehouse.bare(
+                List.of(Source.class),
+                Stream.concat(Stream.of("--gatehouse.token.claims.essay=essay"), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Source {
+        @Bean
+        IdentitySources scripted() {
+            Identity ann =
+                    new Identity("ann", "scripted", Set.of("editor"), Map.of("essay", List.of("x".repeat(3000))));
+            return new IdentitySources(List.of(
+                    new ScriptedSource("scripted", false, Affix.NONE, new ArrayList<>(), () -> new Answer.Known(ann))));
+        }
+    }
+}
