@@ -1,12 +1,16 @@
 package dev.gatehouse;
 
+import dev.gatehouse.cli.CommandLine;
 import java.time.Clock;
+import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.IdGenerator;
 import org.springframework.util.JdkIdGenerator;
@@ -17,11 +21,15 @@ import org.springframework.util.JdkIdGenerator;
  */
 @SpringBootApplication(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class GatehouseApplication {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(GatehouseApplication.class, arguments);
+        SpringApplication application = new SpringApplication(GatehouseApplication.class);
+        OptionalInt exitCode = CommandLine.run(application, arguments, System.out);
+        if (exitCode.isPresent()) {
+            System.exit(exitCode.getAsInt());
+        }
+        application.run(arguments);
     }
 
     @Bean
@@ -34,4 +42,10 @@ public class GatehouseApplication {
     IdGenerator ids() {
         return new JdkIdGenerator();
     }
+
+    /** A mere check of the configuration does no work by the clock. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableScheduling
+    @ConditionalOnBooleanProperty(name = "gatehouse.check", havingValue = false, matchIfMissing = true)
+    static class Scheduling {}
 }

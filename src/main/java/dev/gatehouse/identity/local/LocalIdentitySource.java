@@ -10,6 +10,7 @@ import dev.gatehouse.identity.Roles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /** The users of our own tables. */
 class LocalIdentitySource implements IdentitySource {
@@ -78,7 +79,11 @@ class LocalIdentitySource implements IdentitySource {
 
     @Override
     public void check(Consumer<String> found) {
-        found.accept(users.count() + " users in our own table");
+        try {
+            found.accept(users.count() + " users in our own table");
+        } catch (BadSqlGrammarException beforeTheFirstStart) {
+            found.accept("no table yet, it is made when the service starts");
+        }
     }
 
     private Answer known(LocalUser user) {

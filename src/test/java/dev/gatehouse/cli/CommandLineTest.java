@@ -1,0 +1,104 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.GatehouseApplication;
+import dev.gatehouse.support.Gatehouse;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+
+/** The commands of {@code java -jar gatehouse.jar}. */
+class CommandLineTest {
+    @TempDir
+    Path data;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @Test
+    void helpIsShownAndAForeignWordIsRefused() {
+        assertThat(run("--help")).hasValue(0);
+        assertThat(output()).startsWith("Usage: java -jar gatehouse.jar");
+        assertThat(run("chekc")).hasValue(2);
+        assertThat(output()).contains("there is no command chekc");
+        assertThat(run("--server.port=0")).isEmpty();
+    }
+
+    @Test
+    void aCheckSaysWhatItFoundAndChangesNothing() {
+        assertThat(check()).as(this::output).hasValue(0);
+        assertThat(output().lines())
+                .anyMatch(line -> line.matches("ok {6}configuration: well \\(\\d+ ms\\)"))
+                .anyMatch(line -> line.matches("ok {6}store: H2 [0-9.]+ .*\\(\\d+ ms\\)"))
+                .anyMatch(line -> line.matches("ok {6}local: no table yet, .*"));
+        assertThat(output()).doesNotContain("password");
+        assertThat(data.resolve("signing-key-es256.jwk")).doesNotExist();
+    }
+
+    /** In a process of its own, as the database file can tell only these apart. */
+    @Test
+    void aCheckBesideARunningServiceSaysThatItRuns() throws Exception {
+        String url = "--spring.datasource.url=jdbc:h2:file:" + data.resolve("gatehouse");
+        try (Gatehouse gatehouse = Gatehouse.bare(url)) {
+            assertThat(gatehouse.get("/actuator/health").status()).isEqualTo(200);
+            Process check = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            GatehouseApplication.class.getName(),
+                            "--check",
+                            "--gatehouse.data-dir=" + data)
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("ok      store: in use by a Gatehouse that runs")
+                    .contains("ok      local: in use by a Gatehouse that runs");
+            assertThat(check.waitFor()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsWrongInTheConfigurationIsNamed() {
+        assertThat(check("--gatehouse.token.lifetime=soon")).hasValue(1);
+        assertThat(output())
+                .contains("FAILED  configuration: gatehouse.token.lifetime")
+                .contains("soon");
+        assertThat(check("--gatehouse.token.max-size=1MB")).hasValue(1);
+        assertThat(output())
+                .contains("FAILED  configuration: gatehouse.token.max-size is not between")
+                .contains("Give a size such as 4KB.");
+        assertThat(check("--gatehouse.identity.order=corp")).hasValue(1);
+        assertThat(output()).contains("gatehouse.identity.order is [corp], but the sources configured are [local]");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsNamed() {
+        assertThat(check("--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + Gatehouse.freePort() + "/x"))
+                .hasValue(1);
+        assertThat(output()).contains("FAILED  store: Connection to 127.0.0.1:");
+    }
+
+    private OptionalInt check(String... arguments) {
+        return run(Stream.concat(Stream.of("--check", "--gatehouse.data-dir=" + data), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private OptionalInt run(String... arguments) {
+        output.reset();
+        return CommandLine.run(
+                new SpringApplication(GatehouseApplication.class),
+                arguments,
+                new PrintStream(output, true, StandardCharsets.UTF_8));
+    }
+
+    private String output() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+}
