@@ -84,7 +84,10 @@ public class Sessions {
         return ended;
     }
 
-    /** What a transaction around us takes back has never happened. */
+    /**
+     * What a transaction around us takes back has never happened. A listener that writes to the store then needs a
+     * transaction of its own: the one around us is over, and still in its place.
+     */
     private static void whenCommitted(Runnable effect) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             effect.run();
