@@ -68,6 +68,15 @@ class TableHashesTest {
                 .contains(hash);
     }
 
+    @Test
+    void clearTextIsAcceptedByNoDefaultEither() {
+        for (String hash : List.of("{noop}secret", "", " ")) {
+            assertThat(new TableHashes(hashing, "bcrypt", ids).accepted(hash)).isEmpty();
+            assertThat(hashes.accepted(hash)).isEmpty();
+        }
+        assertThat(hashes.accepted("secret")).isEmpty();
+    }
+
     /** The parameters are those of the table; the digest is nobody's, and of the length that the format wants. */
     @ParameterizedTest
     @MethodSource("hashesOfAllFormats")
