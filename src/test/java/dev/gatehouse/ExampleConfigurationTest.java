@@ -75,7 +75,7 @@ class ExampleConfigurationTest {
         MutablePropertySources sources = new MutablePropertySources();
         sources.addLast(example);
         sources.addLast(new MapPropertySource(
-                "environment", Map.of("LDAP_PASSWORD", "of a test", "DB_PASSWORD", "of another")));
+                "environment", Map.of("LDAP_PASSWORD", "one", "SHOP_DB_PASSWORD", "two", "DB_PASSWORD", "three")));
         return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
     }
 

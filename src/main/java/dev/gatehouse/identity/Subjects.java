@@ -43,6 +43,11 @@ public class Subjects {
         });
     }
 
+    /** Whether a name belongs to a source. One that has never come in belongs to none. */
+    public boolean belongsTo(String user, String source) {
+        return source.equals(read(user));
+    }
+
     /** Gives a name free, when its user has been removed for good. */
     public void release(String user) {
         jdbc.sql("delete from subject where user_name = ?").param(user).update();

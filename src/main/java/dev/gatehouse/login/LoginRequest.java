@@ -3,14 +3,9 @@ package dev.gatehouse.login;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.gatehouse.text.JsonObject;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of {@code POST /authenticate}.
@@ -18,13 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param audience asked for, if any
  */
 record LoginRequest(Credentials credentials, @Nullable String audience) {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     static LoginRequest parse(byte @Nullable [] body) {
-        JsonNode request = tree(body);
+        JsonNode request = JsonObject.members(body).orElseThrow(LoginRequest::missing);
         JsonNode audience = request.path("audience");
         if (!audience.isMissingNode() && !audience.isString()) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "audience must be a string");
@@ -41,23 +32,6 @@ record LoginRequest(Credentials credentials, @Nullable String audience) {
             throw missing();
         }
         return value.stringValue();
-    }
-
-    private static JsonNode tree(byte @Nullable [] body) {
-        if (body == null) {
-            throw missing();
-        }
-        try {
-            // Strict, as the decoder of the JSON reader is not: a broken sequence must not become a replacement
-            // character.
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return JSON.readTree(text);
-        } catch (CharacterCodingException | JacksonException e) {
-            throw missing();
-        }
     }
 
     private static Refusal missing() {

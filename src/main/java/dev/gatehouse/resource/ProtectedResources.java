@@ -40,7 +40,7 @@ public class ProtectedResources {
         }
     }
 
-    void remove(String user) {
+    public void remove(String user) {
         jdbc.sql("delete from protected_resource where user_name = ?")
                 .param(user)
                 .update();

@@ -9,6 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.IdGenerator;
 
 /** Opens sessions and ends them, and knows when they end by themselves. */
@@ -72,11 +74,30 @@ public class Sessions {
         int ended = 0;
         for (Live session : live) {
             if (store.end(session, reason, clock.instant())) {
-                revocations.add(session.id(), session.endsAt());
-                events.publishEvent(new SessionEnded(session.id(), session.user(), reason));
+                whenCommitted(() -> {
+                    revocations.add(session.id(), session.endsAt());
+                    events.publishEvent(new SessionEnded(session.id(), session.user(), reason));
+                });
                 ended++;
             }
         }
         return ended;
+    }
+
+    /**
+     * What a transaction around us takes back has never happened. A listener that writes to the store then needs a
+     * transaction of its own: the one around us is over, and still in its place.
+     */
+    private static void whenCommitted(Runnable effect) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            effect.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                effect.run();
+            }
+        });
     }
 }

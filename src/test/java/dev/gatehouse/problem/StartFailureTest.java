@@ -31,6 +31,7 @@ class StartFailureTest {
                 "--gatehouse.identity.ldap.demo.urls=http://x|gatehouse.identity.ldap.demo.urls must name",
                 "--gatehouse.identity.ldap.demo.user-search-filter=(uid=alice)|gatehouse.identity.ldap.demo.user-search-filter has no {0}",
                 "--gatehouse.identity.ldap.demo.bind-dn=cn=x|gatehouse.identity.ldap.demo.bind-dn and bind-password",
+                "--gatehouse.identity.local.password-min-length=6|gatehouse.identity.local.password-min-length is 6",
                 "--server.address=0.0.0.0|server.address is 0.0.0.0, but everybody knows the passwords",
             })
     void theFailureNamesTheKeyAndTheMendAndNoSecret(String arguments, String message, CapturedOutput output) {

@@ -1,8 +1,25 @@
 package dev.gatehouse.identity.local;
 
+import dev.gatehouse.problem.Misconfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param enabled whether the users of our own tables may sign in; when unset, only if no other source is configured */
+/**
+ * @param enabled whether the users of our own tables may sign in; when unset, only if no other source is configured
+ * @param passwordMinLength of a new password, in characters
+ */
 @ConfigurationProperties("gatehouse.identity.local")
-record LocalProperties(@Nullable Boolean enabled) {}
+record LocalProperties(
+        @Nullable Boolean enabled, @DefaultValue("12") int passwordMinLength) {
+
+    LocalProperties {
+        // NIST SP 800-63B asks for no less than 8, whatever else there is.
+        if (passwordMinLength < 8 || passwordMinLength > 128) {
+            throw new Misconfiguration(
+                    "gatehouse.identity.local.password-min-length",
+                    "is " + passwordMinLength + ", and not from 8 to 128",
+                    "Give a number such as 12.");
+        }
+    }
+}

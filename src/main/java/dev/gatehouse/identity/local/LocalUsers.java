@@ -1,8 +1,11 @@
 package dev.gatehouse.identity.local;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The tables of local users. */
 @Repository
-class LocalUsers {
+public class LocalUsers {
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -20,20 +23,29 @@ class LocalUsers {
         this.clock = clock;
     }
 
-    Optional<LocalUser> find(String name) {
+    public Optional<LocalUser> find(String name) {
         return jdbc.sql("select name, password_hash, enabled from local_user where name = ?")
                 .param(name)
-                .query((row, number) ->
-                        new LocalUser(row.getString("name"), row.getString("password_hash"), row.getBoolean("enabled")))
+                .query(LocalUsers::user)
                 .optional();
+    }
+
+    /** The users whose names come after a name, in the order of the database. */
+    public List<LocalUser> after(String name, int limit) {
+        return jdbc.sql("select name, password_hash, enabled from local_user where name > ? order by name"
+                        + " fetch first ? rows only")
+                .params(name, limit)
+                .query(LocalUsers::user)
+                .list();
     }
 
     long count() {
         return jdbc.sql("select count(*) from local_user").query(Long.class).single();
     }
 
+    /** @throws org.springframework.dao.DuplicateKeyException when there is a user of this name */
     @Transactional
-    void add(LocalUser user, Set<String> authorities) {
+    public void add(LocalUser user, Set<String> authorities) {
         jdbc.sql("insert into local_user (name, password_hash, enabled, created_at) values (?, ?, ?, ?)")
                 .params(
                         user.name(),
@@ -41,24 +53,69 @@ class LocalUsers {
                         user.enabled(),
                         OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
                 .update();
-        for (String authority : authorities) {
-            jdbc.sql("insert into local_authority (user_name, authority) values (?, ?)")
-                    .params(user.name(), authority)
-                    .update();
-        }
+        grant(user.name(), authorities);
     }
 
-    /** Takes the place of the very hash that was checked, so that a password changed meanwhile is not undone. */
-    void replaceHash(LocalUser user, String newHash) {
-        jdbc.sql("update local_user set password_hash = ? where name = ? and password_hash = ?")
-                .params(newHash, user.name(), user.passwordHash())
+    public void setEnabled(String name, boolean enabled) {
+        jdbc.sql("update local_user set enabled = ? where name = ?")
+                .params(enabled, name)
                 .update();
     }
 
-    Set<String> authorities(String name) {
+    public void setHash(String name, String hash) {
+        jdbc.sql("update local_user set password_hash = ? where name = ?")
+                .params(hash, name)
+                .update();
+    }
+
+    /** In place of those that there are. */
+    @Transactional
+    public void setAuthorities(String name, Set<String> authorities) {
+        jdbc.sql("delete from local_authority where user_name = ?").param(name).update();
+        grant(name, authorities);
+    }
+
+    /** @return false when there is no such user */
+    public boolean remove(String name) {
+        return jdbc.sql("delete from local_user where name = ?").param(name).update() > 0;
+    }
+
+    /**
+     * Takes the place of the very hash that was checked, so that a password changed meanwhile is not undone.
+     *
+     * @return false when it was changed
+     */
+    public boolean replaceHash(LocalUser user, String newHash) {
+        return jdbc.sql("update local_user set password_hash = ? where name = ? and password_hash = ?")
+                        .params(newHash, user.name(), user.passwordHash())
+                        .update()
+                > 0;
+    }
+
+    /** What enabled users may do, all of them together. */
+    public Set<String> authoritiesInUse() {
+        return jdbc.sql("select distinct authority from local_authority"
+                        + " join local_user on local_user.name = local_authority.user_name where enabled = true")
+                .query(String.class)
+                .set();
+    }
+
+    public Set<String> authorities(String name) {
         return jdbc.sql("select authority from local_authority where user_name = ?")
                 .param(name)
                 .query(String.class)
                 .set();
+    }
+
+    private void grant(String name, Set<String> authorities) {
+        for (String authority : authorities) {
+            jdbc.sql("insert into local_authority (user_name, authority) values (?, ?)")
+                    .params(name, authority)
+                    .update();
+        }
+    }
+
+    private static LocalUser user(ResultSet row, int number) throws SQLException {
+        return new LocalUser(row.getString("name"), row.getString("password_hash"), row.getBoolean("enabled"));
     }
 }

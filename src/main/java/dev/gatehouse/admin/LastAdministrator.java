@@ -1,0 +1,35 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import org.springframework.stereotype.Component;
+
+/** Nobody may lock everybody out. Where there are other sources, one of these may have administrators, too. */
+@Component
+class LastAdministrator {
+    private final LocalUsers users;
+    private final Roles roles;
+    private final SourceOrder sources;
+
+    LastAdministrator(LocalUsers users, Roles roles, SourceOrder sources) {
+        this.users = users;
+        this.roles = roles;
+        this.sources = sources;
+    }
+
+    /**
+     * Asked after a change, in its transaction, which the refusal takes back.
+     *
+     * @throws Refusal {@code last_admin}
+     */
+    void requireOne() {
+        boolean alone =
+                sources.inOrder().stream().allMatch(source -> source.name().equals(AccountChanges.SOURCE));
+        if (alone && !roles.ofAuthorities(users.authoritiesInUse()).contains("admin")) {
+            throw new Refusal(ProblemCode.LAST_ADMIN, "Nobody with the role admin would be left");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.identity.Subjects;
+import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.token.AccessToken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Everybody changes their own password, where it is kept here. Their other sessions end: one may be a thief's. */
+@RestController
+class PasswordController {
+    private final LocalUsers users;
+    private final Subjects subjects;
+    private final Passwords passwords;
+    private final AccountChanges changes;
+    private final ApplicationEventPublisher events;
+
+    PasswordController(
+            LocalUsers users,
+            Subjects subjects,
+            Passwords passwords,
+            AccountChanges changes,
+            ApplicationEventPublisher events) {
+        this.users = users;
+        this.subjects = subjects;
+        this.passwords = passwords;
+        this.changes = changes;
+        this.events = events;
+    }
+
+    @PostMapping(path = "/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void change(@AuthenticationPrincipal AccessToken token, @RequestBody(required = false) byte @Nullable [] body) {
+        String name = token.subject();
+        PasswordChange change = PasswordChange.parse(body);
+        // A local user may bear the name of somebody at another source.
+        LocalUser user = users.find(name)
+                .filter(found -> subjects.belongsTo(name, AccountChanges.SOURCE))
+                .orElseThrow(() ->
+                        new Refusal(ProblemCode.INVALID_REQUEST, "The password of " + name + " is kept elsewhere"));
+        if (!passwords.matches(change.oldPassword(), user.passwordHash())) {
+            events.publishEvent(new PasswordChangeRefused(name));
+            throw wrong(name);
+        }
+        String hash = passwords.newHash(name, change.newPassword());
+        if (!changes.changePassword(user, hash, token.sessionId())) {
+            throw wrong(name);
+        }
+        events.publishEvent(new UserChanged(name, name, "password changed"));
+    }
+
+    private static Refusal wrong(String user) {
+        return new Refusal(
+                ProblemCode.AUTHENTICATION_FAILED, "Authentication failed for " + user + ": bad credentials");
+    }
+}

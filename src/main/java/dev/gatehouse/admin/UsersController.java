@@ -1,0 +1,125 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.identity.UserName;
+import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.token.AccessToken;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The users of our own tables, for administrators. A password comes in, and no hash of one goes out. */
+@RestController
+@RequestMapping("/admin/users")
+class UsersController {
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final int MAX_LIMIT = 200;
+
+    private final LocalUsers users;
+    private final Passwords passwords;
+    private final AccountChanges changes;
+    private final ApplicationEventPublisher events;
+
+    UsersController(LocalUsers users, Passwords passwords, AccountChanges changes, ApplicationEventPublisher events) {
+        this.users = users;
+        this.passwords = passwords;
+        this.changes = changes;
+        this.events = events;
+    }
+
+    @GetMapping
+    Page list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") String limit) {
+        int size = size(limit);
+        List<LocalUser> found = users.after(after, size + 1);
+        List<LocalUser> page = found.subList(0, Math.min(size, found.size()));
+        return new Page(
+                page.stream().map(this::told).toList(),
+                found.size() > size ? page.get(size - 1).name() : null);
+    }
+
+    @GetMapping("/{user}")
+    Account get(@PathVariable String user) {
+        return told(existing(user));
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Account> add(
+            @AuthenticationPrincipal AccessToken by, @RequestBody(required = false) byte @Nullable [] body) {
+        NewUser wanted = NewUser.parse(body);
+        LocalUser user =
+                new LocalUser(wanted.user(), passwords.newHash(wanted.user(), wanted.password()), wanted.enabled());
+        changes.add(user, wanted.authorities());
+        events.publishEvent(new UserChanged(by.subject(), user.name(), "added, authorities " + wanted.authorities()));
+        return ResponseEntity.created(
+                        UriComponentsBuilder.fromPath("/admin/users/{user}").build(user.name()))
+                .body(told(user));
+    }
+
+    @PatchMapping(
+            path = "/{user}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+    Account change(
+            @AuthenticationPrincipal AccessToken by,
+            @PathVariable String user,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        UserPatch patch = UserPatch.parse(body);
+        String name = existing(user).name();
+        changes.change(name, patch, patch.password().map(password -> passwords.newHash(name, password)));
+        events.publishEvent(new UserChanged(by.subject(), name, patch.toString()));
+        return told(existing(name));
+    }
+
+    @DeleteMapping("/{user}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
+        String name = existing(user).name();
+        changes.remove(name);
+        events.publishEvent(new UserChanged(by.subject(), name, "removed"));
+    }
+
+    private LocalUser existing(String user) {
+        return UserName.normalized(user)
+                .flatMap(users::find)
+                .orElseThrow(() -> new Refusal(ProblemCode.NOT_FOUND, "There is no local user of this name"));
+    }
+
+    private Account told(LocalUser user) {
+        return new Account(user.name(), user.enabled(), List.copyOf(new TreeSet<>(users.authorities(user.name()))));
+    }
+
+    private static int size(String limit) {
+        try {
+            int size = Integer.parseInt(limit);
+            if (size >= 1 && size <= MAX_LIMIT) {
+                return size;
+            }
+        } catch (NumberFormatException isNone) {
+            // Told below.
+        }
+        throw new Refusal(ProblemCode.INVALID_REQUEST, "limit must be a number from 1 to " + MAX_LIMIT);
+    }
+
+    /** @param next where the next page begins, as {@code after}; left out on the last one */
+    record Page(List<Account> users, @Nullable String next) {}
+
+    /** What is told of a user. */
+    record Account(String user, boolean enabled, List<String> authorities) {}
+}

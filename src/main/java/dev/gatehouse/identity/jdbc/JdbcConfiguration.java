@@ -1,0 +1,54 @@
+package dev.gatehouse.identity.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.identity.PasswordHashing;
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.IdGenerator;
+
+/** The pools are no beans: the application's own database stays the only one that Boot knows. */
+@Configuration(proxyBeanMethods = false)
+class JdbcConfiguration implements DisposableBean {
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    @Bean
+    @Order(2)
+    IdentitySources jdbcSources(
+            JdbcProperties properties, PasswordHashing hashing, Roles roles, IdGenerator ids, Environment environment) {
+        List<JdbcIdentitySource> sources = properties.jdbc().entrySet().stream()
+                .map(named -> source(named.getKey(), named.getValue(), hashing, roles, ids))
+                .toList();
+        // The command line check asks all sources by itself, and tells each step.
+        if (!environment.getProperty("gatehouse.check", Boolean.class, false)) {
+            sources.forEach(JdbcIdentitySource::checkAtStart);
+        }
+        return new IdentitySources(sources);
+    }
+
+    private JdbcIdentitySource source(
+            String name, UserTable table, PasswordHashing hashing, Roles roles, IdGenerator ids) {
+        HikariDataSource pool = ConnectionPool.open(name, table);
+        pools.add(pool);
+        JdbcUsers users = new JdbcUsers(table, pool);
+        return new JdbcIdentitySource(
+                name,
+                table,
+                users,
+                new TableHashes(hashing, table.defaultEncoder(), ids),
+                new JdbcCheck(name, table, users, ids),
+                roles);
+    }
+
+    @Override
+    public void destroy() {
+        pools.forEach(HikariDataSource::close);
+    }
+}

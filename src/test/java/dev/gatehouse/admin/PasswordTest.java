@@ -1,0 +1,136 @@
+package dev.gatehouse.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.BothStores;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Everybody's own password. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class PasswordTest {
+    private BothStores both;
+
+    @BeforeAll
+    void start() {
+        both = new BothStores(Gatehouse::bare);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        both.close();
+    }
+
+    List<Gatehouse> stores() {
+        return both.all();
+    }
+
+    /** T22. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aChangedPasswordEndsAllSessionsButTheCurrentOne(Gatehouse gatehouse, CapturedOutput log) {
+        Office.user(gatehouse, "ann");
+        String current = Office.token(gatehouse, "ann");
+        String other = Office.token(gatehouse, "ann");
+        assertThat(change(gatehouse, current, Office.PASSWORD, "quite another road")
+                        .status())
+                .isEqualTo(204);
+        assertThat(gatehouse.getAs(current, "/me").status()).isEqualTo(200);
+        assertThat(gatehouse.getAs(other, "/me").problem()).isEqualTo("401 session_ended: session has ended");
+        assertThat(gatehouse.authenticate("ann", Office.PASSWORD).status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("ann", "quite another road").status()).isEqualTo(200);
+        assertThat(log.getAll())
+                .contains("user changed: user=\"ann\" by=\"ann\" change=\"password changed\"")
+                .doesNotContain("quite another road", Office.PASSWORD);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void whoDoesNotKnowTheOldPasswordChangesNothing(Gatehouse gatehouse, CapturedOutput log) {
+        Office.user(gatehouse, "bob");
+        String token = Office.token(gatehouse, "bob");
+        String other = Office.token(gatehouse, "bob");
+        assertThat(change(gatehouse, token, "a wrong and lonely road", "quite another road")
+                        .problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for bob: bad credentials");
+        assertThat(gatehouse.getAs(other, "/me").status()).isEqualTo(200);
+        assertThat(gatehouse.authenticate("bob", Office.PASSWORD).status()).isEqualTo(200);
+        assertThat(log.getAll()).contains("password change refused: user=\"bob\"");
+    }
+
+    @Test
+    void whosePasswordIsKeptElsewhereIsToldSo() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true")) {
+            String token = gatehouse.signIn("alice");
+            Office.user(gatehouse, "alice");
+            for (String old : List.of("alice-secret", Office.PASSWORD)) {
+                assertThat(change(gatehouse, token, old, "quite another road").problem())
+                        .isEqualTo("400 invalid_request: The password of alice is kept elsewhere");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "elevenchars",
+                "            ",
+                "Password1234",
+                "!!Password!!",
+                "123456789012",
+                "aaaaaaaaaaaa",
+                "abcabcabcabcabc",
+                "QWERTYUIOPASDFGHJKL",
+                "Dragon2024!!",
+                "a.patient.name",
+                "A.PATIENT.NAME",
+                "a.patient.name1",
+                "half a character \ud800",
+            })
+    void aWeakPasswordIsRefused(String weak) {
+        Gatehouse gatehouse = both.embedded();
+        if (gatehouse.authenticate("a.patient.name", Office.PASSWORD).status() == 403) {
+            Office.user(gatehouse, "a.patient.name");
+        }
+        String token = Office.token(gatehouse, "a.patient.name");
+        String body = "{\"old\":\"" + Office.PASSWORD + "\",\"new\":\"" + weak.replace("\ud800", "\\ud800") + "\"}";
+        assertThat(Office.send(gatehouse, token, "POST", "/me/password", body).problem())
+                .startsWith("400 weak_password: The password ");
+        assertThat(change(gatehouse, token, Office.PASSWORD, "x".repeat(10) + "y".repeat(247))
+                        .problem())
+                .isEqualTo("400 weak_password: The password must have 12 to 256 characters");
+    }
+
+    @Test
+    void aWrongBodyIsTold() {
+        Gatehouse gatehouse = both.embedded();
+        Office.user(gatehouse, "cem");
+        String token = Office.token(gatehouse, "cem");
+        for (String body :
+                List.of("", "{}", "{\"old\":\"x\"}", "{\"old\":\"x\",\"new\":7}", "{\"old\":\"x\",\"new\":\"x\"}")) {
+            assertThat(Office.send(gatehouse, token, "POST", "/me/password", body)
+                            .problem())
+                    .startsWith("400 invalid_request: ");
+        }
+        assertThat(gatehouse.sendJson("POST", "/me/password", "{}").problem())
+                .startsWith("400 authorization_header_missing");
+    }
+
+    private static Answer change(Gatehouse gatehouse, String token, String old, String changed) {
+        return Office.send(gatehouse, token, "POST", "/me/password", Json.object("old", old, "new", changed));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.gatehouse.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.Subjects;
+import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.BothStores;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What administrators do with local users, in the embedded database and in PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class UsersTest {
+    private static final String USERS = "/admin/users";
+    private BothStores both;
+    private List<Office> offices;
+
+    @BeforeAll
+    void start() {
+        both = new BothStores(Gatehouse::bare, "--gatehouse.roles.editor.authorities=editors");
+        offices = both.all().stream()
+                .map(gatehouse -> Office.of(gatehouse, "root"))
+                .toList();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        both.close();
+    }
+
+    List<Office> offices() {
+        return offices;
+    }
+
+    @ParameterizedTest
+    @MethodSource("offices")
+    void aNewUserSignsInWithTheRolesGiven(Office office, CapturedOutput log) {
+        Answer added = office.send(
+                "POST",
+                USERS,
+                Json.object("user", " Z\u00cb ", "password", Office.PASSWORD, "authorities", List.of("Editors")));
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.header("Location")).isEqualTo("/admin/users/z%C3%AB");
+        assertThat(added.body())
+                .isEqualTo("{\"user\":\"z\u00eb\",\"enabled\":true,\"authorities\":[\"editors\"]}")
+                .isEqualTo(office.get(added.header("Location")).body());
+        assertThat(Forge.claims(Office.token(office.gatehouse(), "z\u00eb")).get("roles"))
+                .isEqualTo(List.of("editor"));
+        assertThat(office.send("POST", USERS, Json.object("user", "Z\u00cb", "password", Office.PASSWORD))
+                        .problem())
+                .isEqualTo("409 user_exists: There is a user z\u00eb already");
+        assertThat(log.getAll())
+                .contains("user changed: user=\"z\u00eb\" by=\"root\" change=\"added, authorities [editors]\"")
+                .doesNotContain(Office.PASSWORD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{`}|The body must be one JSON object",
+                "[]|The body must be one JSON object",
+                "{\"user\":\"a\",\"user\":\"b\",\"password\":\"x\"}|The body must be one JSON object",
+                "{\"password\":\"a long and lonely road\"}|user is missing",
+                "{\"user\":\"x\"}|password is missing",
+                "{\"user\":\"x\",\"password\":7}|password must be a string",
+                "{\"user\":\"x\",\"password\":\"a long and lonely road\",\"role\":\"admin\"}|role is not known here",
+                "{\"user\":\"x\",\"password\":\"a long and lonely road\",\"enabled\":\"no\"}|enabled must be true or false",
+                "{\"user\":\"x\",\"password\":\"a long and lonely road\",\"authorities\":\"admin\"}|authorities must be a list",
+                "{\"user\":\"x\",\"password\":\"a long and lonely road\",\"authorities\":[7]}|authorities must be a list",
+                "{\"user\":\"x\",\"password\":\"a long and lonely road\",\"authorities\":[\"\\n\"]}|authorities must be at most",
+                "{\"user\":\"a/b\",\"password\":\"a long and lonely road\"}|user must be of at most 256 characters",
+                "{\"user\":\"..\",\"password\":\"a long and lonely road\"}|user must be of at most 256 characters",
+                "{\"user\":\"a\\u0000b\",\"password\":\"a long and lonely road\"}|user must be of at most 256 characters",
+            })
+    void aWrongBodyIsToldByTheMember(String body, String detail) {
+        assertThat(offices.get(0).send("POST", USERS, body).problem()).startsWith("400 invalid_request: " + detail);
+    }
+
+    @ParameterizedTest
+    @MethodSource("offices")
+    void theListComesInPagesAndWithoutHashes(Office office) {
+        for (int i = 0; i < 5; i++) {
+            Office.user(office.gatehouse(), "page" + i, "b", "a");
+        }
+        List<String> names = new ArrayList<>();
+        String next = "pagd";
+        while (next != null && names.size() < 5) {
+            Answer page = office.get(USERS + "?limit=2&after=" + next);
+            assertThat(page.body()).doesNotContain("argon2", "hash", "password");
+            page.json()
+                    .path("users")
+                    .forEach(user -> names.add(user.path("user").asString()));
+            next = page.json().path("next").isMissingNode() ? null : page.text("next");
+        }
+        assertThat(names)
+                .startsWith("page0", "page1", "page2", "page3", "page4")
+                .doesNotHaveDuplicates();
+        assertThat(office.get(USERS + "/page0").body()).contains("[\"a\",\"b\"]");
+        for (String limit : List.of("0", "201", "x", "")) {
+            assertThat(office.get(USERS + "?limit=" + limit).status()).isIn(limit.isEmpty() ? 200 : 400);
+        }
+    }
+
+    /** T22. */
+    @ParameterizedTest
+    @MethodSource("offices")
+    void aDisabledUserIsOutAtOnce(Office office) {
+        Office.user(office.gatehouse(), "dan");
+        String token = Office.token(office.gatehouse(), "dan");
+        assertThat(office.send("PATCH", USERS + "/DAN", "{\"enabled\":false}").body())
+                .isEqualTo("{\"user\":\"dan\",\"enabled\":false,\"authorities\":[]}");
+        assertThat(office.gatehouse().getAs(token, "/me").problem()).isEqualTo("401 session_ended: session has ended");
+        assertThat(office.gatehouse().authenticate("dan", Office.PASSWORD).status())
+                .isEqualTo(403);
+        office.send("PATCH", USERS + "/dan", "{\"enabled\":true}");
+        assertThat(office.gatehouse().authenticate("dan", Office.PASSWORD).status())
+                .isEqualTo(200);
+        assertThat(office.gatehouse().getAs(token, "/me").status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @MethodSource("offices")
+    void aPasswordThatIsSetEndsTheSessionsAndOtherChangesDoNot(Office office) {
+        Office.user(office.gatehouse(), "eli", "old");
+        String token = Office.token(office.gatehouse(), "eli");
+        assertThat(office.send("PATCH", USERS + "/eli", "{\"authorities\":[\"editors\"]}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(office.gatehouse().getAs(token, "/me").status()).isEqualTo(200);
+        assertThat(office.send("PATCH", USERS + "/eli", "{\"password\":\"another long road\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(office.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
+        assertThat(Forge.claims(office.gatehouse()
+                                .authenticate("eli", "another long road")
+                                .text("token"))
+                        .get("roles"))
+                .isEqualTo(List.of("editor"));
+        assertThat(office.send("PATCH", USERS + "/eli", "{\"enabled\":true,\"name\":\"x\"}")
+                        .problem())
+                .isEqualTo("400 invalid_request: name is not known here");
+        assertThat(office.send("PATCH", USERS + "/eli", "{\"password\":\"short\"}")
+                        .problem())
+                .startsWith("400 weak_password: ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("offices")
+    void aUserWhoIsRemovedIsOutAndTheNextOfThatNameIsSomebodyElse(Office office) {
+        Office.user(office.gatehouse(), "fred", "editors");
+        String token = Office.token(office.gatehouse(), "fred");
+        Office.send(office.gatehouse(), token, "PUT", "/protected/resource", "\"fred's\"");
+        assertThat(office.send("DELETE", USERS + "/fred", "").status()).isEqualTo(204);
+        assertThat(office.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
+        assertThat(office.send("DELETE", USERS + "/fred", "").problem())
+                .isEqualTo("404 not_found: There is no local user of this name");
+        assertThat(office.gatehouse().bean(Subjects.class).belongsTo("fred", "local"))
+                .isFalse();
+        Office.user(office.gatehouse(), "fred");
+        String other = Office.token(office.gatehouse(), "fred");
+        assertThat(Forge.claims(other).get("roles")).isEqualTo(List.of());
+        assertThat(office.gatehouse().getAs(other, "/protected/resource").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoIsNoAdministratorChangesNothing() {
+        Gatehouse gatehouse = both.embedded();
+        Office.user(gatehouse, "gil");
+        String token = Office.token(gatehouse, "gil");
+        assertThat(gatehouse.getAs(token, USERS).problem()).isEqualTo("403 insufficient_role: role admin is required");
+        assertThat(Office.send(gatehouse, token, "PATCH", USERS + "/gil", "{\"authorities\":[\"admin\"]}")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theLastAdministratorStays() {
+        try (Gatehouse gatehouse = Gatehouse.bare()) {
+            Office office = Office.of(gatehouse, "root");
+            assertThat(office.send("DELETE", USERS + "/admin", "").status()).isEqualTo(204);
+            for (String patch : List.of("{\"enabled\":false}", "{\"authorities\":[\"editors\"]}")) {
+                assertThat(office.send("PATCH", USERS + "/root", patch).problem())
+                        .isEqualTo("409 last_admin: Nobody with the role admin would be left");
+            }
+            assertThat(office.send("DELETE", USERS + "/root", "").status()).isEqualTo(409);
+            assertThat(office.get(USERS + "/root").body()).contains("\"enabled\":true,\"authorities\":[\"admin\"]");
+        }
+    }
+
+    /** Alice of the directory is another person than alice of the table. */
+    @Test
+    void theSessionsOfANamesakeAtAnotherSourceGoOn() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true")) {
+            String alice = gatehouse.signIn("alice");
+            gatehouse.bean(LocalUsers.class).add(new LocalUser("alice", "{bcrypt}x", true), Set.of());
+            Office office = new Office(gatehouse, gatehouse.signIn("carol"));
+            assertThat(office.send("PATCH", USERS + "/alice", "{\"enabled\":false}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(office.send("DELETE", USERS + "/alice", "").status()).isEqualTo(204);
+            assertThat(gatehouse.getAs(alice, "/protected/resource").status()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.gatehouse.identity.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** The people of another application's user table. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class JdbcIdentityTest {
+    private static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
+
+    private Shop shop;
+    private Gatehouse gatehouse;
+
+    @BeforeAll
+    void start() {
+        shop = new Shop();
+        gatehouse = shop.gatehouse(
+                "--gatehouse.identity.tell-account-state=true",
+                "--gatehouse.roles.clerk.authorities=CLERKS",
+                "--gatehouse.token.claims.email=mail",
+                "--gatehouse.token.claims.nick=NICK",
+                "--gatehouse.token.claims.phone=phone",
+                "--gatehouse.token.claims.face=face");
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        gatehouse.close();
+        shop.close();
+    }
+
+    @Test
+    void aMemberSignsInWithRolesAndAttributesByTheNameOfTheTable() {
+        shop.member("Ann", HASH);
+        shop.sql("insert into member_right values ('Ann', 'clerks'), ('Ann', 'other'), ('ann', 'admin')");
+        shop.sql("insert into member_phone values ('Ann', '1'), ('Ann', '2')");
+        Map<?, ?> claims =
+                Forge.claims(gatehouse.authenticate(" ANN ", "secret").text("token"));
+        assertThat(claims.get("sub")).isEqualTo("ann");
+        assertThat(claims.get("roles")).isEqualTo(List.of("clerk"));
+        assertThat(claims.get("email")).isEqualTo("Ann@shop.example");
+        assertThat(claims.get("nick")).isEqualTo("Ann");
+        assertThat(claims.get("phone")).isEqualTo(List.of("1", "2"));
+        assertThat(claims.containsKey("face")).isFalse();
+    }
+
+    @Test
+    void anUnknownMemberIsToldAsAWrongPassword() {
+        shop.member("bea", HASH);
+        assertThat(gatehouse.authenticate("bea", "wrong").problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for bea: bad credentials");
+        assertThat(gatehouse.authenticate("nobody", "secret").problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for nobody: bad credentials");
+    }
+
+    @Test
+    void thatAnAccountIsDisabledIsToldToItsOwnerAlone() {
+        shop.member("cem", HASH);
+        shop.sql("update member set active = 0 where login = 'cem'");
+        assertThat(gatehouse.authenticate("cem", "wrong").problem()).startsWith("403 authentication_failed");
+        assertThat(gatehouse.authenticate("cem", "secret").problem()).startsWith("403 account_disabled");
+        shop.sql("update member set active = null where login = 'cem'");
+        assertThat(gatehouse.authenticate("cem", "secret").problem()).startsWith("403 account_disabled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dot' or '1'='1",
+                "dot'--",
+                "'; delete from member; --",
+                ":user",
+                "dot\\",
+                "%",
+                "$1",
+                "dot) or (1=1",
+            })
+    void aNameIsNeverPartOfTheQuery(String name) {
+        shop.sql("delete from member where login = 'dot'");
+        shop.member("dot", HASH);
+        assertThat(gatehouse.authenticate(name, "secret").status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("dot", "secret").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{noop}secret", "secret", "", "{}secret", "{unknown}secret", "{bcrypt}", "{noop}"})
+    void clearTextAndWhatHasNoKnownFormatLetsNobodyIn(String hash, CapturedOutput log) {
+        shop.sql("delete from member where login = 'eve'");
+        shop.member("eve", hash);
+        assertThat(gatehouse.authenticate("eve", "secret").problem()).startsWith("403 authentication_failed");
+        assertThat(log.getAll()).containsPattern("a format that is not accepted|reason=\"wrong password\"");
+    }
+
+    @Test
+    void aHashWithoutAnIdIsOfTheDefaultFormat() {
+        shop.member("fay", HASH.substring("{bcrypt}".length()));
+        shop.member("fil", "{noop}secret");
+        assertThat(gatehouse.authenticate("fay", "secret").status()).isEqualTo(403);
+        try (Gatehouse bcrypt = shop.gatehouse("--gatehouse.identity.jdbc.shop.default-encoder=bcrypt")) {
+            assertThat(bcrypt.authenticate("fay", "secret").status()).isEqualTo(200);
+            assertThat(bcrypt.authenticate("fay", "wrong").status()).isEqualTo(403);
+            assertThat(bcrypt.authenticate("fil", "secret").status()).isEqualTo(403);
+        }
+    }
+
+    /** T36. */
+    @Test
+    void aPasswordBeyond72BytesDoesNotMatchByItsBeginning() {
+        String start = "x".repeat(72);
+        shop.member("gus", "{bcrypt}" + new BCryptPasswordEncoder(4).encode(start));
+        assertThat(gatehouse.authenticate("gus", start + "anything").status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("gus", start).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsKnownNowIsAskedAgain() {
+        shop.member("Hal", HASH);
+        Identities identities = gatehouse.bean(Identities.class);
+        assertThat(identities.current("hal", "shop"))
+                .hasValueSatisfying(answer -> assertThat(
+                                ((Answer.Known) answer).identity().attributes().get("mail"))
+                        .containsExactly("Hal@shop.example"));
+        shop.sql("update member set active = 0 where login = 'Hal'");
+        assertThat(identities.current("hal", "shop"))
+                .contains(new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false));
+        shop.sql("delete from member where login = 'Hal'");
+        assertThat(identities.current("hal", "shop")).contains(new Answer.Unknown());
+    }
+
+    @Test
+    void twoRowsForOneNameLetNobodyIn() {
+        shop.member("Ira", HASH);
+        shop.member("ira", HASH);
+        assertThat(gatehouse.authenticate("ira", "secret").status()).isEqualTo(403);
+        assertThat(gatehouse.bean(Identities.class).current("ira", "shop"))
+                .hasValueSatisfying(answer -> assertThat(answer).isInstanceOf(Answer.Rejected.class));
+    }
+
+    @Test
+    void aNameThatCanBeNoUserNameLetsNobodyIn() {
+        shop.member("Jo\u200be", HASH);
+        shop.sql("update member set nick = 'joe' where login like 'Jo_e'");
+        try (Gatehouse byNick = shop.gatehouse("--gatehouse.identity.jdbc.shop.user-query="
+                + "select login, pw, active = 1 from member where nick = :user")) {
+            assertThat(byNick.authenticate("joe", "secret").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void twoShopsWithPrefixesAreTwoPeople() {
+        shop.member("kim", HASH);
+        shop.sql("create view other_member as select login, pw, false as active from member");
+        String[] other = shop.settings("other").toArray(String[]::new);
+        try (Gatehouse two = shop.gatehouse(
+                other[0],
+                other[1],
+                "--gatehouse.identity.jdbc.other.user-suffix=@other",
+                "--gatehouse.identity.jdbc.shop.user-prefix=shop-")) {
+            String token = two.authenticate("shop-kim", "secret").text("token");
+            assertThat(Forge.claims(token).get("sub")).isEqualTo("shop-kim");
+            assertThat(two.bean(Identities.class).current("shop-kim", "shop"))
+                    .hasValueSatisfying(answer -> assertThat(
+                                    ((Answer.Known) answer).identity().user())
+                            .isEqualTo("shop-kim"));
+        }
+    }
+
+    @Test
+    void ourOwnDatabaseStaysTheOnlyOneThatSpringKnows() throws Exception {
+        assertThat(Set.of(gatehouse
+                        .bean(DataSource.class)
+                        .getConnection()
+                        .getMetaData()
+                        .getDatabaseProductName()))
+                .containsExactly("H2");
+    }
+}
