@@ -2,6 +2,8 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.ldap.LdapProperties.Directory;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -12,13 +14,21 @@ class LdapConfiguration {
 
     @Bean
     @Order(1)
-    IdentitySources ldapSources(LdapProperties properties, Roles roles, IdGenerator ids) {
+    IdentitySources ldapSources(LdapProperties properties, Roles roles, IdGenerator ids, Clock clock) {
+        AccountFlags flags = new AccountFlags(clock);
         return new IdentitySources(properties.ldap().entrySet().stream()
-                .map(named -> new LdapIdentitySource(
-                        named.getKey(),
-                        named.getValue(),
-                        new LdapDirectory(named.getValue(), new LdapServers(named.getValue()), ids),
-                        new LdapPeople(named.getValue(), roles)))
+                .map(named ->
+                        source(named.getKey(), named.getValue(), new LdapPeople(named.getValue(), roles, flags), ids))
                 .toList());
+    }
+
+    private static LdapIdentitySource source(String name, Directory properties, LdapPeople people, IdGenerator ids) {
+        LdapServers servers = new LdapServers(properties);
+        return new LdapIdentitySource(
+                name,
+                properties,
+                new LdapDirectory(properties, servers, ids),
+                people,
+                new LdapCheck(name, properties, servers));
     }
 }

@@ -93,6 +93,7 @@ class LdapServers {
             connections.setAnonymousReadOnly(true);
         }
         connections.setBaseEnvironmentProperties(Map.of(
+                "java.naming.ldap.attributes.binary", ActiveDirectory.SID,
                 "com.sun.jndi.ldap.connect.timeout", millis(properties.connectTimeout()),
                 "com.sun.jndi.ldap.read.timeout", millis(properties.readTimeout())));
         connections.afterPropertiesSet();
