@@ -24,6 +24,7 @@ class LdapIdentitySource implements IdentitySource {
     private final LdapDirectory directory;
     private final LdapPeople people;
     private final LdapCheck check;
+    private final EvenTime time = new EvenTime();
 
     LdapIdentitySource(String name, Directory properties, LdapDirectory directory, LdapPeople people, LdapCheck check) {
         this.name = name;
@@ -88,13 +89,20 @@ class LdapIdentitySource implements IdentitySource {
     }
 
     private Answer bySearch(Credentials.Password credentials) {
+        long began = time.begin();
         List<Entry> found = directory.search(credentials.user());
         if (found.size() != 1) {
             directory.bindAsNobody(credentials.password());
+            time.even(false, began);
             return found.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
         }
         Entry entry = found.get(0);
-        return bound(entry.dn(), directory.hasReader() ? entry : null, credentials.password());
+        Answer answer = bound(entry.dn(), directory.hasReader() ? entry : null, credentials.password());
+        // A locked account is refused at once, and anybody can lock his own: it is no measure.
+        if (answer instanceof Answer.Rejected rejected && rejected.state() == null) {
+            time.even(true, began);
+        }
+        return answer;
     }
 
     /** A failed bind does not tell whether the entry exists: it is a "no" for good, and such a source belongs last. */
