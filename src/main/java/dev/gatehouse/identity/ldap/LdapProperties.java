@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -91,7 +93,9 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             userNameAttribute = or(userNameAttribute, activeDirectory ? "sAMAccountName" : "uid");
             groupSearchFilter = or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : GROUP_FILTER);
             groupSearchBase = groupSearchBase == null && activeDirectory ? "" : groupSearchBase;
-            activeDirectoryDomain = or(activeDirectoryDomain, activeDirectory ? ActiveDirectory.domainOf(baseDn) : "");
+            activeDirectoryDomain = or(
+                    activeDirectoryDomain,
+                    activeDirectory && isDistinguishedName(baseDn) ? ActiveDirectory.domainOf(baseDn) : "");
             netbiosDomain = or(netbiosDomain, activeDirectoryDomain.replaceFirst("\\..*", ""));
         }
 
@@ -110,6 +114,14 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             return followsGroupsAtServer() ? 1 : nestedGroupsDepth;
         }
 
+        private static boolean isDistinguishedName(String name) {
+            try {
+                return new LdapName(name).size() >= 0;
+            } catch (InvalidNameException e) {
+                return false;
+            }
+        }
+
         private static String or(String configured, String otherwise) {
             return configured.isEmpty() ? otherwise : configured;
         }
@@ -121,6 +133,10 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
                         prefix + ".urls",
                         "must name at least one server, each as ldap://host:port or ldaps://host:port",
                         "Set it to the address of your directory, such as ldaps://ldap.example.com.");
+            }
+            if (!isDistinguishedName(baseDn)) {
+                throw new Misconfiguration(
+                        prefix + ".base-dn", "is no distinguished name", "Write it as in dc=example,dc=com.");
             }
             boolean hasPassword = bindPassword != null && !bindPassword.isEmpty();
             if ((bindDn != null) != hasPassword) {
