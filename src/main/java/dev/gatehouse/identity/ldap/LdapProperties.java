@@ -128,7 +128,9 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
         private void check(String prefix) {
             if (urls.isEmpty()
-                    || !urls.stream().allMatch(url -> List.of("ldap", "ldaps").contains(url.getScheme()))) {
+                    || !urls.stream()
+                            .allMatch(url ->
+                                    List.of("ldap", "ldaps").contains(url.getScheme()) && url.getHost() != null)) {
                 throw new Misconfiguration(
                         prefix + ".urls",
                         "must name at least one server, each as ldap://host:port or ldaps://host:port",

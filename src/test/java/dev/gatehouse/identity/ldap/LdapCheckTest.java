@@ -5,6 +5,7 @@ import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.SourceOrder;
 import dev.gatehouse.problem.Misconfiguration;
@@ -78,8 +79,12 @@ class LdapCheckTest {
 
     @Test
     void nothingThatAnswersIsAnOutage() {
-        directory.stop();
-        assertThatThrownBy(() -> check()).isInstanceOf(SourceUnavailable.class);
+        try (Gatehouse gatehouse = directory.gatehouse()) {
+            directory.stop();
+            IdentitySource source =
+                    gatehouse.bean(SourceOrder.class).inOrder().get(0);
+            assertThatThrownBy(() -> source.check(found -> {})).isInstanceOf(SourceUnavailable.class);
+        }
     }
 
     private List<String> check(String... more) {
