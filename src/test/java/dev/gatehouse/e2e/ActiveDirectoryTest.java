@@ -94,6 +94,15 @@ class ActiveDirectoryTest {
                 .isEqualTo("400 credentials_missing: Missing or bad credentials");
     }
 
+    @Test
+    void aControllerThatTakesPasswordsOnlyEncryptedIsNotTheUsersFault() {
+        try (Gatehouse plain =
+                SambaDc.shared().gatehouse(Corp.KEY + "urls=" + SambaDc.shared().plainUrl())) {
+            assertThat(plain.authenticate("alice", "alice-secret").problem())
+                    .startsWith("503 identity_source_unavailable");
+        }
+    }
+
     private static String userOf(Answer signedIn) {
         assertThat(signedIn.status()).as(signedIn.body()).isEqualTo(200);
         return gatehouse.getAs(signedIn.text("token"), "/me").json().path("sub").asString();

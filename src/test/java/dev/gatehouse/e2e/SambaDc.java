@@ -65,13 +65,19 @@ final class SambaDc {
     Gatehouse gatehouse(String... more) {
         return Gatehouse.bare(Stream.concat(
                         Stream.of(
-                                Corp.KEY + "urls=ldap://" + ADDRESS,
+                                Corp.KEY + "urls=ldaps://" + ADDRESS,
+                                Corp.KEY + "ca-file=" + folder.resolve("server.pem"),
                                 Corp.KEY + "base-dn=" + BASE,
                                 Corp.KEY + "active-directory=true",
                                 Corp.KEY + "bind-dn=CN=gatehouse,CN=Users," + BASE,
                                 Corp.KEY + "bind-password=gatehouse-secret"),
                         Stream.of(more))
                 .toArray(String[]::new));
+    }
+
+    /** Where passwords would go over the wire in the clear, which the controller does not take. */
+    String plainUrl() {
+        return "ldap://" + ADDRESS;
     }
 
     /** Makes a change at the controller's own database, in LDIF. */
@@ -118,14 +124,16 @@ final class SambaDc {
         run("ldbmodify -H private/" + database + " " + changes.getFileName());
     }
 
-    private void start() {
+    private void start() throws IOException {
+        Certificate tls = Certificate.of(ADDRESS, folder);
         Process process = process(("samba -i --model=single --debug-stdout -s etc/smb.conf --option=interfaces=%1$s/8"
+                        + " --option=bind_interfaces_only=yes"
                         + " --option=server_services=ldap,cldap --option=dcerpc_endpoint_servers=none"
                         + " --option=pid_directory=%2$s/run --option=lock_directory=%2$s/lock"
                         + " --option=ncalrpc_dir=%2$s/ncalrpc --option=ntp_signd_socket_directory=%2$s/ntp"
                         + " --option=winbindd_socket_directory=%2$s/winbind"
-                        + " --option=ldap_server_require_strong_auth=no")
-                .formatted(ADDRESS, folder));
+                        + " --option=tls_certfile=%3$s --option=tls_keyfile=%4$s --option=tls_cafile=%3$s")
+                .formatted(ADDRESS, folder, tls.certificate(), tls.key()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             assertThat(process.isAlive()).as(this::log).isTrue();
@@ -168,7 +176,7 @@ final class SambaDc {
     }
 
     private static boolean isListening() {
-        try (Socket socket = new Socket(ADDRESS, 389)) {
+        try (Socket socket = new Socket(ADDRESS, 636)) {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
