@@ -1,8 +1,12 @@
 package dev.gatehouse.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFException;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +15,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
@@ -30,9 +35,20 @@ final class Slapd implements AutoCloseable {
             database mdb
             suffix "dc=example,dc=org"
             directory %1$s/data
+            %3$s
             access to attrs=userPassword by anonymous auth by * none
             access to * by * read
             """;
+
+    private static final String ROOT = "cn=root,dc=example,dc=org";
+    private static final String OVERLAYS = """
+            rootdn "%s"
+            rootpw root-secret
+            overlay memberof
+            overlay ppolicy
+            ppolicy_default "cn=lenient,ou=policies,dc=example,dc=org"
+            ppolicy_use_lockout
+            """.formatted(ROOT);
 
     private final Path folder;
     private final int port = Gatehouse.freePort();
@@ -44,12 +60,21 @@ final class Slapd implements AutoCloseable {
 
     /** @param more lines of {@code slapd.conf}, for the server as a whole */
     static Slapd started(String... more) {
+        return make(String.join("\n", more), "", "e2e/people.ldif");
+    }
+
+    /** With the attribute {@code memberOf} and with the policies and the people of {@code e2e/policies.ldif}. */
+    static Slapd withOverlays() {
+        return make("moduleload memberof\nmoduleload ppolicy", OVERLAYS, "e2e/people.ldif", "e2e/policies.ldif");
+    }
+
+    private static Slapd make(String global, String database, String... entries) {
         assertThat(INSTALLED)
                 .as("the OpenLDAP server that these tests need (Debian's package slapd)")
                 .isExecutable();
         try {
             Slapd slapd = new Slapd(Files.createTempDirectory("slapd"));
-            slapd.load(String.join("\n", more));
+            slapd.load(global, database, entries);
             slapd.start();
             return slapd;
         } catch (IOException e) {
@@ -80,13 +105,23 @@ final class Slapd implements AutoCloseable {
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    private void load(String more) throws IOException {
+    /** By its own door, so that overlays see it. */
+    void add(String... ldif) throws LDAPException, LDIFException {
+        try (LDAPConnection connection = new LDAPConnection("127.0.0.1", port, ROOT, "root-secret")) {
+            connection.add(ldif);
+        }
+    }
+
+    private void load(String global, String database, String... entries) throws IOException {
         // Ubuntu's AppArmor keeps the installed program to its own folders; a copy may use ours.
         Files.copy(INSTALLED, folder.resolve("slapd"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectory(folder.resolve("data"));
-        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, more));
+        Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, global, database));
         Path people = folder.resolve("people.ldif");
-        Files.copy(new ClassPathResource("e2e/people.ldif").getInputStream(), people);
+        for (String resource : entries) {
+            String ldif = new ClassPathResource(resource).getContentAsString(UTF_8) + "\n";
+            Files.writeString(people, ldif, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
         Process slapadd = run("-Tadd", "-l", people.toString());
         assertThat(slapadd.onExit().join().exitValue()).as(this::log).isZero();
     }

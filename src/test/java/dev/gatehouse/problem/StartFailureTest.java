@@ -32,6 +32,10 @@ class StartFailureTest {
                 "--gatehouse.identity.ldap.demo.user-search-filter=(uid=alice)|gatehouse.identity.ldap.demo.user-search-filter has no {0}",
                 "--gatehouse.identity.ldap.demo.bind-dn=cn=x|gatehouse.identity.ldap.demo.bind-dn and bind-password",
                 "--gatehouse.identity.local.password-min-length=6|gatehouse.identity.local.password-min-length is 6",
+                "--gatehouse.identity.ldap.demo.base-dn=example.org|gatehouse.identity.ldap.demo.base-dn is no distinguished name",
+                "--gatehouse.identity.ldap.demo.nested-groups-depth=0|gatehouse.identity.ldap.demo.nested-groups-depth must be from 1",
+                "--gatehouse.identity.ldap.demo.member-of-attribute=|gatehouse.identity.ldap.demo.member-of-attribute is blank",
+                "--gatehouse.identity.ldap.x.urls=ldap://x --gatehouse.identity.ldap.x.nested-groups=true|gatehouse.identity.ldap.x.nested-groups needs",
                 "--server.address=0.0.0.0|server.address is 0.0.0.0, but everybody knows the passwords",
             })
     void theFailureNamesTheKeyAndTheMendAndNoSecret(String arguments, String message, CapturedOutput output) {

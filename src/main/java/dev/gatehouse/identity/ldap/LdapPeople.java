@@ -1,101 +1,77 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import javax.naming.ldap.LdapName;
-import org.springframework.ldap.core.ContextMapper;
-import org.springframework.ldap.core.DirContextOperations;
+import java.util.stream.Collectors;
 import org.springframework.ldap.core.LdapTemplate;
-import org.springframework.ldap.query.LdapQueryBuilder;
-import org.springframework.ldap.query.SearchScope;
-import org.springframework.ldap.support.LdapUtils;
 
-/** Reads what a directory says of a user: the canonical name, the attributes, the groups. */
+/** What an entry says of somebody: whether the account is open, the canonical name, the attributes, the groups. */
 class LdapPeople {
     private final Directory properties;
     private final Roles roles;
+    private final LdapGroups groups;
+    private final AccountFlags flags;
+    private final Set<String> wanted;
 
-    LdapPeople(Directory properties, Roles roles) {
+    LdapPeople(Directory properties, Roles roles, AccountFlags flags) {
         this.properties = properties;
         this.roles = roles;
+        this.groups = new LdapGroups(properties);
+        this.flags = flags;
+        this.wanted = properties.attributes().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
-    /** Empty when the entry has no value for the canonical user name, or one that can be no user name. */
-    Optional<Identity> identity(String source, String dn, LdapTemplate reader) {
-        DirContextOperations entry = entry(dn, reader);
+    /** Why the account of the entry is shut, if it is. */
+    Optional<Answer.Rejected> shut(Entry entry, boolean proven) {
+        return flags.shut(entry, proven);
+    }
+
+    /** @param proven whether the password has been found right */
+    Answer answer(String source, Entry entry, boolean proven, LdapTemplate reader) {
+        Optional<Answer.Rejected> shut = shut(entry, proven);
+        if (shut.isPresent()) {
+            return shut.get();
+        }
         return userName(entry)
-                .map(name ->
-                        new Identity(name, source, roles.ofLdapGroups(groups(reader, dn, name)), attributes(entry)));
-    }
-
-    private DirContextOperations entry(String dn, LdapTemplate reader) {
-        LdapName relative =
-                LdapUtils.removeFirst(LdapUtils.newLdapName(dn), LdapUtils.newLdapName(properties.baseDn()));
-        return properties.attributes().isEmpty()
-                ? reader.lookupContext(relative)
-                : (DirContextOperations) reader.lookup(relative, wanted(), (ContextMapper<Object>) found -> found);
-    }
-
-    private String[] wanted() {
-        return Stream.concat(properties.attributes().stream(), Stream.of(properties.userNameAttribute()))
-                .toArray(String[]::new);
+                .<Answer>map(name -> new Answer.Known(identity(source, name, entry, reader)))
+                .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
     }
 
     /** Of several values always the same one, whichever was typed: one entry is one user. */
-    private Optional<String> userName(DirContextOperations entry) {
-        String[] values = entry.getStringAttributes(properties.userNameAttribute());
-        return Stream.of(Objects.requireNonNullElseGet(values, () -> new String[0]))
+    Optional<String> userName(Entry entry) {
+        return entry.texts(properties.userNameAttribute()).stream()
                 .map(UserName::normalized)
                 .flatMap(Optional::stream)
                 .min(String::compareTo);
     }
 
-    /** Each group by its common name and by its distinguished name. */
-    private Set<String> groups(LdapTemplate reader, String userDn, String userName) {
-        if (properties.groupSearchBase() == null) {
-            return Set.of();
-        }
-        Set<String> spellings = new HashSet<>();
-        reader.search(
-                LdapQueryBuilder.query()
-                        .base(properties.groupSearchBase())
-                        .searchScope(SearchScope.SUBTREE)
-                        .attributes(properties.groupNameAttribute())
-                        .filter(LdapDirectory.asFormat(properties.groupSearchFilter()), userDn, userName),
-                (ContextMapper<Boolean>) found -> {
-                    DirContextOperations group = (DirContextOperations) found;
-                    String[] names = group.getStringAttributes(properties.groupNameAttribute());
-                    spellings.add(group.getNameInNamespace());
-                    return names != null && Collections.addAll(spellings, names);
-                });
-        return spellings;
+    private Identity identity(String source, String name, Entry entry, LdapTemplate reader) {
+        return new Identity(name, source, roles.ofLdapGroups(groups.of(entry, name, reader)), attributes(entry));
     }
 
-    /** The values that are text; passwords and pictures come as bytes and stay behind. */
-    @SuppressWarnings("BanJNDI") // The entry is here already, and LdapDirectory has JNDI deserialize nothing.
-    private static Map<String, List<String>> attributes(DirContextOperations entry) {
+    private Map<String, List<String>> attributes(Entry entry) {
         Map<String, List<String>> attributes = new HashMap<>();
-        for (String name : Collections.list(entry.getAttributes().getIDs())) {
-            List<String> values = Stream.of(entry.getObjectAttributes(name))
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .toList();
-            if (!values.isEmpty()) {
-                attributes.put(name.toLowerCase(Locale.ROOT), values);
+        for (String name : entry.values().keySet()) {
+            List<String> values = entry.texts(name);
+            if (!values.isEmpty() && (wanted.isEmpty() || wanted.contains(name) || isUserName(name))) {
+                attributes.put(name, values);
             }
         }
         return attributes;
+    }
+
+    private boolean isUserName(String attribute) {
+        return properties.userNameAttribute().equalsIgnoreCase(attribute);
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,7 +24,8 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
      * @param urls of the servers of one directory, the first that answers is used
      * @param baseDn under which all else is looked for
      * @param userSearchBase relative to {@code baseDn}
-     * @param userSearchFilter {@code {0}} is the user name
+     * @param userSearchFilter {@code {0}} is the user name; {@code {1}}, too, but in Active Directory without the domain.
+     *     Empty for the one that suits the kind of directory, here and below
      * @param userDnPattern relative to {@code baseDn}, {@code {0}} is the user name; takes the place of the search
      * @param userNameAttribute holds the canonical user name
      * @param bindDn who searches; without it the user's entry is searched anonymously, all else read as the user
@@ -37,7 +40,11 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
      * @param startTls whether connections of {@code ldap://} are encrypted before anything is said
      * @param caFile certificates (PEM) that the servers' certificates are checked against, in place of the JVM's
      * @param followReferrals whether a server may send us to another one
-     * @param activeDirectory whether users are looked for as Active Directory names them
+     * @param activeDirectory whether people are looked for as Active Directory names them, and groups as it nests them
+     * @param activeDirectoryDomain the domain's name in DNS, which may follow a user name after {@code @}; empty for that
+     *     of {@code baseDn}
+     * @param netbiosDomain the domain's short name, which may stand before a user name and a backslash; empty for the
+     *     first part of the domain's name
      * @param memberOfAttribute of the user's entry, holds the distinguished names of the groups; takes the place of the
      *     search for groups
      * @param nestedGroups whether groups of groups count
@@ -50,16 +57,13 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue List<URI> urls,
             @DefaultValue("") String baseDn,
             @DefaultValue("") String userSearchBase,
-            @DefaultValue("(uid={0})") String userSearchFilter,
+            @DefaultValue("") String userSearchFilter,
             @Nullable String userDnPattern,
-            @DefaultValue("uid") String userNameAttribute,
+            @DefaultValue("") String userNameAttribute,
             @Nullable String bindDn,
             @Nullable String bindPassword,
             @Nullable String groupSearchBase,
-
-            @DefaultValue("(|(member={0})(uniqueMember={0})(memberUid={1}))")
-            String groupSearchFilter,
-
+            @DefaultValue("") String groupSearchFilter,
             @DefaultValue("cn") String groupNameAttribute,
             @DefaultValue List<String> attributes,
             @DefaultValue("3s") Duration connectTimeout,
@@ -71,6 +75,8 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @Nullable Path caFile,
             @DefaultValue("false") boolean followReferrals,
             @DefaultValue("false") boolean activeDirectory,
+            @DefaultValue("") String activeDirectoryDomain,
+            @DefaultValue("") String netbiosDomain,
             @Nullable String memberOfAttribute,
             @DefaultValue("false") boolean nestedGroups,
             @DefaultValue("10") int nestedGroupsDepth,
@@ -78,13 +84,61 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue("") String userPrefix,
             @DefaultValue("") String userSuffix) {
 
+        private static final String USER_FILTER = "(uid={0})";
+        private static final String GROUP_FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
+        private static final int MOST_LEVELS = 100;
+
+        Directory {
+            userSearchFilter = or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : USER_FILTER);
+            userNameAttribute = or(userNameAttribute, activeDirectory ? "sAMAccountName" : "uid");
+            groupSearchFilter = or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : GROUP_FILTER);
+            groupSearchBase = groupSearchBase == null && activeDirectory ? "" : groupSearchBase;
+            activeDirectoryDomain = or(
+                    activeDirectoryDomain,
+                    activeDirectory && isDistinguishedName(baseDn) ? ActiveDirectory.domainOf(baseDn) : "");
+            netbiosDomain = or(netbiosDomain, activeDirectoryDomain.replaceFirst("\\..*", ""));
+        }
+
+        /** Whether one search finds the groups of groups, too. */
+        boolean followsGroupsAtServer() {
+            return activeDirectory
+                    && nestedGroups
+                    && !ActiveDirectory.transitive(groupSearchFilter).equals(groupSearchFilter);
+        }
+
+        /** How often the groups of groups are to be asked for. */
+        int groupLevels() {
+            if (!nestedGroups) {
+                return 0;
+            }
+            return followsGroupsAtServer() ? 1 : nestedGroupsDepth;
+        }
+
+        private static boolean isDistinguishedName(String name) {
+            try {
+                return new LdapName(name).size() >= 0;
+            } catch (InvalidNameException e) {
+                return false;
+            }
+        }
+
+        private static String or(String configured, String otherwise) {
+            return configured.isEmpty() ? otherwise : configured;
+        }
+
         private void check(String prefix) {
             if (urls.isEmpty()
-                    || !urls.stream().allMatch(url -> List.of("ldap", "ldaps").contains(url.getScheme()))) {
+                    || !urls.stream()
+                            .allMatch(url ->
+                                    List.of("ldap", "ldaps").contains(url.getScheme()) && url.getHost() != null)) {
                 throw new Misconfiguration(
                         prefix + ".urls",
                         "must name at least one server, each as ldap://host:port or ldaps://host:port",
                         "Set it to the address of your directory, such as ldaps://ldap.example.com.");
+            }
+            if (!isDistinguishedName(baseDn)) {
+                throw new Misconfiguration(
+                        prefix + ".base-dn", "is no distinguished name", "Write it as in dc=example,dc=com.");
             }
             boolean hasPassword = bindPassword != null && !bindPassword.isEmpty();
             if ((bindDn != null) != hasPassword) {
@@ -94,11 +148,29 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
                         "Set both, or neither for an anonymous search.");
             }
             String namePlace = userDnPattern != null ? userDnPattern : userSearchFilter;
-            if (!namePlace.contains("{0}")) {
+            if (!namePlace.contains("{0}") && !(userDnPattern == null && namePlace.contains("{1}"))) {
                 throw new Misconfiguration(
                         prefix + (userDnPattern != null ? ".user-dn-pattern" : ".user-search-filter"),
                         "has no {0}, so every user name would find the same entry",
                         "Write {0} where the user name goes.");
+            }
+            checkGroups(prefix);
+        }
+
+        private void checkGroups(String prefix) {
+            if (nestedGroupsDepth < 1 || nestedGroupsDepth > MOST_LEVELS) {
+                throw new Misconfiguration(
+                        prefix + ".nested-groups-depth",
+                        "must be from 1 to " + MOST_LEVELS,
+                        "Leave it out, or count how many groups stand one in the other.");
+            }
+            if (nestedGroups && groupSearchBase == null) {
+                throw new Misconfiguration(
+                        prefix + ".nested-groups", "needs to know where the groups are", "Set group-search-base, too.");
+            }
+            if (memberOfAttribute != null && memberOfAttribute.isBlank()) {
+                throw new Misconfiguration(
+                        prefix + ".member-of-attribute", "is blank", "Set it to memberOf, or leave it out.");
             }
         }
 

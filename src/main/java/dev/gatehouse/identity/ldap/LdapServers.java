@@ -1,106 +1,118 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.naming.directory.DirContext;
 import org.jspecify.annotations.Nullable;
-import org.springframework.ldap.AuthenticationException;
-import org.springframework.ldap.AuthenticationNotSupportedException;
-import org.springframework.ldap.NameNotFoundException;
-import org.springframework.ldap.NamingException;
-import org.springframework.ldap.NoPermissionException;
-import org.springframework.ldap.OperationNotSupportedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.ldap.core.LdapTemplate;
-import org.springframework.ldap.core.support.LdapContextSource;
-import org.springframework.ldap.core.support.SingleContextSource;
-import org.springframework.ldap.support.LdapUtils;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-/** The servers of one directory: whom to ask, and how. What is asked is not its business. */
-class LdapServers {
-    static {
-        // An entry can carry a serialized Java object, and whoever may write an entry would run code here.
-        System.setProperty("com.sun.jndi.ldap.object.trustSerialData", "false");
-    }
+/**
+ * The servers of one directory: the first that is well is asked, and the next ones in its stead when it is not. A server
+ * that does not answer is left alone until a look from the background finds it well again: so it costs one time-out, and
+ * not one a sign-in.
+ */
+class LdapServers implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LdapServers.class);
 
-    /** Inappropriate authentication (RFC 4511, appendix A.2). JNDI tells the code in the message alone. */
-    private static final String HAS_NO_PASSWORD = "error code 48 ";
+    private final String name;
+    private final Duration retryAfter;
+    private final List<LdapServer> servers;
+    private final ExecutorService background;
 
-    private final LdapContextSource connections;
-    private final LdapTemplate reader;
-
-    LdapServers(Directory properties) {
-        this.connections = connections(properties);
-        this.reader = new LdapTemplate(connections);
+    LdapServers(String name, Directory properties) {
+        this.name = name;
+        this.retryAfter = properties.retryAfter();
+        LdapTls tls = new LdapTls(name, properties);
+        this.servers = properties.urls().stream()
+                .map(url -> new LdapServer(url, properties, tls))
+                .toList();
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("ldap-" + name + "-");
+        threads.setDaemon(true);
+        this.background = Executors.newSingleThreadExecutor(threads);
     }
 
     /**
      * Asks as {@code bind-dn}, or anonymously where there is none. Names in the question are relative to
      * {@code base-dn}.
      *
-     * @throws NamingException when no server answers
+     * @throws SourceUnavailable when no server answers
+     * @throws org.springframework.ldap.NamingException when a server answers with an error
      */
     <T> T read(Function<LdapTemplate, T> question) {
-        return question.apply(reader);
+        return first(server -> server.read(question));
     }
 
     /**
      * Asks as a user whose bind has succeeded.
      *
-     * @throws NamingException when no server answers
+     * @throws SourceUnavailable when no server answers
      */
     <T> T readAs(String dn, String password, Function<LdapTemplate, T> question) {
-        DirContext connection = connections.getContext(dn, password);
-        try {
-            return question.apply(new LdapTemplate(new SingleContextSource(connection)));
-        } finally {
-            LdapUtils.closeContext(connection);
-        }
+        return first(server -> server.readAs(dn, password, question));
     }
 
     /**
      * Binds as somebody, only to see whether the password is right.
      *
-     * @throws NamingException when no server says yes or no
+     * @throws SourceUnavailable when no server says yes or no
      */
     Bind bind(String dn, String password) {
-        try {
-            LdapUtils.closeContext(connections.getContext(dn, password));
-            return new Bind.Accepted(null);
-        } catch (AuthenticationNotSupportedException e) {
-            if (String.valueOf(e.getMessage()).contains(HAS_NO_PASSWORD)) {
-                return new Bind.Refused(48, String.valueOf(e.getMessage()), null);
+        return first(server -> server.bind(dn, password));
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+        servers.forEach(LdapServer::close);
+    }
+
+    private <T> T first(Function<LdapServer, T> question) {
+        ServerDown last = null;
+        for (LdapServer server : servers) {
+            if (!server.isLeftAlone()) {
+                try {
+                    return question.apply(server);
+                } catch (ServerDown down) {
+                    last = down;
+                    leaveAlone(server, down);
+                }
             }
-            // Any password would have been refused: the directory wants it encrypted, or in another manner.
-            throw e;
-        } catch (AuthenticationException
-                | OperationNotSupportedException
-                | NoPermissionException
-                | NameNotFoundException e) {
-            return new Bind.Refused(49, String.valueOf(e.getMessage()), null);
+        }
+        if (last != null) {
+            throw new SourceUnavailable(String.valueOf(last.getMessage()), last);
+        }
+        throw new SourceUnavailable(
+                "no server answers, and each is looked at again every " + retryAfter.toSeconds() + " s", null);
+    }
+
+    private void leaveAlone(LdapServer server, ServerDown down) {
+        if (server.leaveAlone()) {
+            log.warn("LDAP server {} of {} is left alone: {}", server.url(), name, down.getMessage());
+            look(server, Duration.ZERO);
         }
     }
 
-    private static LdapContextSource connections(Directory properties) {
-        LdapContextSource connections = new LdapContextSource();
-        connections.setUrls(properties.urls().stream().map(Object::toString).toArray(String[]::new));
-        connections.setBase(properties.baseDn());
-        if (properties.bindDn() != null) {
-            connections.setUserDn(properties.bindDn());
-            connections.setPassword(String.valueOf(properties.bindPassword()));
-        } else {
-            connections.setAnonymousReadOnly(true);
-        }
-        connections.setBaseEnvironmentProperties(Map.of(
-                "com.sun.jndi.ldap.connect.timeout", millis(properties.connectTimeout()),
-                "com.sun.jndi.ldap.read.timeout", millis(properties.readTimeout())));
-        connections.afterPropertiesSet();
-        return connections;
-    }
-
-    private static String millis(Duration duration) {
-        return Long.toString(duration.toMillis());
+    private void look(LdapServer server, Duration delay) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, background)
+                .execute(() -> {
+                    try {
+                        server.probe();
+                        server.welcomeBack();
+                        log.info("LDAP server {} of {} answers again", server.url(), name);
+                    } catch (RuntimeException e) {
+                        log.debug("LDAP server {} does not answer yet", server.url(), e);
+                        look(server, retryAfter);
+                    }
+                });
     }
 
     /** What a directory answers to a bind. */
@@ -116,5 +128,12 @@ class LdapServers {
          */
         record Refused(
                 int code, String diagnostic, @Nullable Integer policyError) implements Bind {}
+    }
+
+    /** A server does not answer, or not in time. */
+    static final class ServerDown extends RuntimeException {
+        ServerDown(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
@@ -136,12 +137,13 @@ class LdapIdentityTest {
     @Test
     void anUnknownUserIsAsManySearchesAndBindsAsAWrongPassword() {
         try (Gatehouse gatehouse = gatehouse()) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
             operations.clear();
             assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
             List<String> wrong = List.copyOf(operations);
             operations.clear();
             assertThat(gatehouse.authenticate("nobody", "wrong").status()).isEqualTo(403);
-            assertThat(operations).isEqualTo(wrong).containsExactly("bind service", "search", "bind user");
+            assertThat(operations).isEqualTo(wrong).containsExactly("search", "bind user");
         }
     }
 
@@ -161,7 +163,8 @@ class LdapIdentityTest {
     /** T31. */
     @Test
     void aStoppedDirectoryIsAnOutageAndAStartedOneWorksAgain() throws Exception {
-        try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.local.enabled=true")) {
+        try (Gatehouse gatehouse = gatehouse(
+                "--gatehouse.identity.local.enabled=true", "--gatehouse.identity.ldap.corp.retry-after=100ms")) {
             directory.shutDown(true);
             for (String user : List.of("alice", "nobody")) {
                 assertThat(gatehouse.authenticate(user, "alice-secret").problem())
@@ -170,7 +173,7 @@ class LdapIdentityTest {
             }
             assertThat(gatehouse.get("/actuator/health/readiness").status()).isEqualTo(200);
             directory.startListening();
-            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+            await().until(() -> gatehouse.authenticate("alice", "alice-secret").status() == 200);
         }
     }
 

@@ -1,0 +1,101 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** The states that a real domain controller's accounts can be in, and who hears of them. */
+@Tag("e2e")
+@ExtendWith(OutputCaptureExtension.class)
+class ActiveDirectoryStatesTest {
+    private static final String TELL = "--gatehouse.identity.tell-account-state=true";
+
+    @ParameterizedTest
+    @CsvSource({
+        "disabled, the account is disabled",
+        "reset, the password must be changed first",
+        "expired, the password has expired",
+        "over, the account has expired",
+        "nobody, unknown user",
+    })
+    void theLogKnowsWhyAndTheClientDoesNot(String user, String reason, CapturedOutput output) {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
+            assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo(refused(user));
+            assertThat(output.getOut()).contains("user=\"" + user + "\"", "reason=\"" + reason + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "disabled, account_disabled: Authentication failed for disabled: the account is disabled",
+        "reset, password_must_change: Authentication failed for reset: the password must be changed first",
+        "expired, password_expired: Authentication failed for expired: the password has expired",
+        "over, account_disabled: Authentication failed for over: the account is disabled",
+    })
+    void whereStatesAreToldTheRightPasswordHearsThemAndAWrongOneDoesNot(String user, String told) {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse(TELL)) {
+            assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo("403 " + told);
+            assertThat(gatehouse.authenticate(user, "wrong").problem()).isEqualTo(refused(user));
+        }
+    }
+
+    /** The controller says so to any password: it is told to nobody. */
+    @Test
+    void aLockedAccountIsForTheLogAlone(CapturedOutput output) {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse(TELL)) {
+            for (String password : List.of("wrong", "wrong", "wrong", "wrong", "locked-secret")) {
+                assertThat(gatehouse.authenticate("locked", password).problem()).isEqualTo(refused("locked"));
+            }
+            assertThat(output.getOut()).contains("reason=\"wrong password (52e)\"", "reason=\"the account is locked\"");
+        }
+    }
+
+    @Test
+    void whatIsKnownNowIsWhatTheControllerHas() {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse("--gatehouse.roles.editor.ldap-groups=editors")) {
+            Identities identities = gatehouse.bean(Identities.class);
+            assertThat(identities.current("alice", "corp"))
+                    .hasValueSatisfying(answer -> assertThat(
+                                    ((Answer.Known) answer).identity().roles())
+                            .containsExactly("editor"));
+            assertThat(identities.current("locked", "corp")).containsInstanceOf(Answer.Known.class);
+            assertThat(identities.current("nobody", "corp")).contains(new Answer.Unknown());
+            for (String user : List.of("disabled", "over")) {
+                assertThat(identities.current(user, "corp"))
+                        .hasValueSatisfying(answer -> assertThat(((Answer.Rejected) answer).state())
+                                .isEqualTo(AccountState.ACCOUNT_DISABLED));
+            }
+        }
+    }
+
+    @Test
+    void whoIsDisabledMeanwhileIsRejected() throws IOException {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
+            Identities identities = gatehouse.bean(Identities.class);
+            assertThat(identities.current("leaver", "corp")).containsInstanceOf(Answer.Known.class);
+            SambaDc.shared().change("""
+                    dn: CN=leaver,CN=Users,DC=example,DC=test
+                    changetype: modify
+                    replace: userAccountControl
+                    userAccountControl: 66050
+                    """);
+            assertThat(identities.current("leaver", "corp")).containsInstanceOf(Answer.Rejected.class);
+        }
+    }
+
+    private static String refused(String user) {
+        return "403 authentication_failed: Authentication failed for " + user + ": bad credentials";
+    }
+}

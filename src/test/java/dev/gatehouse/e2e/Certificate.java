@@ -1,0 +1,81 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A certificate of a server, signed by itself, as PEM files.
+ *
+ * @param certificate which is its own authority
+ * @param key readable by its owner alone
+ */
+record Certificate(Path certificate, Path key) {
+    private static final char[] PASSWORD = "of a test".toCharArray();
+
+    /** @param address the server's, as numbers */
+    static Certificate of(String address, Path folder) throws IOException {
+        Path store = folder.resolve("server.p12");
+        try {
+            Process keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-keyalg",
+                            "RSA",
+                            "-dname",
+                            "CN=a server",
+                            "-ext",
+                            "san=ip:" + address,
+                            "-alias",
+                            "server",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            new String(PASSWORD))
+                    .inheritIO()
+                    .start();
+            assertThat(keytool.onExit().join().exitValue()).isZero();
+            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+            Path certificate = Files.writeString(
+                    folder.resolve("server.pem"),
+                    pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
+            Path key = Files.writeString(
+                    folder.resolve("server.key"),
+                    pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            trustByDefault(keys);
+            return new Certificate(certificate, key);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For clients that go by the JVM's certificates. */
+    private static void trustByDefault(KeyStore keys) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys.getCertificate("server"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        SSLContext.setDefault(context);
+    }
+
+    private static String pem(String what, byte[] encoded) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, lines);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** T44: the groups of people at a real directory. */
+@Tag("e2e")
+class OpenLdapGroupsTest {
+    private static final String GROUPS = ",ou=groups,dc=example,dc=org";
+    private static final String MEMBER_OF = Corp.KEY + "member-of-attribute=memberOf";
+    private static final String NESTED = Corp.KEY + "nested-groups=true";
+
+    private static Slapd slapd;
+
+    /** alice is in inner, inner in middle, middle in outer, outer in inner again; and she is in the crowd. */
+    @BeforeAll
+    static void startDirectory() throws Exception {
+        slapd = Slapd.withOverlays();
+        String alice = "uid=alice,ou=people,dc=example,dc=org";
+        String odd = "uid=a*(b)\\\\c/d\\+e\\=f#g\\;\\<h\\>,ou=people,dc=example,dc=org";
+        group("inner", Stream.of(alice, odd, "cn=outer" + GROUPS));
+        group("middle", Stream.of("cn=inner" + GROUPS));
+        group("outer", Stream.of("cn=middle" + GROUPS));
+        group(
+                "crowd",
+                Stream.concat(
+                        IntStream.range(0, 2000).mapToObj(i -> "uid=u" + i + ",ou=people,dc=example,dc=org"),
+                        Stream.of(alice)));
+    }
+
+    @AfterAll
+    static void stopDirectory() throws IOException {
+        slapd.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", MEMBER_OF})
+    void directGroups(String manner) {
+        assertThat(roles("alice", manner)).isEqualTo("[\"crowd\",\"inner\"]");
+        assertThat(roles("a*(b)\\c/d+e=f#g;<h>", manner)).isEqualTo("[\"inner\"]");
+        assertThat(roles("bob", manner)).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", MEMBER_OF})
+    void groupsOfGroups(String manner) {
+        assertThat(roles("alice", manner, NESTED)).isEqualTo("[\"crowd\",\"inner\",\"middle\",\"outer\"]");
+        assertThat(roles("a*(b)\\c/d+e=f#g;<h>", manner, NESTED)).isEqualTo("[\"inner\",\"middle\",\"outer\"]");
+    }
+
+    @Test
+    void theUserHimselfFindsThemWhereThereIsNoServiceAccount() {
+        try (Gatehouse gatehouse = Corp.at(slapd.url(), "--gatehouse.roles.outer.ldap-groups=outer", NESTED)) {
+            assertThat(rolesOf(gatehouse, "alice")).isEqualTo("[\"editor\",\"outer\"]");
+        }
+    }
+
+    private static void group(String name, Stream<String> members) throws Exception {
+        slapd.add(Stream.concat(
+                        Stream.of("dn: cn=" + name + GROUPS, "objectClass: groupOfNames", "cn: " + name),
+                        members.map(member -> "member: " + member))
+                .toArray(String[]::new));
+    }
+
+    private static String roles(String user, String... more) {
+        Stream<String> arguments = Stream.of(
+                        Stream.of(Corp.SERVICE_ACCOUNT),
+                        Stream.of("crowd", "inner", "middle", "outer")
+                                .map(group -> "--gatehouse.roles." + group + ".ldap-groups=" + group),
+                        Stream.of("--gatehouse.roles.editor.ldap-groups=none"),
+                        Stream.of(more))
+                .flatMap(part -> part);
+        try (Gatehouse gatehouse = Corp.at(slapd.url(), arguments.toArray(String[]::new))) {
+            return rolesOf(gatehouse, user);
+        }
+    }
+
+    private static String rolesOf(Gatehouse gatehouse, String user) {
+        return gatehouse
+                .getAs(gatehouse.signIn(user), "/me")
+                .json()
+                .path("roles")
+                .toString();
+    }
+}

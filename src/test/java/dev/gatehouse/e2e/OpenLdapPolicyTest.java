@@ -1,0 +1,98 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What the password policy of a real directory says of an account, and who hears of it. */
+@Tag("e2e")
+@ExtendWith(OutputCaptureExtension.class)
+class OpenLdapPolicyTest {
+    private static final String TELL = "--gatehouse.identity.tell-account-state=true";
+
+    private static Slapd slapd;
+
+    @BeforeAll
+    static void startDirectory() {
+        slapd = Slapd.withOverlays();
+    }
+
+    @AfterAll
+    static void stopDirectory() throws IOException {
+        slapd.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "expired, password_expired: Authentication failed for expired: the password has expired",
+        "reset, password_must_change: Authentication failed for reset: the password must be changed first",
+    })
+    void theRightPasswordHearsTheStateAndAWrongOneDoesNot(String user, String told, CapturedOutput output) {
+        for (String manner : List.of("", Corp.DN_PATTERN)) {
+            try (Gatehouse gatehouse = with(manner, TELL)) {
+                assertThat(gatehouse.authenticate(user, user + "-secret").problem())
+                        .isEqualTo("403 " + told);
+                assertThat(gatehouse.authenticate(user, "wrong").problem()).isEqualTo(refused(user));
+            }
+        }
+        try (Gatehouse gatehouse = with()) {
+            assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo(refused(user));
+            assertThat(output.getOut()).contains("reason=\"" + told.replaceFirst(".*: ", "") + "\"");
+        }
+    }
+
+    @Test
+    void aLockedAccountIsForTheLogAlone(CapturedOutput output) {
+        try (Gatehouse gatehouse = with(TELL)) {
+            for (String password : List.of("wrong", "wrong", "wrong", "locked-secret")) {
+                assertThat(gatehouse.authenticate("locked", password).problem()).isEqualTo(refused("locked"));
+            }
+            assertThat(output.getOut()).contains("reason=\"the account is locked\"");
+            assertThat(gatehouse.bean(Identities.class).current("locked", "corp"))
+                    .containsInstanceOf(Answer.Known.class);
+        }
+    }
+
+    @Test
+    void anAccountThatIsLockedForGoodIsDisabled() {
+        try (Gatehouse gatehouse = with(TELL)) {
+            assertThat(gatehouse.authenticate("disabled", "disabled-secret").problem())
+                    .isEqualTo(refused("disabled"));
+            assertThat(gatehouse.bean(Identities.class).current("disabled", "corp"))
+                    .hasValueSatisfying(answer ->
+                            assertThat(((Answer.Rejected) answer).state()).isEqualTo(AccountState.ACCOUNT_DISABLED));
+        }
+    }
+
+    @Test
+    void whomThePolicyHasNothingAgainstSignsIn() {
+        try (Gatehouse gatehouse = with(TELL)) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        }
+    }
+
+    private static Gatehouse with(String... more) {
+        return Corp.at(
+                slapd.url(),
+                Stream.concat(Stream.of(Corp.SERVICE_ACCOUNT), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static String refused(String user) {
+        return "403 authentication_failed: Authentication failed for " + user + ": bad credentials";
+    }
+}

@@ -1,0 +1,197 @@
+package dev.gatehouse.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Samba as the Active Directory domain controller of EXAMPLE (example.test), with the people of
+ * {@code e2e/active-directory.ldif}. One for all tests, made at the first that wants it.
+ */
+final class SambaDc {
+    private static final Path INSTALLED = Path.of("/usr/sbin/samba");
+    private static final String BASE = "DC=example,DC=test";
+    private static final int CROWD = 2000;
+
+    /** Samba's ports are fixed, so it gets an address of its own on the loopback interface. */
+    private static final String ADDRESS = "127.0." + (ProcessHandle.current().pid() / 250 % 250) + "."
+            + (ProcessHandle.current().pid() % 250 + 2);
+
+    private static final Pattern PASSWORD = Pattern.compile("(?m)^password: (.*)$");
+
+    private static SambaDc shared;
+
+    private final Path folder;
+
+    private SambaDc(Path folder) {
+        this.folder = folder;
+    }
+
+    static synchronized SambaDc shared() {
+        assertThat(INSTALLED)
+                .as("the domain controller that these tests need (Debian's packages samba and samba-ad-provision)")
+                .isExecutable();
+        if (shared == null) {
+            try {
+                SambaDc dc = new SambaDc(Files.createTempDirectory("samba"));
+                dc.provision();
+                dc.start();
+                shared = dc;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    /** In the mode for Active Directory, searching as the domain's user {@code gatehouse}. */
+    Gatehouse gatehouse(String... more) {
+        return Gatehouse.bare(Stream.concat(
+                        Stream.of(
+                                Corp.KEY + "urls=ldaps://" + ADDRESS,
+                                Corp.KEY + "ca-file=" + folder.resolve("server.pem"),
+                                Corp.KEY + "base-dn=" + BASE,
+                                Corp.KEY + "active-directory=true",
+                                Corp.KEY + "bind-dn=CN=gatehouse,CN=Users," + BASE,
+                                Corp.KEY + "bind-password=gatehouse-secret"),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    /** Where passwords would go over the wire in the clear, which the controller does not take. */
+    String plainUrl() {
+        return "ldap://" + ADDRESS;
+    }
+
+    /** Makes a change at the controller's own database, in LDIF. */
+    void change(String ldif) throws IOException {
+        modify("sam.ldb", ldif);
+    }
+
+    private void provision() throws IOException {
+        run("samba-tool domain provision --realm=EXAMPLE.TEST --domain=EXAMPLE --server-role=dc --dns-backend=NONE"
+                + " --adminpass=Adm1n-secret --use-rfc2307 --host-name=dc1 --host-ip=127.0.0.1 --targetdir=.");
+        String people = new ClassPathResource("e2e/active-directory.ldif").getContentAsString(UTF_8);
+        change(PASSWORD.matcher(people).replaceAll(found -> "unicodePwd:: " + unicode(found.group(1))));
+        change(crowd());
+        // No door leads to the time of the last change of a password: so past the database's modules, into its file.
+        modify("sam.ldb.d/DC=EXAMPLE,DC=TEST.ldb", """
+                dn: CN=expired,CN=Users,DC=example,DC=test
+                changetype: modify
+                replace: pwdLastSet
+                pwdLastSet: 132223104000000000
+                """);
+    }
+
+    /** 2,000 contacts in a group, in which alice is, too. */
+    private static String crowd() {
+        String members = IntStream.range(0, CROWD)
+                .mapToObj(i -> "CN=c%d,CN=Users,%s".formatted(i, BASE))
+                .collect(joining("\nmember: "));
+        return IntStream.range(0, CROWD)
+                        .mapToObj(i ->
+                                "dn: CN=c%d,CN=Users,%s\nchangetype: add\nobjectClass: contact\n\n".formatted(i, BASE))
+                        .collect(joining())
+                + """
+                dn: CN=crowd,CN=Users,%1$s
+                changetype: add
+                objectClass: group
+                sAMAccountName: crowd
+                member: %2$s
+                member: CN=alice,CN=Users,%1$s
+                """.formatted(BASE, members);
+    }
+
+    private void modify(String database, String ldif) throws IOException {
+        Path changes = Files.writeString(folder.resolve("changes.ldif"), ldif);
+        run("ldbmodify -H private/" + database + " " + changes.getFileName());
+    }
+
+    private void start() throws IOException {
+        Certificate tls = Certificate.of(ADDRESS, folder);
+        Process process = process(("samba -i --model=single --debug-stdout -s etc/smb.conf --option=interfaces=%1$s/8"
+                        + " --option=bind_interfaces_only=yes"
+                        + " --option=server_services=ldap,cldap --option=dcerpc_endpoint_servers=none"
+                        + " --option=pid_directory=%2$s/run --option=lock_directory=%2$s/lock"
+                        + " --option=ncalrpc_dir=%2$s/ncalrpc --option=ntp_signd_socket_directory=%2$s/ntp"
+                        + " --option=winbindd_socket_directory=%2$s/winbind"
+                        + " --option=tls_certfile=%3$s --option=tls_keyfile=%4$s --option=tls_cafile=%3$s")
+                .formatted(ADDRESS, folder, tls.certificate(), tls.key()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            assertThat(process.isAlive()).as(this::log).isTrue();
+            return isListening();
+        });
+    }
+
+    private void stop(Process process) {
+        process.destroy();
+        process.onExit().join();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(String command) {
+        assertThat(process(command).onExit().join().exitValue()).as(this::log).isZero();
+    }
+
+    /** An underscore stands for a blank within an option. */
+    private Process process(String command) {
+        List<String> words = Stream.of(command.split(" "))
+                .map(word -> word.startsWith("--option=") ? optionOf(word) : word)
+                .toList();
+        try {
+            return new ProcessBuilder(words)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String optionOf(String word) {
+        return word.replace("_", " ").replace("services=ldap,cldap", "services=ldap cldap");
+    }
+
+    private static boolean isListening() {
+        try (Socket socket = new Socket(ADDRESS, 636)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static String unicode(String password) {
+        return Base64.getEncoder().encodeToString(("\"" + password + "\"").getBytes(UTF_16LE));
+    }
+
+    private String log() {
+        try {
+            return "all is well, the log being: " + Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

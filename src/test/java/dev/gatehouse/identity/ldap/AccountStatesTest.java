@@ -1,0 +1,57 @@
+package dev.gatehouse.identity.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
+import dev.gatehouse.identity.ldap.LdapServers.Bind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The words of Active Directory and of a password policy, one by one. */
+class AccountStatesTest {
+    private static final String WORDS =
+            "[LDAP: error code 49 - 80090308: LdapErr: DSID-0C090569, comment: AcceptSecurityContext error, data %s, v4563\0]";
+
+    @ParameterizedTest
+    @CsvSource({
+        "525, , false, the directory knows no such user (525)",
+        "52e, , false, wrong password (52e)",
+        "530, , false, the account may not sign in at this time (530)",
+        "531, , false, the account may not sign in from here (531)",
+        "532, PASSWORD_EXPIRED, true, the password has expired",
+        "533, ACCOUNT_DISABLED, true, the account is disabled",
+        "701, ACCOUNT_DISABLED, true, the account has expired",
+        "773, PASSWORD_MUST_CHANGE, true, the password must be changed first",
+        "775, ACCOUNT_LOCKED, false, the account is locked",
+        "52E, , false, wrong password (52e)",
+    })
+    void aSubCodeSaysWhy(String code, @Nullable AccountState state, boolean proven, String reason) {
+        assertThat(AccountStates.told(new Bind.Refused(49, WORDS.formatted(code), null)))
+                .contains(new Rejected(reason, state, proven));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Invalid Credentials", "data 533", "AcceptSecurityContext error, data 5331, v1"})
+    void otherWordsAreForTheLogAlone(String diagnostic) {
+        assertThat(AccountStates.told(new Bind.Refused(49, diagnostic, null)))
+                .contains(new Rejected("the directory refused the bind: " + diagnostic));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PASSWORD_EXPIRED, true", "1, ACCOUNT_LOCKED, false", "2, PASSWORD_MUST_CHANGE, true"})
+    void anErrorOfThePolicyCountsWhetherOrNotTheBindIsAccepted(int error, AccountState state, boolean proven) {
+        Rejected rejected = new Rejected(state, proven);
+        assertThat(AccountStates.told(new Bind.Refused(49, "", error))).contains(rejected);
+        assertThat(AccountStates.told(new Bind.Accepted(error))).contains(rejected);
+    }
+
+    @Test
+    void anAcceptedBindWithoutSuchAnErrorLetsIn() {
+        assertThat(AccountStates.told(new Bind.Accepted(null))).isEmpty();
+        assertThat(AccountStates.told(new Bind.Accepted(8))).isEmpty();
+    }
+}

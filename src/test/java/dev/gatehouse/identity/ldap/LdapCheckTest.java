@@ -1,0 +1,96 @@
+package dev.gatehouse.identity.ldap;
+
+import static dev.gatehouse.identity.ldap.TestDirectory.KEY;
+import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.support.Gatehouse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each mistake in the settings of a directory is found, and told by the name of the setting. */
+class LdapCheckTest {
+    private TestDirectory directory;
+
+    @BeforeEach
+    void start() throws Exception {
+        directory = TestDirectory.started();
+    }
+
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
+
+    @Test
+    void eachStepThatIsWellIsTold() {
+        assertThat(check())
+                .containsExactly(
+                        "bound as cn=service",
+                        "base-dn dc=example,dc=org is there",
+                        "user-search-base ou=people is there",
+                        "user-search-filter finds 3 users",
+                        "group-search-base ou=groups is there");
+    }
+
+    @Test
+    void manyUsersAreNotCounted() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            directory.add("dn: uid=u" + i + "," + PEOPLE, "objectClass: person", "uid: u" + i);
+        }
+        assertThat(check()).contains("user-search-filter finds more than 100 users");
+    }
+
+    @Test
+    void aPatternIsTriedUpToTheUser() {
+        assertThat(check(KEY + "user-dn-pattern=uid={0},ou=people")).contains("user-dn-pattern ou=people is there");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bind-dn | bind-dn=cn=nobody",
+                "bind-dn | bind-password=outdated",
+                "base-dn | base-dn=dc=example,dc=net",
+                "user-search-base | user-search-base=ou=people,dc=example,dc=org",
+                "user-search-filter | user-search-filter=(sAMAccountName={0})",
+                "user-search-filter | user-search-filter=(&(uid={0})",
+                "user-dn-pattern | user-dn-pattern=uid={0},ou=nowhere",
+                "group-search-base | group-search-base=ou=nowhere",
+            })
+    void aMistakeIsToldByTheNameOfTheSetting(String property, String mistake) {
+        assertThatThrownBy(() -> check(KEY + mistake)).isInstanceOfSatisfying(Misconfiguration.class, wrong -> {
+            assertThat(wrong.getMessage()).startsWith("gatehouse.identity.ldap.corp." + property + " ");
+            assertThat(wrong.mend()).endsWith(".");
+            assertThat(wrong.getMessage() + wrong.mend()).doesNotContain("service-password", "outdated");
+        });
+    }
+
+    @Test
+    void nothingThatAnswersIsAnOutage() {
+        try (Gatehouse gatehouse = directory.gatehouse()) {
+            directory.stop();
+            IdentitySource source = gatehouse.bean(SourceOrder.class).inOrder().get(0);
+            assertThatThrownBy(() -> source.check(found -> {})).isInstanceOf(SourceUnavailable.class);
+        }
+    }
+
+    private List<String> check(String... more) {
+        try (Gatehouse gatehouse = directory.gatehouse(more)) {
+            List<String> found = new ArrayList<>();
+            gatehouse.bean(SourceOrder.class).inOrder().get(0).check(found::add);
+            return found;
+        }
+    }
+}

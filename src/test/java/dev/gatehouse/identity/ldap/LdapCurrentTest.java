@@ -1,0 +1,159 @@
+package dev.gatehouse.identity.ldap;
+
+import static dev.gatehouse.identity.ldap.TestDirectory.KEY;
+import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.support.Gatehouse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a directory says of somebody who has come in before, without a password. */
+class LdapCurrentTest {
+    private static final String PATTERN = KEY + "user-dn-pattern=uid={0},ou=people";
+
+    private TestDirectory directory;
+
+    @BeforeEach
+    void start() throws Exception {
+        directory = TestDirectory.started();
+    }
+
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                KEY + "user-search-filter=(uid={0})",
+                KEY + "user-search-filter=(mail={0})",
+                PATTERN,
+                KEY + "user-dn-pattern=cn={0},ou=people"
+            })
+    void rolesAndAttributesAreThoseOfNow(String manner) throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse(manner, "--gatehouse.roles.new.ldap-groups=new")) {
+            directory.group("new", "uid=alice," + PEOPLE);
+            directory.set("alice", "mail", "new@example.org");
+            Answer.Known known = (Answer.Known) current(gatehouse, "alice").orElseThrow();
+            assertThat(known.identity().roles()).containsExactly("new");
+            assertThat(known.identity().attributes().get("mail")).containsExactly("new@example.org");
+            assertThat(known.identity().user()).isEqualTo("alice");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEY + "user-search-base=ou=people", PATTERN})
+    void whoIsGoneIsUnknown(String manner) throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse(manner)) {
+            directory.remove("alice");
+            assertThat(current(gatehouse, "alice")).contains(new Answer.Unknown());
+        }
+    }
+
+    @Test
+    void anEntryThatHasGotAnotherNameIsAnotherUser() throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse()) {
+            directory.set("bob", "uid", "bob", "another");
+            assertThat(current(gatehouse, "bob")).contains(new Answer.Unknown());
+        }
+    }
+
+    @Test
+    void whoMatchesTheFilterNoMoreIsUnknown() throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse(KEY + "user-search-filter=(&(uid={0})(mail=*))")) {
+            directory.set("alice", "mail");
+            assertThat(current(gatehouse, "alice")).contains(new Answer.Unknown());
+        }
+    }
+
+    static Stream<Arguments> shut() {
+        return Stream.of(
+                arguments("userAccountControl", "514"),
+                arguments("accountExpires", "132223104000000000"),
+                arguments("pwdAccountLockedTime", "000001010000Z"),
+                arguments("nsAccountLock", "true"),
+                arguments("ds-pwp-account-disabled", "true"),
+                arguments("loginDisabled", "TRUE"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shut")
+    void anAccountThatHasBeenShutIsRejected(String attribute, String value) throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse(KEY + "attributes=mail")) {
+            directory.set("alice", attribute, value);
+            Answer.Rejected rejected =
+                    (Answer.Rejected) current(gatehouse, "alice").orElseThrow();
+            assertThat(rejected.state()).isEqualTo(AccountState.ACCOUNT_DISABLED);
+            assertThat(rejected.proven()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("open")
+    void otherwiseItIsOpen(String attribute, String value) throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse()) {
+            directory.set("alice", attribute, value);
+            assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Known.class);
+        }
+    }
+
+    static Stream<Arguments> open() {
+        return Stream.of(
+                arguments("userAccountControl", "512"),
+                arguments("userAccountControl", "no number"),
+                arguments("accountExpires", "0"),
+                arguments("accountExpires", "9223372036854775807"),
+                arguments("lockoutTime", "132223104000000000"),
+                arguments("pwdAccountLockedTime", "20250101000000Z"),
+                arguments("nsAccountLock", "false"));
+    }
+
+    @Test
+    void anAccountExpiresWithTheClock() throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse()) {
+            Instant end = gatehouse.clock().instant().plus(Duration.ofDays(1));
+            long ticks =
+                    Duration.between(Instant.parse("1601-01-01T00:00:00Z"), end).toSeconds() * 10_000_000;
+            directory.set("alice", "accountExpires", Long.toString(ticks));
+            assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Known.class);
+            gatehouse.clock().advance(Duration.ofDays(1));
+            assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Rejected.class);
+        }
+    }
+
+    @Test
+    void withoutAServiceAccountNothingIsKnown() {
+        try (Gatehouse gatehouse = directory.anonymously()) {
+            assertThat(current(gatehouse, "alice")).isEmpty();
+        }
+    }
+
+    @Test
+    void anOutageIsNoAnswer() {
+        try (Gatehouse gatehouse = directory.gatehouse()) {
+            directory.stop();
+            assertThatThrownBy(() -> current(gatehouse, "alice")).isInstanceOf(SourceUnavailable.class);
+        }
+    }
+
+    private static Optional<Answer> current(Gatehouse gatehouse, String user) {
+        return gatehouse.bean(Identities.class).current(user, "corp");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.gatehouse.identity.ldap;
+
+import static dev.gatehouse.identity.ldap.TestDirectory.GROUPS;
+import static dev.gatehouse.identity.ldap.TestDirectory.KEY;
+import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
+import static dev.gatehouse.identity.ldap.TestDirectory.roles;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Gatehouse;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** T44: whose groups somebody is in, by whatever way. */
+class LdapGroupsTest {
+    private static final String NESTED = KEY + "nested-groups=true";
+    private static final String MEMBER_OF = KEY + "member-of-attribute=memberOf";
+    private static final String[] ROLES = {
+        "--gatehouse.roles.r1.ldap-groups=g1",
+        "--gatehouse.roles.r2.ldap-groups=g2",
+        "--gatehouse.roles.r3.ldap-groups[0]=CN=g3, " + GROUPS,
+        "--gatehouse.roles.r4.ldap-groups=g4"
+    };
+
+    private TestDirectory directory;
+
+    @BeforeEach
+    void start() throws Exception {
+        directory = TestDirectory.started();
+    }
+
+    @AfterEach
+    void stop() {
+        directory.close();
+    }
+
+    @Test
+    void groupsOfGroupsCountOnlyWhereItIsSaid() throws Exception {
+        directory.chain("bob", "g1", "g2", "g3");
+        try (Gatehouse gatehouse = directory.gatehouse(ROLES)) {
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1"));
+        }
+        try (Gatehouse gatehouse = with(NESTED)) {
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3"));
+            assertThat(roles(gatehouse, "carol")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void groupsInACircleEnd() throws Exception {
+        directory.chain("bob", "g1", "g2", "g3");
+        directory.group("g4", "cn=g3," + GROUPS, "CN=G4 , " + GROUPS);
+        directory.group("g0", "cn=g4," + GROUPS);
+        directory.addMember("g1", "cn=g4," + GROUPS);
+        try (Gatehouse gatehouse = with(NESTED, KEY + "nested-groups-depth=100")) {
+            directory.filters.clear();
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3", "r4"));
+            // The user; his groups; and five levels, the last of which finds nothing new.
+            assertThat(directory.filters).hasSize(7);
+        }
+    }
+
+    @Test
+    void theDepthIsACap() throws Exception {
+        directory.chain("bob", "g1", "g2", "g3", "g4");
+        try (Gatehouse gatehouse = with(NESTED, KEY + "nested-groups-depth=2")) {
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3"));
+        }
+    }
+
+    @Test
+    void manyGroupsOfOneLevelAreAskedForTogether() throws Exception {
+        for (int i = 100; i < 220; i++) {
+            directory.group("many" + i, "uid=bob," + PEOPLE);
+        }
+        directory.group("g1", "cn=many219," + GROUPS);
+        try (Gatehouse gatehouse = with(NESTED)) {
+            directory.filters.clear();
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1"));
+            // The user; 120 groups; their parents in three portions; the parents of the one that was found.
+            assertThat(directory.filters).hasSize(6);
+        }
+    }
+
+    @Test
+    void theAttributeOfTheEntryTakesThePlaceOfTheSearch() throws Exception {
+        directory.set("bob", "memberOf", "cn=g1," + GROUPS, "CN=G3," + GROUPS, "g4");
+        try (Gatehouse gatehouse = with(MEMBER_OF)) {
+            directory.operations.clear();
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r3", "r4"));
+            assertThat(directory.operations).containsExactly("bind service", "search", "bind user");
+        }
+    }
+
+    @Test
+    void theGroupsThatTheAttributeNamesAreFollowedToo() throws Exception {
+        directory.set("bob", "memberOf", "cn=g1," + GROUPS);
+        directory.group("g1", "uid=alice," + PEOPLE);
+        directory.group("g2", "cn=g1," + GROUPS);
+        try (Gatehouse gatehouse = with(MEMBER_OF, NESTED)) {
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2"));
+        }
+    }
+
+    @Test
+    void withoutAServiceAccountTheUserReadsHisGroups() throws Exception {
+        directory.chain("bob", "g1", "g2", "g3");
+        for (String manner : List.of(KEY + "user-search-base=ou=people", KEY + "user-dn-pattern=uid={0},ou=people")) {
+            try (Gatehouse gatehouse = directory.anonymously(arguments(manner, NESTED))) {
+                assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3"));
+            }
+        }
+    }
+
+    @Test
+    void aSignInIsOneSearchForTheUserAndOneForTheGroups() {
+        try (Gatehouse gatehouse = directory.gatehouse(ROLES)) {
+            directory.operations.clear();
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+            assertThat(directory.operations.stream().filter("search"::equals)).hasSize(2);
+        }
+    }
+
+    private Gatehouse with(String... more) {
+        return directory.gatehouse(arguments(more));
+    }
+
+    private static String[] arguments(String... more) {
+        return Stream.concat(Stream.of(ROLES), Stream.of(more)).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.gatehouse.identity.ldap;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ResultCode;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The demo's people in a directory of any schema, whose answers can be scripted and whose operations are counted. */
+final class TestDirectory implements AutoCloseable {
+    static final String PEOPLE = "ou=people,dc=example,dc=org";
+    static final String GROUPS = "ou=groups,dc=example,dc=org";
+    static final String KEY = "--gatehouse.identity.ldap.corp.";
+    static final String[] SERVICE_ACCOUNT = {KEY + "bind-dn=cn=service", KEY + "bind-password=service-password"};
+
+    final List<String> operations = Collections.synchronizedList(new ArrayList<>());
+    final List<String> filters = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, LDAPException> refusals = new HashMap<>();
+    private final InMemoryDirectoryServer server;
+
+    private TestDirectory(InMemoryDirectoryServer server) {
+        this.server = server;
+    }
+
+    static TestDirectory started() throws Exception {
+        return started(new InMemoryOperationInterceptor() {});
+    }
+
+    static TestDirectory started(InMemoryOperationInterceptor inner) throws Exception {
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
+                "test", InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, null));
+        config.setSchema(null);
+        config.addAdditionalBindCredentials("cn=service", "service-password");
+        Interceptor interceptor = new Interceptor();
+        config.addInMemoryOperationInterceptor(interceptor);
+        config.addInMemoryOperationInterceptor(inner);
+        TestDirectory directory = new TestDirectory(new InMemoryDirectoryServer(config));
+        interceptor.directory = directory;
+        directory.server.importFromLDIF(true, "src/main/resources/demo.ldif");
+        directory.server.startListening();
+        return directory;
+    }
+
+    /** Groups of the names given, each with the member before it in the list, the first one with the user. */
+    void chain(String user, String... groups) throws Exception {
+        String member = "uid=" + user + "," + PEOPLE;
+        for (String group : groups) {
+            group(group, member);
+            member = "cn=" + group + "," + GROUPS;
+        }
+    }
+
+    void group(String name, String... members) throws Exception {
+        add(Stream.concat(
+                        Stream.of("dn: cn=" + name + "," + GROUPS, "objectClass: groupOfNames", "cn: " + name),
+                        Stream.of(members).map(member -> "member: " + member))
+                .toArray(String[]::new));
+    }
+
+    void addMember(String group, String dn) throws LDAPException {
+        server.modify("cn=" + group + "," + GROUPS, new Modification(ModificationType.ADD, "member", dn));
+    }
+
+    void add(String... ldif) throws Exception {
+        server.add(ldif);
+    }
+
+    void set(String user, String attribute, String... values) throws LDAPException {
+        server.modify("uid=" + user + "," + PEOPLE, new Modification(ModificationType.REPLACE, attribute, values));
+    }
+
+    void remove(String user) throws LDAPException {
+        server.delete("uid=" + user + "," + PEOPLE);
+    }
+
+    /** Has every bind of a user refused in the server's own words. */
+    void refuse(String user, String diagnostic) {
+        refusals.put("uid=" + user + "," + PEOPLE, new LDAPException(ResultCode.INVALID_CREDENTIALS, diagnostic));
+    }
+
+    void stop() {
+        server.shutDown(true);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** With a service account. */
+    Gatehouse gatehouse(String... arguments) {
+        return anonymously(
+                Stream.concat(Stream.of(SERVICE_ACCOUNT), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    Gatehouse anonymously(String... arguments) {
+        return Gatehouse.bare(Stream.concat(
+                        Stream.of(
+                                KEY + "urls=ldap://127.0.0.1:" + server.getListenPort(),
+                                KEY + "base-dn=dc=example,dc=org",
+                                KEY + "user-search-base=ou=people",
+                                KEY + "group-search-base=ou=groups"),
+                        Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    /** The roles in the token of whoever signs in with the demo's password. */
+    static List<?> roles(Gatehouse gatehouse, String user) {
+        Answer answer = gatehouse.authenticate(user, user + "-secret");
+        return (List<?>) Forge.claims(answer.text("token")).get("roles");
+    }
+
+    private static final class Interceptor extends InMemoryOperationInterceptor {
+        private TestDirectory directory;
+
+        @Override
+        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {
+            String dn = request.getRequest().getBindDN();
+            directory.operations.add(dn.startsWith("cn=service") ? "bind service" : "bind user");
+            if (directory.refusals.containsKey(dn)) {
+                throw directory.refusals.get(dn);
+            }
+        }
+
+        @Override
+        public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
+            directory.operations.add("search");
+            directory.filters.add(request.getRequest().getFilter().toString());
+        }
+    }
+}
