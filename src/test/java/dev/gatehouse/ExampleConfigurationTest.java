@@ -75,7 +75,8 @@ class ExampleConfigurationTest {
         MutablePropertySources sources = new MutablePropertySources();
         sources.addLast(example);
         sources.addLast(new MapPropertySource(
-                "environment", Map.of("LDAP_PASSWORD", "of a test", "DB_PASSWORD", "of another")));
+                "environment",
+                Map.of("LDAP_PASSWORD", "of a test", "DB_PASSWORD", "of another", "OAUTH_SECRET", "of a third")));
         return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
     }
 
