@@ -75,7 +75,9 @@ class ExampleConfigurationTest {
         MutablePropertySources sources = new MutablePropertySources();
         sources.addLast(example);
         sources.addLast(new MapPropertySource(
-                "environment", Map.of("LDAP_PASSWORD", "one", "SHOP_DB_PASSWORD", "two", "DB_PASSWORD", "three")));
+                "environment",
+                Map.of(
+                        "LDAP_PASSWORD", "one", "SHOP_DB_PASSWORD", "two", "DB_PASSWORD", "three", "OAUTH_SECRET", "four")));
         return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
     }
 

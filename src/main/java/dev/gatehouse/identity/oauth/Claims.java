@@ -1,0 +1,60 @@
+package dev.gatehouse.identity.oauth;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a provider says in a token, or of one. Times are {@link Instant}s, as Spring Security makes them. */
+record Claims(Map<String, Object> values) {
+
+    boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    Optional<Instant> time(String name) {
+        return values.get(name) instanceof Instant time ? Optional.of(time) : Optional.empty();
+    }
+
+    boolean isTrue(String name) {
+        Object value = values.get(name);
+        // Some providers write it as text.
+        return Boolean.TRUE.equals(value) || "true".equals(value);
+    }
+
+    /**
+     * The text, or the texts of a list.
+     *
+     * @param path the name of a claim, or the names down to a claim inside of claims with dots between them; a name may
+     *     have dots of its own, as {@code https://example.com/roles} has
+     */
+    List<String> texts(String path) {
+        return texts(values, path);
+    }
+
+    private static List<String> texts(Map<?, ?> claims, String path) {
+        Object value = claims.get(path);
+        if (value != null) {
+            return texts(value);
+        }
+        for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+            if (claims.get(path.substring(0, dot)) instanceof Map<?, ?> inner) {
+                return texts(inner, path.substring(dot + 1));
+            }
+        }
+        return List.of();
+    }
+
+    static List<String> texts(Object value) {
+        if (value instanceof String text) {
+            return List.of(text);
+        }
+        return value instanceof Collection<?> several
+                ? several.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.gatehouse.identity.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.oauth.StubProvider.Reply;
+import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.support.MovableClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each mistake of an operator is named by the property that it is in. */
+class OAuthCheckTest {
+    private final StubProvider provider = new StubProvider();
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    @Test
+    void whatIsWellIsToldStepByStep() {
+        provider.on("/token", form -> new Reply(400, "{\"error\":\"invalid_grant\"}"));
+        provider.on("/introspect", form -> new Reply(200, "{\"active\":false}"));
+        assertThat(check("password-grant=true"))
+                .containsExactly("1 keys of " + provider.issuer(), "password grant at " + provider.issuer() + "/token");
+        assertThat(check("introspect=true")).containsExactly("introspection at " + provider.issuer() + "/introspect");
+        assertThat(check("jwk-set-uri=" + provider.issuer() + "/jwks")).hasSize(1);
+    }
+
+    @Test
+    void metadataThatAreNotThereOrOfAnotherNameTheIssuer() {
+        assertMistake("issuer-uri leads to no metadata", "issuer-uri=" + provider.issuer() + "/realm");
+        provider.metadata("issuer", "https://login.example.com");
+        assertMistake("issuer-uri is not the issuer");
+    }
+
+    @Test
+    void endpointsThatAreMissingOrNotSafeNameTheirProperty() {
+        provider.metadata("jwks_uri", "");
+        assertMistake("jwk-set-uri is not set");
+        provider.metadata("jwks_uri", "http://login.example.com/jwks");
+        assertMistake("jwk-set-uri is not set, and the provider's metadata have a \"jwks_uri\" without https://");
+        provider.metadata("introspection_endpoint", "");
+        assertMistake("introspection-uri is not set", "introspect=true");
+        provider.metadata("token_endpoint", "");
+        assertMistake("token-uri is not set", "password-grant=true");
+    }
+
+    @Test
+    void keysThatAreNoneOrOfAnotherKindNameTheirProperty() {
+        assertMistake("jwk-set-uri leads to no key set", "jwk-set-uri=" + provider.issuer() + "/nothing");
+        assertMistake("algorithms names none", "algorithms=ES256");
+        provider.on("/jwks", form -> new Reply(200, "{}"));
+        assertMistake("jwk-set-uri leads to no key set");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, invalid_client, client-secret or client-id is refused",
+        "400, unauthorized_client, password-grant is on",
+        "400, unsupported_grant_type, password-grant is on",
+        "400, invalid_scope, scope has a scope"
+    })
+    void whatTheTokenEndpointRefusesIsNamed(int status, String error, String mistake) {
+        provider.on("/token", form -> new Reply(status, "{\"error\":\"" + error + "\"}"));
+        assertMistake(mistake, "password-grant=true");
+    }
+
+    @Test
+    void aClientThatMayNotIntrospectIsNamed() {
+        provider.on("/introspect", form -> new Reply(401, "{\"error\":\"invalid_client\"}"));
+        assertMistake("client-secret or client-id is refused", "introspect=true");
+    }
+
+    @Test
+    void aProviderThatGivesNoAnswerIsNoMistake() {
+        provider.on("/jwks", form -> new Reply(503, ""));
+        assertThatThrownBy(this::check).isInstanceOf(SourceUnavailable.class).hasMessageContaining("/jwks");
+        provider.close();
+        assertThatThrownBy(this::check)
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining(provider.issuer() + "/.well-known/openid-configuration");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "audience=web | issuer-uri must be the provider's issuer",
+                "issuer-uri=login.example.com,audience=web | issuer-uri must be the provider's issuer",
+                "issuer-uri=https://login.example.com?x=y,audience=web | issuer-uri must be the provider's issuer",
+                "issuer-uri=https://login.example.com/{tenant},audience=web | issuer-uri must be the provider's issuer",
+                "issuer-uri=http://login.example.com,audience=web | issuer-uri must begin with https://",
+                "issuer-uri=https://login.example.com | audience is missing",
+                "issuer-uri=https://a.example,audience=web,jwk-set-uri=http://a.example/k | jwk-set-uri must begin",
+                "issuer-uri=https://a.example,audience=web,token-uri=http://127.0.0.1.evil.example/ | token-uri must",
+                "issuer-uri=https://a.example,audience=web,introspect=true | client-id is missing",
+                "issuer-uri=https://a.example,audience=web,password-grant=true,client-id=x | client-secret is missing"
+            })
+    void whatCannotWorkStopsTheStart(String properties, String mistake) {
+        assertThatThrownBy(() -> Sources.bound(properties.split(",")))
+                .hasRootCauseInstanceOf(Misconfiguration.class)
+                .rootCause()
+                .hasMessageStartingWith("gatehouse.identity.oauth.corp." + mistake);
+    }
+
+    @Test
+    void sharedSecretsAreNoAlgorithm() {
+        for (String algorithm : List.of("HS256", "none")) {
+            assertThatThrownBy(() ->
+                            Sources.bound("issuer-uri=https://a.example", "audience=web", "algorithms=" + algorithm))
+                    .as(algorithm)
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void aProviderInTheOwnNetworkCanBeTalkedToWithoutTls() {
+        assertThat(Sources.bound("issuer-uri=http://keycloak:8080/realms/x", "audience=web", "allow-http=true"))
+                .isNotNull();
+    }
+
+    private void assertMistake(String mistake, String... properties) {
+        Throwable thrown = catchThrowable(() -> check(properties));
+        assertThat(thrown)
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessageStartingWith("gatehouse.identity.oauth.corp." + mistake);
+        assertThat(((Misconfiguration) thrown).mend()).isNotBlank();
+    }
+
+    private List<String> check(String... properties) {
+        List<String> found = new ArrayList<>();
+        Sources.corp(
+                        new MovableClock(),
+                        Stream.concat(
+                                        Stream.of(
+                                                "issuer-uri=" + provider.issuer(),
+                                                "audience=web",
+                                                "client-id=gatehouse",
+                                                "client-secret=secret"),
+                                        Stream.of(properties))
+                                .toArray(String[]::new))
+                .check(found::add);
+        return found;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.gatehouse.identity.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import dev.gatehouse.support.MovableClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that nobody but the provider can read, and what a provider may say of them. */
+class OAuthIntrospectionTest {
+    private static SpringProvider provider;
+
+    @BeforeAll
+    static void start() {
+        provider = new SpringProvider(Gatehouse.freePort());
+    }
+
+    @AfterAll
+    static void stop() {
+        provider.close();
+    }
+
+    @Test
+    void anActiveTokenSignsItsOwnerInUntilItIsRevoked() throws Exception {
+        String token = provider.signIn("opaque").path("access_token").asString();
+        assertThat(token).doesNotContain(".");
+        try (Gatehouse gatehouse = Gatehouse.bare(Stream.concat(
+                        Stream.of(properties(provider.issuer())).map(each -> "--gatehouse.identity.oauth.corp." + each),
+                        Stream.of("--gatehouse.roles.seller.scopes=orders.write"))
+                .toArray(String[]::new))) {
+            gatehouse.clock().advance(Duration.between(gatehouse.clock().instant(), Instant.now()));
+            String body = Json.object("source", "corp", "token", token);
+            String ours = gatehouse.sendJson("POST", "/authenticate", body).text("token");
+            assertThat(Forge.claims(ours).get("sub")).isEqualTo("alice");
+            assertThat(Forge.claims(ours).get("roles")).isEqualTo(List.of("seller"));
+            provider.client("opaque", "/oauth2/revoke", Map.of("token", token));
+            assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
+                    .isEqualTo("403 authentication_failed: Authentication failed for a token of corp: bad credentials");
+        }
+    }
+
+    @Test
+    void theClientCanBeNamedInTheForm() throws Exception {
+        IdentitySource source = source(provider.issuer(), "client-authentication=post");
+        assertThat(Sources.answer(
+                        source, provider.signIn("opaque").path("access_token").asString()))
+                .isEqualTo("alice");
+    }
+
+    @Test
+    void aTokenThatAnotherClientWasGivenIsRefused() throws Exception {
+        IdentitySource source = source(provider.issuer());
+        assertThat(Sources.answer(
+                        source, provider.signIn("other").path("access_token").asString()))
+                .isEqualTo("no: the audience is another");
+    }
+
+    @Test
+    void whatTheProviderSaysIsComparedAsATokenIs() {
+        try (StubProvider stub = new StubProvider()) {
+            IdentitySource source = source(stub.issuer());
+            assertThat(said(stub, source, "\"client_id\":\"opaque\",\"sub\":\"bob\""))
+                    .isEqualTo("bob");
+            assertThat(said(stub, source, "\"sub\":\"bob\"")).isEqualTo("no: the audience is another");
+            String good = "\"aud\":\"opaque\",\"sub\":\"bob\"";
+            assertThat(said(stub, source, good + ",\"iss\":\"https://other.example\""))
+                    .contains("issuer");
+            assertThat(said(stub, source, good + ",\"token_type\":\"DPoP\"")).contains("bearer");
+            assertThat(said(stub, source, good + ",\"exp\":1000")).contains("expired");
+            assertThat(said(stub, source, good + ",\"cnf\":{\"jkt\":\"x\"}")).contains("bound");
+            assertThat(said(stub, source, "\"aud\":\"opaque\"")).startsWith("no:");
+            stub.on("/introspect", form -> new StubProvider.Reply(200, "{\"active\":false,\"sub\":\"bob\"}"));
+            assertThat(Sources.answer(source, "t")).contains("not active");
+        }
+    }
+
+    @Test
+    void whatIsNoTokenIsNotSentOn() {
+        try (StubProvider stub = new StubProvider()) {
+            assertThat(Sources.answer(source(stub.issuer()), "a b&token_type_hint=\u00e9"))
+                    .startsWith("no:");
+            assertThat(stub.requests()).isEmpty();
+        }
+    }
+
+    /** A token that looks like a good one is asked about all the same. */
+    @Test
+    void aSignatureIsNotBelievedWhereTheProviderIsToBeAsked() {
+        try (StubProvider stub = new StubProvider()) {
+            stub.on("/introspect", form -> new StubProvider.Reply(200, "{\"active\":false}"));
+            JWTClaimsSet claims = Mint.claims(stub.issuer(), new MovableClock().instant())
+                    .audience("opaque")
+                    .build();
+            assertThat(Sources.answer(source(stub.issuer()), Mint.signed(stub.key, claims)))
+                    .contains("not active");
+        }
+    }
+
+    @Test
+    void aProviderThatGivesNoAnswerIsAnOutage() {
+        StubProvider stub = new StubProvider();
+        IdentitySource source = source(stub.issuer(), "read-timeout=300ms");
+        for (StubProvider.Reply reply : List.of(
+                new StubProvider.Reply(500, "{}"),
+                new StubProvider.Reply(302, ""),
+                new StubProvider.Reply(401, "{}"),
+                new StubProvider.Reply(200, "<html>"),
+                new StubProvider.Reply(200, "{\"active\":true,\"exp\":\"never\"}"))) {
+            stub.on("/introspect", form -> reply);
+            assertThatThrownBy(() -> Sources.answer(source, "t"))
+                    .as("%s", reply)
+                    .isInstanceOf(SourceUnavailable.class);
+        }
+        assertThat(stub.requests()).noneMatch(request -> request.startsWith("/elsewhere"));
+        stub.close();
+        assertThatThrownBy(() -> Sources.answer(source, "t"))
+                .isInstanceOf(SourceUnavailable.class)
+                .hasMessageContaining("/introspect");
+    }
+
+    private static String said(StubProvider stub, IdentitySource source, String members) {
+        stub.on("/introspect", form -> new StubProvider.Reply(200, "{\"active\":true," + members + "}"));
+        return Sources.answer(source, "t");
+    }
+
+    private static IdentitySource source(String issuer, String... more) {
+        return Sources.corp(
+                Clock.systemUTC(),
+                Stream.concat(Stream.of(properties(issuer)), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private static String[] properties(String issuer) {
+        return new String[] {
+            "issuer-uri=" + issuer,
+            "audience=opaque",
+            "introspect=true",
+            "client-id=opaque",
+            "client-secret=opaque-secret"
+        };
+    }
+}

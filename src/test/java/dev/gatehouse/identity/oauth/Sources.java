@@ -1,0 +1,58 @@
+package dev.gatehouse.identity.oauth;
+
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.support.Gatehouse;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.JdkIdGenerator;
+
+/** Sources of the kind that is tested here, of a Gatehouse or without one around them. */
+final class Sources {
+    private Sources() {}
+
+    static IdentitySource of(Gatehouse gatehouse, String name) {
+        return gatehouse.bean(SourceOrder.class).inOrder().stream()
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** @param properties each as {@code name=value}, without what all sources of the kind have before the name */
+    static IdentitySource corp(Clock clock, String... properties) {
+        return new OAuthConfiguration(
+                        bound(properties), Gatehouse.shared().bean(Roles.class), clock, new JdkIdGenerator())
+                .oauthSources()
+                .sources()
+                .get(0);
+    }
+
+    static OAuthProperties bound(String... properties) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (String property : properties) {
+            String[] pair = property.split("=", 2);
+            map.put("gatehouse.identity.oauth.corp." + pair[0], pair[1]);
+        }
+        return new Binder(new MapConfigurationPropertySource(map))
+                .bind("gatehouse.identity", OAuthProperties.class)
+                .get();
+    }
+
+    /** What the source says of a token: the user's name, or the reason why not. */
+    static String answer(IdentitySource source, String token) {
+        return told(source.identify(new Credentials.ProviderToken("corp", token)));
+    }
+
+    static String told(Answer answer) {
+        if (answer instanceof Answer.Known known) {
+            return known.identity().user();
+        }
+        return answer instanceof Answer.Rejected rejected ? "no: " + rejected.reason() : "unknown";
+    }
+}
