@@ -77,7 +77,14 @@ class ExampleConfigurationTest {
         sources.addLast(new MapPropertySource(
                 "environment",
                 Map.of(
-                        "LDAP_PASSWORD", "one", "SHOP_DB_PASSWORD", "two", "DB_PASSWORD", "three", "OAUTH_SECRET", "four")));
+                        "LDAP_PASSWORD",
+                        "one",
+                        "SHOP_DB_PASSWORD",
+                        "two",
+                        "DB_PASSWORD",
+                        "three",
+                        "OAUTH_SECRET",
+                        "four")));
         return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
     }
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.support.Certificate;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.gatehouse.e2e;
+package dev.gatehouse.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
  * A certificate of a server, signed by itself, as PEM files.
@@ -19,11 +21,11 @@ import javax.net.ssl.TrustManagerFactory;
  * @param certificate which is its own authority
  * @param key readable by its owner alone
  */
-record Certificate(Path certificate, Path key) {
+public record Certificate(Path certificate, Path key) {
     private static final char[] PASSWORD = "of a test".toCharArray();
 
     /** @param address the server's, as numbers */
-    static Certificate of(String address, Path folder) throws IOException {
+    public static Certificate of(String address, Path folder) throws IOException {
         Path store = folder.resolve("server.p12");
         try {
             Process keytool = new ProcessBuilder(
@@ -53,7 +55,6 @@ record Certificate(Path certificate, Path key) {
                     folder.resolve("server.key"),
                     pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-            trustByDefault(keys);
             return new Certificate(certificate, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -62,16 +63,10 @@ record Certificate(Path certificate, Path key) {
         }
     }
 
-    /** For clients that go by the JVM's certificates. */
-    private static void trustByDefault(KeyStore keys) throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        SSLContext.setDefault(context);
+    /** What a server needs to show it. */
+    public SSLContext context() {
+        PemSslStoreDetails store = new PemSslStoreDetails(null, "file:" + certificate, "file:" + key);
+        return SslBundle.of(new PemSslStoreBundle(store, null)).createSslContext();
     }
 
     private static String pem(String what, byte[] encoded) {
