@@ -2,6 +2,10 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.Roles;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -10,14 +14,25 @@ import org.springframework.util.IdGenerator;
 @Configuration(proxyBeanMethods = false)
 class LdapConfiguration {
 
+    /** A bean of its own, so that its connections are closed with the application. */
+    @Bean
+    AllLdapServers ldapServers(LdapProperties properties, Clock clock) {
+        return new AllLdapServers(properties.ldap().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, named -> new LdapServers(named.getKey(), named.getValue(), clock))));
+    }
+
     @Bean
     @Order(1)
-    IdentitySources ldapSources(LdapProperties properties, Roles roles, IdGenerator ids) {
+    IdentitySources ldapSources(LdapProperties properties, AllLdapServers servers, Roles roles, IdGenerator ids) {
         return new IdentitySources(properties.ldap().entrySet().stream()
                 .map(named -> new LdapIdentitySource(
                         named.getKey(),
                         named.getValue(),
-                        new LdapDirectory(named.getValue(), new LdapServers(named.getValue()), ids),
+                        new LdapDirectory(
+                                named.getValue(),
+                                Objects.requireNonNull(servers.byDirectory().get(named.getKey())),
+                                ids),
                         new LdapPeople(named.getValue(), roles)))
                 .toList());
     }

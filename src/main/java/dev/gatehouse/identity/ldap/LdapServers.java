@@ -1,106 +1,116 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import java.time.Duration;
-import java.util.Map;
+import dev.gatehouse.identity.ldap.NoAnswer.Kind;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.naming.directory.DirContext;
 import org.jspecify.annotations.Nullable;
-import org.springframework.ldap.AuthenticationException;
-import org.springframework.ldap.AuthenticationNotSupportedException;
-import org.springframework.ldap.NameNotFoundException;
 import org.springframework.ldap.NamingException;
-import org.springframework.ldap.NoPermissionException;
-import org.springframework.ldap.OperationNotSupportedException;
 import org.springframework.ldap.core.LdapTemplate;
-import org.springframework.ldap.core.support.LdapContextSource;
-import org.springframework.ldap.core.support.SingleContextSource;
-import org.springframework.ldap.support.LdapUtils;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The servers of one directory: whom to ask, and how. What is asked is not its business. */
-class LdapServers {
+class LdapServers implements AutoCloseable {
     static {
         // An entry can carry a serialized Java object, and whoever may write an entry would run code here.
         System.setProperty("com.sun.jndi.ldap.object.trustSerialData", "false");
     }
 
-    /** Inappropriate authentication (RFC 4511, appendix A.2). JNDI tells the code in the message alone. */
-    private static final String HAS_NO_PASSWORD = "error code 48 ";
+    private static final long HOUSEKEEPING_SECONDS = 30;
 
-    private final LdapContextSource connections;
-    private final LdapTemplate reader;
+    private final ScheduledExecutorService timer;
+    private final List<LdapServer> servers;
 
-    LdapServers(Directory properties) {
-        this.connections = connections(properties);
-        this.reader = new LdapTemplate(connections);
+    /** @param name of the source */
+    LdapServers(String name, Directory properties, Clock clock) {
+        LdapTls tls = new LdapTls("gatehouse.identity.ldap." + name, properties.caFile());
+        // As many threads as servers, so that none waits for the time-out of another one's probe.
+        this.timer = timer(name, properties.urls().size());
+        this.servers = properties.urls().stream()
+                .map(url -> new LdapServer(name, url, properties, tls, timer, clock))
+                .toList();
+        keepHouse();
     }
 
     /**
      * Asks as {@code bind-dn}, or anonymously where there is none. Names in the question are relative to
-     * {@code base-dn}.
+     * {@code base-dn}. The question may be asked twice.
      *
-     * @throws NamingException when no server answers
+     * @throws NamingException when a server will not tell
+     * @throws SourceUnavailable when no server answers
      */
     <T> T read(Function<LdapTemplate, T> question) {
-        return question.apply(reader);
+        return ask(server -> server.read(question));
     }
 
-    /**
-     * Asks as a user whose bind has succeeded.
-     *
-     * @throws NamingException when no server answers
-     */
+    /** As {@link #read}, but as a user whose bind has succeeded. */
     <T> T readAs(String dn, String password, Function<LdapTemplate, T> question) {
-        DirContext connection = connections.getContext(dn, password);
-        try {
-            return question.apply(new LdapTemplate(new SingleContextSource(connection)));
-        } finally {
-            LdapUtils.closeContext(connection);
-        }
+        return ask(server -> server.readAs(dn, password, question));
     }
 
     /**
      * Binds as somebody, only to see whether the password is right.
      *
-     * @throws NamingException when no server says yes or no
+     * @throws SourceUnavailable when no server says yes or no
      */
     Bind bind(String dn, String password) {
-        try {
-            LdapUtils.closeContext(connections.getContext(dn, password));
-            return new Bind.Accepted(null);
-        } catch (AuthenticationNotSupportedException e) {
-            if (String.valueOf(e.getMessage()).contains(HAS_NO_PASSWORD)) {
-                return new Bind.Refused(48, String.valueOf(e.getMessage()), null);
+        return ask(server -> server.bind(dn, password));
+    }
+
+    /** The first that answers; then once more those of which it has just become clear that they are still there. */
+    private <T> T ask(Function<LdapServer, T> question) {
+        List<String> reasons = new ArrayList<>();
+        List<LdapServer> unclear = new ArrayList<>();
+        for (LdapServer server : servers) {
+            if (!server.isAsked()) {
+                unclear.add(server);
+                continue;
             }
-            // Any password would have been refused: the directory wants it encrypted, or in another manner.
-            throw e;
-        } catch (AuthenticationException
-                | OperationNotSupportedException
-                | NoPermissionException
-                | NameNotFoundException e) {
-            return new Bind.Refused(49, String.valueOf(e.getMessage()), null);
+            try {
+                return question.apply(server);
+            } catch (NoAnswer e) {
+                if (e.kind() == Kind.NONE_FREE) {
+                    reasons.add(server + ": " + e.reason());
+                } else {
+                    unclear.add(server);
+                }
+            }
         }
+        for (LdapServer server : unclear) {
+            try {
+                if (server.recovers()) {
+                    return question.apply(server);
+                }
+                reasons.add(server + ": " + server.reason());
+            } catch (NoAnswer e) {
+                reasons.add(server + ": " + e.reason());
+            }
+        }
+        throw new SourceUnavailable(String.join("; ", reasons), null);
     }
 
-    private static LdapContextSource connections(Directory properties) {
-        LdapContextSource connections = new LdapContextSource();
-        connections.setUrls(properties.urls().stream().map(Object::toString).toArray(String[]::new));
-        connections.setBase(properties.baseDn());
-        if (properties.bindDn() != null) {
-            connections.setUserDn(properties.bindDn());
-            connections.setPassword(String.valueOf(properties.bindPassword()));
-        } else {
-            connections.setAnonymousReadOnly(true);
-        }
-        connections.setBaseEnvironmentProperties(Map.of(
-                "com.sun.jndi.ldap.connect.timeout", millis(properties.connectTimeout()),
-                "com.sun.jndi.ldap.read.timeout", millis(properties.readTimeout())));
-        connections.afterPropertiesSet();
-        return connections;
+    private void keepHouse() {
+        servers.forEach(LdapServer::closeStale);
+        var unused = timer.schedule(this::keepHouse, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static String millis(Duration duration) {
-        return Long.toString(duration.toMillis());
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        servers.forEach(LdapServer::close);
+    }
+
+    private static ScheduledExecutorService timer(String name, int threads) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("ldap-" + name + "-");
+        factory.setDaemon(true);
+        return new ScheduledThreadPoolExecutor(threads, factory, new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** What a directory answers to a bind. */

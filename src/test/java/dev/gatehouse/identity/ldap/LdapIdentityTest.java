@@ -136,12 +136,13 @@ class LdapIdentityTest {
     @Test
     void anUnknownUserIsAsManySearchesAndBindsAsAWrongPassword() {
         try (Gatehouse gatehouse = gatehouse()) {
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
             operations.clear();
             assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
             List<String> wrong = List.copyOf(operations);
             operations.clear();
             assertThat(gatehouse.authenticate("nobody", "wrong").status()).isEqualTo(403);
-            assertThat(operations).isEqualTo(wrong).containsExactly("bind service", "search", "bind user");
+            assertThat(operations).isEqualTo(wrong).containsExactly("search", "bind user");
         }
     }
 
