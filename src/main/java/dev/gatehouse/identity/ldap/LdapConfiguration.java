@@ -4,41 +4,43 @@ import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.time.Clock;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.springframework.beans.factory.DisposableBean;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.IdGenerator;
 
 @Configuration(proxyBeanMethods = false)
-class LdapConfiguration implements DisposableBean {
-    private final List<LdapServers> opened = new CopyOnWriteArrayList<>();
+class LdapConfiguration {
+
+    /** A bean of its own, so that its connections are closed with the application. */
+    @Bean
+    AllLdapServers ldapServers(LdapProperties properties, Clock clock) {
+        return new AllLdapServers(properties.ldap().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, named -> new LdapServers(named.getKey(), named.getValue(), clock))));
+    }
 
     @Bean
     @Order(1)
-    IdentitySources ldapSources(LdapProperties properties, Roles roles, IdGenerator ids, Clock clock) {
+    IdentitySources ldapSources(
+            LdapProperties properties, AllLdapServers servers, Roles roles, IdGenerator ids, Clock clock) {
         AccountFlags flags = new AccountFlags(clock);
         return new IdentitySources(properties.ldap().entrySet().stream()
-                .map(named ->
-                        source(named.getKey(), named.getValue(), new LdapPeople(named.getValue(), roles, flags), ids))
+                .map(named -> {
+                    String name = named.getKey();
+                    Directory directory = named.getValue();
+                    LdapServers asked =
+                            Objects.requireNonNull(servers.byDirectory().get(name));
+                    return new LdapIdentitySource(
+                            name,
+                            directory,
+                            new LdapDirectory(directory, asked, ids),
+                            new LdapPeople(directory, roles, flags),
+                            new LdapCheck(name, directory, asked));
+                })
                 .toList());
-    }
-
-    private LdapIdentitySource source(String name, Directory properties, LdapPeople people, IdGenerator ids) {
-        LdapServers servers = new LdapServers(name, properties);
-        opened.add(servers);
-        return new LdapIdentitySource(
-                name,
-                properties,
-                new LdapDirectory(properties, servers, ids),
-                people,
-                new LdapCheck(name, properties, servers));
-    }
-
-    @Override
-    public void destroy() {
-        opened.forEach(LdapServers::close);
     }
 }

@@ -87,6 +87,8 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
         private static final String USER_FILTER = "(uid={0})";
         private static final String GROUP_FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
         private static final int MOST_LEVELS = 100;
+        private static final Duration SHORTEST = Duration.ofMillis(1);
+        private static final Duration LONGEST = Duration.ofHours(1);
 
         Directory {
             userSearchFilter = or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : USER_FILTER);
@@ -127,15 +129,7 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
         }
 
         private void check(String prefix) {
-            if (urls.isEmpty()
-                    || !urls.stream()
-                            .allMatch(url ->
-                                    List.of("ldap", "ldaps").contains(url.getScheme()) && url.getHost() != null)) {
-                throw new Misconfiguration(
-                        prefix + ".urls",
-                        "must name at least one server, each as ldap://host:port or ldaps://host:port",
-                        "Set it to the address of your directory, such as ldaps://ldap.example.com.");
-            }
+            checkServers(prefix);
             if (!isDistinguishedName(baseDn)) {
                 throw new Misconfiguration(
                         prefix + ".base-dn", "is no distinguished name", "Write it as in dc=example,dc=com.");
@@ -171,6 +165,47 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             if (memberOfAttribute != null && memberOfAttribute.isBlank()) {
                 throw new Misconfiguration(
                         prefix + ".member-of-attribute", "is blank", "Set it to memberOf, or leave it out.");
+            }
+        }
+
+        private void checkServers(String prefix) {
+            if (urls.isEmpty() || !urls.stream().allMatch(Directory::isServer)) {
+                throw new Misconfiguration(
+                        prefix + ".urls",
+                        "must name at least one server, each as ldap://host:port or ldaps://host:port",
+                        "Set it to the address of your directory, such as ldaps://ldap.example.com.");
+            }
+            if (startTls && urls.stream().anyMatch(url -> "ldaps".equals(url.getScheme()))) {
+                throw new Misconfiguration(
+                        prefix + ".start-tls",
+                        "is for ldap://, and a server is named by ldaps://, which is encrypted from the start",
+                        "Leave start-tls out, or write ldap:// for each server.");
+            }
+            if (startTls && followReferrals) {
+                throw new Misconfiguration(
+                        prefix + ".follow-referrals",
+                        "does not go together with start-tls: the server that we are sent to would hear passwords in the clear",
+                        "Use ldaps:// in place of start-tls, or leave follow-referrals out.");
+            }
+            if (poolSize < 1) {
+                throw new Misconfiguration(
+                        prefix + ".pool-size", "must be at least 1", "Leave it out, or set it to 16.");
+            }
+            checkTime(prefix + ".connect-timeout", connectTimeout);
+            checkTime(prefix + ".read-timeout", readTimeout);
+            checkTime(prefix + ".pool-timeout", poolTimeout);
+            checkTime(prefix + ".retry-after", retryAfter);
+        }
+
+        private static boolean isServer(URI url) {
+            return List.of("ldap", "ldaps").contains(url.getScheme()) && url.getHost() != null;
+        }
+
+        /** To the libraries, zero is for ever. */
+        private static void checkTime(String key, Duration time) {
+            if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
+                throw new Misconfiguration(
+                        key, "must be from 1ms to 1h", "Write it with its unit, such as 500ms or 5s.");
             }
         }
 

@@ -2,62 +2,57 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import java.time.Duration;
+import dev.gatehouse.identity.ldap.NoAnswer.Kind;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-/**
- * The servers of one directory: the first that is well is asked, and the next ones in its stead when it is not. A server
- * that does not answer is left alone until a look from the background finds it well again: so it costs one time-out, and
- * not one a sign-in.
- */
+/** The servers of one directory: whom to ask, and how. What is asked is not its business. */
 class LdapServers implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LdapServers.class);
+    static {
+        // An entry can carry a serialized Java object, and whoever may write an entry would run code here.
+        System.setProperty("com.sun.jndi.ldap.object.trustSerialData", "false");
+    }
 
-    private final String name;
-    private final Duration retryAfter;
+    private static final long HOUSEKEEPING_SECONDS = 30;
+
+    private final ScheduledExecutorService timer;
     private final List<LdapServer> servers;
-    private final ExecutorService background;
 
-    LdapServers(String name, Directory properties) {
-        this.name = name;
-        this.retryAfter = properties.retryAfter();
-        LdapTls tls = new LdapTls(name, properties);
+    /** @param name of the source */
+    LdapServers(String name, Directory properties, Clock clock) {
+        LdapTls tls = new LdapTls("gatehouse.identity.ldap." + name, properties.caFile());
+        // As many threads as servers, so that none waits for the time-out of another one's probe.
+        this.timer = timer(name, properties.urls().size());
         this.servers = properties.urls().stream()
-                .map(url -> new LdapServer(url, properties, tls))
+                .map(url -> new LdapServer(name, url, properties, tls, timer, clock))
                 .toList();
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("ldap-" + name + "-");
-        threads.setDaemon(true);
-        this.background = Executors.newSingleThreadExecutor(threads);
+        keepHouse();
     }
 
     /**
      * Asks as {@code bind-dn}, or anonymously where there is none. Names in the question are relative to
-     * {@code base-dn}.
+     * {@code base-dn}. The question may be asked twice.
      *
+     * @throws NamingException when a server will not tell
      * @throws SourceUnavailable when no server answers
-     * @throws org.springframework.ldap.NamingException when a server answers with an error
      */
     <T> T read(Function<LdapTemplate, T> question) {
-        return first(server -> server.read(question));
+        return ask(server -> server.read(question));
     }
 
-    /**
-     * Asks as a user whose bind has succeeded.
-     *
-     * @throws SourceUnavailable when no server answers
-     */
+    /** As {@link #read}, but as a user whose bind has succeeded. */
     <T> T readAs(String dn, String password, Function<LdapTemplate, T> question) {
-        return first(server -> server.readAs(dn, password, question));
+        return ask(server -> server.readAs(dn, password, question));
     }
 
     /**
@@ -66,53 +61,56 @@ class LdapServers implements AutoCloseable {
      * @throws SourceUnavailable when no server says yes or no
      */
     Bind bind(String dn, String password) {
-        return first(server -> server.bind(dn, password));
+        return ask(server -> server.bind(dn, password));
+    }
+
+    /** The first that answers; then once more those of which it has just become clear that they are still there. */
+    private <T> T ask(Function<LdapServer, T> question) {
+        List<String> reasons = new ArrayList<>();
+        List<LdapServer> unclear = new ArrayList<>();
+        for (LdapServer server : servers) {
+            if (!server.isAsked()) {
+                unclear.add(server);
+                continue;
+            }
+            try {
+                return question.apply(server);
+            } catch (NoAnswer e) {
+                if (e.kind() == Kind.NONE_FREE) {
+                    reasons.add(server + ": " + e.reason());
+                } else {
+                    unclear.add(server);
+                }
+            }
+        }
+        for (LdapServer server : unclear) {
+            try {
+                if (server.recovers()) {
+                    return question.apply(server);
+                }
+                reasons.add(server + ": " + server.reason());
+            } catch (NoAnswer e) {
+                reasons.add(server + ": " + e.reason());
+            }
+        }
+        throw new SourceUnavailable(String.join("; ", reasons), null);
+    }
+
+    private void keepHouse() {
+        servers.forEach(LdapServer::closeStale);
+        var unused = timer.schedule(this::keepHouse, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() {
-        background.shutdownNow();
+        timer.shutdownNow();
         servers.forEach(LdapServer::close);
     }
 
-    private <T> T first(Function<LdapServer, T> question) {
-        ServerDown last = null;
-        for (LdapServer server : servers) {
-            if (!server.isLeftAlone()) {
-                try {
-                    return question.apply(server);
-                } catch (ServerDown down) {
-                    last = down;
-                    leaveAlone(server, down);
-                }
-            }
-        }
-        if (last != null) {
-            throw new SourceUnavailable(String.valueOf(last.getMessage()), last);
-        }
-        throw new SourceUnavailable(
-                "no server answers, and each is looked at again every " + retryAfter.toSeconds() + " s", null);
-    }
-
-    private void leaveAlone(LdapServer server, ServerDown down) {
-        if (server.leaveAlone()) {
-            log.warn("LDAP server {} of {} is left alone: {}", server.url(), name, down.getMessage());
-            look(server, Duration.ZERO);
-        }
-    }
-
-    private void look(LdapServer server, Duration delay) {
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, background)
-                .execute(() -> {
-                    try {
-                        server.probe();
-                        server.welcomeBack();
-                        log.info("LDAP server {} of {} answers again", server.url(), name);
-                    } catch (RuntimeException e) {
-                        log.debug("LDAP server {} does not answer yet", server.url(), e);
-                        look(server, retryAfter);
-                    }
-                });
+    private static ScheduledExecutorService timer(String name, int threads) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("ldap-" + name + "-");
+        factory.setDaemon(true);
+        return new ScheduledThreadPoolExecutor(threads, factory, new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** What a directory answers to a bind. */
@@ -128,12 +126,5 @@ class LdapServers implements AutoCloseable {
          */
         record Refused(
                 int code, String diagnostic, @Nullable Integer policyError) implements Bind {}
-    }
-
-    /** A server does not answer, or not in time. */
-    static final class ServerDown extends RuntimeException {
-        ServerDown(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 }

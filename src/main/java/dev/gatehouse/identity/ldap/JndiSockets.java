@@ -1,0 +1,34 @@
+package dev.gatehouse.identity.ldap;
+
+import java.util.function.Supplier;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where JNDI gets its sockets from. It knows the factory by the name of its class alone, so what is to be opened for which
+ * directory is left on the thread. Outside of {@link #during} there are none: left to itself, JNDI would reopen a lost
+ * connection without StartTLS, and send the password over it.
+ */
+public final class JndiSockets {
+    private static final ThreadLocal<@Nullable SocketFactory> CURRENT = new ThreadLocal<>();
+
+    private JndiSockets() {}
+
+    /** Called by JNDI, which is why it must be public. */
+    public static SocketFactory getDefault() {
+        SocketFactory current = CURRENT.get();
+        if (current == null) {
+            throw new IllegalStateException("a lost connection is not reopened");
+        }
+        return current;
+    }
+
+    static <T> T during(SocketFactory sockets, Supplier<T> work) {
+        CURRENT.set(sockets);
+        try {
+            return work.get();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+}
