@@ -1,13 +1,21 @@
 package dev.gatehouse.identity.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.StubProvider.Reply;
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.support.MovableClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,6 +96,27 @@ class OAuthCheckTest {
         assertThatThrownBy(this::check)
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining(provider.issuer() + "/.well-known/openid-configuration");
+    }
+
+    @Test
+    void anAnswerThatBeginsAndDoesNotGoOnIsAnOutage() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread slow = new Thread(() -> {
+                try (Socket connection = server.accept()) {
+                    connection.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".getBytes(UTF_8));
+                    connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // Our side has hung up, as it should.
+                }
+            });
+            slow.start();
+            String address = "jwk-set-uri=http://127.0.0.1:" + server.getLocalPort() + "/keys";
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThatThrownBy(() -> check(address, "read-timeout=300ms"))
+                            .isInstanceOf(SourceUnavailable.class));
+            slow.join(Duration.ofSeconds(20).toMillis());
+        }
     }
 
     @ParameterizedTest

@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Passwords that are tried at a provider. OAuth 2.1 has dropped the grant, and so have real servers that tests can start. */
+@ExtendWith(OutputCaptureExtension.class)
 class OAuthPasswordGrantTest {
     private final MovableClock clock = new MovableClock();
     private final StubProvider provider = new StubProvider();
@@ -46,6 +50,20 @@ class OAuthPasswordGrantTest {
             provider.close();
             assertThat(gatehouse.authenticate("alice", "right&\u00e4").problem())
                     .startsWith("503 identity_source_unavailable");
+        }
+    }
+
+    /** T47. */
+    @Test
+    void noPasswordSecretOrTokenIsLoggedThoughAllElseIs(CapturedOutput log) {
+        try (Gatehouse gatehouse = Gatehouse.bare(Stream.concat(
+                        Stream.of(properties()).map(each -> "--gatehouse.identity.oauth.corp." + each),
+                        Stream.of("--logging.level.org.springframework.web=TRACE"))
+                .toArray(String[]::new))) {
+            assertThat(gatehouse.authenticate("alice", "right&\u00e4").status()).isEqualTo(200);
+            assertThat(log.getAll())
+                    .contains("DEBUG")
+                    .doesNotContain("right&", "right%26", "s=cret", "s%3Dcret", token("web"));
         }
     }
 
