@@ -56,9 +56,9 @@ class LdapServersTest {
             assertThat(status(gatehouse)).isEqualTo(200);
             first.shutDown(true);
             assertThat(IntStream.range(0, 20).map(i -> status(gatehouse))).containsOnly(200);
-            assertThat(output.getAll()).containsOnlyOnce("is left alone until");
+            assertThat(output.getAll()).containsOnlyOnce(port + " is left alone until");
             InMemoryDirectoryServer back = directory(port);
-            await().until(() -> output.getAll().contains("answers again"));
+            await().until(() -> output.getAll().contains(port + " answers again"));
             second.shutDown(true);
             assertThat(status(gatehouse)).isEqualTo(200);
             back.shutDown(true);
@@ -106,9 +106,9 @@ class LdapServersTest {
             assertThat(status(gatehouse)).isEqualTo(200);
             wire.goSilent();
             assertThat(IntStream.range(0, 10).map(i -> status(gatehouse))).containsOnly(200);
-            assertThat(output.getAll()).containsOnlyOnce("is left alone until");
+            assertThat(output.getAll()).containsOnlyOnce(wire.url() + " is left alone until");
             wire.speakAgain();
-            await().until(() -> output.getAll().contains("answers again"));
+            await().until(() -> output.getAll().contains(wire.url() + " answers again"));
             assertThat(status(gatehouse)).isEqualTo(200);
         }
     }
@@ -122,7 +122,7 @@ class LdapServersTest {
             wire.cut();
             assertThat(status(gatehouse)).isEqualTo(200);
             assertThat(wire.accepted()).isGreaterThan(before);
-            assertThat(output.getAll()).doesNotContain("is left alone until");
+            assertThat(output.getAll()).doesNotContain(wire.url() + " is left alone until");
         }
     }
 
