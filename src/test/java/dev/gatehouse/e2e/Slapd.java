@@ -99,6 +99,12 @@ final class Slapd implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Without a word to anybody. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void close() throws IOException {
         stop();
