@@ -61,6 +61,10 @@ final class Slapd implements AutoCloseable {
         return "ldap://127.0.0.1:" + port;
     }
 
+    int port() {
+        return port;
+    }
+
     void start() {
         process = run("-h", url() + "/", "-d", "0");
         await().until(() -> {
@@ -71,6 +75,12 @@ final class Slapd implements AutoCloseable {
 
     void stop() {
         process.destroy();
+        process.onExit().join();
+    }
+
+    /** Without a word to anybody. */
+    void kill() {
+        process.destroyForcibly();
         process.onExit().join();
     }
 
