@@ -5,53 +5,126 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TcpProxy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two servers of one directory, one of which is killed. */
+/** Two servers of one directory, of which one or both go away. */
 @Tag("e2e")
 class OpenLdapFailoverTest {
+    private static final int SIGN_INS = 200;
+
+    private Slapd first;
+    private Slapd second;
+    private TcpProxy wayToFirst;
+    private Gatehouse gatehouse;
+
+    @BeforeEach
+    void start() {
+        first = Slapd.started();
+        second = Slapd.started();
+        wayToFirst = new TcpProxy(first.port());
+        gatehouse = Corp.at(
+                "ldap://127.0.0.1:" + wayToFirst.port() + "," + second.url(),
+                Corp.SERVICE_ACCOUNT[0],
+                Corp.SERVICE_ACCOUNT[1],
+                Corp.KEY + "read-timeout=1s",
+                Corp.KEY + "retry-after=200ms");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        gatehouse.close();
+        wayToFirst.close();
+        first.close();
+        second.close();
+    }
 
     @Test
-    void noneOfTwoHundredSignInsIsLostWhenTheFirstServerIsKilledAndItIsUsedAgainWhenItIsBack() throws Exception {
+    void aServerThatIsKilledInTheMiddleOf200SignInsIsNoticedByNobodyAndUsedAgainLater() throws Exception {
+        assertThat(signIns(() -> first.kill())).hasSize(SIGN_INS).allMatch(answer -> answer.status() == 200);
+        wayToFirst.cut();
+        first.start();
+        int before = wayToFirst.accepted();
+        await().until(() -> gatehouse.authenticate("alice", "alice-secret").status() == 200
+                && wayToFirst.open() > 0
+                && wayToFirst.accepted() > before);
+        second.stop();
+        assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aServerThatFallsSilentInTheMiddleOf200SignInsCostsThoseInFlightOneTimeout() throws Exception {
+        AtomicInteger slow = new AtomicInteger();
+        List<Answer> answers = signIns(wayToFirst::stall, took -> {
+            if (took.compareTo(Duration.ofMillis(800)) > 0) {
+                slow.incrementAndGet();
+            }
+        });
+        assertThat(answers).hasSize(SIGN_INS).allMatch(answer -> answer.status() == 200);
+        assertThat(slow).hasValueLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void whileBothAreDeadTheAnswerIs503InMilliseconds() {
+        assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        first.kill();
+        second.kill();
+        assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(503);
+        Duration shortest = Duration.ofDays(1);
+        for (int i = 0; i < 20; i++) {
+            long began = System.nanoTime();
+            Answer answer = gatehouse.authenticate("alice", "alice-secret");
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            shortest = took.compareTo(shortest) < 0 ? took : shortest;
+            assertThat(answer.problem()).startsWith("503 identity_source_unavailable");
+            assertThat(answer.header("Retry-After")).isNotNull();
+        }
+        assertThat(shortest).isLessThan(Duration.ofMillis(50));
+    }
+
+    private List<Answer> signIns(Runnable inTheMiddle) throws InterruptedException, ExecutionException {
+        return signIns(inTheMiddle, took -> {});
+    }
+
+    /** By eight threads. */
+    private List<Answer> signIns(Runnable inTheMiddle, Consumer<Duration> times)
+            throws InterruptedException, ExecutionException {
+        AtomicInteger begun = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (Slapd first = Slapd.started();
-                Slapd second = Slapd.started();
-                Gatehouse gatehouse = Corp.at(first.url() + "," + second.url(), options())) {
-            List<Future<Integer>> signIns = IntStream.range(0, 200)
+        try {
+            List<Future<Answer>> answers = IntStream.range(0, SIGN_INS)
                     .mapToObj(i -> threads.submit(() -> {
-                        if (i == 100) {
-                            first.kill();
+                        if (begun.incrementAndGet() == SIGN_INS / 2) {
+                            inTheMiddle.run();
                         }
-                        return signIn(gatehouse).status();
+                        long began = System.nanoTime();
+                        Answer answer = gatehouse.authenticate("alice", "alice-secret");
+                        times.accept(Duration.ofNanos(System.nanoTime() - began));
+                        return answer;
                     }))
                     .toList();
-            for (Future<Integer> signIn : signIns) {
-                assertThat(signIn.get()).isEqualTo(200);
+            List<Answer> all = new ArrayList<>();
+            for (Future<Answer> answer : answers) {
+                all.add(answer.get());
             }
-            second.stop();
-            assertThat(signIn(gatehouse).problem()).startsWith("503 identity_source_unavailable");
-            assertThat(signIn(gatehouse).header("Retry-After")).isEqualTo("5");
-            first.start();
-            await().until(() -> signIn(gatehouse).status() == 200);
-            second.start();
+            return all;
         } finally {
-            threads.shutdownNow();
+            threads.shutdown();
         }
-    }
-
-    private static Answer signIn(Gatehouse gatehouse) {
-        return gatehouse.authenticate("alice", "alice-secret");
-    }
-
-    private static String[] options() {
-        return Stream.concat(Stream.of(Corp.SERVICE_ACCOUNT), Stream.of(Corp.KEY + "retry-after=200ms"))
-                .toArray(String[]::new);
     }
 }

@@ -40,6 +40,7 @@ final class SambaDc {
     private static SambaDc shared;
 
     private final Path folder;
+    private Certificate tls;
 
     private SambaDc(Path folder) {
         this.folder = folder;
@@ -67,7 +68,7 @@ final class SambaDc {
         return Gatehouse.bare(Stream.concat(
                         Stream.of(
                                 Corp.KEY + "urls=ldaps://" + ADDRESS,
-                                Corp.KEY + "ca-file=" + folder.resolve("server.pem"),
+                                Corp.KEY + "ca-file=" + tls.certificate(),
                                 Corp.KEY + "base-dn=" + BASE,
                                 Corp.KEY + "active-directory=true",
                                 Corp.KEY + "bind-dn=CN=gatehouse,CN=Users," + BASE,
@@ -125,8 +126,8 @@ final class SambaDc {
         run("ldbmodify -H private/" + database + " " + changes.getFileName());
     }
 
-    private void start() throws IOException {
-        Certificate tls = Certificate.of(ADDRESS, folder);
+    private void start() {
+        tls = Certificate.naming("ip:" + ADDRESS);
         Process process = process(("samba -i --model=single --debug-stdout -s etc/smb.conf --option=interfaces=%1$s/8"
                         + " --option=bind_interfaces_only=yes"
                         + " --option=server_services=ldap,cldap --option=dcerpc_endpoint_servers=none"

@@ -86,6 +86,10 @@ final class Slapd implements AutoCloseable {
         return "ldap://127.0.0.1:" + port;
     }
 
+    int port() {
+        return port;
+    }
+
     void start() {
         process = run("-h", url() + "/", "-d", "0");
         await().until(() -> {

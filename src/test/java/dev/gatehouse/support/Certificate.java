@@ -24,10 +24,11 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 public record Certificate(Path certificate, Path key) {
     private static final char[] PASSWORD = "of a test".toCharArray();
 
-    /** @param address the server's, as numbers */
-    public static Certificate of(String address, Path folder) throws IOException {
-        Path store = folder.resolve("server.p12");
+    /** @param names as keytool has them: {@code ip:127.0.0.1,dns:localhost} */
+    public static Certificate naming(String names) {
         try {
+            Path folder = Files.createTempDirectory("certificate");
+            Path store = folder.resolve("server.p12");
             Process keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
@@ -37,7 +38,7 @@ public record Certificate(Path certificate, Path key) {
                             "-dname",
                             "CN=a server",
                             "-ext",
-                            "san=ip:" + address,
+                            "san=" + names,
                             "-alias",
                             "server",
                             "-keystore",

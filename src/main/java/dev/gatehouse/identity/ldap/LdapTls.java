@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,12 +49,18 @@ final class LdapTls {
         if (causes(failure).noneMatch(SSLException.class::isInstance)) {
             return Optional.empty();
         }
-        if (causes(failure).anyMatch(CertificateExpiredException.class::isInstance)) {
-            return Optional.of("its certificate has expired");
+        Optional<Throwable> outOfTime =
+                causes(failure).filter(LdapTls::isOutOfTime).findFirst();
+        if (outOfTime.isPresent()) {
+            return Optional.of(
+                    "its certificate is not good now (" + outOfTime.get().getMessage() + "): renew it");
         }
-        if (causes(failure).anyMatch(CertPathBuilderException.class::isInstance)) {
-            return Optional.of("its certificate is not signed by "
-                    + (caFile == null ? "an authority that the JVM trusts" : "one of " + caFile) + ": set " + prefix
+        Optional<Throwable> unsigned =
+                causes(failure).filter(LdapTls::isUnsigned).findFirst();
+        if (unsigned.isPresent()) {
+            String signers = caFile == null ? "an authority that the JVM trusts" : "one of " + caFile;
+            return Optional.of("its certificate is not signed by " + signers + " ("
+                    + unsigned.get().getMessage() + "): set " + prefix
                     + ".ca-file to the certificate of the authority that signed it");
         }
         return causes(failure)
@@ -60,6 +68,14 @@ final class LdapTls {
                 .reduce((outer, inner) -> inner)
                 .map(e -> "its certificate does not name it (" + e.getMessage() + "): write the server in " + prefix
                         + ".urls as its certificate does");
+    }
+
+    private static boolean isOutOfTime(Throwable cause) {
+        return cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException;
+    }
+
+    private static boolean isUnsigned(Throwable cause) {
+        return cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -3,140 +3,163 @@ package dev.gatehouse.identity.ldap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.ldap.LdapServers.Bind;
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.support.Certificate;
-import dev.gatehouse.support.Gatehouse;
-import java.net.InetAddress;
+import dev.gatehouse.support.TcpProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Encrypted from the first word, with whom we mean to speak. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ExtendWith(OutputCaptureExtension.class)
+/** LDAPS and StartTLS, for searches and for passwords: the certificate is checked, and so is the name. */
 class LdapTlsTest {
-    private static final String KEY = "--gatehouse.identity.ldap.corp.";
-    private static final String[] SERVICE = {KEY + "bind-dn=cn=service", KEY + "bind-password=service-password"};
-    private static final String[] ANONYMOUS = {};
-
-    @TempDir
-    static Path folder;
-
-    private Certificate right;
-    private Certificate ofAnotherHost;
-    private InMemoryDirectoryServer directory;
-    private InMemoryDirectoryServer impostor;
+    private static Certificate ours;
+    private static Certificate another;
+    private static Certificate elsewhere;
 
     @BeforeAll
-    void start() throws Exception {
-        right = Certificate.of("127.0.0.1", Files.createDirectory(folder.resolve("right")));
-        ofAnotherHost = Certificate.of("127.0.0.2", Files.createDirectory(folder.resolve("other")));
-        directory = directory(right);
-        impostor = directory(ofAnotherHost);
-    }
-
-    @AfterAll
-    void stop() {
-        directory.shutDown(true);
-        impostor.shutDown(true);
+    static void certificates() {
+        ours = Certificate.naming("ip:127.0.0.1,dns:localhost");
+        another = Certificate.naming("ip:127.0.0.1,dns:localhost");
+        elsewhere = Certificate.naming("dns:elsewhere.example.org");
     }
 
     @ParameterizedTest
-    @CsvSource({"ldaps,true", "ldaps,false", "ldap,true", "ldap,false"})
-    void aCertificateOfTheAuthorityIsTaken(String scheme, boolean serviceAccount) {
-        try (Gatehouse gatehouse = gatehouse(directory, scheme, right, serviceAccount ? SERVICE : ANONYMOUS)) {
-            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
-            assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
-            assertThat(gatehouse.authenticate("nobody", "wrong").status()).isEqualTo(403);
+    @ValueSource(strings = {"ldaps", "starttls"})
+    void aServerWithACertificateOfTheCaFileIsBelieved(String kind) throws Exception {
+        try (WireServer server = server(kind, ours)) {
+            for (String host : new String[] {"127.0.0.1", "localhost"}) {
+                try (Wire wire = wire(kind, host, server.port(), ours.certificate())) {
+                    assertThat(wire.letsAliceIn()).isTrue();
+                    assertThat(wire.bind("wrong")).isInstanceOf(Bind.Refused.class);
+                    assertThat(wire.servers.<Integer>readAs(
+                                    "uid=alice,ou=people,dc=example,dc=org",
+                                    "alice-secret",
+                                    reader -> reader.lookup("ou=people", (Object found) -> 1)))
+                            .isEqualTo(1);
+                }
+            }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"ldaps", "ldap"})
-    void aCertificateOfNobodyWeTrustIsRefusedAndTheLogSaysWhatToDo(String scheme, CapturedOutput output) {
-        try (Gatehouse gatehouse = gatehouse(directory, scheme, null, SERVICE)) {
-            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(503);
-            assertThat(output.getAll())
-                    .contains("its certificate is not signed by an authority that the JVM trusts: set"
-                            + " gatehouse.identity.ldap.corp.ca-file to the certificate of the authority");
+    @ValueSource(strings = {"ldaps", "starttls"})
+    void aCertificateThatNobodySignedIsAnOutageThatNamesTheProperty(String kind) throws Exception {
+        try (WireServer server = server(kind, ours);
+                Wire wire = wire(kind, "127.0.0.1", server.port(), another.certificate())) {
+            String[] message = {
+                "127.0.0.1:" + server.port() + ": its certificate is not signed by one of " + another.certificate(),
+                "set gatehouse.identity.ldap.corp.ca-file"
+            };
+            assertThatThrownBy(() -> wire.search("alice"))
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContainingAll(message);
+            assertThatThrownBy(() -> wire.bind("alice-secret"))
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContainingAll(message);
+            assertThat(server.binds).hasValue(0);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"ldaps,true", "ldaps,false", "ldap,true", "ldap,false"})
-    void aCertificateOfAnotherHostIsRefusedAndTheLogSaysSo(
-            String scheme, boolean serviceAccount, CapturedOutput output) {
-        try (Gatehouse gatehouse = gatehouse(impostor, scheme, ofAnotherHost, serviceAccount ? SERVICE : ANONYMOUS)) {
-            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(503);
-            assertThat(output.getAll()).contains("its certificate does not name it");
+    @ValueSource(strings = {"ldaps", "starttls"})
+    void aCertificateOfAnotherHostIsAnOutageThatNamesTheProperty(String kind) throws Exception {
+        try (WireServer server = server(kind, elsewhere)) {
+            for (String host : new String[] {"127.0.0.1", "localhost"}) {
+                try (Wire wire = wire(kind, host, server.port(), elsewhere.certificate())) {
+                    assertThatThrownBy(() -> wire.search("alice"))
+                            .isInstanceOf(SourceUnavailable.class)
+                            .hasMessageContainingAll(
+                                    host, "its certificate does not name it", "gatehouse.identity.ldap.corp.urls");
+                }
+                try (Wire wire = wire(kind, host, server.port(), elsewhere.certificate())) {
+                    assertThatThrownBy(() -> wire.bind("alice-secret"))
+                            .isInstanceOf(SourceUnavailable.class)
+                            .hasMessageContainingAll(
+                                    host, "its certificate does not name it", "gatehouse.identity.ldap.corp.urls");
+                }
+            }
+            assertThat(server.binds).hasValue(0);
         }
-    }
-
-    /** The library that binds checks by itself, whatever the one that reads has found. */
-    @ParameterizedTest
-    @CsvSource({"ldaps", "ldap"})
-    void noPasswordIsSentToAnotherHost(String scheme) {
-        LdapProperties.Directory properties = TestProperties.bound(arguments(impostor, scheme, ofAnotherHost));
-        LdapTls tls = new LdapTls("gatehouse.identity.ldap.corp", properties.caFile());
-        Binders binders = new Binders(properties.urls().get(0), properties, tls);
-        assertThatThrownBy(binders::open)
-                .isInstanceOf(NoAnswer.class)
-                .hasMessageContaining("its certificate does not name it");
     }
 
     @Test
-    void aFileWithoutACertificateStopsTheStart() throws Exception {
-        Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing");
-        assertThatThrownBy(() -> Gatehouse.bare(arguments(directory, "ldaps", new Certificate(empty, empty))))
-                .rootCause()
-                .isInstanceOf(Misconfiguration.class)
-                .hasMessageStartingWith("gatehouse.identity.ldap.corp.ca-file is no readable file of certificates");
-    }
-
-    private static Gatehouse gatehouse(
-            InMemoryDirectoryServer server, String scheme, Certificate authority, String... more) {
-        return Gatehouse.bare(arguments(server, scheme, authority, more));
-    }
-
-    private static String[] arguments(
-            InMemoryDirectoryServer server, String scheme, Certificate authority, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(more));
-        arguments.add(KEY + "urls=" + scheme + "://127.0.0.1:" + server.getListenPort(scheme));
-        arguments.add(KEY + "start-tls=" + scheme.equals("ldap"));
-        arguments.add(KEY + "base-dn=dc=example,dc=org");
-        arguments.add(KEY + "group-search-base=ou=groups");
-        if (authority != null) {
-            arguments.add(KEY + "ca-file=" + authority.certificate());
+    void withoutACaFileTheJvmsAuthoritiesCount() throws Exception {
+        try (WireServer server = server("ldaps", ours);
+                Wire wire = new Wire("ldaps://127.0.0.1:" + server.port())) {
+            assertThatThrownBy(() -> wire.search("alice"))
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("an authority that the JVM trusts");
         }
-        return arguments.toArray(String[]::new);
     }
 
-    private static InMemoryDirectoryServer directory(Certificate certificate) throws Exception {
-        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPSConfig(
-                        "ldaps", loopback, 0, certificate.context().getServerSocketFactory(), null),
-                InMemoryListenerConfig.createLDAPConfig(
-                        "ldap", loopback, 0, certificate.context().getSocketFactory()));
-        config.addAdditionalBindCredentials("cn=service", "service-password");
-        InMemoryDirectoryServer server = new InMemoryDirectoryServer(config);
-        server.importFromLDIF(true, "src/main/resources/demo.ldif");
-        server.startListening();
-        return server;
+    /** Not even by JNDI, which would open a lost connection again by itself. */
+    @Test
+    void withStartTlsNoPasswordIsSentInTheClearEvenWhenConnectionsBreak() throws Exception {
+        try (WireServer server = server("starttls", ours);
+                TcpProxy proxy = new TcpProxy(server.port());
+                Wire wire = wire("starttls", "127.0.0.1", proxy.port(), ours.certificate())) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(wire.letsAliceIn()).isTrue();
+                proxy.cut();
+                wire.clock.advance(Duration.ofSeconds(20L * i));
+            }
+            assertThat(proxy.hasSeen("service-password")).isFalse();
+            assertThat(proxy.hasSeen("alice-secret")).isFalse();
+        }
+    }
+
+    @Test
+    void aServerWithoutStartTlsHearsNoPassword() throws Exception {
+        try (WireServer server = WireServer.plain();
+                TcpProxy proxy = new TcpProxy(server.port());
+                Wire wire = wire("starttls", "127.0.0.1", proxy.port(), ours.certificate())) {
+            assertThatThrownBy(() -> wire.search("alice")).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> wire.bind("alice-secret")).isInstanceOf(SourceUnavailable.class);
+            assertThat(proxy.hasSeen("service-password")).isFalse();
+            assertThat(proxy.hasSeen("alice-secret")).isFalse();
+        }
+    }
+
+    /** After so many pieces of the server's: none at all, the answer to StartTLS, some of the handshake. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aHandshakeThatStallsEnds(int pieces) throws Exception {
+        for (String kind : new String[] {"ldaps", "starttls"}) {
+            try (WireServer server = server(kind, ours);
+                    TcpProxy proxy = new TcpProxy(server.port());
+                    Wire wire = wire(kind, "127.0.0.1", proxy.port(), ours.certificate())) {
+                proxy.stallAfter(pieces);
+                long began = System.nanoTime();
+                assertThatThrownBy(() -> wire.search("alice")).isInstanceOf(SourceUnavailable.class);
+                assertThatThrownBy(() -> wire.bind("alice-secret")).isInstanceOf(SourceUnavailable.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Wire.READ_TIMEOUT.multipliedBy(4));
+            }
+        }
+    }
+
+    @Test
+    void aCaFileThatIsNoneStopsTheStart() throws Exception {
+        Path nonsense = Files.writeString(Files.createTempFile("ca", ".pem"), "nonsense");
+        for (Path file : new Path[] {nonsense, Path.of("nowhere.pem")}) {
+            assertThatThrownBy(() -> new Wire("ldaps://127.0.0.1", "ca-file", file.toString()))
+                    .isInstanceOf(Misconfiguration.class)
+                    .hasMessageStartingWith("gatehouse.identity.ldap.corp.ca-file is no readable file of certificates");
+        }
+    }
+
+    private static WireServer server(String kind, Certificate certificate) throws Exception {
+        return kind.equals("ldaps") ? WireServer.ldaps(certificate) : WireServer.startTls(certificate);
+    }
+
+    private static Wire wire(String kind, String host, int port, Path caFile) {
+        return kind.equals("ldaps")
+                ? new Wire("ldaps://" + host + ":" + port, "ca-file", caFile.toString())
+                : new Wire("ldap://" + host + ":" + port, "ca-file", caFile.toString(), "start-tls", "true");
     }
 }

@@ -1,0 +1,62 @@
+package dev.gatehouse.identity.ldap;
+
+import dev.gatehouse.identity.ldap.LdapServers.Bind;
+import dev.gatehouse.support.MovableClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.ldap.core.AttributesMapper;
+import org.springframework.ldap.query.LdapQueryBuilder;
+
+/** The servers of a directory {@code corp}, asked for alice by a service account. */
+final class Wire implements AutoCloseable {
+    static final Duration READ_TIMEOUT = Duration.ofMillis(600);
+
+    final MovableClock clock = new MovableClock();
+    final LdapServers servers;
+
+    /** @param more names and values of properties in turn */
+    Wire(String urls, String... more) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "urls", urls,
+                "base-dn", "dc=example,dc=org",
+                "bind-dn", "cn=service",
+                "bind-password", "service-password",
+                "connect-timeout", "600ms",
+                "read-timeout", READ_TIMEOUT.toMillis() + "ms",
+                "retry-after", "200ms"));
+        for (int i = 0; i < more.length; i += 2) {
+            properties.put(more[i], more[i + 1]);
+        }
+        Map<String, String> named = new HashMap<>();
+        properties.forEach((key, value) -> named.put("gatehouse.identity.ldap.corp." + key, value));
+        LdapProperties bound = new Binder(new MapConfigurationPropertySource(named))
+                .bind("gatehouse.identity", LdapProperties.class)
+                .get();
+        servers = new LdapServers("corp", bound.ldap().get("corp"), clock);
+    }
+
+    /** The names of those who are called so. */
+    List<String> search(String uid) {
+        return servers.read(reader ->
+                reader.search(LdapQueryBuilder.query().where("uid").is(uid), (AttributesMapper<String>)
+                        found -> String.valueOf(found.get("cn").get())));
+    }
+
+    Bind bind(String password) {
+        return servers.bind("uid=alice,ou=people,dc=example,dc=org", password);
+    }
+
+    /** A whole sign-in. */
+    boolean letsAliceIn() {
+        return search("alice").size() == 1 && bind("alice-secret") instanceof Bind.Accepted;
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}

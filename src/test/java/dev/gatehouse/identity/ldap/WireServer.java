@@ -1,0 +1,114 @@
+package dev.gatehouse.identity.ldap;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindResult;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
+import com.unboundid.ldap.sdk.BindResult;
+import com.unboundid.ldap.sdk.LDAPException;
+import dev.gatehouse.support.Certificate;
+import dev.gatehouse.support.Gatehouse;
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocketFactory;
+
+/** A directory with the people of the demo, on one port, that can be stopped, started again, and made to misbehave. */
+final class WireServer implements AutoCloseable {
+    final AtomicInteger searches = new AtomicInteger();
+    final AtomicInteger binds = new AtomicInteger();
+
+    /** Runs before each search. */
+    volatile Runnable beforeSearch = () -> {};
+
+    /** What is said to each bind of a person, where it is not null. */
+    volatile BindResult bindAnswer;
+
+    private final int port = Gatehouse.freePort();
+    private final InMemoryDirectoryServer server;
+
+    private WireServer(String kind, Certificate certificate) throws LDAPException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        SSLSocketFactory client = null;
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
+        config.setListenerConfigs(
+                switch (kind) {
+                    case "ldaps" ->
+                        InMemoryListenerConfig.createLDAPSConfig(
+                                kind, loopback, port, certificate.context().getServerSocketFactory(), client);
+                    case "starttls" ->
+                        InMemoryListenerConfig.createLDAPConfig(
+                                kind, loopback, port, certificate.context().getSocketFactory());
+                    default -> InMemoryListenerConfig.createLDAPConfig(kind, loopback, port, null);
+                });
+        config.addAdditionalBindCredentials("cn=service", "service-password");
+        config.addInMemoryOperationInterceptor(new Interceptor());
+        config.setSchema(null);
+        server = new InMemoryDirectoryServer(config);
+        server.importFromLDIF(true, "src/main/resources/demo.ldif");
+        server.startListening();
+    }
+
+    static WireServer plain() throws LDAPException {
+        return new WireServer("ldap", null);
+    }
+
+    static WireServer ldaps(Certificate certificate) throws LDAPException {
+        return new WireServer("ldaps", certificate);
+    }
+
+    static WireServer startTls(Certificate certificate) throws LDAPException {
+        return new WireServer("starttls", certificate);
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "ldap://127.0.0.1:" + port;
+    }
+
+    InMemoryDirectoryServer directory() {
+        return server;
+    }
+
+    void start() throws LDAPException {
+        server.startListening();
+    }
+
+    void stop() {
+        server.shutDown(true);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private final class Interceptor extends InMemoryOperationInterceptor {
+        @Override
+        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) {
+            if (request.getRequest().getBindDN().startsWith("uid=")) {
+                binds.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void processSimpleBindResult(InMemoryInterceptedSimpleBindResult answer) {
+            if (bindAnswer != null && answer.getRequest().getBindDN().startsWith("uid=")) {
+                answer.setResult(bindAnswer);
+            }
+        }
+
+        @Override
+        public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
+            if (!request.getRequest().getBaseDN().isEmpty()) {
+                searches.incrementAndGet();
+                beforeSearch.run();
+            }
+        }
+    }
+}

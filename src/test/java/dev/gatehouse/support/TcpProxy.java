@@ -1,0 +1,161 @@
+package dev.gatehouse.support;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stands between a client and a server on the loopback address, and fails as networks do. */
+public final class TcpProxy implements Closeable {
+    private final ServerSocket listener;
+    private final int target;
+    private final List<Link> links = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private volatile boolean stalled;
+    private volatile int answers = Integer.MAX_VALUE;
+
+    public TcpProxy(int target) {
+        try {
+            this.target = target;
+            this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::accept);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Accepts, and passes nothing on any more. */
+    public void stall() {
+        stalled = true;
+    }
+
+    /** Passes on this many pieces of answers on each new connection, then nothing. */
+    public void stallAfter(int pieces) {
+        answers = pieces;
+    }
+
+    /** New connections work; those that were stalled stay so. */
+    public void heal() {
+        forget();
+        stalled = false;
+        answers = Integer.MAX_VALUE;
+    }
+
+    /** Passes nothing on for connections that exist, as a firewall that has forgotten them. */
+    public void forget() {
+        links.forEach(link -> link.forgotten = true);
+    }
+
+    /** Closes all connections. */
+    public void cut() {
+        links.forEach(Link::close);
+    }
+
+    /** How many connections are open. */
+    public int open() {
+        return links.size();
+    }
+
+    /** How many connections there have been. */
+    public int accepted() {
+        return accepted.get();
+    }
+
+    /** Whether the client has ever sent this text. */
+    public boolean hasSeen(String text) {
+        synchronized (sent) {
+            return sent.toString(StandardCharsets.ISO_8859_1).contains(text);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        cut();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                connect(listener.accept());
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        accepted.incrementAndGet();
+        try {
+            Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            links.add(link);
+            daemon(() -> link.pass(client, link.server, true));
+            daemon(() -> link.pass(link.server, client, false));
+        } catch (IOException noServer) {
+            client.close();
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean forgotten;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void pass(Socket from, Socket to, boolean request) {
+            byte[] piece = new byte[8192];
+            try (InputStream in = from.getInputStream()) {
+                OutputStream out = to.getOutputStream();
+                int pieces = 0;
+                for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                    if (request) {
+                        synchronized (sent) {
+                            sent.write(piece, 0, read);
+                        }
+                    }
+                    if (!stalled && !forgotten && (request || pieces++ < answers)) {
+                        out.write(piece, 0, read);
+                    }
+                }
+            } catch (IOException closed) {
+                close();
+                return;
+            }
+            close();
+        }
+
+        void close() {
+            links.remove(this);
+            try (client;
+                    server) {
+                forgotten = true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
