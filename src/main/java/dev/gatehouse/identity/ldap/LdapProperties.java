@@ -1,6 +1,5 @@
 package dev.gatehouse.identity.ldap;
 
-import dev.gatehouse.problem.Misconfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
     LdapProperties {
-        ldap.forEach((name, directory) -> directory.check("gatehouse.identity.ldap." + name));
+        ldap.forEach((name, directory) -> new DirectoryRules("gatehouse.identity.ldap." + name, directory).require());
     }
 
     /**
@@ -86,9 +85,6 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
         private static final String USER_FILTER = "(uid={0})";
         private static final String GROUP_FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
-        private static final int MOST_LEVELS = 100;
-        private static final Duration SHORTEST = Duration.ofMillis(1);
-        private static final Duration LONGEST = Duration.ofHours(1);
 
         Directory {
             userSearchFilter = or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : USER_FILTER);
@@ -116,7 +112,7 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             return followsGroupsAtServer() ? 1 : nestedGroupsDepth;
         }
 
-        private static boolean isDistinguishedName(String name) {
+        static boolean isDistinguishedName(String name) {
             try {
                 return new LdapName(name).size() >= 0;
             } catch (InvalidNameException e) {
@@ -126,87 +122,6 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
         private static String or(String configured, String otherwise) {
             return configured.isEmpty() ? otherwise : configured;
-        }
-
-        private void check(String prefix) {
-            checkServers(prefix);
-            if (!isDistinguishedName(baseDn)) {
-                throw new Misconfiguration(
-                        prefix + ".base-dn", "is no distinguished name", "Write it as in dc=example,dc=com.");
-            }
-            boolean hasPassword = bindPassword != null && !bindPassword.isEmpty();
-            if ((bindDn != null) != hasPassword) {
-                throw new Misconfiguration(
-                        prefix + ".bind-dn",
-                        "and bind-password belong together, and one of them is missing",
-                        "Set both, or neither for an anonymous search.");
-            }
-            String namePlace = userDnPattern != null ? userDnPattern : userSearchFilter;
-            if (!namePlace.contains("{0}") && !(userDnPattern == null && namePlace.contains("{1}"))) {
-                throw new Misconfiguration(
-                        prefix + (userDnPattern != null ? ".user-dn-pattern" : ".user-search-filter"),
-                        "has no {0}, so every user name would find the same entry",
-                        "Write {0} where the user name goes.");
-            }
-            checkGroups(prefix);
-        }
-
-        private void checkGroups(String prefix) {
-            if (nestedGroupsDepth < 1 || nestedGroupsDepth > MOST_LEVELS) {
-                throw new Misconfiguration(
-                        prefix + ".nested-groups-depth",
-                        "must be from 1 to " + MOST_LEVELS,
-                        "Leave it out, or count how many groups stand one in the other.");
-            }
-            if (nestedGroups && groupSearchBase == null) {
-                throw new Misconfiguration(
-                        prefix + ".nested-groups", "needs to know where the groups are", "Set group-search-base, too.");
-            }
-            if (memberOfAttribute != null && memberOfAttribute.isBlank()) {
-                throw new Misconfiguration(
-                        prefix + ".member-of-attribute", "is blank", "Set it to memberOf, or leave it out.");
-            }
-        }
-
-        private void checkServers(String prefix) {
-            if (urls.isEmpty() || !urls.stream().allMatch(Directory::isServer)) {
-                throw new Misconfiguration(
-                        prefix + ".urls",
-                        "must name at least one server, each as ldap://host:port or ldaps://host:port",
-                        "Set it to the address of your directory, such as ldaps://ldap.example.com.");
-            }
-            if (startTls && urls.stream().anyMatch(url -> "ldaps".equals(url.getScheme()))) {
-                throw new Misconfiguration(
-                        prefix + ".start-tls",
-                        "is for ldap://, and a server is named by ldaps://, which is encrypted from the start",
-                        "Leave start-tls out, or write ldap:// for each server.");
-            }
-            if (startTls && followReferrals) {
-                throw new Misconfiguration(
-                        prefix + ".follow-referrals",
-                        "does not go together with start-tls: the server that we are sent to would hear passwords in the clear",
-                        "Use ldaps:// in place of start-tls, or leave follow-referrals out.");
-            }
-            if (poolSize < 1) {
-                throw new Misconfiguration(
-                        prefix + ".pool-size", "must be at least 1", "Leave it out, or set it to 16.");
-            }
-            checkTime(prefix + ".connect-timeout", connectTimeout);
-            checkTime(prefix + ".read-timeout", readTimeout);
-            checkTime(prefix + ".pool-timeout", poolTimeout);
-            checkTime(prefix + ".retry-after", retryAfter);
-        }
-
-        private static boolean isServer(URI url) {
-            return List.of("ldap", "ldaps").contains(url.getScheme()) && url.getHost() != null;
-        }
-
-        /** To the libraries, zero is for ever. */
-        private static void checkTime(String key, Duration time) {
-            if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
-                throw new Misconfiguration(
-                        key, "must be from 1ms to 1h", "Write it with its unit, such as 500ms or 5s.");
-            }
         }
 
         @Override

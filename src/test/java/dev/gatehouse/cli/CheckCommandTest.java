@@ -1,0 +1,126 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import dev.gatehouse.GatehouseApplication;
+import dev.gatehouse.support.Certificate;
+import dev.gatehouse.support.Gatehouse;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+
+/** A check of all kinds of sources at once, well and with each kind of mistake. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckCommandTest {
+    private static final String IDENTITY = "--gatehouse.identity.";
+    private static final String TABLE = "jdbc:h2:mem:shop;INIT=create table if not exists member"
+            + " (login varchar(64)\\, hash varchar(128)\\, active boolean)";
+
+    @TempDir
+    Path data;
+
+    private final Certificate certificate = Certificate.naming("ip:127.0.0.1");
+    private final Certificate another = Certificate.naming("ip:127.0.0.1");
+    private InMemoryDirectoryServer directory;
+
+    @BeforeAll
+    void start() throws Exception {
+        InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
+        config.setListenerConfigs(InMemoryListenerConfig.createLDAPSConfig(
+                "ldaps",
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
+                0,
+                certificate.context().getServerSocketFactory(),
+                null));
+        config.addAdditionalBindCredentials("cn=service", "service-password");
+        directory = new InMemoryDirectoryServer(config);
+        directory.importFromLDIF(true, "src/main/resources/demo.ldif");
+        directory.startListening();
+    }
+
+    @AfterAll
+    void stop() {
+        directory.shutDown(true);
+    }
+
+    @Test
+    void whatIsWellIsToldStepByStep() {
+        List<String> lines = check(0);
+        assertThat(lines).allMatch(line -> line.matches("ok {6}\\w+: .* \\(\\d+ ms\\)"));
+        assertThat(lines).anyMatch(line -> line.startsWith("ok      corp: "));
+        assertThat(lines).anyMatch(line -> line.startsWith("ok      shop: "));
+        assertThat(String.join("\n", lines)).doesNotContain("service-password");
+    }
+
+    @Test
+    void aWrongAuthorityIsNamed() {
+        assertThat(check(1, "ldap.corp.ca-file=" + another.certificate()))
+                .anyMatch(line -> line.startsWith("FAILED  corp: ")
+                        && line.contains("its certificate is not signed by one of " + another.certificate())
+                        && line.contains("set gatehouse.identity.ldap.corp.ca-file to the certificate"))
+                .anyMatch(line -> line.startsWith("ok      shop: "));
+    }
+
+    @Test
+    void aWrongBaseIsNamed() {
+        assertThat(check(1, "ldap.corp.base-dn=dc=example,dc=com"))
+                .anyMatch(line -> line.startsWith("FAILED  corp: gatehouse.identity.ldap.corp.base-dn "));
+    }
+
+    @Test
+    void aWrongQueryIsNamed() {
+        assertThat(check(1, "jdbc.shop.user-query=select login, hash, active from members where login = :user"))
+                .anyMatch(line -> line.startsWith("FAILED  shop: gatehouse.identity.jdbc.shop.user-query "))
+                .anyMatch(line -> line.startsWith("ok      corp: "));
+    }
+
+    @Test
+    void aProviderThatIsNotThereIsNamed() {
+        String issuer = "http://127.0.0.1:" + Gatehouse.freePort();
+        assertThat(check(1, "oauth.sso.issuer-uri=" + issuer, "oauth.sso.audience=gatehouse"))
+                .anyMatch(line -> line.startsWith("FAILED  sso: ") && line.contains(issuer))
+                .anyMatch(line -> line.startsWith("ok      corp: "));
+    }
+
+    private List<String> check(int exitCode, String... changes) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--check",
+                "--gatehouse.data-dir=" + data,
+                "--spring.datasource.url=jdbc:h2:mem:check",
+                IDENTITY + "ldap.corp.urls=ldaps://127.0.0.1:" + directory.getListenPort(),
+                IDENTITY + "ldap.corp.ca-file=" + certificate.certificate(),
+                IDENTITY + "ldap.corp.base-dn=dc=example,dc=org",
+                IDENTITY + "ldap.corp.user-search-base=ou=people",
+                IDENTITY + "ldap.corp.group-search-base=ou=groups",
+                IDENTITY + "ldap.corp.bind-dn=cn=service",
+                IDENTITY + "ldap.corp.bind-password=service-password",
+                IDENTITY + "jdbc.shop.url=" + TABLE,
+                IDENTITY + "jdbc.shop.user-query=select login, hash, active from member where login = :user"));
+        for (String change : changes) {
+            String key = IDENTITY + change.split("=", 2)[0];
+            arguments.removeIf(argument -> argument.startsWith(key + "="));
+            arguments.add(IDENTITY + change);
+        }
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        assertThat(CommandLine.run(
+                        new SpringApplication(GatehouseApplication.class),
+                        arguments.toArray(String[]::new),
+                        new PrintStream(output, true, StandardCharsets.UTF_8)))
+                .as(output::toString)
+                .hasValue(exitCode);
+        return output.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
