@@ -1,83 +1,109 @@
 #!/usr/bin/env bash
-# Sign-ins a second against OpenLDAP, through Gatehouse and, beside it, by a bare loop of the same client libraries: a
-# pooled search, a bind on a kept connection, a pooled search for groups. In turns, at equal concurrency, on one machine.
+# Sign-ins a second against a directory: through Gatehouse, beside raw loops of pooled searches and binds by the same
+# client library, at the same concurrency, against the same slapd on this machine, in turns.
 #
-#   src/bench/ldap.sh [rounds [seconds [threads]]]     default: 7 rounds of 5 seconds each with 8, the first round dropped
+#   src/bench/ldap.sh [rounds [seconds [threads]]]     default: 7 rounds of 5 seconds, 8 threads, the first round dropped
 #
-# Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, and Debian's slapd.
+# Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), slapd, curl and wrk.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rounds=${1:-7} seconds=${2:-5} threads=${3:-8} port=18080 ldap=18389
+rounds=${1:-7} seconds=${2:-5} threads=${3:-8} users=200 port=18080 ldap_port=18390
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 work=$(mktemp -d)
-trap 'kill "${pid:-}" "${slapd:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill "${gate:-}" "${raw_PID:-}" "${slapd:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-mkdir "$work/db"
-# A copy, since AppArmor may keep the installed one to its own folders.
-cp /usr/sbin/slapd "$work/slapd"
-cat >"$work/slapd.conf" <<END
+# A copy, since AppArmor may keep the installed program to its own folders.
+cp "$(PATH=$PATH:/usr/sbin command -v slapd)" "$work/slapd"
+mkdir "$work/directory"
+cat >"$work/slapd.conf" <<CONF
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
 include /etc/ldap/schema/inetorgperson.schema
 modulepath /usr/lib/ldap
 moduleload back_mdb
+pidfile $work/slapd.pid
 database mdb
 suffix "dc=example,dc=org"
-directory $work/db
-rootdn "cn=service,dc=example,dc=org"
-rootpw service-secret
-index uid,member eq
-END
-"$work/slapd" -Tadd -f "$work/slapd.conf" -l src/main/resources/demo.ldif
-"$work/slapd" -f "$work/slapd.conf" -h "ldap://127.0.0.1:$ldap/" -d 0 2>/dev/null &
+directory $work/directory
+index objectClass,uid,member,uniqueMember eq
+access to attrs=userPassword by anonymous auth by * none
+access to * by * read
+CONF
+{
+  for ou in people groups services; do
+    [ $ou != people ] || printf 'dn: dc=example,dc=org\nobjectClass: domain\ndc: example\n\n'
+    printf 'dn: ou=%s,dc=example,dc=org\nobjectClass: organizationalUnit\nou: %s\n\n' $ou $ou
+  done
+  printf 'dn: cn=gatehouse,ou=services,dc=example,dc=org\nobjectClass: applicationProcess\n'
+  printf 'objectClass: simpleSecurityObject\ncn: gatehouse\nuserPassword: gatehouse-secret\n\n'
+  for ((i = 0; i < users; i++)); do
+    printf 'dn: uid=u%d,ou=people,dc=example,dc=org\nobjectClass: inetOrgPerson\nuid: u%d\ncn: User %d\nsn: User\n' $i $i $i
+    printf 'mail: u%d@example.org\nuserPassword: u%d-secret\n\n' $i $i
+  done
+  for ((g = 0; g < 10; g++)); do
+    printf 'dn: cn=group%d,ou=groups,dc=example,dc=org\nobjectClass: groupOfNames\ncn: group%d\n' $g $g
+    for ((i = g; i < users; i += 5)); do printf 'member: uid=u%d,ou=people,dc=example,dc=org\n' $i; done
+    printf '\n'
+  done
+} >"$work/people.ldif"
+"$work/slapd" -Tadd -f "$work/slapd.conf" -l "$work/people.ldif"
+"$work/slapd" -f "$work/slapd.conf" -h "ldap://127.0.0.1:$ldap_port/" -d 0 >/dev/null 2>&1 &
 slapd=$!
 
 "${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
-libraries="$work/app/gatehouse.jar:$work/app/lib/*"
-"${bin}javac" -proc:none -d "$work/loop" -cp "$libraries" src/bench/java/dev/gatehouse/identity/ldap/BareLoop.java
-"${bin}java" -cp "$libraries" dev.gatehouse.GatehouseApplication --server.port=$port --gatehouse.data-dir="$work/data" \
-  --gatehouse.identity.ldap.corp.urls=ldap://127.0.0.1:$ldap --gatehouse.identity.ldap.corp.base-dn=dc=example,dc=org \
-  --gatehouse.identity.ldap.corp.user-search-base=ou=people --gatehouse.identity.ldap.corp.group-search-base=ou=groups \
-  --gatehouse.identity.ldap.corp.bind-dn=cn=service,dc=example,dc=org \
-  --gatehouse.identity.ldap.corp.bind-password=service-secret \
-  --gatehouse.roles.editor.ldap-groups=editors --logging.level.dev.gatehouse.login=warn >"$work/log" 2>&1 &
-pid=$!
+"${bin}javac" -proc:none -d "$work/raw" -cp "$work/app/lib/*" src/bench/java/dev/gatehouse/identity/ldap/RawLogins.java
+corp=--gatehouse.identity.ldap.corp
+"${bin}java" -jar "$work/app/gatehouse.jar" --server.port=$port --gatehouse.data-dir="$work/data" \
+  $corp.urls=ldap://127.0.0.1:$ldap_port $corp.base-dn=dc=example,dc=org $corp.user-search-base=ou=people \
+  "$corp.bind-dn=cn=gatehouse,ou=services,dc=example,dc=org" $corp.bind-password=gatehouse-secret \
+  $corp.group-search-base=ou=groups --gatehouse.roles.editor.ldap-groups=group1 >"$work/log" 2>&1 &
+gate=$!
 until curl -sf "127.0.0.1:$port/actuator/health/readiness" >/dev/null; do
-  kill -0 $pid || { cat "$work/log" >&2; exit 1; }
+  kill -0 $gate || { cat "$work/log" >&2; exit 1; }
   sleep 0.2
 done
+coproc raw { exec "${bin}java" -cp "$work/raw:$work/app/lib/*" dev.gatehouse.identity.ldap.RawLogins $ldap_port "$threads" $users; }
 
-cat >"$work/sign-in.lua" <<'END'
+cat >"$work/login.lua" <<LUA
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/json"
-wrk.body = '{"user": "alice", "password": "alice-secret"}'
-END
+request = function()
+  local user = "u" .. math.random(0, $((users - 1)))
+  return wrk.format(nil, "/authenticate", nil, '{"user": "' .. user .. '", "password": "' .. user .. '-secret"}')
+end
+LUA
 
-through_gatehouse() {
-  wrk -t1 -c"$threads" -d"$1s" -s "$work/sign-in.lua" "http://127.0.0.1:$port/authenticate" >"$work/wrk"
-  ! grep -q 'Non-2xx' "$work/wrk" || { cat "$work/wrk" >&2; exit 1; }
-  awk '/Requests\/sec/ {printf "%d\n", $2}' "$work/wrk"
+cpu() { awk '{print $14 + $15}' "/proc/$gate/stat"; }
+
+# logins SECONDS: prints sign-ins a second, and CPU milliseconds of Gatehouse for each.
+logins() {
+  local before after
+  before=$(cpu) && wrk -t1 -c"$threads" -d"$1s" -s "$work/login.lua" "http://127.0.0.1:$port" >"$work/wrk" && after=$(cpu)
+  ! grep -q 'Non-2xx' "$work/wrk" || { cat "$work/wrk" >&2; tail -3 "$work/log" >&2; exit 1; }
+  awk -v s="$1" -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" \
+    '/requests in/ {printf "%d %.3f\n", $1 / s, t / hz * 1000 / $1}' "$work/wrk"
+}
+loop() {
+  echo "$1 $2" >&"${raw[1]}"
+  read -r rate <&"${raw[0]}"
+  echo "$rate"
 }
 
-bare() {
-  "${bin}java" -cp "$work/loop:$libraries" dev.gatehouse.identity.ldap.BareLoop "$ldap" "$1" "$threads"
-}
-
-echo "java: $("${bin}java" -version 2>&1 | head -1); $threads at once"
-echo "warming up for 20 s"
-through_gatehouse 20 >/dev/null
-echo "round   Gatehouse: sign-ins/s   bare loop: sign-ins/s   ratio"
+echo "java: $("${bin}java" -version 2>&1 | head -1); $(nproc) processors; $threads threads"
+echo "warming up for 75 s"
+logins 60 >/dev/null
+loop 15 1 >/dev/null
+echo "sign-ins a second"
+echo "round   gatehouse   its CPU, ms   search, bind, groups   search, bind   ratio to the loop of three   of two"
 for round in $(seq 1 "$rounds"); do
-  if ((round % 2)); then
-    gate=$(through_gatehouse "$seconds")
-    loop=$(bare "$seconds")
-  else
-    loop=$(bare "$seconds")
-    gate=$(through_gatehouse "$seconds")
-  fi
-  ratio=$(awk -v a="$gate" -v b="$loop" 'BEGIN {printf "%.3f", a / b}')
-  printf '%5d   %21s   %21s   %s\n' "$round" "$gate" "$loop" "$ratio"
-  [ "$round" -eq 1 ] || echo "$ratio $gate $loop" >>"$work/rounds"
+  read -r login cost < <(logins "$seconds")
+  three=$(loop "$seconds" 1) two=$(loop "$seconds" 0)
+  ratio_three=$(awk -v a="$login" -v b="$three" 'BEGIN {printf "%.2f", a / b}')
+  ratio_two=$(awk -v a="$login" -v b="$two" 'BEGIN {printf "%.2f", a / b}')
+  printf '%5d   %9s   %11s   %20s   %12s   %26s   %6s\n' \
+    "$round" "$login" "$cost" "$three" "$two" "$ratio_three" "$ratio_two"
+  [ "$round" -eq 1 ] || echo "$login $cost $three $two $ratio_three $ratio_two" >>"$work/rounds"
 done
 median() { cut -d' ' -f"$1" "$work/rounds" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
-echo "medians without the first round: Gatehouse $(median 2), bare loop $(median 3) sign-ins a second; ratio $(median 1)"
+echo "medians without the first round: gatehouse $(median 1) at $(median 2) ms, loop of three $(median 3), of two" \
+  "$(median 4) sign-ins a second; ratios $(median 5), $(median 6)"

@@ -24,11 +24,16 @@ public final class JndiSockets {
     }
 
     static <T> T during(SocketFactory sockets, Supplier<T> work) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // By which JNDI looks for this class: in a jar of jars, threads of the JDK's own pools have another.
+        thread.setContextClassLoader(JndiSockets.class.getClassLoader());
         CURRENT.set(sockets);
         try {
             return work.get();
         } finally {
             CURRENT.remove();
+            thread.setContextClassLoader(before);
         }
     }
 }
