@@ -77,6 +77,10 @@ final class TestDirectory implements AutoCloseable {
         server.modify("cn=" + group + "," + GROUPS, new Modification(ModificationType.ADD, "member", dn));
     }
 
+    void removeGroup(String name) throws LDAPException {
+        server.delete("cn=" + name + "," + GROUPS);
+    }
+
     void add(String... ldif) throws Exception {
         server.add(ldif);
     }

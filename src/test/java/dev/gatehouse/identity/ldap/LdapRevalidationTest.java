@@ -1,0 +1,59 @@
+package dev.gatehouse.identity.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What changes in a directory changes for those who are signed in. */
+class LdapRevalidationTest {
+    private TestDirectory directory;
+    private Gatehouse gatehouse;
+
+    @BeforeEach
+    void start() throws Exception {
+        directory = TestDirectory.started();
+        gatehouse = directory.gatehouse("--gatehouse.roles.editor.ldap-groups=editors");
+    }
+
+    @AfterEach
+    void stop() {
+        gatehouse.close();
+        directory.close();
+    }
+
+    /** T23. */
+    @Test
+    void aRoleThatTheDirectoryTakesAwayIsGoneWhenThePeriodEndsWithoutASignIn() throws Exception {
+        String token = gatehouse.signIn("alice");
+        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        directory.removeGroup("editors");
+        int before = directory.operations.size();
+        token = later(token, Duration.ofMinutes(9));
+        await().until(() -> directory.operations.size() >= before + 2);
+        String last = later(token, Duration.ofMinutes(1));
+        await().until(() -> Forge.claims(gatehouse.refresh(last).text("token")).get("roles"), List.of()::equals);
+    }
+
+    /** T22. */
+    @Test
+    void whoIsDisabledInTheDirectoryIsOut() throws Exception {
+        String token = gatehouse.signIn("alice");
+        directory.set("alice", "nsAccountLock", "true");
+        gatehouse.clock().advance(Duration.ofMinutes(9));
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+        await().untilAsserted(() ->
+                assertThat(gatehouse.getAs(token, "/me").problem()).isEqualTo("401 session_ended: session has ended"));
+    }
+
+    private String later(String token, Duration time) {
+        gatehouse.clock().advance(time);
+        return gatehouse.getAs(token, "/me").renewed();
+    }
+}
