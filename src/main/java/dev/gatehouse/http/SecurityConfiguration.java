@@ -62,7 +62,10 @@ class SecurityConfiguration {
     /** To the letter of the request: any other spelling of these paths wants a token. */
     private static boolean isOpen(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.equals("/authenticate") || path.equals("/actuator/health") || path.startsWith("/actuator/health/");
+        return path.equals("/authenticate")
+                || path.equals("/.well-known/jwks.json")
+                || path.equals("/actuator/health")
+                || path.startsWith("/actuator/health/");
     }
 
     private static PathPatternRequestMatcher path(String pattern) {

@@ -6,7 +6,7 @@ import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.TokenProperties.Oversize;
 import dev.gatehouse.token.jose.JoseJson;
-import dev.gatehouse.token.keys.SigningKey;
+import dev.gatehouse.token.keys.SigningKeys;
 import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public class TokenIssuer {
 
     private final TokenProperties properties;
     private final ClaimsWriter writer;
-    private final SigningKey key;
+    private final SigningKeys keys;
     private final Sessions sessions;
     private final Clock clock;
     private final IdGenerator ids;
@@ -31,13 +31,13 @@ public class TokenIssuer {
     TokenIssuer(
             TokenProperties properties,
             ClaimsWriter writer,
-            SigningKey key,
+            SigningKeys keys,
             Sessions sessions,
             Clock clock,
             IdGenerator ids) {
         this.properties = properties;
         this.writer = writer;
-        this.key = key;
+        this.keys = keys;
         this.sessions = sessions;
         this.clock = clock;
         this.ids = ids;
@@ -91,8 +91,8 @@ public class TokenIssuer {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(properties.lifetime()).truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = end.isBefore(sessionEnd) ? end : sessionEnd;
-        String value = key.sign(
-                        Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
+        String value = keys.current()
+                .sign(Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
                 .claims(claims)
                 .id(ids.generateId().toString())
                 .issuedAt(Date.from(now))

@@ -7,7 +7,9 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
+import dev.gatehouse.token.keys.SigningAlgorithm;
 import dev.gatehouse.token.keys.SigningKey;
+import dev.gatehouse.token.keys.SigningKeys;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.JwtException;
@@ -35,19 +37,19 @@ public class TokenVerifier {
     private static final long NEVER_MIND_SECONDS = Duration.ofDays(36_500).toSeconds();
 
     private final TokenProperties properties;
-    private final SigningKey key;
+    private final SigningKeys keys;
     private final Sessions sessions;
     private final Clock clock;
     private final JwtParser parser;
     private final Cache<String, AccessToken> remembered;
     private final Counter verifications;
 
-    TokenVerifier(TokenProperties properties, SigningKey key, Sessions sessions, Clock clock, MeterRegistry meters) {
+    TokenVerifier(TokenProperties properties, SigningKeys keys, Sessions sessions, Clock clock, MeterRegistry meters) {
         this.properties = properties;
-        this.key = key;
+        this.keys = keys;
         this.sessions = sessions;
         this.clock = clock;
-        this.parser = key.restrict(Jwts.parser().json(JoseJson.READER))
+        this.parser = SigningAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                 .keyLocator(this::locate)
                 .clockSkewSeconds(NEVER_MIND_SECONDS)
                 .build();
@@ -105,9 +107,8 @@ public class TokenVerifier {
         if (!TokenIssuer.TYPE.equals(header.getType())) {
             throw TokenFault.MALFORMED.refusal("the type is " + header.getType());
         }
-        if (!key.kid().equals(header.get("kid"))) {
-            throw TokenFault.KEY_UNKNOWN.refusal("another kid");
-        }
+        SigningKey key = keys.find(String.valueOf(header.get("kid")))
+                .orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
         if (!key.algorithm().id().equals(header.getAlgorithm())) {
             throw TokenFault.BAD_SIGNATURE.refusal("the algorithm is " + header.getAlgorithm());
         }

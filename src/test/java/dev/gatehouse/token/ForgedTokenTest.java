@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.token.keys.SigningKey;
+import dev.gatehouse.token.keys.SigningKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,7 +31,7 @@ class ForgedTokenTest {
     private static final String MALFORMED = "401 token_invalid: token is malformed";
     private static final String BAD_SIGNATURE = "401 token_invalid: signature is invalid";
     private static final Gatehouse GATEHOUSE = Gatehouse.shared();
-    private static final SigningKey KEY = GATEHOUSE.bean(SigningKey.class);
+    private static final SigningKey KEY = GATEHOUSE.bean(SigningKeys.class).current();
     private static final String HONEST = GATEHOUSE.signIn("alice");
     private static final Forge FORGE = new Forge(KEY, HONEST);
 

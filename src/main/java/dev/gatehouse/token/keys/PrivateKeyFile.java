@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import org.springframework.boot.ssl.pem.PemContent;
 
 /** A private key in a file, as PEM or as a JWK (RFC 7517). The public part is worked out where the file lacks it. */
@@ -35,10 +36,23 @@ final class PrivateKeyFile {
         }
     }
 
+    /** The private key as a JWK. */
     static String write(KeyPair pair) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         JoseJson.WRITER.serialize(Jwks.builder().keyPair(pair).build(), json);
         return json.toString(StandardCharsets.UTF_8);
+    }
+
+    static String write(SigningKey key) {
+        return write(new KeyPair((PublicKey) key.verifying(), (PrivateKey) key.signing()));
+    }
+
+    static SigningKey parse(String jwk, SigningAlgorithm algorithm) {
+        return key(parsed(jwk), algorithm);
+    }
+
+    static SigningKey key(KeyPair pair, SigningAlgorithm algorithm) {
+        return key(Jwks.builder().keyPair(pair).build(), algorithm);
     }
 
     private static SigningKey key(PrivateJwk<?, ?, ?> jwk, SigningAlgorithm algorithm) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.token.keys;
 
+import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
@@ -53,6 +54,21 @@ public enum SigningAlgorithm {
 
     public boolean isSymmetric() {
         return keyPairs == null;
+    }
+
+    /**
+     * Has the parser know these algorithms and no other, no compression, and nothing of encryption. Which of them is
+     * right for a token, its key says.
+     */
+    public static JwtParserBuilder restrict(JwtParserBuilder parser) {
+        parser.sig().clear();
+        for (SigningAlgorithm algorithm : values()) {
+            parser.sig().add(algorithm.jose);
+        }
+        parser.zip().clear();
+        parser.enc().clear();
+        parser.key().clear();
+        return parser;
     }
 
     /** The length of the hash, below which a shared secret is refused (RFC 7518, section 3.2). */
