@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How keys are kept and replaced.
  *
  * @param rotateEvery how long one key signs
+ * @param sealRotateEvery how long one key seals
  * @param jwksMaxAge how long verifiers may keep what they have read of our keys
  * @param masterKey 32 bytes in base64, under which private keys are encrypted in the store; several are separated by
  *     commas, the first encrypts, all decrypt
@@ -20,11 +21,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gatehouse.keys")
 record KeyRingProperties(
         @DefaultValue("30d") Duration rotateEvery,
+        @DefaultValue("30d") Duration sealRotateEvery,
         @DefaultValue("10m") Duration jwksMaxAge,
         @DefaultValue List<String> masterKey,
         @Nullable Path masterKeyFile) {
 
     KeyRingProperties {
+        if (sealRotateEvery.compareTo(Duration.ofHours(1)) < 0) {
+            throw new Misconfiguration(
+                    "gatehouse.keys.seal-rotate-every", "is shorter than an hour", "Give a duration such as 30d.");
+        }
         if (jwksMaxAge.isNegative()) {
             throw new Misconfiguration("gatehouse.keys.jwks-max-age", "is negative", "Give a duration such as 10m.");
         }

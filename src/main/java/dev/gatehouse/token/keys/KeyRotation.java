@@ -2,8 +2,10 @@ package dev.gatehouse.token.keys;
 
 import dev.gatehouse.token.keys.KeyStore.Stored;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +18,8 @@ import org.springframework.scheduling.annotation.Scheduled;
  * ring at once, one is first, and the other reads what it did.
  */
 class KeyRotation {
-    /** How often a node looks for what the others have done, in milliseconds. */
-    static final long PERIOD_MILLIS = 1_000;
+    /** How often a node looks for what the others have done. */
+    static final Duration PERIOD = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
 
@@ -47,15 +49,17 @@ class KeyRotation {
 
     /** Before the first token: there is a ring, and its next key is of the configured algorithm. */
     void start() {
-        change(ring -> {
-            KeyRing rotated = ring.rotated(now(), times, this::fresh);
-            boolean fits = rotated.current(now()).stream().anyMatch(this::isOfOurAlgorithm)
-                    || rotated.next(now()).stream().anyMatch(this::isOfOurAlgorithm);
-            return fits ? rotated : rotated.succeededBy(fresh(), now(), times);
-        });
+        change(
+                ring -> {
+                    KeyRing rotated = ring.rotated(now(), times, this::fresh);
+                    boolean fits = rotated.current(now()).stream().anyMatch(this::isOfOurAlgorithm)
+                            || rotated.next(now()).stream().anyMatch(this::isOfOurAlgorithm);
+                    return fits ? rotated : rotated.succeededBy(fresh(), now(), times);
+                },
+                true);
     }
 
-    @Scheduled(fixedDelay = PERIOD_MILLIS)
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     synchronized void tick() {
         try {
             if (store.version() != version || isDue()) {
@@ -94,11 +98,16 @@ class KeyRotation {
         return known;
     }
 
-    private synchronized void change(UnaryOperator<KeyRing> step) {
+    private void change(UnaryOperator<KeyRing> step) {
+        change(step, false);
+    }
+
+    /** @param rewrap whether a ring that is encrypted under an older master key is written anew */
+    private synchronized void change(UnaryOperator<KeyRing> step, boolean rewrap) {
         while (true) {
             Stored stored = store.load();
             KeyRing changed = step.apply(stored.ring());
-            if (changed.equals(stored.ring()) && stored.newest()) {
+            if (changed.equals(stored.ring()) && (stored.newest() || !rewrap)) {
                 adopt(stored.ring(), stored.version());
                 return;
             }
@@ -128,7 +137,7 @@ class KeyRotation {
     }
 
     private SigningKey fresh() {
-        return PrivateKeyFile.key(algorithm.generate(), algorithm);
+        return algorithm.generate();
     }
 
     /** In whole seconds, which every database keeps exactly. */

@@ -12,20 +12,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The key ring in our tables. Who changes it must have read its latest version: of two nodes at once, one is told to read again. */
+/** One key ring in our tables. Who changes it must have read its latest version: of two nodes at once, one is told to read again. */
 class KeyStore {
+    private final String ring;
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final MasterKeys master;
 
-    KeyStore(JdbcClient jdbc, TransactionTemplate transactions, MasterKeys master) {
+    KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, MasterKeys master) {
+        this.ring = ring;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.master = master;
     }
 
     long version() {
-        return jdbc.sql("select version from key_ring where id = 1")
+        return jdbc.sql("select version from key_ring where ring = ?")
+                .param(ring)
                 .query(Long.class)
                 .single();
     }
@@ -37,7 +40,8 @@ class KeyStore {
     private Stored read() {
         long version = version();
         List<Row> rows = jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
-                        + " withdrawn_at from signing_key order by signs_from, published_at")
+                        + " withdrawn_at from ring_key where ring = ? order by signs_from, published_at")
+                .param(ring)
                 .query(this::row)
                 .list();
         return new Stored(
@@ -47,27 +51,28 @@ class KeyStore {
     }
 
     /** @return false when the ring has been changed since {@code expected} was read; nothing is changed then */
-    boolean replace(long expected, KeyRing ring) {
+    boolean replace(long expected, KeyRing changed) {
         return Boolean.TRUE.equals(transactions.execute(status -> {
-            int changed = jdbc.sql("update key_ring set version = version + 1 where id = 1 and version = ?")
-                    .param(expected)
+            int updated = jdbc.sql("update key_ring set version = version + 1 where ring = ? and version = ?")
+                    .params(ring, expected)
                     .update();
-            if (changed == 0) {
+            if (updated == 0) {
                 return false;
             }
-            jdbc.sql("delete from signing_key").update();
-            ring.keys().forEach(this::insert);
+            jdbc.sql("delete from ring_key where ring = ?").param(ring).update();
+            changed.keys().forEach(this::insert);
             return true;
         }));
     }
 
     private void insert(RingKey key) {
-        jdbc.sql("insert into signing_key (kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
-                        + " withdrawn_at) values (?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("insert into ring_key (ring, kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
+                        + " withdrawn_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(ring)
                 .param(key.key().kid())
                 .param(key.key().algorithm().name())
                 .param(master.wrap(
-                        key.key().kid(), PrivateKeyFile.write(key.key()).getBytes(StandardCharsets.UTF_8)))
+                        name(key.key().kid()), KeyJson.write(key.key()).getBytes(StandardCharsets.UTF_8)))
                 .param(utc(key.publishedAt()))
                 .param(utc(key.signsFrom()))
                 .param(utc(key.verifiesUntil()))
@@ -78,14 +83,18 @@ class KeyStore {
     private Row row(ResultSet row, int number) throws SQLException {
         String kid = row.getString("kid");
         String wrapped = row.getString("wrapped");
-        String jwk = new String(master.unwrap(kid, wrapped), StandardCharsets.UTF_8);
+        String jwk = new String(master.unwrap(name(kid), wrapped), StandardCharsets.UTF_8);
         RingKey key = new RingKey(
-                PrivateKeyFile.parse(jwk, SigningAlgorithm.valueOf(row.getString("algorithm"))),
+                KeyJson.read(jwk, SigningAlgorithm.valueOf(row.getString("algorithm"))),
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
                 row.getObject("signs_from", OffsetDateTime.class).toInstant(),
                 instant(row, "verifies_until"),
                 instant(row, "withdrawn_at"));
         return new Row(key, wrapped);
+    }
+
+    private String name(String kid) {
+        return ring + "/" + kid;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

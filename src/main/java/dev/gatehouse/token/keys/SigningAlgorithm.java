@@ -3,6 +3,7 @@ package dev.gatehouse.token.keys;
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.MacAlgorithm;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import io.jsonwebtoken.security.SignatureAlgorithm;
 import java.security.KeyPair;
@@ -80,10 +81,14 @@ public enum SigningAlgorithm {
         return jose;
     }
 
-    KeyPair generate() {
-        if (keyPairs == null) {
-            throw new IllegalStateException(id() + " takes a shared secret, which is configured and never generated");
-        }
-        return keyPairs.get();
+    /** A new key for this algorithm. */
+    SigningKey generate() {
+        return KeyJson.key(
+                keyPairs == null
+                        ? Jwks.builder()
+                                .key(((MacAlgorithm) jose).key().build())
+                                .build()
+                        : Jwks.builder().keyPair(keyPairs.get()).build(),
+                this);
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.token.keys;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ public class SigningKeys {
     private final Clock clock;
     private volatile KeyRing ring = KeyRing.EMPTY;
     private volatile Map<String, RingKey> byKid = Map.of();
+    private volatile List<SigningKey> newestFirst = List.of();
 
     SigningKeys(Clock clock) {
         this.clock = clock;
@@ -42,6 +45,11 @@ public class SigningKeys {
         return ring.published(clock.instant());
     }
 
+    /** All of the ring, the latest first. */
+    List<SigningKey> newestFirst() {
+        return newestFirst;
+    }
+
     KeyRing ring() {
         return ring;
     }
@@ -50,5 +58,9 @@ public class SigningKeys {
         byKid = latest.keys().stream()
                 .collect(Collectors.toUnmodifiableMap(key -> key.key().kid(), Function.identity()));
         ring = latest;
+        List<SigningKey> reversed =
+                new ArrayList<>(latest.keys().stream().map(RingKey::key).toList());
+        Collections.reverse(reversed);
+        newestFirst = List.copyOf(reversed);
     }
 }

@@ -1,10 +1,7 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.problem.Misconfiguration;
-import dev.gatehouse.storage.DataDirectory;
 import dev.gatehouse.token.jose.FastProvider;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.ApplicationEventPublisher;
@@ -28,33 +25,25 @@ class StoredKeys {
         return new SigningKeys(clock);
     }
 
-    @Bean
-    MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data) throws IOException {
-        return MasterKeyFile.read(properties, data, new SecureRandom());
-    }
-
-    @Bean
-    KeyStore keyStore(JdbcClient jdbc, PlatformTransactionManager transactions, MasterKeys master) {
-        return new KeyStore(jdbc, new TransactionTemplate(transactions), master);
-    }
-
     @Bean(initMethod = "start")
     KeyRotation keyRotation(
-            KeyStore store,
             SigningKeys keys,
             KeyProperties properties,
             KeyRingProperties ring,
+            MasterKeys master,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
             ApplicationEventPublisher events,
             Clock clock) {
+        KeyStore store = new KeyStore("signing", jdbc, new TransactionTemplate(transactions), master);
         return new KeyRotation(store, keys, times(properties, ring), properties.algorithm(), events, clock);
     }
 
     /** A cache may have read our keys from a node that had not yet heard of the newest one. */
     static KeyTimes times(KeyProperties token, KeyRingProperties ring) {
         Duration apart = token.clockSkew().multipliedBy(2);
-        Duration ahead = ring.jwksMaxAge()
-                .plus(Duration.ofMillis(2 * KeyRotation.PERIOD_MILLIS))
-                .plus(apart);
+        Duration ahead =
+                ring.jwksMaxAge().plus(KeyRotation.PERIOD.multipliedBy(2)).plus(apart);
         if (ring.rotateEvery().compareTo(ahead) <= 0) {
             throw new Misconfiguration(
                     "gatehouse.keys.rotate-every",

@@ -54,7 +54,7 @@ class KeyConfigurationTest {
     @Test
     void aJwkIsTakenAndAPublicOneIsNot() throws Exception {
         Path file = folder.resolve("key.jwk");
-        Files.writeString(file, PrivateKeyFile.write(SigningAlgorithm.ES256.generate()));
+        Files.writeString(file, KeyJson.write(SigningAlgorithm.ES256.generate()));
         assertThat(PrivateKeyFile.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
         Files.writeString(file, Files.readString(file).replaceAll(",\"d\":\"[^\"]*\"|\"d\":\"[^\"]*\",", ""));
         for (String content :

@@ -141,6 +141,7 @@ class KeyRotationTest {
     /** A node's rotation, with its own copy of the ring. */
     private static KeyRotation rotation(Gatehouse gatehouse, SigningKeys keys) {
         KeyStore store = new KeyStore(
+                "signing",
                 gatehouse.bean(JdbcClient.class),
                 new TransactionTemplate(gatehouse.bean(PlatformTransactionManager.class)),
                 gatehouse.bean(MasterKeys.class));
