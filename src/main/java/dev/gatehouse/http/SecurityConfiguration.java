@@ -47,9 +47,13 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain bearer(
-            HttpProperties properties, TokenVerifier verifier, TokenRenewal renewal, ProblemWriter problems) {
+            HttpProperties properties,
+            TokenVerifier verifier,
+            TokenRenewal renewal,
+            ForgeryAlarm alarm,
+            ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
-        filters.add(new BearerTokenFilter(verifier, renewal, problems, properties.missingToken()));
+        filters.add(new BearerTokenFilter(verifier, renewal, alarm, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
         filters.add(new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
                 .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
