@@ -1,4 +1,4 @@
-/** Who may change what? Administrators change other people's accounts, everybody their own password. */
+/** Who may change what? Administrators change accounts and keys, everybody their own password. */
 @NullMarked
 package dev.gatehouse.admin;
 

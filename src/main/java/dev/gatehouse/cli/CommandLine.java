@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 
@@ -9,10 +10,13 @@ import org.springframework.boot.SpringApplication;
 public final class CommandLine {
     private static final int MISUSED = 2;
     private static final String HELP = """
-            Usage: java -jar gatehouse.jar [--check | --help] [--<property>=<value> ...]
+            Usage: java -jar gatehouse.jar [--check | keys ... | --help] [--<property>=<value> ...]
 
               (nothing)              starts the service
               --check                opens every identity source as configured, says what was found, ends with 0 or 1
+              keys list              shows the signing keys
+              keys rotate            has the next key sign as soon as every verifier knows it
+              keys compromised KID   takes a key that has leaked out of use at once
               --help                 shows this
               --<property>=<value>   sets a property, as in --server.port=9090; they may also be environment variables
                                      (SERVER_PORT), or in an application.yml in this folder: see application.yml.example
@@ -30,15 +34,22 @@ public final class CommandLine {
             out.print(HELP);
             return OptionalInt.of(0);
         }
-        for (String word : words) {
-            if (!word.startsWith("--")) {
-                out.println("gatehouse: there is no command " + word);
-                out.print(HELP);
-                return OptionalInt.of(MISUSED);
-            }
+        Optional<String> command =
+                words.stream().filter(word -> !word.startsWith("--")).findFirst();
+        if (command.isPresent()) {
+            return OptionalInt.of(
+                    command.get().equals("keys")
+                            ? KeysCommand.run(application, arguments, out)
+                            : misused(command.get(), out));
         }
         return words.contains("--check")
                 ? OptionalInt.of(CheckCommand.run(application, arguments, out) ? 0 : 1)
                 : OptionalInt.empty();
+    }
+
+    static int misused(String command, PrintStream out) {
+        out.println("gatehouse: there is no command " + command);
+        out.print(HELP);
+        return MISUSED;
     }
 }

@@ -21,13 +21,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
     private final TokenRenewal renewal;
+    private final ForgeryAlarm alarm;
     private final ProblemWriter problems;
     private final HttpStatus missingTokenStatus;
 
     BearerTokenFilter(
-            TokenVerifier verifier, TokenRenewal renewal, ProblemWriter problems, HttpStatus missingTokenStatus) {
+            TokenVerifier verifier,
+            TokenRenewal renewal,
+            ForgeryAlarm alarm,
+            ProblemWriter problems,
+            HttpStatus missingTokenStatus) {
         this.verifier = verifier;
         this.renewal = renewal;
+        this.alarm = alarm;
         this.problems = problems;
         this.missingTokenStatus = missingTokenStatus;
     }
@@ -39,6 +45,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
         try {
             token = verifier.verify(BearerHeader.token(request));
         } catch (Refusal refusal) {
+            alarm.heed(refusal, request);
             logger.debug("bearer refused: " + refusal.code().text());
             problems.write(
                     refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING

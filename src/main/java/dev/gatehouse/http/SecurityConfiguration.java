@@ -47,9 +47,13 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain bearer(
-            HttpProperties properties, TokenVerifier verifier, TokenRenewal renewal, ProblemWriter problems) {
+            HttpProperties properties,
+            TokenVerifier verifier,
+            TokenRenewal renewal,
+            ForgeryAlarm alarm,
+            ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
-        filters.add(new BearerTokenFilter(verifier, renewal, problems, properties.missingToken()));
+        filters.add(new BearerTokenFilter(verifier, renewal, alarm, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
         filters.add(new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
                 .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
@@ -62,7 +66,10 @@ class SecurityConfiguration {
     /** To the letter of the request: any other spelling of these paths wants a token. */
     private static boolean isOpen(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.equals("/authenticate") || path.equals("/actuator/health") || path.startsWith("/actuator/health/");
+        return path.equals("/authenticate")
+                || path.equals("/.well-known/jwks.json")
+                || path.equals("/actuator/health")
+                || path.startsWith("/actuator/health/");
     }
 
     private static PathPatternRequestMatcher path(String pattern) {

@@ -3,11 +3,14 @@ package dev.gatehouse.storage;
 import dev.gatehouse.problem.Misconfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -17,6 +20,8 @@ import org.springframework.core.env.Environment;
  * {@link BeanFactoryPostProcessor} so that this happens before any bean, the database among them, writes into it.
  */
 public class DataDirectory implements BeanFactoryPostProcessor {
+    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+
     private final Path path;
 
     DataDirectory(Environment environment) {
@@ -40,13 +45,23 @@ public class DataDirectory implements BeanFactoryPostProcessor {
     }
 
     /**
-     * Writes a secret so that no one but the owner can ever read it, and so that a crash leaves either no file or the
-     * whole one.
+     * A secret that is made when it is first asked for, readable by its owner alone. A crash leaves either no file or the
+     * whole one, and of two processes at once both get the same.
      */
-    public void writeSecret(String name, String content) throws IOException {
-        Path draft = Files.createTempFile(path, name, ".draft", ownerOnly("rw-------"));
-        Files.writeString(draft, content, StandardCharsets.UTF_8);
-        Files.move(draft, file(name), StandardCopyOption.ATOMIC_MOVE);
+    public Path secretOnce(String name, Supplier<String> content) throws IOException {
+        if (Files.notExists(file(name))) {
+            Path draft = Files.createTempFile(path, name, ".draft", ownerOnly("rw-------"));
+            Files.writeString(draft, content.get(), StandardCharsets.UTF_8);
+            try {
+                Files.createLink(file(name), draft);
+                log.info("made {}", file(name).toAbsolutePath());
+            } catch (FileAlreadyExistsException anotherProcessWasFaster) {
+                log.debug("{} is there already", file(name));
+            } finally {
+                Files.delete(draft);
+            }
+        }
+        return file(name);
     }
 
     private FileAttribute<?>[] ownerOnly(String permissions) {

@@ -14,6 +14,7 @@ import org.springframework.security.core.GrantedAuthority;
  * The claims of a token that was verified: the principal of a request. It does not hold the token itself.
  *
  * @param id {@code jti}
+ * @param kid the key that signed it
  * @param subject {@code sub}, the canonical user name
  * @param sessionId {@code sid}
  * @param notBefore from when the token is good, {@code nbf} or {@code iat}, whichever is later
@@ -27,6 +28,7 @@ import org.springframework.security.core.GrantedAuthority;
  */
 public record AccessToken(
         String id,
+        String kid,
         String subject,
         String sessionId,
         Instant notBefore,

@@ -16,7 +16,7 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
     /** The end of the year 9999: what lies beyond was meant as milliseconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
 
-    AccessToken read(Claims claims) {
+    AccessToken read(Claims claims, String kid) {
         if (!properties.issuer().equals(claims.getIssuer())) {
             throw TokenFault.WRONG_ISSUER.refusal("issuer " + claims.getIssuer());
         }
@@ -28,6 +28,7 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
         List<String> roles = roles(claims.get("roles"));
         return new AccessToken(
                 text(claims, Claims.ID),
+                kid,
                 text(claims, Claims.SUBJECT),
                 text(claims, "sid"),
                 notBefore.isAfter(issuedAt) ? notBefore : issuedAt,

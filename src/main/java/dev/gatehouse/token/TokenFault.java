@@ -22,4 +22,8 @@ enum TokenFault {
     Refusal refusal(String reason) {
         return new Refusal(ProblemCode.TOKEN_INVALID, description, reason);
     }
+
+    Refusal refusal(String reason, Throwable cause) {
+        return new Refusal(ProblemCode.TOKEN_INVALID, description, reason, cause);
+    }
 }

@@ -6,15 +6,14 @@ import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.TokenProperties.Oversize;
 import dev.gatehouse.token.jose.JoseJson;
-import dev.gatehouse.token.keys.SigningKey;
+import dev.gatehouse.token.keys.SigningKeys;
 import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
-import org.springframework.util.IdGenerator;
 
 /** Makes access tokens: JWTs (RFC 7519) of the type of RFC 9068, signed as a JWS (RFC 7515). */
 @Component
@@ -23,24 +22,24 @@ public class TokenIssuer {
 
     private final TokenProperties properties;
     private final ClaimsWriter writer;
-    private final SigningKey key;
+    private final SigningKeys keys;
     private final Sessions sessions;
     private final Clock clock;
-    private final IdGenerator ids;
+    private final IssuanceSeal seal;
 
     TokenIssuer(
             TokenProperties properties,
             ClaimsWriter writer,
-            SigningKey key,
+            SigningKeys keys,
             Sessions sessions,
             Clock clock,
-            IdGenerator ids) {
+            IssuanceSeal seal) {
         this.properties = properties;
         this.writer = writer;
-        this.key = key;
+        this.keys = keys;
         this.sessions = sessions;
         this.clock = clock;
-        this.ids = ids;
+        this.seal = seal;
     }
 
     /** Whom the tokens are for. */
@@ -91,12 +90,13 @@ public class TokenIssuer {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(properties.lifetime()).truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = end.isBefore(sessionEnd) ? end : sessionEnd;
-        String value = key.sign(
-                        Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
-                .claims(claims)
-                .id(ids.generateId().toString())
-                .issuedAt(Date.from(now))
-                .expiration(Date.from(expiresAt))
+        Map<String, Object> all = new LinkedHashMap<>(claims);
+        all.remove("jti");
+        all.put("iat", now.getEpochSecond());
+        all.put("exp", expiresAt.getEpochSecond());
+        String value = keys.current()
+                .sign(Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
+                .content(seal.sealed(all))
                 .compact();
         return new IssuedToken(value, now, expiresAt);
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.token.keys.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,12 +23,14 @@ public class TokenRenewal {
 
     private final TokenProperties properties;
     private final TokenIssuer issuer;
+    private final SigningKeys keys;
     private final Clock clock;
     private final Cache<String, Optional<IssuedToken>> renewed;
 
-    TokenRenewal(TokenProperties properties, TokenIssuer issuer, Clock clock) {
+    TokenRenewal(TokenProperties properties, TokenIssuer issuer, SigningKeys keys, Clock clock) {
         this.properties = properties;
         this.issuer = issuer;
+        this.keys = keys;
         this.clock = clock;
         this.renewed = Caffeine.newBuilder()
                 .maximumSize(properties.remembered())
@@ -36,13 +39,17 @@ public class TokenRenewal {
                 .build();
     }
 
-    /** The token to answer with, when the presented one is old enough. */
+    /** The token to answer with, when the presented one is old enough, or its key is no good to others any more. */
     public Optional<IssuedToken> due(AccessToken token) {
-        Duration age = Duration.between(token.issuedAt(), clock.instant());
-        if (!properties.sliding() || age.compareTo(properties.renewAfter()) < 0) {
+        if (!keys.isWithdrawn(token.kid()) && !isOld(token)) {
             return Optional.empty();
         }
         return renewed.get(token.id(), id -> renew(token));
+    }
+
+    private boolean isOld(AccessToken token) {
+        Duration age = Duration.between(token.issuedAt(), clock.instant());
+        return properties.sliding() && age.compareTo(properties.renewAfter()) >= 0;
     }
 
     private Optional<IssuedToken> renew(AccessToken token) {

@@ -7,18 +7,25 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
+import dev.gatehouse.token.keys.SigningAlgorithm;
 import dev.gatehouse.token.keys.SigningKey;
+import dev.gatehouse.token.keys.SigningKeys;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
+import io.jsonwebtoken.Jws;
+import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.io.Deserializer;
 import io.jsonwebtoken.security.SecurityException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -35,22 +42,29 @@ public class TokenVerifier {
     private static final long NEVER_MIND_SECONDS = Duration.ofDays(36_500).toSeconds();
 
     private final TokenProperties properties;
-    private final SigningKey key;
+    private final SigningKeys keys;
+    private final IssuanceSeal seal;
     private final Sessions sessions;
     private final Clock clock;
     private final JwtParser parser;
+    private final JwtParser headersOnly;
     private final Cache<String, AccessToken> remembered;
     private final Counter verifications;
 
-    TokenVerifier(TokenProperties properties, SigningKey key, Sessions sessions, Clock clock, MeterRegistry meters) {
+    TokenVerifier(
+            TokenProperties properties,
+            SigningKeys keys,
+            IssuanceSeal seal,
+            Sessions sessions,
+            Clock clock,
+            MeterRegistry meters) {
+        this.seal = seal;
         this.properties = properties;
-        this.key = key;
+        this.keys = keys;
         this.sessions = sessions;
         this.clock = clock;
-        this.parser = key.restrict(Jwts.parser().json(JoseJson.READER))
-                .keyLocator(this::locate)
-                .clockSkewSeconds(NEVER_MIND_SECONDS)
-                .build();
+        this.parser = parser(JoseJson.READER);
+        this.headersOnly = parser(JoseJson.HEADER_READER);
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(properties.remembered())
                 .expireAfterWrite(properties.lifetime().plus(properties.clockSkew()))
@@ -78,19 +92,54 @@ public class TokenVerifier {
         return verified;
     }
 
+    private JwtParser parser(Deserializer<Map<String, ?>> json) {
+        return SigningAlgorithm.restrict(Jwts.parser().json(json))
+                .keyLocator(this::locate)
+                .clockSkewSeconds(NEVER_MIND_SECONDS)
+                .build();
+    }
+
     private AccessToken decode(String token) {
         verifications.increment();
         if (!CompactForm.isCanonical(token)) {
             throw TokenFault.MALFORMED.refusal("not a canonical compact serialization");
         }
         try {
-            Claims claims = parser.parseSignedClaims(token).getPayload();
-            return new ClaimsReader(properties, sessions).read(claims);
+            Jws<Claims> signed = parser.parseSignedClaims(token);
+            if (!seal.isRight(payload(token))) {
+                throw forged(signed.getHeader(), signed.getPayload());
+            }
+            return new ClaimsReader(properties, sessions)
+                    .read(signed.getPayload(), signed.getHeader().getKeyId());
         } catch (SecurityException e) {
             throw TokenFault.BAD_SIGNATURE.refusal(String.valueOf(e.getMessage()));
         } catch (JwtException | IllegalArgumentException e) {
+            requireNotSigned(token);
             throw TokenFault.MALFORMED.refusal(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What cannot be read was never issued here: if the signature over it is right, somebody else made it. */
+    private void requireNotSigned(String token) {
+        Jws<Claims> signed;
+        try {
+            signed = headersOnly.parseSignedClaims(token);
+        } catch (JwtException | IllegalArgumentException asItShould) {
+            return;
+        }
+        if (!seal.isRight(payload(token))) {
+            throw forged(signed.getHeader(), Map.of());
+        }
+    }
+
+    /** To the client it is a wrong signature like any other; the cause is for those who watch. */
+    private static Refusal forged(JwsHeader header, Map<String, ?> claims) {
+        ForgedToken cause = new ForgedToken(header.getKeyId(), claims);
+        return TokenFault.BAD_SIGNATURE.refusal("the seal is wrong", cause);
+    }
+
+    private static byte[] payload(String token) {
+        return Base64.getUrlDecoder().decode(token.substring(token.indexOf('.') + 1, token.lastIndexOf('.')));
     }
 
     /**
@@ -105,9 +154,8 @@ public class TokenVerifier {
         if (!TokenIssuer.TYPE.equals(header.getType())) {
             throw TokenFault.MALFORMED.refusal("the type is " + header.getType());
         }
-        if (!key.kid().equals(header.get("kid"))) {
-            throw TokenFault.KEY_UNKNOWN.refusal("another kid");
-        }
+        SigningKey key = keys.find(String.valueOf(header.get("kid")))
+                .orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
         if (!key.algorithm().id().equals(header.getAlgorithm())) {
             throw TokenFault.BAD_SIGNATURE.refusal("the algorithm is " + header.getAlgorithm());
         }

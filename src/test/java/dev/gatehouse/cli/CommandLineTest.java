@@ -38,7 +38,7 @@ class CommandLineTest {
                 .anyMatch(line -> line.matches("ok {6}store: H2 [0-9.]+ .*\\(\\d+ ms\\)"))
                 .anyMatch(line -> line.matches("ok {6}local: no table yet, .*"));
         assertThat(output()).doesNotContain("password");
-        assertThat(data.resolve("signing-key-es256.jwk")).doesNotExist();
+        assertThat(data.resolve("master-key")).doesNotExist();
     }
 
     /** In a process of its own, as the database file can tell only these apart. */

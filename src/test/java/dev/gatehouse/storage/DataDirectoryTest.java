@@ -17,16 +17,18 @@ class DataDirectoryTest {
     void whatIsGeneratedIsReadableByItsOwnerAlone(@TempDir Path folder) throws Exception {
         Path data = folder.resolve("a/data");
         String token;
-        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.data-dir=" + data)) {
+        String[] arguments = {
+            "--gatehouse.data-dir=" + data, "--spring.datasource.url=jdbc:h2:file:" + data.resolve("gatehouse")
+        };
+        try (Gatehouse gatehouse = Gatehouse.demo(arguments)) {
             token = gatehouse.signIn("alice");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .isEqualTo("rwx------");
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(data.resolve("signing-key-es256.jwk"))))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("master-key"))))
                     .isEqualTo("rw-------");
-            assertThat(data.toFile().list()).containsExactly("signing-key-es256.jwk");
+            assertThat(data.toFile().list()).containsExactlyInAnyOrder("master-key", "gatehouse.mv.db");
         }
-        try (Gatehouse restarted = Gatehouse.demo("--gatehouse.data-dir=" + data)) {
+        try (Gatehouse restarted = Gatehouse.demo(arguments)) {
             assertThat(restarted.getAs(token, "/me").status()).isEqualTo(200);
         }
     }

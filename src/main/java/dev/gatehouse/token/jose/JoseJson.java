@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -48,6 +49,20 @@ public final class JoseJson {
                 throw new IllegalArgumentException("an extension is demanded");
             }
             return members;
+        }
+    };
+
+    /** Reads a header, and nothing of what has no algorithm: for a look at the signature alone. */
+    public static final Deserializer<Map<String, ?>> HEADER_READER = new AbstractDeserializer<>() {
+        @Override
+        protected Map<String, ?> doDeserialize(Reader text) {
+            try {
+                Map<String, Object> members = JSON.readValue(text, MEMBERS);
+                members.keySet().retainAll(List.of("alg", "kid", "typ"));
+                return members;
+            } catch (JacksonException e) {
+                return Map.of();
+            }
         }
     };
 

@@ -1,6 +1,9 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.problem.Misconfiguration;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,14 +13,37 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param secret for HS*: as UTF-8, or as base64 after the prefix {@code base64:}
  * @param secretFile for HS*: a file that holds such a secret
- * @param keyFile for all others: a PEM (PKCS#8, PKCS#1, SEC1) or JWK file with the private key; generated when unset
+ * @param keyFile for all others: a PEM (PKCS#8, PKCS#1, SEC1) or JWK file with the private key; when unset, keys are made
+ *     and rotated
+ * @param lifetime of one token, and so how long a key must verify after it has signed last
+ * @param clockSkew how far clocks may be apart
  */
 @ConfigurationProperties("gatehouse.token")
 record KeyProperties(
         @DefaultValue("ES256") SigningAlgorithm algorithm,
         @Nullable String secret,
         @Nullable Path secretFile,
-        @Nullable Path keyFile) {
+        @Nullable Path keyFile,
+        @DefaultValue("15m") Duration lifetime,
+        @DefaultValue("10s") Duration clockSkew) {
+
+    KeyProperties {
+        if (!algorithm.isSymmetric() && (secret != null || secretFile != null)) {
+            throw new Misconfiguration(
+                    "gatehouse.token.secret",
+                    "is set, but " + algorithm.id() + " signs with a private key",
+                    "Unset it, or set gatehouse.token.algorithm to HS256, HS384 or HS512.");
+        }
+    }
+
+    /** Whether the key is given by the configuration, and not kept in the store. */
+    boolean isConfigured() {
+        return algorithm.isSymmetric() || keyFile != null;
+    }
+
+    Path requiredKeyFile() {
+        return Objects.requireNonNull(keyFile);
+    }
 
     @Override
     public String toString() {

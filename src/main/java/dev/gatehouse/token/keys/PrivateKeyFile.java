@@ -1,16 +1,11 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.problem.Misconfiguration;
-import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.security.Jwks;
-import io.jsonwebtoken.security.PrivateJwk;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.security.PrivateKey;
 import org.springframework.boot.ssl.pem.PemContent;
 
@@ -22,8 +17,9 @@ final class PrivateKeyFile {
     static SigningKey read(Path file, SigningAlgorithm algorithm) {
         try {
             String text = Files.readString(file).strip();
-            PrivateJwk<?, ?, ?> jwk = text.startsWith("{") ? parsed(text) : jwk(pem(text));
-            return key(jwk, algorithm);
+            return text.startsWith("{")
+                    ? KeyJson.read(text, algorithm)
+                    : KeyJson.key(Jwks.builder().key(pem(text)).build(), algorithm);
         } catch (IOException | UncheckedIOException e) {
             throw new Misconfiguration(
                     "gatehouse.token.key-file", "cannot be read: " + e, "Name a file that Gatehouse may read.");
@@ -35,31 +31,11 @@ final class PrivateKeyFile {
         }
     }
 
-    static String write(KeyPair pair) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        JoseJson.WRITER.serialize(Jwks.builder().keyPair(pair).build(), json);
-        return json.toString(StandardCharsets.UTF_8);
-    }
-
-    private static SigningKey key(PrivateJwk<?, ?, ?> jwk, SigningAlgorithm algorithm) {
-        String kid = jwk.toPublicJwk().thumbprint().toString();
-        KeyPair pair = jwk.toKeyPair().toJavaKeyPair();
-        return new SigningKey(kid, algorithm, pair.getPrivate(), pair.getPublic()).tried();
-    }
-
-    private static PrivateJwk<?, ?, ?> parsed(String text) {
-        return (PrivateJwk<?, ?, ?>) Jwks.parser().json(JoseJson.READER).build().parse(text);
-    }
-
     private static PrivateKey pem(String text) {
         PrivateKey key = PemContent.of(text).getPrivateKey();
         if (key == null) {
             throw new IllegalArgumentException("no private key among what the file holds");
         }
         return key;
-    }
-
-    private static PrivateJwk<?, ?, ?> jwk(PrivateKey key) {
-        return Jwks.builder().key(key).build();
     }
 }

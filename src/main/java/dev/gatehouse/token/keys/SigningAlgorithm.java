@@ -1,7 +1,9 @@
 package dev.gatehouse.token.keys;
 
+import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.MacAlgorithm;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import io.jsonwebtoken.security.SignatureAlgorithm;
 import java.security.KeyPair;
@@ -55,6 +57,21 @@ public enum SigningAlgorithm {
         return keyPairs == null;
     }
 
+    /**
+     * Has the parser know these algorithms and no other, no compression, and nothing of encryption. Which of them is
+     * right for a token, its key says.
+     */
+    public static JwtParserBuilder restrict(JwtParserBuilder parser) {
+        parser.sig().clear();
+        for (SigningAlgorithm algorithm : values()) {
+            parser.sig().add(algorithm.jose);
+        }
+        parser.zip().clear();
+        parser.enc().clear();
+        parser.key().clear();
+        return parser;
+    }
+
     /** The length of the hash, below which a shared secret is refused (RFC 7518, section 3.2). */
     int secretBytes() {
         return secretBytes;
@@ -64,10 +81,14 @@ public enum SigningAlgorithm {
         return jose;
     }
 
-    KeyPair generate() {
-        if (keyPairs == null) {
-            throw new IllegalStateException(id() + " takes a shared secret, which is configured and never generated");
-        }
-        return keyPairs.get();
+    /** A new key for this algorithm. */
+    SigningKey generate() {
+        return KeyJson.key(
+                keyPairs == null
+                        ? Jwks.builder()
+                                .key(((MacAlgorithm) jose).key().build())
+                                .build()
+                        : Jwks.builder().keyPair(keyPairs.get()).build(),
+                this);
     }
 }

@@ -2,10 +2,10 @@ package dev.gatehouse.token.keys;
 
 import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.JwtBuilder;
-import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key, and the one algorithm that it is for. Signing and verifying both take the algorithm from here, never from a
@@ -23,15 +23,6 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
         return jwt.header().keyId(kid).and().signWith(signing, (SecureDigestAlgorithm<Key, ?>) algorithm.jose());
     }
 
-    /** Has the parser know this key's algorithm and no other, no compression, and nothing of encryption. */
-    public JwtParserBuilder restrict(JwtParserBuilder parser) {
-        parser.sig().clear().add(algorithm.jose());
-        parser.zip().clear();
-        parser.enc().clear();
-        parser.key().clear();
-        return parser;
-    }
-
     /**
      * Signs and verifies once.
      *
@@ -41,11 +32,22 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
     SigningKey tried() {
         String probe =
                 sign(Jwts.builder().json(JoseJson.WRITER).content("probe")).compact();
-        restrict(Jwts.parser().json(JoseJson.READER))
+        SigningAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                 .keyLocator(header -> verifying)
                 .build()
                 .parseSignedContent(probe);
         return this;
+    }
+
+    /** Two keys of one thumbprint are one key, whichever provider made the objects. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SigningKey key && kid.equals(key.kid) && algorithm == key.algorithm;
+    }
+
+    @Override
+    public int hashCode() {
+        return kid.hashCode();
     }
 
     @Override

@@ -21,7 +21,7 @@ class FirstAdministratorTest {
 
     @Test
     void theFirstStartPrintsARandomPasswordOnceAndItWorks(@TempDir Path data, CapturedOutput output) {
-        String store = "--spring.datasource.url=jdbc:h2:file:" + data.resolve("gatehouse");
+        String store = "--gatehouse.data-dir=" + data;
         String password;
         try (Gatehouse first = Gatehouse.bare(store)) {
             Matcher printed = PRINTED.matcher(output.getOut());

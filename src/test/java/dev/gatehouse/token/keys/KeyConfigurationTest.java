@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class KeyConfigurationTest {
     @Test
     void aJwkIsTakenAndAPublicOneIsNot() throws Exception {
         Path file = folder.resolve("key.jwk");
-        Files.writeString(file, PrivateKeyFile.write(SigningAlgorithm.ES256.generate()));
+        Files.writeString(file, KeyJson.write(SigningAlgorithm.ES256.generate()));
         assertThat(PrivateKeyFile.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
         Files.writeString(file, Files.readString(file).replaceAll(",\"d\":\"[^\"]*\"|\"d\":\"[^\"]*\",", ""));
         for (String content :
@@ -128,7 +129,7 @@ class KeyConfigurationTest {
 
     private static KeyProperties properties(
             SigningAlgorithm algorithm, @Nullable String secret, @Nullable Path secretFile) {
-        return new KeyProperties(algorithm, secret, secretFile, null);
+        return new KeyProperties(algorithm, secret, secretFile, null, Duration.ofMinutes(15), Duration.ofSeconds(10));
     }
 
     private static Path resource(String name) throws URISyntaxException {

@@ -1,0 +1,61 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.keys.KeyAdministration;
+import dev.gatehouse.token.keys.KeyAdministration.ListedKey;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The signing keys, without their secret parts. */
+@RestController
+@RequestMapping("/admin/keys")
+class KeysController {
+    private static final Logger log = LoggerFactory.getLogger(KeysController.class);
+
+    private final KeyAdministration keys;
+
+    KeysController(KeyAdministration keys) {
+        this.keys = keys;
+    }
+
+    @GetMapping
+    Keys list() {
+        return new Keys(keys.list());
+    }
+
+    @PostMapping("/rotate")
+    Keys rotate(@AuthenticationPrincipal AccessToken token) {
+        requireRotation();
+        log.info("key rotation asked for by {}", token.subject());
+        keys.rotate();
+        return list();
+    }
+
+    @PostMapping("/{kid}/compromised")
+    Keys compromised(@AuthenticationPrincipal AccessToken token, @PathVariable String kid) {
+        requireRotation();
+        if (!keys.withdraw(kid)) {
+            throw new Refusal(ProblemCode.NOT_FOUND, "There is no such key, or it is withdrawn already");
+        }
+        log.warn("key {} declared compromised by {}", kid, token.subject());
+        return list();
+    }
+
+    private void requireRotation() {
+        if (!keys.rotates()) {
+            throw new Refusal(
+                    ProblemCode.KEY_CONFIGURED, "The key is set in the configuration, and can only be replaced there");
+        }
+    }
+
+    record Keys(List<ListedKey> keys) {}
+}

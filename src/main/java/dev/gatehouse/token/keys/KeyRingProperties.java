@@ -1,0 +1,47 @@
+package dev.gatehouse.token.keys;
+
+import dev.gatehouse.problem.Misconfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How keys are kept and replaced.
+ *
+ * @param rotateEvery how long one key signs
+ * @param sealRotateEvery how long one key seals
+ * @param jwksMaxAge how long verifiers may keep what they have read of our keys
+ * @param masterKey 32 bytes in base64, under which private keys are encrypted in the store; several are separated by
+ *     commas, the first encrypts, all decrypt
+ * @param masterKeyFile a file with the same, one a line
+ */
+@ConfigurationProperties("gatehouse.keys")
+record KeyRingProperties(
+        @DefaultValue("30d") Duration rotateEvery,
+        @DefaultValue("30d") Duration sealRotateEvery,
+        @DefaultValue("10m") Duration jwksMaxAge,
+        @DefaultValue List<String> masterKey,
+        @Nullable Path masterKeyFile) {
+
+    KeyRingProperties {
+        if (sealRotateEvery.compareTo(Duration.ofHours(1)) < 0) {
+            throw new Misconfiguration(
+                    "gatehouse.keys.seal-rotate-every", "is shorter than an hour", "Give a duration such as 30d.");
+        }
+        if (jwksMaxAge.isNegative()) {
+            throw new Misconfiguration("gatehouse.keys.jwks-max-age", "is negative", "Give a duration such as 10m.");
+        }
+        if (!masterKey.isEmpty() && masterKeyFile != null) {
+            throw new Misconfiguration(
+                    "gatehouse.keys.master-key", "and gatehouse.keys.master-key-file are both set", "Set one of them.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRingProperties[rotateEvery=" + rotateEvery + ", jwksMaxAge=" + jwksMaxAge + "]";
+    }
+}

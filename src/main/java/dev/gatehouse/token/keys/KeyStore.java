@@ -1,0 +1,118 @@
+package dev.gatehouse.token.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One key ring in our tables. Who changes it must have read its latest version: of two nodes at once, one is told to read again. */
+class KeyStore {
+    private final String ring;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final MasterKeys master;
+
+    KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, MasterKeys master) {
+        this.ring = ring;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.master = master;
+    }
+
+    long version() {
+        return jdbc.sql("select version from key_ring where ring = ?")
+                .param(ring)
+                .query(Long.class)
+                .single();
+    }
+
+    Stored load() {
+        return Objects.requireNonNull(transactions.execute(status -> read()));
+    }
+
+    private Stored read() {
+        long version = version();
+        List<Row> rows = jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
+                        + " withdrawn_at from ring_key where ring = ? order by signs_from, published_at")
+                .param(ring)
+                .query(this::row)
+                .list();
+        return new Stored(
+                version,
+                new KeyRing(rows.stream().map(Row::key).toList()),
+                rows.stream().allMatch(row -> master.isNewest(row.wrapped())));
+    }
+
+    /** @return false when the ring has been changed since {@code expected} was read; nothing is changed then */
+    boolean replace(long expected, KeyRing changed) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            int updated = jdbc.sql("update key_ring set version = version + 1 where ring = ? and version = ?")
+                    .params(ring, expected)
+                    .update();
+            if (updated == 0) {
+                return false;
+            }
+            jdbc.sql("delete from ring_key where ring = ?").param(ring).update();
+            changed.keys().forEach(this::insert);
+            return true;
+        }));
+    }
+
+    private void insert(RingKey key) {
+        jdbc.sql("insert into ring_key (ring, kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
+                        + " withdrawn_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(ring)
+                .param(key.key().kid())
+                .param(key.key().algorithm().name())
+                .param(master.wrap(
+                        name(key.key().kid()), KeyJson.write(key.key()).getBytes(StandardCharsets.UTF_8)))
+                .param(utc(key.publishedAt()))
+                .param(utc(key.signsFrom()))
+                .param(utc(key.verifiesUntil()))
+                .param(utc(key.withdrawnAt()))
+                .update();
+    }
+
+    private Row row(ResultSet row, int number) throws SQLException {
+        String kid = row.getString("kid");
+        String wrapped = row.getString("wrapped");
+        String jwk = new String(master.unwrap(name(kid), wrapped), StandardCharsets.UTF_8);
+        RingKey key = new RingKey(
+                KeyJson.read(jwk, SigningAlgorithm.valueOf(row.getString("algorithm"))),
+                row.getObject("published_at", OffsetDateTime.class).toInstant(),
+                row.getObject("signs_from", OffsetDateTime.class).toInstant(),
+                instant(row, "verifies_until"),
+                instant(row, "withdrawn_at"));
+        return new Row(key, wrapped);
+    }
+
+    private String name(String kid) {
+        return ring + "/" + kid;
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /**
+     * The ring as it was read.
+     *
+     * @param version to be given back with a change
+     * @param newest whether all of it is encrypted under the first master key
+     */
+    record Stored(long version, KeyRing ring, boolean newest) {}
+
+    private record Row(RingKey key, String wrapped) {}
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.watch;
+
+import dev.gatehouse.token.SigningKeyLeaked;
+import dev.gatehouse.token.keys.KeyAdministration;
+import dev.gatehouse.watch.WatchProperties.OnForgedToken;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** A forged token proves that the signing key is in foreign hands: the operator is told, and where configured the key goes. */
+@Component
+class ForgedTokenRule {
+    private static final Logger log = LoggerFactory.getLogger(ForgedTokenRule.class);
+
+    private final WatchProperties properties;
+    private final KeyAdministration keys;
+    private final Counter forged;
+
+    ForgedTokenRule(WatchProperties properties, KeyAdministration keys, MeterRegistry meters) {
+        this.properties = properties;
+        this.keys = keys;
+        this.forged = Counter.builder("gatehouse.token.forged")
+                .description("Tokens that our key has signed and we have not issued")
+                .register(meters);
+    }
+
+    @EventListener
+    void on(SigningKeyLeaked event) {
+        forged.increment();
+        log.error(
+                "THE SIGNING KEY HAS LEAKED: kid={} signed a token that was not issued here, presented from address={}."
+                        + " Withdraw it: POST /admin/keys/{}/compromised",
+                event.kid(),
+                event.caller().address(),
+                event.kid());
+        if (properties.onForgedToken() == OnForgedToken.ROTATE) {
+            withdraw(event.kid());
+        }
+    }
+
+    private void withdraw(String kid) {
+        try {
+            if (!keys.rotates()) {
+                log.error("the key is configured, so only you can replace it: set another, and start again");
+            } else {
+                keys.withdraw(kid);
+            }
+        } catch (DataAccessException e) {
+            log.error("the key could not be withdrawn, since the store does not answer", e);
+        }
+    }
+}

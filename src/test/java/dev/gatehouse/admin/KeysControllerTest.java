@@ -1,0 +1,72 @@
+package dev.gatehouse.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What an administrator sees of the keys, and does with them. */
+class KeysControllerTest {
+
+    @Test
+    void anAdministratorSeesTheKeysWithoutTheirSecrets() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        Answer answer = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
+        assertThat(answer.json().path("keys").size()).isEqualTo(2);
+        assertThat(answer.json().at("/keys/0/state").asString()).isEqualTo("current");
+        assertThat(answer.json().at("/keys/0/alg").asString()).isEqualTo("ES256");
+        assertThat(answer.json().at("/keys/1/state").asString()).isEqualTo("next");
+        assertThat(answer.body()).doesNotContain("\"d\"", "wrapped");
+        assertThat(gatehouse.getAs(gatehouse.signIn("alice"), "/admin/keys").problem())
+                .isEqualTo("403 insufficient_role: role admin is required");
+    }
+
+    @Test
+    void aRotationTakesEffectWhenEveryCacheKnowsTheNextKey() {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            gatehouse.clock().advance(Duration.ofHours(1));
+            String admin = gatehouse.signIn("carol");
+            String before = current(gatehouse.getAs(admin, "/admin/keys"));
+            Answer rotated = post(gatehouse, admin, "/admin/keys/rotate");
+            assertThat(rotated.status()).isEqualTo(200);
+            assertThat(current(rotated)).isNotEqualTo(before);
+            assertThat(gatehouse.getAs(admin, "/me").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNotThereIsToldSo() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        assertThat(post(gatehouse, gatehouse.signIn("carol"), "/admin/keys/nothing/compromised")
+                        .problem())
+                .isEqualTo("404 not_found: There is no such key, or it is withdrawn already");
+    }
+
+    @Test
+    void aConfiguredKeyIsReplacedInTheConfigurationAlone() {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.token.algorithm=HS256",
+                "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx")) {
+            assertThat(post(gatehouse, gatehouse.signIn("carol"), "/admin/keys/rotate")
+                            .problem())
+                    .isEqualTo(
+                            "409 key_configured: The key is set in the configuration, and can only be replaced there");
+        }
+    }
+
+    private static Answer post(Gatehouse gatehouse, String token, String path) {
+        return gatehouse.send("POST", path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+    }
+
+    private static String current(Answer keys) {
+        for (var key : keys.json().path("keys")) {
+            if (key.path("state").asString().equals("current")) {
+                return key.path("kid").asString();
+            }
+        }
+        return "none";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.token.keys.SigningKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A thief who has the signing key, and whatever tokens he has seen, and not the seal's key. */
+class IssuanceSealTest {
+    private static final String REFUSED = "401 token_invalid: signature is invalid";
+    private static final Gatehouse GATEHOUSE = Gatehouse.shared();
+    private static final String HONEST = GATEHOUSE.signIn("alice");
+    private static final String OTHER = GATEHOUSE.signIn("carol");
+    private static final Forge FORGE =
+            new Forge(GATEHOUSE.bean(SigningKeys.class).current(), HONEST);
+    private static final Forge OF_CAROL =
+            new Forge(GATEHOUSE.bean(SigningKeys.class).current(), OTHER);
+
+    static List<String> forgeries() {
+        String honest = FORGE.payload();
+        String jti = Forge.claims(HONEST).get("jti").toString();
+        String withoutJti = honest.replaceFirst("\"jti\":\"[^\"]*\",", "");
+        return List.of(
+                // Other claims beside a seal that is right for its own.
+                FORGE.payloadWith("roles", "[\"admin\"]"),
+                FORGE.payloadWith("sub", "\"carol\""),
+                FORGE.payloadWith("exp", "1767300000"),
+                FORGE.payloadWith("extra", "true"),
+                FORGE.payloadWith("email", null),
+                OF_CAROL.payload().replaceFirst("\"jti\":\"[^\"]*\"", "\"jti\":\"" + jti + "\""),
+                // No seal, or one that is none.
+                withoutJti,
+                honest.replace(jti, "3556d8fd-ba46-49b2-ad2b-33277365aaea"),
+                honest.replace(jti, ""),
+                honest.replace(jti, "A".repeat(43)),
+                honest.replace(jti, "=".repeat(43)),
+                honest.replace("\"jti\":\"" + jti + "\"", "\"jti\":[\"" + jti + "\"]"),
+                // The same claims in other letters.
+                "{" + withoutJti.substring(1, withoutJti.length() - 1) + ",\"jti\":\"" + jti + "\"}",
+                honest.replace(",\"sub\"", ", \"sub\""),
+                honest.replace("\"alice\"", "\"\\u0061lice\""),
+                honest.replace("\"sub\"", "\"s\\u0075b\""),
+                " " + honest,
+                honest + " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("forgeries")
+    void noForgeryOfTheThiefIsTaken(String payload) {
+        assertThat(GATEHOUSE.getAs(FORGE.signed(FORGE.header(), payload), "/me").problem())
+                .isEqualTo(REFUSED);
+    }
+
+    @Test
+    void tenThousandMutationsOfHonestClaimsAreAllRefused() {
+        Random random = new Random(20_260_102);
+        TokenVerifier verifier = GATEHOUSE.bean(TokenVerifier.class);
+        IssuanceSeal seal = GATEHOUSE.bean(IssuanceSeal.class);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] payload = FORGE.payload().getBytes(StandardCharsets.UTF_8);
+            int place = random.nextInt(payload.length);
+            payload[place] ^= (byte) (1 << random.nextInt(7));
+            assertThat(seal.isRight(payload)).isFalse();
+            if (i % 100 == 0) {
+                String forged = FORGE.signed(FORGE.header(), new String(payload, StandardCharsets.UTF_8));
+                assertThat(GATEHOUSE.getAs(forged, "/me").status()).isEqualTo(401);
+            }
+        }
+        assertThat(verifier.verify(HONEST).subject()).isEqualTo("alice");
+    }
+
+    @Test
+    void honestTokensNeverRaiseTheAlarm() {
+        TokenVerifier verifier = GATEHOUSE.bean(TokenVerifier.class);
+        TokenIssuer issuer = GATEHOUSE.bean(TokenIssuer.class);
+        AccessToken alice = verifier.verify(HONEST);
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(verifier.verify(issuer.renew(alice).value()).subject()).isEqualTo("alice");
+        }
+    }
+}

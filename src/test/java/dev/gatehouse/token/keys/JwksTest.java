@@ -1,0 +1,48 @@
+package dev.gatehouse.token.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The keys that everybody may know. */
+class JwksTest {
+    private static final String JWKS = "/.well-known/jwks.json";
+
+    @Test
+    void anybodyReadsTheKeysOfNowAndNextAndNothingPrivate() {
+        Answer answer = Gatehouse.shared().get(JWKS);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/jwk-set+json");
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("max-age=600, public");
+        assertThat(answer.json().path("keys").size()).isEqualTo(2);
+        for (JsonNode key : answer.json().path("keys")) {
+            assertThat(new TreeSet<>(key.propertyNames()))
+                    .isEqualTo(new TreeSet<>(Set.of("kty", "crv", "x", "y", "kid", "use", "alg")));
+            assertThat(key.path("use").asString()).isEqualTo("sig");
+            assertThat(key.path("alg").asString()).isEqualTo("ES256");
+        }
+    }
+
+    @Test
+    void whoHasThemAlreadyIsToldSo() {
+        Answer answer = Gatehouse.shared().get(JWKS);
+        Answer again = Gatehouse.shared().get(JWKS, "If-None-Match", answer.header("ETag"));
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("Cache-Control")).isEqualTo("max-age=600, public");
+    }
+
+    @Test
+    void aSharedSecretIsNeverAmongThem() {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.token.algorithm=HS256",
+                "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx")) {
+            assertThat(gatehouse.get(JWKS).body()).isEqualTo("{\"keys\":[]}");
+        }
+    }
+}

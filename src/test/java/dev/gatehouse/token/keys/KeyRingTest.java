@@ -1,0 +1,148 @@
+package dev.gatehouse.token.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+/** The arithmetic of rotation. */
+class KeyRingTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration MAX_AGE = Duration.ofMinutes(10);
+    private static final Duration LIFETIME = Duration.ofMinutes(15);
+    private static final KeyTimes DAILY =
+            new KeyTimes(Duration.ofDays(1), MAX_AGE.plusSeconds(22), LIFETIME.plusSeconds(20));
+
+    private int made;
+
+    @Test
+    void theFirstKeySignsAtOnceAndTheNextOneIsKnownFromTheStart() {
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
+        assertThat(signer(ring, START)).isEqualTo("key-0");
+        assertThat(kids(ring.published(START))).containsExactly("key-0", "key-1");
+        assertThat(ring.next(START).orElseThrow().signsFrom()).isEqualTo(START.plus(Duration.ofDays(1)));
+        assertThat(ring.rotated(START.plusSeconds(1), DAILY, this::fresh)).isSameAs(ring);
+    }
+
+    /** T40: daily rotation for a year, a token a minute, verifiers that ask for our keys as seldom as they may. */
+    @Test
+    void inAYearNoHonestTokenIsRefusedAndNoKeySignsUnknownOrLingers() {
+        KeyRing ring = KeyRing.EMPTY;
+        List<Verifier> verifiers = List.of(new Verifier(0), new Verifier(3), new Verifier(7));
+        Deque<String> alive = new ArrayDeque<>();
+        Set<String> signers = new HashSet<>();
+        int minutes = (int) Duration.ofDays(365).toMinutes();
+        for (int minute = 0; minute < minutes; minute++) {
+            Instant now = START.plus(Duration.ofMinutes(minute));
+            ring = ring.rotated(now, DAILY, this::fresh);
+            String signer = signer(ring, now);
+            signers.add(signer);
+            alive.addLast(signer);
+            if (alive.size() > LIFETIME.toMinutes()) {
+                alive.removeFirst();
+            }
+            for (Verifier verifier : verifiers) {
+                verifier.at(minute, ring, now);
+                assertThat(verifier.known).containsAll(alive);
+            }
+            assertThat(ring.published(now)).hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(signers).hasSize(365);
+    }
+
+    @Test
+    void aKeyVerifiesUntilItsLastTokenHasExpiredAndNotLonger() {
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
+        Instant change = START.plus(Duration.ofDays(1));
+        Instant over = change.plus(DAILY.linger());
+        assertThat(kids(ring.rotated(over.minusSeconds(1), DAILY, this::fresh).published(over.minusSeconds(1))))
+                .containsExactly("key-0", "key-1", "key-2");
+        assertThat(kids(ring.rotated(over, DAILY, this::fresh).published(over))).containsExactly("key-1", "key-3");
+    }
+
+    @Test
+    void aHastenedRotationWaitsForTheCachesAndNoLonger() {
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
+        Instant early = START.plus(Duration.ofMinutes(5));
+        assertThat(ring.hastened(early, DAILY).next(early).orElseThrow().signsFrom())
+                .isEqualTo(START.plus(DAILY.ahead()));
+        Instant late = START.plus(Duration.ofHours(1));
+        assertThat(signer(ring.hastened(late, DAILY), late)).isEqualTo("key-1");
+    }
+
+    @Test
+    void aWithdrawnKeyNeitherSignsNorIsPublishedAndItsTokensAreStillKnown() {
+        Instant now = START.plus(Duration.ofHours(1));
+        KeyRing ring = KeyRing.EMPTY
+                .rotated(START, DAILY, this::fresh)
+                .withdrawn("key-0", now, DAILY)
+                .rotated(now, DAILY, this::fresh);
+        assertThat(signer(ring, now)).isEqualTo("key-1");
+        assertThat(kids(ring.published(now))).containsExactly("key-1", "key-2");
+        assertThat(ring.keys().get(0).verifiesUntil()).isEqualTo(now.plus(DAILY.linger()));
+        assertThat(ring.withdrawn("key-0", now, DAILY)).isSameAs(ring);
+        assertThat(ring.withdrawn("no such key", now, DAILY)).isSameAs(ring);
+    }
+
+    @Test
+    void aWithdrawnNextKeyIsReplaced() {
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
+        KeyRing without = ring.withdrawn("key-1", START, DAILY).rotated(START, DAILY, this::fresh);
+        assertThat(signer(without, START)).isEqualTo("key-0");
+        assertThat(kids(without.published(START))).containsExactly("key-0", "key-2");
+    }
+
+    @Test
+    void anotherAlgorithmIsARotationLikeAnyOther() {
+        Instant now = START.plus(Duration.ofHours(1));
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).succeededBy(fresh(), now, DAILY);
+        assertThat(kids(ring.published(now))).containsExactly("key-0", "key-2");
+        assertThat(signer(ring, now.plus(DAILY.ahead()).minusSeconds(1))).isEqualTo("key-0");
+        assertThat(signer(ring, now.plus(DAILY.ahead()))).isEqualTo("key-2");
+    }
+
+    @Test
+    void afterALongSleepTheNextKeySignsAndALaterOneIsMade() {
+        Instant late = START.plus(Duration.ofDays(90));
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).rotated(late, DAILY, this::fresh);
+        assertThat(signer(ring, late)).isEqualTo("key-1");
+        assertThat(ring.next(late).orElseThrow().signsFrom()).isEqualTo(late.plus(DAILY.ahead()));
+    }
+
+    private SigningKey fresh() {
+        SecretKeySpec key = new SecretKeySpec(new byte[] {1}, "none");
+        return new SigningKey("key-" + made++, SigningAlgorithm.ES256, key, key);
+    }
+
+    private static String signer(KeyRing ring, Instant now) {
+        return ring.current(now).orElseThrow().key().kid();
+    }
+
+    private static List<String> kids(List<SigningKey> keys) {
+        return keys.stream().map(SigningKey::kid).toList();
+    }
+
+    /** Reads our keys every ten minutes, and knows nothing newer in between. */
+    private static final class Verifier {
+        private final int offset;
+        private List<String> known = new ArrayList<>();
+
+        Verifier(int offset) {
+            this.offset = offset;
+        }
+
+        void at(int minute, KeyRing ring, Instant now) {
+            if (known.isEmpty() || minute % MAX_AGE.toMinutes() == offset) {
+                known = kids(ring.published(now));
+            }
+        }
+    }
+}
