@@ -21,7 +21,7 @@ class FirstAdministratorTest {
 
     @Test
     void theFirstStartPrintsARandomPasswordOnceAndItWorks(@TempDir Path data, CapturedOutput output) {
-        String store = "--gatehouse.data-dir=" + data;
+        String[] store = {"--gatehouse.data-dir=" + data, "--spring.datasource.url=jdbc:h2:file:" + data.resolve("db")};
         String password;
         try (Gatehouse first = Gatehouse.bare(store)) {
             Matcher printed = PRINTED.matcher(output.getOut());
