@@ -8,8 +8,8 @@ import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.SigningAlgorithm;
-import dev.gatehouse.token.keys.SigningKey;
 import dev.gatehouse.token.keys.SigningKeys;
+import dev.gatehouse.token.keys.VerifyingKey;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.Jws;
@@ -106,9 +106,7 @@ public class TokenVerifier {
         }
         try {
             Jws<Claims> signed = parser.parseSignedClaims(token);
-            if (!seal.isRight(payload(token))) {
-                throw forged(signed.getHeader(), signed.getPayload());
-            }
+            requireSeal(token, signed.getHeader(), signed.getPayload());
             return new ClaimsReader(properties, sessions)
                     .read(signed.getPayload(), signed.getHeader().getKeyId());
         } catch (SecurityException e) {
@@ -127,15 +125,15 @@ public class TokenVerifier {
         } catch (JwtException | IllegalArgumentException asItShould) {
             return;
         }
-        if (!seal.isRight(payload(token))) {
-            throw forged(signed.getHeader(), Map.of());
-        }
+        requireSeal(token, signed.getHeader(), Map.of());
     }
 
-    /** To the client it is a wrong signature like any other; the cause is for those who watch. */
-    private static Refusal forged(JwsHeader header, Map<String, ?> claims) {
-        ForgedToken cause = new ForgedToken(header.getKeyId(), claims);
-        return TokenFault.BAD_SIGNATURE.refusal("the seal is wrong", cause);
+    /** To the client a wrong seal is a wrong signature like any other; the cause is for those who watch. */
+    private void requireSeal(String token, JwsHeader header, Map<String, ?> claims) {
+        boolean issuedElsewhere = keys.find(header.getKeyId()).stream().anyMatch(key -> !key.sealed());
+        if (!issuedElsewhere && !seal.isRight(payload(token))) {
+            throw TokenFault.BAD_SIGNATURE.refusal("the seal is wrong", new ForgedToken(header.getKeyId(), claims));
+        }
     }
 
     private static byte[] payload(String token) {
@@ -154,11 +152,11 @@ public class TokenVerifier {
         if (!TokenIssuer.TYPE.equals(header.getType())) {
             throw TokenFault.MALFORMED.refusal("the type is " + header.getType());
         }
-        SigningKey key = keys.find(String.valueOf(header.get("kid")))
+        VerifyingKey key = keys.find(String.valueOf(header.get("kid")))
                 .orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
         if (!key.algorithm().id().equals(header.getAlgorithm())) {
             throw TokenFault.BAD_SIGNATURE.refusal("the algorithm is " + header.getAlgorithm());
         }
-        return key.verifying();
+        return key.key();
     }
 }

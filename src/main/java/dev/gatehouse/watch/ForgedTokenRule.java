@@ -1,5 +1,6 @@
 package dev.gatehouse.watch;
 
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.watch.WatchProperties.OnForgedToken;
@@ -44,11 +45,9 @@ class ForgedTokenRule {
 
     private void withdraw(String kid) {
         try {
-            if (!keys.rotates()) {
-                log.error("the key is configured, so only you can replace it: set another, and start again");
-            } else {
-                keys.withdraw(kid);
-            }
+            keys.withdraw(kid);
+        } catch (Refusal refusal) {
+            log.error("the key cannot be withdrawn: {}", refusal.getMessage());
         } catch (DataAccessException e) {
             log.error("the key could not be withdrawn, since the store does not answer", e);
         }

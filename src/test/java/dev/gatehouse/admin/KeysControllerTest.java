@@ -53,7 +53,7 @@ class KeysControllerTest {
             assertThat(post(gatehouse, gatehouse.signIn("carol"), "/admin/keys/rotate")
                             .problem())
                     .isEqualTo(
-                            "409 key_configured: The key is set in the configuration, and can only be replaced there");
+                            "409 key_configured: The key is set in the configuration: set another one there, which then follows it");
         }
     }
 

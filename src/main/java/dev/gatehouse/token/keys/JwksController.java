@@ -40,22 +40,22 @@ class JwksController {
         response.getOutputStream().write(body);
     }
 
-    private static byte[] json(List<SigningKey> keys) {
+    private static byte[] json(List<VerifyingKey> keys) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         JoseJson.WRITER.serialize(
                 Map.of(
                         "keys",
                         keys.stream()
-                                .filter(key -> key.verifying() instanceof PublicKey)
+                                .filter(key -> key.key() instanceof PublicKey)
                                 .map(JwksController::jwk)
                                 .toList()),
                 json);
         return json.toByteArray();
     }
 
-    private static Map<String, ?> jwk(SigningKey key) {
+    private static Map<String, ?> jwk(VerifyingKey key) {
         return Jwks.builder()
-                .key((PublicKey) key.verifying())
+                .key((PublicKey) key.key())
                 .id(key.kid())
                 .algorithm(key.algorithm().id())
                 .publicKeyUse("sig")

@@ -1,31 +1,26 @@
 package dev.gatehouse.token.keys;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What an operator may see of the signing keys, and do with them. */
 @Component
 public class KeyAdministration {
     private final SigningKeys keys;
-    private final Optional<KeyRotation> rotation;
+    private final KeyRotation rotation;
     private final Clock clock;
 
-    KeyAdministration(SigningKeys keys, ObjectProvider<KeyRotation> rotation, Clock clock) {
+    KeyAdministration(SigningKeys keys, KeyRotation rotation, Clock clock) {
         this.keys = keys;
-        this.rotation = Optional.ofNullable(rotation.getIfAvailable());
+        this.rotation = rotation;
         this.clock = clock;
-    }
-
-    /** False where the key is configured, and nobody but the operator can replace it. */
-    public boolean rotates() {
-        return rotation.isPresent();
     }
 
     public List<ListedKey> list() {
@@ -46,22 +41,33 @@ public class KeyAdministration {
     /**
      * Has the next key sign as soon as every cache knows it.
      *
-     * @throws IllegalStateException when the key is configured
+     * @throws Refusal {@code key_configured}
      */
     public void rotate() {
-        rotation.orElseThrow(() -> new IllegalStateException("the key is configured"))
-                .rotate();
+        if (!rotation.makesKeys()) {
+            throw configured();
+        }
+        rotation.hasten();
     }
 
     /**
      * Takes a key that is in foreign hands out of use at once.
      *
      * @return false when there is no such key, or it is withdrawn already
-     * @throws IllegalStateException when the key is configured
+     * @throws Refusal {@code key_configured} when it is the one that the configuration wants
      */
     public boolean withdraw(String kid) {
-        return rotation.orElseThrow(() -> new IllegalStateException("the key is configured"))
-                .withdraw(kid);
+        if (!rotation.makesKeys()
+                && keys.ring().last().stream().anyMatch(last -> last.key().kid().equals(kid))) {
+            throw configured();
+        }
+        return rotation.withdraw(kid);
+    }
+
+    private static Refusal configured() {
+        return new Refusal(
+                ProblemCode.KEY_CONFIGURED,
+                "The key is set in the configuration: set another one there, which then follows it");
     }
 
     private static State state(RingKey key, String current, Instant now) {

@@ -3,7 +3,6 @@ package dev.gatehouse.token.keys;
 import dev.gatehouse.problem.Misconfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,10 +38,6 @@ record KeyProperties(
     /** Whether the key is given by the configuration, and not kept in the store. */
     boolean isConfigured() {
         return algorithm.isSymmetric() || keyFile != null;
-    }
-
-    Path requiredKeyFile() {
-        return Objects.requireNonNull(keyFile);
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The keys in the order in which they sign: past ones, the current one, and always a next one, which verifiers know long
- * before it signs. Arithmetic on values, nothing else.
+ * The keys in the order in which they sign: past ones, the current one, and, where they rotate, always a next one, which
+ * verifiers know long before it signs. Arithmetic on values, nothing else.
  */
 record KeyRing(List<RingKey> keys) {
     static final KeyRing EMPTY = new KeyRing(List.of());
@@ -24,20 +24,28 @@ record KeyRing(List<RingKey> keys) {
                 .reduce((earlier, later) -> later);
     }
 
-    /** The ring as it should be now: nothing in it that is over, and a next key. The same ring when it is that already. */
+    /**
+     * The ring as it should be now: nothing in it that is over, and, where keys rotate, a next key. The same ring when it
+     * is that already.
+     */
     KeyRing rotated(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
-        List<RingKey> kept =
-                new ArrayList<>(keys.stream().filter(key -> !key.isOver(now)).toList());
-        if (current(now).isEmpty()) {
-            // Nobody has a token yet, or all is lost: there is no cache to wait for.
-            follow(kept, new RingKey(fresh.get(), now, now, null, null), times);
+        KeyRing ring = new KeyRing(keys.stream().filter(key -> !key.isOver(now)).toList());
+        if (ring.current(now).isEmpty()) {
+            ring = ring.begun(now, times, fresh);
         }
-        if (new KeyRing(kept).next(now).isEmpty()) {
-            Instant due = kept.get(kept.size() - 1).signsFrom().plus(times.rotateEvery());
+        if (times.rotateEvery() != null && ring.next(now).isEmpty()) {
+            Instant due = ring.keys.get(ring.keys.size() - 1).signsFrom().plus(times.rotateEvery());
             Instant soonest = now.plus(times.ahead());
-            follow(kept, new RingKey(fresh.get(), now, due.isAfter(soonest) ? due : soonest, null, null), times);
+            ring = ring.followedBy(fresh.get(), now, due.isAfter(soonest) ? due : soonest, times);
         }
-        return kept.equals(keys) ? this : new KeyRing(kept);
+        return ring.keys.equals(keys) ? this : ring;
+    }
+
+    /** Has some key sign at once: the next one, or, where nobody has a token yet or all is lost, a new one. */
+    private KeyRing begun(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
+        return next(now)
+                .map(next -> replaced(next, next.from(now), times))
+                .orElseGet(() -> followedBy(fresh.get(), now, now, times));
     }
 
     /** Has the next key sign as soon as every cache knows it. */
@@ -50,12 +58,26 @@ record KeyRing(List<RingKey> keys) {
                 .orElse(this);
     }
 
-    /** Has a key of another kind take the place of the next one. */
+    /** Has another key take the place of the next one. When it is the one that signs, it goes on doing so. */
     KeyRing succeededBy(SigningKey other, Instant now, KeyTimes times) {
-        List<RingKey> kept =
-                new ArrayList<>(keys.stream().filter(key -> key.hasBegun(now)).toList());
-        follow(kept, new RingKey(other, now, now.plus(times.ahead()), null, null), times);
-        return new KeyRing(kept);
+        Optional<RingKey> current = current(now);
+        List<RingKey> kept = new ArrayList<>(keys.stream()
+                .filter(key -> key.hasBegun(now) && !key.key().equals(other))
+                .toList());
+        if (current.isPresent() && current.get().key().equals(other)) {
+            kept.add(current.get().until(null));
+            return new KeyRing(kept);
+        }
+        return new KeyRing(kept).followedBy(other, now, now.plus(times.ahead()), times);
+    }
+
+    /** The key that will have signed last, as things stand. */
+    Optional<RingKey> last() {
+        return keys.stream().filter(key -> key.withdrawnAt() == null).reduce((earlier, later) -> later);
+    }
+
+    Optional<RingKey> find(String kid) {
+        return keys.stream().filter(key -> key.key().kid().equals(kid)).findFirst();
     }
 
     /**
@@ -96,6 +118,12 @@ record KeyRing(List<RingKey> keys) {
         return keys.stream()
                 .filter(key -> !key.hasBegun(now) && key.withdrawnAt() == null)
                 .findFirst();
+    }
+
+    private KeyRing followedBy(SigningKey key, Instant now, Instant from, KeyTimes times) {
+        List<RingKey> ring = new ArrayList<>(keys);
+        follow(ring, new RingKey(key, now, from, null, null), times);
+        return new KeyRing(ring);
     }
 
     private KeyRing replaced(RingKey old, RingKey changed, KeyTimes times) {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param masterKey 32 bytes in base64, under which private keys are encrypted in the store; several are separated by
  *     commas, the first encrypts, all decrypt
  * @param masterKeyFile a file with the same, one a line
+ * @param imported files with keys of another installation, as PEM, JWK or JWK set, whose tokens are to stay good here
  */
 @ConfigurationProperties("gatehouse.keys")
 record KeyRingProperties(
@@ -24,7 +25,8 @@ record KeyRingProperties(
         @DefaultValue("30d") Duration sealRotateEvery,
         @DefaultValue("10m") Duration jwksMaxAge,
         @DefaultValue List<String> masterKey,
-        @Nullable Path masterKeyFile) {
+        @Nullable Path masterKeyFile,
+        @DefaultValue List<Path> imported) {
 
     KeyRingProperties {
         if (sealRotateEvery.compareTo(Duration.ofHours(1)) < 0) {

@@ -2,5 +2,9 @@ package dev.gatehouse.token.keys;
 
 import java.time.Instant;
 
-/** The ring has another next key. */
-public record KeyRotated(String kid, Instant signsFrom) {}
+/**
+ * A key is to sign at a time that was not known before.
+ *
+ * @param ring {@code signing} or {@code seal}
+ */
+public record KeyRotated(String ring, String kid, Instant signsFrom) {}

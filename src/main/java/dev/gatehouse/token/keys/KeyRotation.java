@@ -1,5 +1,6 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.token.keys.KeyStore.Stored;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class KeyRotation {
     private final KeyStore store;
     private final SigningKeys keys;
     private final KeyTimes times;
-    private final SigningAlgorithm algorithm;
+    private final KeyOrigin origin;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private long version = -1;
@@ -36,34 +37,43 @@ class KeyRotation {
             KeyStore store,
             SigningKeys keys,
             KeyTimes times,
-            SigningAlgorithm algorithm,
+            KeyOrigin origin,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
         this.keys = keys;
         this.times = times;
-        this.algorithm = algorithm;
+        this.origin = origin;
         this.events = events;
         this.clock = clock;
     }
 
-    /** Before the first token: there is a ring, and its next key is of the configured algorithm. */
+    /**
+     * Before the first token: there is a ring, and it leads to the key or the algorithm that is configured.
+     *
+     * @throws Misconfiguration when the configured key is one that was withdrawn, or signs with another algorithm
+     */
     void start() {
         change(
                 ring -> {
-                    KeyRing rotated = ring.rotated(now(), times, this::fresh);
-                    boolean fits = rotated.current(now()).stream().anyMatch(this::isOfOurAlgorithm)
-                            || rotated.next(now()).stream().anyMatch(this::isOfOurAlgorithm);
-                    return fits ? rotated : rotated.succeededBy(fresh(), now(), times);
+                    origin.configured().ifPresent(key -> requireUsable(key, ring));
+                    boolean wanted = ring.last().stream().allMatch(last -> origin.wants(last.key()));
+                    KeyRing led = wanted ? ring : ring.succeededBy(origin.next(), now(), times);
+                    return led.rotated(now(), times, origin::next);
                 },
                 true);
+    }
+
+    /** False where the key is configured, and nobody but the operator can replace it. */
+    boolean makesKeys() {
+        return origin.configured().isEmpty();
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     synchronized void tick() {
         try {
             if (store.version() != version || isDue()) {
-                change(ring -> ring.rotated(now(), times, this::fresh));
+                change(ring -> ring.rotated(now(), times, origin::next));
             }
             blind = false;
         } catch (DataAccessException e) {
@@ -75,19 +85,18 @@ class KeyRotation {
     }
 
     /** Has the next key sign as soon as every cache knows it. */
-    void rotate() {
-        change(ring -> ring.rotated(now(), times, this::fresh).hastened(now(), times));
+    void hasten() {
+        change(ring -> ring.rotated(now(), times, origin::next).hastened(now(), times));
     }
 
     /**
      * Takes a key that is in foreign hands out of use at once.
      *
-     * @return false when there is no such key
+     * @return false when there is no such key, or it is withdrawn already
      */
     boolean withdraw(String kid) {
-        boolean known =
-                keys.ring().keys().stream().anyMatch(key -> key.key().kid().equals(kid) && key.withdrawnAt() == null);
-        change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, this::fresh));
+        KeyRing before = change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, origin::next));
+        boolean known = before.find(kid).stream().anyMatch(key -> key.withdrawnAt() == null);
         if (known) {
             log.warn(
                     "key withdrawn: kid={}, signing goes on with kid={}",
@@ -98,27 +107,26 @@ class KeyRotation {
         return known;
     }
 
-    private void change(UnaryOperator<KeyRing> step) {
-        change(step, false);
+    private KeyRing change(UnaryOperator<KeyRing> step) {
+        return change(step, false);
     }
 
-    /** @param rewrap whether a ring that is encrypted under an older master key is written anew */
-    private synchronized void change(UnaryOperator<KeyRing> step, boolean rewrap) {
+    /**
+     * @param rewrap whether a ring that is encrypted under an older master key is written anew
+     * @return the ring as it was before
+     */
+    private synchronized KeyRing change(UnaryOperator<KeyRing> step, boolean rewrap) {
         while (true) {
             Stored stored = store.load();
             KeyRing changed = step.apply(stored.ring());
             if (changed.equals(stored.ring()) && (stored.newest() || !rewrap)) {
                 adopt(stored.ring(), stored.version());
-                return;
+                return changed;
             }
             if (store.replace(stored.version(), changed)) {
                 adopt(changed, stored.version() + 1);
-                changed.next(now()).ifPresent(next -> {
-                    log.info(
-                            "key ring changed: kid={} signs from {}", next.key().kid(), next.signsFrom());
-                    events.publishEvent(new KeyRotated(next.key().kid(), next.signsFrom()));
-                });
-                return;
+                tell(stored.ring(), changed);
+                return stored.ring();
             }
         }
     }
@@ -128,16 +136,45 @@ class KeyRotation {
         version = read;
     }
 
+    /** Of keys that are new, or are to sign at another time than they were. */
+    private void tell(KeyRing before, KeyRing after) {
+        for (RingKey key : after.keys()) {
+            boolean known = before.find(key.key().kid()).stream()
+                    .anyMatch(old -> old.signsFrom().equals(key.signsFrom()));
+            if (!known) {
+                log.info(
+                        "{} key {} ({}) is published, and signs from {}",
+                        store.ring(),
+                        key.key().kid(),
+                        key.key().algorithm().id(),
+                        key.signsFrom());
+                events.publishEvent(new KeyRotated(store.ring(), key.key().kid(), key.signsFrom()));
+            }
+        }
+    }
+
     private boolean isDue() {
-        return keys.ring().next(now()).isEmpty() || keys.ring().keys().stream().anyMatch(key -> key.isOver(now()));
+        boolean needsNext =
+                times.rotateEvery() != null && keys.ring().next(now()).isEmpty();
+        return needsNext || keys.ring().keys().stream().anyMatch(key -> key.isOver(now()));
     }
 
-    private boolean isOfOurAlgorithm(RingKey key) {
-        return key.key().algorithm() == algorithm;
-    }
-
-    private SigningKey fresh() {
-        return algorithm.generate();
+    private static void requireUsable(SigningKey key, KeyRing ring) {
+        ring.find(key.kid()).ifPresent(known -> {
+            if (known.withdrawnAt() != null) {
+                throw new Misconfiguration(
+                        "gatehouse.token",
+                        "has the key " + key.kid() + ", which was declared compromised",
+                        "Configure another one.");
+            }
+            if (known.key().algorithm() != key.algorithm()) {
+                throw new Misconfiguration(
+                        "gatehouse.token.algorithm",
+                        "is " + key.algorithm().id() + ", but the configured key " + key.kid() + " has signed with "
+                                + known.key().algorithm().id(),
+                        "Configure another key: one key is for one algorithm.");
+            }
+        });
     }
 
     /** In whole seconds, which every database keeps exactly. */

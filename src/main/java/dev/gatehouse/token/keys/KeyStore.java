@@ -26,6 +26,11 @@ class KeyStore {
         this.master = master;
     }
 
+    /** The name of the ring. */
+    String ring() {
+        return ring;
+    }
+
     long version() {
         return jdbc.sql("select version from key_ring where ring = ?")
                 .param(ring)

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
-import org.springframework.boot.ssl.pem.PemContent;
 
 /** A private key in a file, as PEM or as a JWK (RFC 7517). The public part is worked out where the file lacks it. */
 final class PrivateKeyFile {
@@ -32,10 +31,9 @@ final class PrivateKeyFile {
     }
 
     private static PrivateKey pem(String text) {
-        PrivateKey key = PemContent.of(text).getPrivateKey();
-        if (key == null) {
-            throw new IllegalArgumentException("no private key among what the file holds");
+        if (PemKey.read(text) instanceof PrivateKey key) {
+            return key;
         }
-        return key;
+        throw new IllegalArgumentException("no private key among what the file holds");
     }
 }

@@ -18,7 +18,7 @@ record RingKey(
         @Nullable Instant verifiesUntil,
         @Nullable Instant withdrawnAt) {
 
-    RingKey until(Instant end) {
+    RingKey until(@Nullable Instant end) {
         return new RingKey(key, publishedAt, signsFrom, end, withdrawnAt);
     }
 

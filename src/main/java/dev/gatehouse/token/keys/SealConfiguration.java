@@ -47,6 +47,6 @@ class SealConfiguration {
         Duration apart = token.clockSkew().multipliedBy(2).plus(KeyRotation.PERIOD.multipliedBy(2));
         KeyTimes times = new KeyTimes(
                 properties.sealRotateEvery(), apart, token.lifetime().plus(apart));
-        return new KeyRotation(store, sealRing, times, SigningAlgorithm.HS256, events, clock);
+        return new KeyRotation(store, sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256), events, clock);
     }
 }

@@ -23,6 +23,11 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
         return jwt.header().keyId(kid).and().signWith(signing, (SecureDigestAlgorithm<Key, ?>) algorithm.jose());
     }
 
+    /** The part of it that tokens are verified with. */
+    VerifyingKey verifyingKey() {
+        return new VerifyingKey(kid, algorithm, verifying, true);
+    }
+
     /**
      * Signs and verifies once.
      *

@@ -12,12 +12,20 @@ import java.util.stream.Collectors;
 /** The keys of this node, in memory: the one that signs now, and all that verify. */
 public class SigningKeys {
     private final Clock clock;
+    private final Map<String, VerifyingKey> imported;
     private volatile KeyRing ring = KeyRing.EMPTY;
     private volatile Map<String, RingKey> byKid = Map.of();
     private volatile List<SigningKey> newestFirst = List.of();
 
     SigningKeys(Clock clock) {
+        this(clock, List.of());
+    }
+
+    /** @param imported keys that tokens are verified with as well, though no token of theirs was issued here */
+    SigningKeys(Clock clock, List<VerifyingKey> imported) {
         this.clock = clock;
+        this.imported = imported.stream()
+                .collect(Collectors.toUnmodifiableMap(VerifyingKey::kid, Function.identity(), (first, same) -> first));
     }
 
     /** What new tokens are signed with. */
@@ -27,11 +35,13 @@ public class SigningKeys {
                 .orElseThrow(() -> new IllegalStateException("no key to sign with"));
     }
 
-    /** The key of a token that was signed here, now or before; withdrawn ones among them. */
-    public Optional<SigningKey> find(String kid) {
-        return Optional.ofNullable(byKid.get(kid))
-                .filter(key -> !key.isOver(clock.instant()))
-                .map(RingKey::key);
+    /** The key of a token, withdrawn ones among them. */
+    public Optional<VerifyingKey> find(String kid) {
+        RingKey ours = byKid.get(kid);
+        if (ours != null && !ours.isOver(clock.instant())) {
+            return Optional.of(ours.key().verifyingKey());
+        }
+        return Optional.ofNullable(imported.get(kid));
     }
 
     /** Whether a key is known to be in foreign hands: its signature alone proves nothing. */
@@ -41,8 +51,11 @@ public class SigningKeys {
     }
 
     /** What verifiers may know now. */
-    List<SigningKey> published() {
-        return ring.published(clock.instant());
+    List<VerifyingKey> published() {
+        List<VerifyingKey> published = new ArrayList<>();
+        ring.published(clock.instant()).forEach(key -> published.add(key.verifyingKey()));
+        imported.values().stream().filter(key -> !byKid.containsKey(key.kid())).forEach(published::add);
+        return published;
     }
 
     /** All of the ring, the latest first. */

@@ -117,6 +117,26 @@ class KeyRingTest {
         assertThat(ring.next(late).orElseThrow().signsFrom()).isEqualTo(late.plus(DAILY.ahead()));
     }
 
+    @Test
+    void whereTheClockWasPutBackTheEarliestKeySigns() {
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
+        Instant before = START.minus(Duration.ofDays(7));
+        assertThat(signer(ring.rotated(before, DAILY, this::fresh), before)).isEqualTo("key-0");
+    }
+
+    @Test
+    void aConfiguredKeyHasNoNextAndAnotherOneFollowsIt() {
+        KeyTimes fixed = new KeyTimes(null, DAILY.ahead(), DAILY.linger());
+        SigningKey configured = fresh();
+        KeyRing ring = KeyRing.EMPTY.rotated(START, fixed, () -> configured);
+        assertThat(ring.next(START)).isEmpty();
+        Instant late = START.plus(Duration.ofDays(900));
+        assertThat(ring.rotated(late, fixed, () -> configured)).isSameAs(ring);
+        KeyRing followed = ring.succeededBy(fresh(), late, fixed);
+        assertThat(followed.last().orElseThrow().signsFrom()).isEqualTo(late.plus(fixed.ahead()));
+        assertThat(followed.succeededBy(configured, late, fixed)).isEqualTo(ring);
+    }
+
     private SigningKey fresh() {
         SecretKeySpec key = new SecretKeySpec(new byte[] {1}, "none");
         return new SigningKey("key-" + made++, SigningAlgorithm.ES256, key, key);

@@ -147,7 +147,8 @@ class KeyRotationTest {
                 gatehouse.bean(MasterKeys.class));
         KeyTimes times = new KeyTimes(Duration.ofDays(1), Duration.ofMinutes(11), Duration.ofMinutes(16));
         ApplicationEventPublisher nobody = event -> {};
-        KeyRotation rotation = new KeyRotation(store, keys, times, SigningAlgorithm.ES256, nobody, gatehouse.clock());
+        KeyRotation rotation = new KeyRotation(
+                store, keys, times, KeyOrigin.generated(SigningAlgorithm.ES256), nobody, gatehouse.clock());
         rotation.start();
         return rotation;
     }

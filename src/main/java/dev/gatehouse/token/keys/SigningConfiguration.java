@@ -4,25 +4,26 @@ import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.token.jose.FastProvider;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ring in the store, which rotates by itself. */
+/**
+ * The ring in the store that tokens are signed with. A key that is configured is kept in it as well: when another one is
+ * configured in its place, tokens of the old one stay good.
+ */
 @Configuration(proxyBeanMethods = false)
-@Conditional(StoredKeys.Wanted.class)
-class StoredKeys {
+class SigningConfiguration {
 
     @Bean
-    SigningKeys signingKeys(Clock clock) {
+    SigningKeys signingKeys(KeyRingProperties properties, Clock clock) {
         FastProvider.install();
-        return new SigningKeys(clock);
+        return new SigningKeys(clock, ImportedKeys.read(properties.imported()));
     }
 
     @Bean(initMethod = "start")
@@ -36,14 +37,32 @@ class StoredKeys {
             ApplicationEventPublisher events,
             Clock clock) {
         KeyStore store = new KeyStore("signing", jdbc, new TransactionTemplate(transactions), master);
-        return new KeyRotation(store, keys, times(properties, ring), properties.algorithm(), events, clock);
+        KeyOrigin origin = new KeyOrigin(properties.algorithm(), configured(properties));
+        return new KeyRotation(store, keys, times(properties, ring), origin, events, clock);
+    }
+
+    private static Optional<SigningKey> configured(KeyProperties properties) {
+        SigningAlgorithm algorithm = properties.algorithm();
+        if (algorithm.isSymmetric()) {
+            return Optional.of(SharedSecret.key(properties));
+        }
+        return Optional.ofNullable(properties.keyFile()).map(file -> PrivateKeyFile.read(file, algorithm));
     }
 
     /** A cache may have read our keys from a node that had not yet heard of the newest one. */
-    static KeyTimes times(KeyProperties token, KeyRingProperties ring) {
+    private static KeyTimes times(KeyProperties token, KeyRingProperties ring) {
         Duration apart = token.clockSkew().multipliedBy(2);
-        Duration ahead =
-                ring.jwksMaxAge().plus(KeyRotation.PERIOD.multipliedBy(2)).plus(apart);
+        // A secret is in no cache: those who share it have been told otherwise.
+        Duration cached = token.algorithm().isSymmetric() ? Duration.ZERO : ring.jwksMaxAge();
+        Duration ahead = cached.plus(KeyRotation.PERIOD.multipliedBy(2)).plus(apart);
+        return new KeyTimes(
+                rotateEvery(token, ring, ahead), ahead, token.lifetime().plus(apart));
+    }
+
+    private static @Nullable Duration rotateEvery(KeyProperties token, KeyRingProperties ring, Duration ahead) {
+        if (token.isConfigured()) {
+            return null;
+        }
         if (ring.rotateEvery().compareTo(ahead) <= 0) {
             throw new Misconfiguration(
                     "gatehouse.keys.rotate-every",
@@ -51,14 +70,6 @@ class StoredKeys {
                             + " (gatehouse.keys.jwks-max-age and the clocks' tolerance)",
                     "Rotate less often, or let verifiers keep keys for a shorter time.");
         }
-        return new KeyTimes(ring.rotateEvery(), ahead, token.lifetime().plus(apart));
-    }
-
-    /** Where no key is configured. */
-    static class Wanted extends ConfiguredKeys.Wanted {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !super.matches(context, metadata);
-        }
+        return ring.rotateEvery();
     }
 }

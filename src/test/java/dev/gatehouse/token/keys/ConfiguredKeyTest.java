@@ -1,0 +1,144 @@
+package dev.gatehouse.token.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that the configuration names: another one in their place is a rotation, and signs nobody out. */
+class ConfiguredKeyTest {
+    private static final String FIRST =
+            "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
+    private static final String SECOND =
+            "--gatehouse.token.secret=PoIuYtReWqLkJh)0Gf(6Ds*3Oa&5Iz^1Uy%8Tw@4Rp!7Lv$2Qm#9Xk";
+    private static final String HS256 = "--gatehouse.token.algorithm=HS256";
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void anotherSecretTakesOverAndTokensOfTheOldOneStayGood() {
+        String token;
+        try (Gatehouse before = node(HS256, FIRST)) {
+            token = before.signIn("alice");
+        }
+        try (Gatehouse after = node(HS256, SECOND)) {
+            String old = after.bean(SigningKeys.class).current().kid();
+            assertThat(after.getAs(token, "/me").status()).isEqualTo(200);
+            after.clock().advance(Duration.ofSeconds(30));
+            assertThat(after.bean(SigningKeys.class).current().kid()).isNotEqualTo(old);
+            String renewed = after.refresh(token).text("token");
+            assertThat(after.getAs(renewed, "/me").status()).isEqualTo(200);
+            after.clock().advance(Duration.ofMinutes(16));
+            after.bean(KeyRotation.class).tick();
+            assertThat(after.bean(SigningKeys.class).find(old)).isEmpty();
+        }
+    }
+
+    @Test
+    void theOldSecretThatComesBackSignsAgain() {
+        String kid;
+        try (Gatehouse first = node(HS256, FIRST)) {
+            kid = first.bean(SigningKeys.class).current().kid();
+        }
+        node(HS256, SECOND).close();
+        try (Gatehouse back = node(HS256, FIRST)) {
+            assertThat(back.bean(SigningKeys.class).current().kid()).isEqualTo(kid);
+            assertThat(back.bean(SigningKeys.class).ring().keys()).hasSize(1);
+        }
+        try (Gatehouse second = node(HS256, SECOND)) {
+            second.clock().advance(Duration.ofSeconds(30));
+            assertThat(second.bean(SigningKeys.class).current().kid()).isNotEqualTo(kid);
+        }
+    }
+
+    @Test
+    void aKeyFileGivesWayToKeysThatRotateAndTheOtherWayRound() throws Exception {
+        String file = "--gatehouse.token.key-file="
+                + Path.of(getClass().getResource("/keys/ec-p256-sec1.pem").toURI());
+        String kid;
+        try (Gatehouse configured = node(file)) {
+            kid = configured.bean(SigningKeys.class).current().kid();
+            assertThat(configured.bean(SigningKeys.class).ring().keys()).hasSize(1);
+        }
+        try (Gatehouse rotating = node()) {
+            assertThat(rotating.bean(SigningKeys.class).current().kid()).isEqualTo(kid);
+            rotating.clock().advance(Duration.ofDays(31));
+            rotating.bean(KeyRotation.class).tick();
+            assertThat(rotating.bean(SigningKeys.class).current().kid()).isNotEqualTo(kid);
+        }
+        // By a clock that is a month behind that of before.
+        try (Gatehouse configured = node(file)) {
+            assertThat(configured.bean(SigningKeys.class).current().kid()).isEqualTo(kid);
+        }
+    }
+
+    @Test
+    void fromASecretToAPrivateKeyNobodyIsSignedOut() {
+        String token;
+        try (Gatehouse before = node(HS256, FIRST)) {
+            token = before.signIn("alice");
+        }
+        try (Gatehouse after = node()) {
+            assertThat(after.getAs(token, "/me").status()).isEqualTo(200);
+            after.clock().advance(Duration.ofMinutes(11));
+            assertThat(after.bean(SigningKeys.class).current().algorithm()).isEqualTo(SigningAlgorithm.ES256);
+            assertThat(after.getAs(token, "/me").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void onlyAKeyThatHasBeenReplacedCanBeWithdrawnAndThenItIsTakenNoMore() {
+        String token;
+        String stolen;
+        try (Gatehouse before = node(HS256, FIRST)) {
+            token = before.signIn("carol");
+            stolen = before.bean(SigningKeys.class).current().kid();
+            assertThat(withdraw(before, token, stolen).problem()).startsWith("409 key_configured");
+        }
+        try (Gatehouse after = node(HS256, SECOND)) {
+            assertThat(withdraw(after, token, stolen).status()).isEqualTo(200);
+            assertThat(after.bean(SigningKeys.class).current().kid()).isNotEqualTo(stolen);
+            assertThat(after.getAs(token, "/me").renewed()).isNotNull();
+        }
+        assertThatThrownBy(() -> node(HS256, FIRST))
+                .rootCause()
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessage("gatehouse.token has the key " + stolen + ", which was declared compromised");
+    }
+
+    @Test
+    void oneKeyIsForOneAlgorithm() {
+        node("--gatehouse.token.algorithm=HS512", FIRST + FIRST).close();
+        assertThatThrownBy(() -> node(HS256, FIRST + FIRST))
+                .rootCause()
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessageMatching(
+                        "gatehouse.token.algorithm is HS256, but the configured key \\S+ has signed with HS512");
+    }
+
+    private Gatehouse node(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--spring.datasource.url=jdbc:h2:file:" + data.resolve("db"));
+        arguments.add("--gatehouse.data-dir=" + data);
+        return Gatehouse.demo(arguments.toArray(String[]::new));
+    }
+
+    private static Answer withdraw(Gatehouse gatehouse, String token, String kid) {
+        return gatehouse.send(
+                "POST",
+                "/admin/keys/" + kid + "/compromised",
+                BodyPublishers.noBody(),
+                "Authorization",
+                "Bearer " + token);
+    }
+}
