@@ -90,8 +90,8 @@ loop() {
 }
 
 echo "java: $("${bin}java" -version 2>&1 | head -1); $(nproc) processors; $threads threads"
-echo "warming up for 75 s"
-logins 60 >/dev/null
+echo "warming up for 120 s"
+logins 105 >/dev/null
 loop 15 1 >/dev/null
 echo "sign-ins a second"
 echo "round   gatehouse   its CPU, ms   search, bind, groups   search, bind   ratio to the loop of three   of two"
