@@ -3,15 +3,11 @@ package dev.gatehouse.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
-import java.io.IOException;
+import dev.gatehouse.support.OnBothStores;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,23 +16,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Everybody's own password. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
-class PasswordTest {
-    private BothStores both;
-
-    @BeforeAll
-    void start() {
-        both = new BothStores(Gatehouse::bare);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        both.close();
-    }
-
-    List<Gatehouse> stores() {
-        return both.all();
+class PasswordTest extends OnBothStores {
+    PasswordTest() {
+        super(Gatehouse::bare);
     }
 
     /** T22. */
@@ -102,7 +85,7 @@ class PasswordTest {
                 "half a character \ud800",
             })
     void aWeakPasswordIsRefused(String weak) {
-        Gatehouse gatehouse = both.embedded();
+        Gatehouse gatehouse = embedded();
         if (gatehouse.authenticate("a.patient.name", Office.PASSWORD).status() == 403) {
             Office.user(gatehouse, "a.patient.name");
         }
@@ -117,7 +100,7 @@ class PasswordTest {
 
     @Test
     void aWrongBodyIsTold() {
-        Gatehouse gatehouse = both.embedded();
+        Gatehouse gatehouse = embedded();
         Office.user(gatehouse, "cem");
         String token = Office.token(gatehouse, "cem");
         for (String body :

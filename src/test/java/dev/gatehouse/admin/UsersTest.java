@@ -6,18 +6,15 @@ import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
-import java.io.IOException;
+import dev.gatehouse.support.OnBothStores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,24 +23,19 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What administrators do with local users, in the embedded database and in PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
-class UsersTest {
+class UsersTest extends OnBothStores {
     private static final String USERS = "/admin/users";
-    private BothStores both;
     private List<Office> offices;
 
-    @BeforeAll
-    void start() {
-        both = new BothStores(Gatehouse::bare, "--gatehouse.roles.editor.authorities=editors");
-        offices = both.all().stream()
-                .map(gatehouse -> Office.of(gatehouse, "root"))
-                .toList();
+    UsersTest() {
+        super(Gatehouse::bare, "--gatehouse.roles.editor.authorities=editors");
     }
 
-    @AfterAll
-    void stop() throws IOException {
-        both.close();
+    @BeforeAll
+    void hireAdministrators() {
+        offices =
+                stores().stream().map(gatehouse -> Office.of(gatehouse, "root")).toList();
     }
 
     List<Office> offices() {
@@ -185,7 +177,7 @@ class UsersTest {
 
     @Test
     void whoIsNoAdministratorChangesNothing() {
-        Gatehouse gatehouse = both.embedded();
+        Gatehouse gatehouse = embedded();
         Office.user(gatehouse, "gil");
         String token = Office.token(gatehouse, "gil");
         assertThat(gatehouse.getAs(token, USERS).problem()).isEqualTo("403 insufficient_role: role admin is required");

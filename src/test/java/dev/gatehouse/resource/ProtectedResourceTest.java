@@ -3,9 +3,8 @@ package dev.gatehouse.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Gatehouse;
-import java.io.IOException;
+import dev.gatehouse.support.OnBothStores;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,31 +12,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each user's own document, in the embedded database and in PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProtectedResourceTest {
-    private BothStores both;
-
-    @BeforeAll
-    void start() {
-        both = new BothStores(Gatehouse::demo);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        both.close();
-    }
-
-    List<Gatehouse> stores() {
-        return both.all();
+class ProtectedResourceTest extends OnBothStores {
+    ProtectedResourceTest() {
+        super(Gatehouse::demo);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -119,7 +102,7 @@ class ProtectedResourceTest {
                 "01"
             })
     void whatIsNoJsonIsRefusedAndNothingIsLost(String body) {
-        Gatehouse gatehouse = both.embedded();
+        Gatehouse gatehouse = embedded();
         Answer answer = put(gatehouse, "alice", body);
         assertThat(answer.problem()).isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
         assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
@@ -128,7 +111,7 @@ class ProtectedResourceTest {
 
     @Test
     void whatIsNoUtf8IsRefused() {
-        Gatehouse gatehouse = both.embedded();
+        Gatehouse gatehouse = embedded();
         for (byte[] body :
                 new byte[][] {{'"', (byte) 0xff, '"'}, {'"', (byte) 0xc0, (byte) 0x80, '"'}, {0, '1'}, {'1', 0}}) {
             assertThat(gatehouse

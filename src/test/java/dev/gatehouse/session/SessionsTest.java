@@ -3,42 +3,25 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.OnBothStores;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A session that is ended is refused, here at once, elsewhere soon, and after a restart still. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SessionsTest {
+class SessionsTest extends OnBothStores {
     private static final String ENDED = "401 session_ended: session has ended";
 
-    private BothStores both;
-
-    @BeforeAll
-    void start() {
-        both = new BothStores(Gatehouse::demo);
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        both.close();
-    }
-
-    List<Gatehouse> stores() {
-        return both.all();
+    SessionsTest() {
+        super(Gatehouse::demo);
     }
 
     @ParameterizedTest(autoCloseArguments = false)

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -79,7 +80,8 @@ public final class Gatehouse implements AutoCloseable {
             return Stream.of(
                     "--server.port=0",
                     "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
-                    "--gatehouse.data-dir=" + Files.createTempDirectory("gatehouse"));
+                    "--gatehouse.data-dir="
+                            + Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "gatehouse"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,16 +3,12 @@ package dev.gatehouse.identity.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.identity.PasswordHashing;
-import dev.gatehouse.support.BothStores;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
-import java.io.IOException;
+import dev.gatehouse.support.OnBothStores;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -21,22 +17,9 @@ import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 
 /** Users of our own tables, in the embedded database and in PostgreSQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LocalUsersTest {
-    private BothStores both;
-
-    @BeforeAll
-    void start() {
-        both = new BothStores(Gatehouse::bare, "--gatehouse.roles.editor.authorities=writers,EDITORS");
-    }
-
-    @AfterAll
-    void stop() throws IOException {
-        both.close();
-    }
-
-    List<Gatehouse> stores() {
-        return both.all();
+class LocalUsersTest extends OnBothStores {
+    LocalUsersTest() {
+        super(Gatehouse::bare, "--gatehouse.roles.editor.authorities=writers,EDITORS");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -119,7 +102,7 @@ class LocalUsersTest {
 
     @Test
     void aNameThatLooksOtherButIsTheSameIsTheSameUser() {
-        Gatehouse gatehouse = both.embedded();
+        Gatehouse gatehouse = embedded();
         add(gatehouse, "j\u00fcrgen", gatehouse.bean(PasswordHashing.class).hash("secret"));
         for (String typed : List.of("J\u00dcRGEN", "ju\u0308rgen", " j\u00fcrgen ")) {
             assertThat(Forge.claims(gatehouse.authenticate(typed, "secret").text("token"))
