@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Makes access tokens: JWTs (RFC 7519) of the type of RFC 9068, signed as a JWS (RFC 7515). */
+/** Makes access tokens: JWTs (RFC 7519) of the type of RFC 9068, signed as a JWS (RFC 7515), and encrypted where configured. */
 @Component
 public class TokenIssuer {
     static final String TYPE = "at+jwt";
@@ -26,6 +26,7 @@ public class TokenIssuer {
     private final Sessions sessions;
     private final Clock clock;
     private final IssuanceSeal seal;
+    private final TokenEncryption encryption;
 
     TokenIssuer(
             TokenProperties properties,
@@ -33,13 +34,15 @@ public class TokenIssuer {
             SigningKeys keys,
             Sessions sessions,
             Clock clock,
-            IssuanceSeal seal) {
+            IssuanceSeal seal,
+            TokenEncryption encryption) {
         this.properties = properties;
         this.writer = writer;
         this.keys = keys;
         this.sessions = sessions;
         this.clock = clock;
         this.seal = seal;
+        this.encryption = encryption;
     }
 
     /** Whom the tokens are for. */
@@ -94,10 +97,10 @@ public class TokenIssuer {
         all.remove("jti");
         all.put("iat", now.getEpochSecond());
         all.put("exp", expiresAt.getEpochSecond());
-        String value = keys.current()
+        String signed = keys.current()
                 .sign(Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
                 .content(seal.sealed(all))
                 .compact();
-        return new IssuedToken(value, now, expiresAt);
+        return new IssuedToken(encryption.forAudience(properties.audience(), signed), now, expiresAt);
     }
 }

@@ -44,6 +44,7 @@ public class TokenVerifier {
     private final TokenProperties properties;
     private final SigningKeys keys;
     private final IssuanceSeal seal;
+    private final TokenEncryption encryption;
     private final Sessions sessions;
     private final Clock clock;
     private final JwtParser parser;
@@ -55,10 +56,12 @@ public class TokenVerifier {
             TokenProperties properties,
             SigningKeys keys,
             IssuanceSeal seal,
+            TokenEncryption encryption,
             Sessions sessions,
             Clock clock,
             MeterRegistry meters) {
         this.seal = seal;
+        this.encryption = encryption;
         this.properties = properties;
         this.keys = keys;
         this.sessions = sessions;
@@ -99,11 +102,12 @@ public class TokenVerifier {
                 .build();
     }
 
-    private AccessToken decode(String token) {
+    private AccessToken decode(String presented) {
         verifications.increment();
-        if (!CompactForm.isCanonical(token)) {
+        if (!CompactForm.isCanonical(presented)) {
             throw TokenFault.MALFORMED.refusal("not a canonical compact serialization");
         }
+        String token = encryption.signed(presented);
         try {
             Jws<Claims> signed = parser.parseSignedClaims(token);
             requireSeal(token, signed.getHeader(), signed.getPayload());

@@ -11,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
@@ -58,16 +56,9 @@ final class ImportedKeys {
     }
 
     private static Stream<? extends Jwk<?>> jwks(String text) {
-        if (!text.startsWith("{")) {
-            Key key = PemKey.read(text);
-            return Stream.of(
-                    key instanceof PrivateKey secret
-                            ? Jwks.builder().key(secret).build()
-                            : Jwks.builder().key((PublicKey) key).build());
-        }
-        return text.contains("\"keys\"")
+        return text.startsWith("{") && text.contains("\"keys\"")
                 ? Jwks.setParser().json(JoseJson.READER).build().parse(text).getKeys().stream()
-                : Stream.of(Jwks.parser().json(JoseJson.READER).build().parse(text));
+                : Stream.of(KeyJson.jwk(text));
     }
 
     private static VerifyingKey key(Jwk<?> jwk) {

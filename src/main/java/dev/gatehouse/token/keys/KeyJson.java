@@ -7,6 +7,7 @@ import io.jsonwebtoken.security.PrivateJwk;
 import io.jsonwebtoken.security.SecretJwk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -27,9 +28,29 @@ final class KeyJson {
         return json.toString(StandardCharsets.UTF_8);
     }
 
-    /** @throws RuntimeException when the text has no key with a secret part, or one that does not fit the algorithm */
+    /**
+     * @param text PEM or JWK
+     * @throws RuntimeException when it has no key with a secret part, or one that does not fit the algorithm
+     */
     static SigningKey read(String text, SigningAlgorithm algorithm) {
-        return key(Jwks.parser().json(JoseJson.READER).build().parse(text), algorithm);
+        return key(jwk(text), algorithm);
+    }
+
+    /** A key as PEM or as a JWK. */
+    static Jwk<?> jwk(String text) {
+        return text.startsWith("{")
+                ? Jwks.parser().json(JoseJson.READER).build().parse(text)
+                : jwk(PemKey.read(text));
+    }
+
+    /** Of a private key, with the public part that follows from it. */
+    static Jwk<?> jwk(Key key) {
+        if (key instanceof SecretKey secret) {
+            return Jwks.builder().key(secret).build();
+        }
+        return key instanceof PrivateKey secret
+                ? Jwks.builder().key(secret).build()
+                : Jwks.builder().key((PublicKey) key).build();
     }
 
     static SigningKey key(Jwk<?> jwk, SigningAlgorithm algorithm) {
@@ -37,7 +58,9 @@ final class KeyJson {
             SecretKey key = secret.toKey();
             return new SigningKey(jwk.thumbprint().toString(), algorithm, key, key).tried();
         }
-        PrivateJwk<?, ?, ?> pair = (PrivateJwk<?, ?, ?>) jwk;
+        if (!(jwk instanceof PrivateJwk<?, ?, ?> pair)) {
+            throw new IllegalArgumentException("it has no private part");
+        }
         KeyPair keys = pair.toKeyPair().toJavaKeyPair();
         String kid = pair.toPublicJwk().thumbprint().toString();
         return new SigningKey(kid, algorithm, keys.getPrivate(), keys.getPublic()).tried();

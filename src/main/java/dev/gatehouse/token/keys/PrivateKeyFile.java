@@ -1,12 +1,10 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.problem.Misconfiguration;
-import io.jsonwebtoken.security.Jwks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 
 /** A private key in a file, as PEM or as a JWK (RFC 7517). The public part is worked out where the file lacks it. */
 final class PrivateKeyFile {
@@ -15,10 +13,7 @@ final class PrivateKeyFile {
     /** @throws Misconfiguration when the file has no private key that fits the algorithm */
     static SigningKey read(Path file, SigningAlgorithm algorithm) {
         try {
-            String text = Files.readString(file).strip();
-            return text.startsWith("{")
-                    ? KeyJson.read(text, algorithm)
-                    : KeyJson.key(Jwks.builder().key(pem(text)).build(), algorithm);
+            return KeyJson.read(Files.readString(file).strip(), algorithm);
         } catch (IOException | UncheckedIOException e) {
             throw new Misconfiguration(
                     "gatehouse.token.key-file", "cannot be read: " + e, "Name a file that Gatehouse may read.");
@@ -28,12 +23,5 @@ final class PrivateKeyFile {
                     "has no private key for " + algorithm.id() + " (" + e.getMessage() + "): " + file,
                     "Give a PEM or JWK file with a private key of the kind that gatehouse.token.algorithm needs.");
         }
-    }
-
-    private static PrivateKey pem(String text) {
-        if (PemKey.read(text) instanceof PrivateKey key) {
-            return key;
-        }
-        throw new IllegalArgumentException("no private key among what the file holds");
     }
 }
