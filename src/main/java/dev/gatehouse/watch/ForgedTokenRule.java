@@ -1,11 +1,14 @@
 package dev.gatehouse.watch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.watch.WatchProperties.OnForgedToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -21,6 +24,10 @@ class ForgedTokenRule {
     private final KeyAdministration keys;
     private final Counter forged;
 
+    /** Keys of which the log has told a moment ago: who has the key can present forged tokens as fast as he likes. */
+    private final Cache<String, Boolean> told =
+            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build();
+
     ForgedTokenRule(WatchProperties properties, KeyAdministration keys, MeterRegistry meters) {
         this.properties = properties;
         this.keys = keys;
@@ -32,9 +39,15 @@ class ForgedTokenRule {
     @EventListener
     void on(SigningKeyLeaked event) {
         forged.increment();
+        if (told.asMap().putIfAbsent(event.kid(), true) == null) {
+            react(event);
+        }
+    }
+
+    private void react(SigningKeyLeaked event) {
         log.error(
                 "THE SIGNING KEY HAS LEAKED: kid={} signed a token that was not issued here, presented from address={}."
-                        + " Withdraw it: POST /admin/keys/{}/compromised",
+                        + " Withdraw it: POST /admin/keys/{}/compromised (told once a minute, gatehouse.token.forged counts)",
                 event.kid(),
                 event.caller().address(),
                 event.kid());

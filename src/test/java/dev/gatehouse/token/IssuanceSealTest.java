@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.token.keys.SigningKeys;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,33 +53,5 @@ class IssuanceSealTest {
     void noForgeryOfTheThiefIsTaken(String payload) {
         assertThat(GATEHOUSE.getAs(FORGE.signed(FORGE.header(), payload), "/me").problem())
                 .isEqualTo(REFUSED);
-    }
-
-    @Test
-    void tenThousandMutationsOfHonestClaimsAreAllRefused() {
-        Random random = new Random(20_260_102);
-        TokenVerifier verifier = GATEHOUSE.bean(TokenVerifier.class);
-        IssuanceSeal seal = GATEHOUSE.bean(IssuanceSeal.class);
-        for (int i = 0; i < 10_000; i++) {
-            byte[] payload = FORGE.payload().getBytes(StandardCharsets.UTF_8);
-            int place = random.nextInt(payload.length);
-            payload[place] ^= (byte) (1 << random.nextInt(7));
-            assertThat(seal.isRight(payload)).isFalse();
-            if (i % 100 == 0) {
-                String forged = FORGE.signed(FORGE.header(), new String(payload, StandardCharsets.UTF_8));
-                assertThat(GATEHOUSE.getAs(forged, "/me").status()).isEqualTo(401);
-            }
-        }
-        assertThat(verifier.verify(HONEST).subject()).isEqualTo("alice");
-    }
-
-    @Test
-    void honestTokensNeverRaiseTheAlarm() {
-        TokenVerifier verifier = GATEHOUSE.bean(TokenVerifier.class);
-        TokenIssuer issuer = GATEHOUSE.bean(TokenIssuer.class);
-        AccessToken alice = verifier.verify(HONEST);
-        for (int i = 0; i < 2_000; i++) {
-            assertThat(verifier.verify(issuer.renew(alice).value()).subject()).isEqualTo("alice");
-        }
     }
 }

@@ -76,6 +76,18 @@ class StolenKeyTest {
     }
 
     @Test
+    void aFloodOfForgedTokensIsCountedAndToldOnce(CapturedOutput output) {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+            for (int i = 0; i < 20; i++) {
+                gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("extra", String.valueOf(i))), "/me");
+            }
+            assertThat(alarms(gatehouse)).isEqualTo(20);
+            assertThat(output.getAll()).containsOnlyOnce("THE SIGNING KEY HAS LEAKED");
+        }
+    }
+
+    @Test
     void garbageRaisesNoAlarm() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String honest = gatehouse.signIn("alice");

@@ -1,0 +1,91 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Mutation;
+import dev.gatehouse.token.keys.SigningKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The seal in numbers: no forgery is taken, each is noticed, and nothing else is. */
+class SealProofTest {
+    private static final int FORGERIES = 10_000;
+    private static final int HONEST = 100_000;
+    private static final int THROUGH_THE_DOOR = 20;
+
+    /** Signed with the real key, so that the seal alone is between them and the door. */
+    @Test
+    void ofTenThousandMutationsNoneIsTakenAndAllRaiseTheAlarm() {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            String token = gatehouse.signIn("alice");
+            Set<String> issued = new HashSet<>(List.of(token, gatehouse.signIn("alice"), gatehouse.signIn("carol")));
+            Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), token);
+            Mutation mutation = new Mutation(
+                    new Random(20_260_102),
+                    issued.stream()
+                            .map(honest -> Forge.decoded(honest.split("\\.")[1]))
+                            .toList());
+            int throughTheDoor = 0;
+            for (int i = 0; i < FORGERIES; i++) {
+                String forged = thief.signed(thief.header(), mutation.next());
+                if (i % THROUGH_THE_DOOR == 0) {
+                    assertThat(gatehouse.getAs(forged, "/me").problem())
+                            .isEqualTo("401 token_invalid: signature is invalid");
+                    throughTheDoor++;
+                }
+                assertThat(catchThrowable(
+                                () -> gatehouse.bean(TokenVerifier.class).verify(forged)))
+                        .as(forged)
+                        .isInstanceOf(Refusal.class)
+                        .hasCauseInstanceOf(ForgedToken.class);
+            }
+            assertThat(alarms(gatehouse)).isEqualTo(throughTheDoor);
+        }
+    }
+
+    /** Of several people, over several generations, across the rotation of both rings. */
+    @Test
+    void ofAHundredThousandHonestTokensNoneRaisesTheAlarm() {
+        String secret = "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
+        try (Gatehouse gatehouse =
+                Gatehouse.demo("--gatehouse.token.algorithm=HS256", secret, "--gatehouse.keys.seal-rotate-every=1h")) {
+            TokenIssuer issuer = gatehouse.bean(TokenIssuer.class);
+            TokenVerifier verifier = gatehouse.bean(TokenVerifier.class);
+            List<AccessToken> people = new ArrayList<>();
+            for (String name : List.of("alice", "bob", "carol")) {
+                people.add(verifier.verify(gatehouse.signIn(name)));
+            }
+            Set<String> seals = new HashSet<>();
+            for (int i = 0; i < HONEST; i++) {
+                if (i % 1_000 == 0) {
+                    gatehouse.clock().advance(Duration.ofMinutes(5));
+                }
+                AccessToken token = people.get(i % people.size());
+                AccessToken next = verifier.verify(issuer.renew(token).value());
+                assertThat(next.subject()).isEqualTo(token.subject());
+                people.set(i % people.size(), next);
+                seals.add(next.id());
+            }
+            assertThat(seals).hasSize(HONEST);
+            assertThat(alarms(gatehouse)).isZero();
+        }
+    }
+
+    private static double alarms(Gatehouse gatehouse) {
+        return gatehouse
+                .bean(MeterRegistry.class)
+                .get("gatehouse.token.forged")
+                .counter()
+                .count();
+    }
+}
