@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -101,6 +102,10 @@ public final class Gatehouse implements AutoCloseable {
 
     public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", int.class);
+    }
+
+    public ListableBeanFactory beans() {
+        return context;
     }
 
     public <T> T bean(Class<T> type) {

@@ -1,0 +1,94 @@
+package dev.gatehouse.token.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.MovableClock;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A node that is killed at any moment of a rotation leaves a ring that works. By its length, with the tests of real servers. */
+@Tag("e2e")
+class KilledRotationTest {
+    private static final int KILLS = 25;
+    private static final int LONGEST_LIFE_MILLIS = 500;
+
+    private final Random random = new Random(42);
+
+    @Test
+    void theEmbeddedDatabaseKeepsAWholeRing(@TempDir Path folder) throws Exception {
+        ringsSurvive("jdbc:h2:file:" + folder.resolve("db"));
+    }
+
+    @Test
+    void postgresKeepsAWholeRing() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            ringsSurvive(postgres.getJdbcUrl("postgres", "postgres"));
+        }
+    }
+
+    private void ringsSurvive(String url) throws Exception {
+        Flyway.configure().dataSource(url, null, null).load().migrate();
+        Instant day = Instant.parse("2026-01-01T00:00:00Z");
+        long version = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            killInTheMiddle(url, day);
+            KeyStore.Stored left =
+                    RotatingNode.store(new DriverManagerDataSource(url)).load();
+            assertThat(left.version()).isGreaterThanOrEqualTo(version);
+            version = left.version();
+            day = left.ring().last().orElseThrow().signsFrom();
+            assertWorks(left.ring(), day.minusSeconds(1));
+            assertSignsHere(url, day);
+        }
+        assertThat(version).as("rotations that were begun").isGreaterThan(2L * KILLS);
+    }
+
+    private void killInTheMiddle(String url, Instant day) throws IOException, InterruptedException {
+        Process node = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RotatingNode.class.getName(),
+                        url,
+                        day.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = node.inputReader()) {
+            String said = output.lines().filter("rotating"::equals).findFirst().orElse("nothing");
+            assertThat(said).isEqualTo("rotating");
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+        } finally {
+            node.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Its keys have been read, decrypted and tried; at any time one of them signs, and another follows it. */
+    private static void assertWorks(KeyRing ring, Instant now) {
+        assertThat(ring.keys().stream().map(key -> key.key().kid()).collect(Collectors.toSet()))
+                .hasSameSizeAs(ring.keys());
+        assertThat(ring.current(now)).isPresent();
+        assertThat(ring.next(now)).isPresent();
+    }
+
+    private static void assertSignsHere(String url, Instant day) {
+        MovableClock clock = new MovableClock();
+        clock.advance(Duration.between(clock.instant(), day));
+        SigningKeys keys = new SigningKeys(clock);
+        RotatingNode.rotation(new DriverManagerDataSource(url), keys, clock).start();
+        assertThat(keys.current().tried().kid()).isEqualTo(keys.current().kid());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.gatehouse.token.keys;
+
+import dev.gatehouse.support.MovableClock;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A node that does nothing but rotate, as fast as it can, until it is killed. */
+final class RotatingNode {
+    static final KeyTimes DAILY = new KeyTimes(Duration.ofDays(1), Duration.ofMinutes(11), Duration.ofMinutes(16));
+
+    private RotatingNode() {}
+
+    /** @param arguments the address of the database, and the day on which the node starts */
+    public static void main(String[] arguments) {
+        MovableClock clock = new MovableClock();
+        clock.advance(Duration.between(clock.instant(), Instant.parse(arguments[1])));
+        // One connection that stays open: the embedded database would close with the last one.
+        DataSource database = new SingleConnectionDataSource(arguments[0], true);
+        KeyRotation rotation = rotation(database, new SigningKeys(clock), clock);
+        rotation.start();
+        System.out.println("rotating");
+        while (true) {
+            clock.advance(Duration.ofDays(1));
+            rotation.tick();
+        }
+    }
+
+    static KeyRotation rotation(DataSource database, SigningKeys keys, MovableClock clock) {
+        KeyOrigin origin = KeyOrigin.generated(SigningAlgorithm.ES256);
+        return new KeyRotation(store(database), keys, DAILY, origin, event -> {}, clock);
+    }
+
+    static KeyStore store(DataSource database) {
+        MasterKeys master = new MasterKeys(List.of(new byte[32]), new SecureRandom());
+        return new KeyStore(
+                "signing",
+                JdbcClient.create(database),
+                new TransactionTemplate(new JdbcTransactionManager(database)),
+                master);
+    }
+}
