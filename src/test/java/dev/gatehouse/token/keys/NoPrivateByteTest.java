@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -167,20 +168,27 @@ class NoPrivateByteTest {
 
     private static Stream<String> spellings(Key key) {
         byte[] bytes = key instanceof ECPrivateKey ec ? scalar(ec.getS()) : key.getEncoded();
-        // Whatever comes before it in a longer run of base64, one of three shifts of the bytes is in it.
-        Stream<String> base64 = Stream.of(0, 1, 2)
-                .map(shift -> Arrays.copyOfRange(bytes, shift, shift + (bytes.length - 2) / 3 * 3))
-                .map(part -> Base64.getEncoder().withoutPadding().encodeToString(part));
-        return Stream.concat(
-                        base64.flatMap(
-                                text -> Stream.of(text, text.replace('+', '-').replace('/', '_'))),
+        String member = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Stream.of(
+                        base64(bytes),
+                        // As a JWK has it, and the JWK is base64 once more.
+                        base64(member.getBytes(StandardCharsets.US_ASCII)),
                         Stream.of(
                                 new String(bytes, StandardCharsets.ISO_8859_1),
                                 HexFormat.of().formatHex(bytes),
                                 HexFormat.of().withUpperCase().formatHex(bytes),
                                 new BigInteger(1, bytes).toString(),
                                 Arrays.toString(bytes)))
+                .flatMap(Function.identity())
                 .distinct();
+    }
+
+    /** Whatever comes before the bytes in a longer run of base64, one of three shifts of them is in it. */
+    private static Stream<String> base64(byte[] bytes) {
+        return Stream.of(0, 1, 2)
+                .map(shift -> Arrays.copyOfRange(bytes, shift, shift + (bytes.length - 2) / 3 * 3))
+                .map(part -> Base64.getEncoder().withoutPadding().encodeToString(part))
+                .flatMap(text -> Stream.of(text, text.replace('+', '-').replace('/', '_')));
     }
 
     private static byte[] scalar(BigInteger number) {
