@@ -1,0 +1,61 @@
+package dev.gatehouse.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of Node that verifies tokens by the npm package jose. A missing Node is a failure. */
+final class NodeVerifier implements AutoCloseable {
+    private static final String JOSE = "jose@5.10.0";
+    private static final Path FOLDER = Path.of("target/node");
+
+    private final Process node;
+    private final PrintWriter tokens;
+    private final BufferedReader answers;
+
+    /** @param arguments of {@code src/test/node/verify.mjs} */
+    NodeVerifier(String... arguments) throws IOException, InterruptedException {
+        install();
+        Files.copy(
+                Path.of("src/test/node/verify.mjs"),
+                FOLDER.resolve("verify.mjs"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        List<String> command = new ArrayList<>(List.of("node", "verify.mjs"));
+        command.addAll(List.of(arguments));
+        node = new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        tokens = new PrintWriter(node.outputWriter(), true);
+        answers = node.inputReader();
+    }
+
+    /** The subject of the token, or a code of the library's. */
+    String verify(String token) throws IOException {
+        tokens.println(token);
+        return answers.readLine();
+    }
+
+    @Override
+    public void close() {
+        node.destroyForcibly();
+    }
+
+    private static synchronized void install() throws IOException, InterruptedException {
+        if (Files.exists(FOLDER.resolve("node_modules/jose"))) {
+            return;
+        }
+        Files.createDirectories(FOLDER);
+        Process npm = new ProcessBuilder("npm", "install", "--no-save", "--no-package-lock", "--silent", JOSE)
+                .directory(FOLDER.toFile())
+                .inheritIO()
+                .start();
+        if (npm.waitFor() != 0) {
+            throw new IllegalStateException("npm could not install " + JOSE);
+        }
+    }
+}

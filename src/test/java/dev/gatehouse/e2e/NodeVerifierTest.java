@@ -1,0 +1,72 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Recipient;
+import dev.gatehouse.token.keys.KeyAdministration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service on Node takes our tokens by our published keys, with no secret of ours. */
+@Tag("e2e")
+class NodeVerifierTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ES256", "ES384", "ES512", "EdDSA", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
+    void aTokenOfEachAlgorithmIsTakenAcrossARotation(String algorithm) throws Exception {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.algorithm=" + algorithm);
+                NodeVerifier node = node(gatehouse)) {
+            assertThat(node.verify(gatehouse.signIn("alice"))).isEqualTo("alice");
+            String before = gatehouse.signIn("bob");
+            gatehouse.clock().advance(Duration.ofMinutes(11));
+            assertThat(kid(gatehouse.signIn("carol"))).isNotEqualTo(kid(before));
+            assertThat(node.verify(gatehouse.signIn("carol"))).isEqualTo("carol");
+            assertThat(node.verify(before)).isEqualTo("bob");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dir", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW"})
+    void aTokenOfEachEncryptionIsRead(String algorithm, @TempDir Path folder) throws Exception {
+        Recipient recipient = Recipient.of(algorithm, folder);
+        try (Gatehouse gatehouse = Gatehouse.demo(recipient.arguments());
+                NodeVerifier node = node(gatehouse, recipient.file().toString())) {
+            assertThat(node.verify(gatehouse.signIn("alice"))).isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void aForgedTokenIsNot() throws Exception {
+        try (Gatehouse gatehouse = Gatehouse.demo();
+                NodeVerifier node = node(gatehouse)) {
+            String token = gatehouse.signIn("alice");
+            assertThat(node.verify(token.substring(0, token.length() - 8) + "AAAAAAAA"))
+                    .isEqualTo("ERR_JWS_SIGNATURE_VERIFICATION_FAILED");
+        }
+    }
+
+    /** Node goes by the real time, so we do, too. What it reads first has the next key in it. */
+    private static NodeVerifier node(Gatehouse gatehouse, String... keyFile) throws Exception {
+        gatehouse.clock().advance(Duration.between(gatehouse.clock().instant(), Instant.now()));
+        gatehouse.bean(KeyAdministration.class).rotate();
+        return new NodeVerifier(Stream.concat(
+                        Stream.of(
+                                "http://127.0.0.1:" + gatehouse.port() + "/.well-known/jwks.json",
+                                "http://localhost:8080",
+                                "gatehouse"),
+                        Stream.of(keyFile))
+                .toArray(String[]::new));
+    }
+
+    private static String kid(String token) {
+        return token.split("\\.")[0];
+    }
+}
