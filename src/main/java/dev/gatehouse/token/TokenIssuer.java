@@ -101,6 +101,6 @@ public class TokenIssuer {
                 .sign(Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
                 .content(seal.sealed(all))
                 .compact();
-        return new IssuedToken(encryption.forAudience(properties.audience(), signed), now, expiresAt);
+        return new IssuedToken(encryption.encrypted(properties.audience(), signed), now, expiresAt);
     }
 }

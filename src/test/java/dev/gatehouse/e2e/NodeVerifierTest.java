@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Recipient;
 import dev.gatehouse.token.keys.KeyAdministration;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service on Node takes our tokens by our published keys, with no secret of ours. */
@@ -34,11 +33,13 @@ class NodeVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dir", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW"})
-    void aTokenOfEachEncryptionIsRead(String algorithm, @TempDir Path folder) throws Exception {
-        Recipient recipient = Recipient.of(algorithm, folder);
-        try (Gatehouse gatehouse = Gatehouse.demo(recipient.arguments());
-                NodeVerifier node = node(gatehouse, recipient.file().toString())) {
+    @CsvSource({"dir,oct", "RSA-OAEP-256,RSA-2048", "ECDH-ES,P-256", "ECDH-ES+A256KW,P-384"})
+    void aTokenOfEachEncryptionIsRead(String algorithm, String kind) throws Exception {
+        Recipient recipient = Recipient.of(algorithm, kind);
+        try (Gatehouse gatehouse = Gatehouse.demo(Recipient.arguments(recipient));
+                NodeVerifier node = node(
+                        gatehouse,
+                        Recipient.file(recipient.key().toJSONString()).toString())) {
             assertThat(node.verify(gatehouse.signIn("alice"))).isEqualTo("alice");
         }
     }

@@ -1,12 +1,9 @@
 package dev.gatehouse.support;
 
-import com.nimbusds.jose.EncryptionMethod;
-import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEDecrypter;
 import com.nimbusds.jose.JWEEncrypter;
-import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.crypto.ECDHDecrypter;
@@ -21,76 +18,86 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
-/** Somebody whom tokens are encrypted for, with a key and a library of their own. */
-public final class Recipient {
-    private final String algorithm;
-    private final JWK key;
-    private final Path file;
+/**
+ * For whom tokens are encrypted, on an independent library: its keys, and what it makes of our tokens.
+ *
+ * @param algorithm as RFC 7518 names it
+ */
+public record Recipient(String algorithm, JWK key) {
 
-    private Recipient(String algorithm, JWK key, Path file) {
-        this.algorithm = algorithm;
-        this.key = key;
-        this.file = file;
+    /** @param kind {@code oct}, {@code RSA-2048}, or a curve */
+    public static Recipient of(String algorithm, String kind) {
+        try {
+            return new Recipient(
+                    algorithm,
+                    switch (kind) {
+                        case "oct" -> new OctetSequenceKeyGenerator(256).generate();
+                        case "RSA-2048" -> new RSAKeyGenerator(2048).generate();
+                        default -> new ECKeyGenerator(Curve.parse(kind)).generate();
+                    });
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    /** With a new key, which is put into the folder as well. */
-    public static Recipient of(String algorithm, Path folder) throws Exception {
-        JWK key = switch (algorithm) {
-            case "dir" -> new OctetSequenceKeyGenerator(256).generate();
-            case "RSA-OAEP-256" -> new RSAKeyGenerator(2048).generate();
-            default -> new ECKeyGenerator(Curve.P_256).generate();
-        };
-        Path file = Files.createTempFile(folder, "recipient", ".jwk");
-        return new Recipient(algorithm, key, Files.writeString(file, key.toJSONString()));
+    public String kid() {
+        try {
+            return key.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    public Path file() {
-        return file;
-    }
-
-    /** What has Gatehouse encrypt for this recipient. */
-    public String[] arguments() {
+    /** The arguments for a Gatehouse that encrypts for the first of these, and decrypts for all. */
+    public static String[] arguments(Recipient... keys) {
         return new String[] {
-            "--gatehouse.token.encryption.gatehouse.algorithm=" + algorithm,
-            "--gatehouse.token.encryption.gatehouse.key-files=" + file,
+            "--gatehouse.token.encryption.gatehouse.algorithm=" + keys[0].algorithm(),
+            "--gatehouse.token.encryption.gatehouse.key-files="
+                    + Arrays.stream(keys)
+                            .map(key -> file(key.key().toJSONString()).toString())
+                            .collect(Collectors.joining(","))
         };
     }
 
-    public JWK key() {
-        return key;
-    }
-
-    /** A token as Gatehouse makes it, with another header or content. */
-    public String encrypted(String content, UnaryOperator<JWEHeader.Builder> header) throws Exception {
-        JWEHeader.Builder usual = new JWEHeader.Builder(JWEAlgorithm.parse(algorithm), EncryptionMethod.A256GCM)
-                .contentType("JWT")
-                .keyID(key.computeThumbprint().toString());
-        JWEObject token = new JWEObject(header.apply(usual).build(), new Payload(content));
-        token.encrypt(encrypter());
-        return token.serialize();
-    }
-
-    public String decrypted(String token) throws Exception {
-        JWEObject encrypted = JWEObject.parse(token);
-        encrypted.decrypt(decrypter());
-        return encrypted.getPayload().toString();
-    }
-
-    private JWEEncrypter encrypter() throws Exception {
-        if (key instanceof RSAKey rsa) {
-            return new RSAEncrypter(rsa);
+    public static Path file(String content) {
+        try {
+            Path file = Files.createTempFile(Files.createDirectories(Path.of("target/data")), "recipient", ".jwk");
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return key instanceof ECKey ec ? new ECDHEncrypter(ec) : new DirectEncrypter((OctetSequenceKey) key);
     }
 
-    private JWEDecrypter decrypter() throws Exception {
-        if (key instanceof RSAKey rsa) {
-            return new RSADecrypter(rsa);
+    /** What is inside of a token. */
+    public String decrypted(String token) {
+        try {
+            JWEObject jwe = JWEObject.parse(token);
+            jwe.decrypt(decrypter());
+            return jwe.getPayload().toString();
+        } catch (JOSEException | ParseException e) {
+            throw new IllegalStateException(e);
         }
-        return key instanceof ECKey ec ? new ECDHDecrypter(ec) : new DirectDecrypter((OctetSequenceKey) key);
+    }
+
+    public JWEEncrypter encrypter() throws JOSEException {
+        if (key instanceof OctetSequenceKey secret) {
+            return new DirectEncrypter(secret);
+        }
+        return key instanceof RSAKey rsa ? new RSAEncrypter(rsa) : new ECDHEncrypter((ECKey) key);
+    }
+
+    private JWEDecrypter decrypter() throws JOSEException {
+        if (key instanceof OctetSequenceKey secret) {
+            return new DirectDecrypter(secret);
+        }
+        return key instanceof RSAKey rsa ? new RSADecrypter(rsa) : new ECDHDecrypter((ECKey) key);
     }
 }

@@ -1,30 +1,39 @@
 package dev.gatehouse.token.jose;
 
 /**
- * The compact serialization of a JWS or a JWE (RFC 7515 and 7516, section 7.1) in its only spelling: parts of base64url
- * without padding, blanks or stray bits. Decoders that are lenient about these let one token pass in many spellings.
+ * The compact serialization of a JWS (RFC 7515, section 7.1) or JWE (RFC 7516, section 7.1) in its only spelling: parts of
+ * base64url without padding, blanks or stray bits. Decoders that are lenient about these let one token pass in many
+ * spellings.
  */
 public final class CompactForm {
-    private static final int SIGNED = 3;
-    private static final int ENCRYPTED = 5;
+    private static final int SIGNED_PARTS = 3;
+    private static final int ENCRYPTED_PARTS = 5;
 
-    /** The encrypted key is empty where the parties agree upon one without it. */
-    private static final int KEY = 2;
+    /** The encrypted key of a JWE, which some algorithms leave empty; no other part may be. */
+    private static final int KEY_PART = 2;
 
     private CompactForm() {}
 
-    public static boolean isEncrypted(String token) {
-        return token.chars().filter(c -> c == '.').count() == ENCRYPTED - 1;
+    /** Whether a token has the parts of a JWE, whatever they are. */
+    public static boolean hasFiveParts(String token) {
+        return token.chars().filter(c -> c == '.').count() == ENCRYPTED_PARTS - 1;
     }
 
-    public static boolean isCanonical(String token) {
-        int parts = isEncrypted(token) ? ENCRYPTED : SIGNED;
+    public static boolean isSigned(String token) {
+        return isCanonical(token, SIGNED_PARTS);
+    }
+
+    public static boolean isEncrypted(String token) {
+        return isCanonical(token, ENCRYPTED_PARTS);
+    }
+
+    private static boolean isCanonical(String token, int parts) {
         int part = 0;
         int start = 0;
         for (int i = 0; i <= token.length(); i++) {
             if (i == token.length() || token.charAt(i) == '.') {
-                boolean mayBeEmpty = ++part == KEY && parts == ENCRYPTED;
-                if (part > parts || (i == start && !mayBeEmpty) || !endsWithoutStrayBits(token, start, i)) {
+                boolean mayBeEmpty = parts == ENCRYPTED_PARTS && part + 1 == KEY_PART;
+                if (++part > parts || !((mayBeEmpty && i == start) || endsWithoutStrayBits(token, start, i))) {
                     return false;
                 }
                 start = i + 1;
@@ -38,7 +47,7 @@ public final class CompactForm {
     /** Two or three characters left over stand for one or two bytes: the bits beyond these must be zero. */
     private static boolean endsWithoutStrayBits(String token, int start, int end) {
         return switch ((end - start) % 4) {
-            case 0 -> true;
+            case 0 -> end > start;
             case 2 -> (value(token.charAt(end - 1)) & 0b1111) == 0;
             case 3 -> (value(token.charAt(end - 1)) & 0b11) == 0;
             default -> false;

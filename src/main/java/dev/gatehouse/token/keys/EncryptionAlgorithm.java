@@ -2,27 +2,31 @@ package dev.gatehouse.token.keys;
 
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.AeadAlgorithm;
 import io.jsonwebtoken.security.KeyAlgorithm;
-import java.security.Key;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import javax.crypto.SecretKey;
 
-/** The algorithms of RFC 7518, section 4.1, by which the key of an encrypted token can be agreed upon. None has a password. */
+/**
+ * How the key of an encrypted token reaches its recipient (RFC 7518, section 4.1). The content is encrypted by A256GCM,
+ * whichever it is.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms have no state; their interface does not say so.
 public enum EncryptionAlgorithm {
-    DIR(Jwts.KEY.DIRECT),
-    RSA_OAEP_256(Jwts.KEY.RSA_OAEP_256),
-    ECDH_ES(Jwts.KEY.ECDH_ES),
-    ECDH_ES_A256KW(Jwts.KEY.ECDH_ES_A256KW);
+    DIR(Jwts.KEY.DIRECT, false),
+    RSA_OAEP_256(new EvenUnwrapping(Jwts.KEY.RSA_OAEP_256), true),
+    ECDH_ES(Jwts.KEY.ECDH_ES, false),
+    ECDH_ES_A256KW(Jwts.KEY.ECDH_ES_A256KW, true);
 
-    private static final int SECRET_BYTES = 32;
-    private static final int LEAST_RSA_BITS = 2048;
+    /** The {@code enc} of each encrypted token. */
+    public static final String CONTENT = "A256GCM";
+
+    static final AeadAlgorithm CONTENT_ALGORITHM = Jwts.ENC.A256GCM;
 
     private final KeyAlgorithm<?, ?> jose;
+    private final boolean encryptedKey;
 
-    EncryptionAlgorithm(KeyAlgorithm<?, ?> jose) {
+    EncryptionAlgorithm(KeyAlgorithm<?, ?> jose, boolean encryptedKey) {
         this.jose = jose;
+        this.encryptedKey = encryptedKey;
     }
 
     /** The {@code alg} of a header. */
@@ -30,16 +34,29 @@ public enum EncryptionAlgorithm {
         return jose.getId();
     }
 
-    /** Has the parser know these algorithms with A256GCM, no other, no signature and no compression. */
+    /** Whether the second part of a token is the encrypted key, or empty. */
+    public boolean hasEncryptedKey() {
+        return encryptedKey;
+    }
+
+    /** Whether sender and recipient agree on a key, for which the header has the sender's part, {@code epk}. */
+    public boolean isAgreement() {
+        return this == ECDH_ES || this == ECDH_ES_A256KW;
+    }
+
+    /**
+     * Has the parser know these algorithms and no other, no compression, and nothing of signatures. Which of them is
+     * right for a token, its key says.
+     */
     public static JwtParserBuilder restrict(JwtParserBuilder parser) {
+        parser.sig().clear();
+        parser.zip().clear();
+        parser.enc().clear();
+        parser.enc().add(CONTENT_ALGORITHM);
         parser.key().clear();
         for (EncryptionAlgorithm algorithm : values()) {
             parser.key().add(algorithm.jose);
         }
-        parser.enc().clear();
-        parser.enc().add(Jwts.ENC.A256GCM);
-        parser.zip().clear();
-        parser.sig().clear();
         return parser;
     }
 
@@ -47,13 +64,15 @@ public enum EncryptionAlgorithm {
         return jose;
     }
 
-    /** Whether a key can encrypt so: 32 bytes, 2048 bits of RSA or more, a point of one of NIST's curves. */
-    boolean takes(Key key) {
-        return switch (this) {
-            case DIR -> key instanceof SecretKey secret && secret.getEncoded().length == SECRET_BYTES;
-            case RSA_OAEP_256 ->
-                key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= LEAST_RSA_BITS;
-            case ECDH_ES, ECDH_ES_A256KW -> key instanceof ECPublicKey;
-        };
+    /** What an operator without a key can do. */
+    String mend() {
+        return "Make one with: "
+                + switch (this) {
+                    case DIR -> "(printf base64:; openssl rand -base64 32) > encryption.secret";
+                    case RSA_OAEP_256 ->
+                        "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072 -out encryption.pem";
+                    case ECDH_ES, ECDH_ES_A256KW ->
+                        "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out encryption.pem";
+                };
     }
 }

@@ -36,7 +36,7 @@ final class PemKey {
 
     private static Key publicKey(byte[] spki) {
         GeneralSecurityException failure = new GeneralSecurityException();
-        for (String kind : List.of("EC", "RSA", "EdDSA")) {
+        for (String kind : List.of("EC", "RSA", "EdDSA", "XDH")) {
             try {
                 return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(spki));
             } catch (GeneralSecurityException otherKind) {
