@@ -76,9 +76,9 @@ class KeyRotation {
                 change(ring -> ring.rotated(now(), times, origin::next));
             }
             blind = false;
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | Misconfiguration e) {
             if (!blind) {
-                log.warn("the store does not answer: keys are not rotated meanwhile, and go on signing", e);
+                log.warn("the {} keys in the store cannot be read: those of before go on meanwhile", store.ring(), e);
             }
             blind = true;
         }
