@@ -25,10 +25,10 @@ final class RotatingNode {
         DataSource database = new SingleConnectionDataSource(arguments[0], true);
         KeyRotation rotation = rotation(database, new SigningKeys(clock), clock);
         rotation.start();
-        System.out.println("rotating");
         while (true) {
             clock.advance(Duration.ofDays(1));
             rotation.tick();
+            System.out.println("rotated");
         }
     }
 
