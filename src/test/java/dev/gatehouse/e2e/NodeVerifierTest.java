@@ -39,7 +39,9 @@ class NodeVerifierTest {
         try (Gatehouse gatehouse = Gatehouse.demo(Recipient.arguments(recipient));
                 NodeVerifier node = node(
                         gatehouse,
-                        Recipient.file(recipient.key().toJSONString()).toString())) {
+                        Recipient.file(recipient.key().toJSONString())
+                                .toAbsolutePath()
+                                .toString())) {
             assertThat(node.verify(gatehouse.signIn("alice"))).isEqualTo("alice");
         }
     }
