@@ -55,11 +55,15 @@ class SecurityConfiguration {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(verifier, renewal, alarm, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
-        filters.add(new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
-                .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
-                .add(path("/actuator/**"), AuthorityAuthorizationManager.hasRole("admin"))
-                .add(AnyRequestMatcher.INSTANCE, AuthenticatedAuthorizationManager.authenticated())
-                .build()));
+        AuthorizationFilter authorization =
+                new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
+                        .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
+                        .add(path("/actuator/**"), AuthorityAuthorizationManager.hasRole("admin"))
+                        .add(AnyRequestMatcher.INSTANCE, AuthenticatedAuthorizationManager.authenticated())
+                        .build());
+        // The end of a stream comes back as a dispatch of its own; whoever opened it was let in before.
+        authorization.setFilterAsyncDispatch(false);
+        filters.add(authorization);
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
     }
 

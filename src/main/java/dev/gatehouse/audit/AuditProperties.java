@@ -1,0 +1,16 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.problem.Misconfiguration;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** @param keep how long events are kept */
+@ConfigurationProperties("gatehouse.audit")
+record AuditProperties(@DefaultValue("90d") Duration keep) {
+    AuditProperties {
+        if (keep.compareTo(Duration.ofDays(1)) < 0) {
+            throw new Misconfiguration("gatehouse.audit.keep", "is shorter than a day", "Give a duration such as 90d.");
+        }
+    }
+}

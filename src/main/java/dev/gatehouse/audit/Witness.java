@@ -1,0 +1,86 @@
+package dev.gatehouse.audit;
+
+import dev.gatehouse.admin.PasswordChangeRefused;
+import dev.gatehouse.admin.UserChanged;
+import dev.gatehouse.login.LoginFailed;
+import dev.gatehouse.login.LoginSucceeded;
+import dev.gatehouse.session.SessionEnded;
+import dev.gatehouse.token.SigningKeyLeaked;
+import dev.gatehouse.token.keys.KeyCompromised;
+import dev.gatehouse.token.keys.KeyRotated;
+import java.time.Clock;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Hears what happens, and has it written down. */
+@Component
+class Witness {
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    Witness(AuditTrail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void on(LoginSucceeded event) {
+        trail.add(event("login_succeeded", AuditEvent.SUCCESS)
+                .user(event.session().identity().user())
+                .session(event.session().id())
+                .from(event.caller().address())
+                .because("source " + event.session().identity().source()));
+    }
+
+    @EventListener
+    void on(LoginFailed event) {
+        trail.add(event("login_failed", event.refusal().code().text())
+                .user(event.user())
+                .from(event.caller().address())
+                .because(String.valueOf(event.refusal().getMessage())));
+    }
+
+    @EventListener
+    void on(SessionEnded event) {
+        trail.add(event("session_ended", AuditEvent.SUCCESS)
+                .user(event.user())
+                .session(event.id())
+                .because(event.reason().text()));
+    }
+
+    @EventListener
+    void on(UserChanged event) {
+        trail.add(event("user_changed", AuditEvent.SUCCESS)
+                .user(event.user())
+                .because("by " + event.by() + ": " + event.change()));
+    }
+
+    @EventListener
+    void on(PasswordChangeRefused event) {
+        trail.add(event("user_changed", "authentication_failed")
+                .user(event.user())
+                .because("the old password is wrong"));
+    }
+
+    @EventListener
+    void on(KeyRotated event) {
+        trail.add(event("key_rotated", AuditEvent.SUCCESS)
+                .because(event.ring() + " key " + event.kid() + " signs from " + event.signsFrom()));
+    }
+
+    @EventListener
+    void on(KeyCompromised event) {
+        trail.add(event("key_compromised", AuditEvent.SUCCESS).because("key " + event.kid()));
+    }
+
+    @EventListener
+    void on(SigningKeyLeaked event) {
+        trail.add(event("signing_key_leaked", "token_invalid")
+                .from(event.caller().address())
+                .because("key " + event.kid() + ", claims " + event.claims()));
+    }
+
+    private AuditEvent event(String kind, String outcome) {
+        return AuditEvent.of(clock.instant(), kind, outcome);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.gatehouse.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.session.EndReason;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.token.keys.KeyAdministration;
+import dev.gatehouse.token.keys.SigningKeys;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What happened is written down, and told to administrators alone. */
+class AuditTest extends OnBothStores {
+    AuditTest() {
+        super(Gatehouse::demo);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void signInsAreWrittenDownWithoutAnySecret(Gatehouse gatehouse) {
+        String sid = Forge.claims(gatehouse.signIn("alice")).get("sid").toString();
+        gatehouse.authenticate("alice", "not-her-password");
+        JsonNode succeeded = last(gatehouse, "kind=login_succeeded&user=alice");
+        assertThat(succeeded.path("sid").asString()).isEqualTo(sid);
+        assertThat(succeeded.path("address").asString()).isEqualTo("127.0.0.1");
+        assertThat(succeeded.path("outcome").asString()).isEqualTo("success");
+        JsonNode failed = last(gatehouse, "kind=login_failed&user=alice");
+        assertThat(failed.path("outcome").asString()).isEqualTo("authentication_failed");
+        assertThat(events(gatehouse, "user=alice").body()).doesNotContain("not-her-password", "alice-secret");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void theEndOfASessionKeysAndForgeriesAreWrittenDown(Gatehouse gatehouse) {
+        String token = gatehouse.signIn("bob");
+        String sid = Forge.claims(token).get("sid").toString();
+        gatehouse.bean(Sessions.class).end(sid, EndReason.ACCOUNT_DISABLED);
+        assertThat(last(gatehouse, "kind=session_ended&user=bob").path("reason").asString())
+                .isEqualTo("account_disabled");
+        Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), token);
+        gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("sub", "\"carol\"")), "/me");
+        assertThat(last(gatehouse, "kind=signing_key_leaked").path("reason").asString())
+                .contains("carol", gatehouse.bean(SigningKeys.class).current().kid());
+        String kid = gatehouse.bean(SigningKeys.class).current().kid();
+        gatehouse.bean(KeyAdministration.class).withdraw(kid);
+        assertThat(last(gatehouse, "kind=key_compromised").path("reason").asString())
+                .contains(kid);
+        assertThat(last(gatehouse, "kind=key_rotated").path("reason").asString())
+                .contains("signing key");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aPageGoesOnWhereTheOneBeforeEnded(Gatehouse gatehouse) {
+        String user = "nobody-" + UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            gatehouse.authenticate(user, "wrong");
+        }
+        gatehouse.bean(AuditTrail.class).write();
+        JsonNode first = events(gatehouse, "user=" + user + "&limit=3").json();
+        assertThat(first.path("events").size()).isEqualTo(3);
+        JsonNode second = events(
+                        gatehouse,
+                        "user=" + user + "&limit=3&after=" + first.path("next").asLong())
+                .json();
+        assertThat(second.path("events").size()).isEqualTo(2);
+        assertThat(second.has("next")).isFalse();
+        assertThat(second.at("/events/0/id").asLong())
+                .isGreaterThan(first.at("/events/2/id").asLong());
+    }
+
+    /** T49. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void controlCharactersAreEscaped(Gatehouse gatehouse) {
+        String id = UUID.randomUUID().toString();
+        gatehouse.sendJson(
+                "POST", "/authenticate", "{\"source\": \"eve\\r\\n\\u0000" + id + "\", \"token\": \"none\"}");
+        gatehouse.bean(AuditTrail.class).write();
+        String stored = URLEncoder.encode("a token of eve\r\n " + id, StandardCharsets.UTF_8);
+        Answer answer = events(gatehouse, "user=" + stored);
+        assertThat(answer.json().path("events").size()).isEqualTo(1);
+        assertThat(answer.body()).contains("eve\\r\\n").doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "after=-1", "after=x"})
+    void aBadPageIsToldSo(String query) {
+        assertThat(events(embedded(), query).problem()).startsWith("400 invalid_request: ");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void onlyAdministratorsReadThem(Gatehouse gatehouse) {
+        assertThat(gatehouse.getAs(gatehouse.signIn("alice"), "/admin/events").problem())
+                .isEqualTo("403 insufficient_role: role admin is required");
+        assertThat(gatehouse.get("/admin/events").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void whatHappensDuringAnOutageIsWrittenAfterIt(Gatehouse gatehouse) {
+        String user = "nobody-" + UUID.randomUUID();
+        JdbcClient jdbc = gatehouse.bean(JdbcClient.class);
+        jdbc.sql("alter table audit_event rename to away").update();
+        gatehouse.authenticate(user, "wrong");
+        gatehouse.bean(AuditTrail.class).write();
+        jdbc.sql("alter table away rename to audit_event").update();
+        assertThat(last(gatehouse, "user=" + user).path("kind").asString()).isEqualTo("login_failed");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void eventsAreForgottenAfterNinetyDays(Gatehouse gatehouse) {
+        String user = "nobody-" + UUID.randomUUID();
+        gatehouse.authenticate(user, "wrong");
+        gatehouse.bean(AuditTrail.class).write();
+        gatehouse.clock().advance(Duration.ofDays(89));
+        gatehouse.bean(AuditTrail.class).forget();
+        assertThat(events(gatehouse, "user=" + user).json().path("events").size())
+                .isEqualTo(1);
+        gatehouse.clock().advance(Duration.ofDays(2));
+        gatehouse.bean(AuditTrail.class).forget();
+        assertThat(events(gatehouse, "user=" + user).json().path("events").size())
+                .isZero();
+    }
+
+    private static Answer events(Gatehouse gatehouse, String query) {
+        return gatehouse.getAs(gatehouse.signIn("carol"), "/admin/events?" + query);
+    }
+
+    private static JsonNode last(Gatehouse gatehouse, String query) {
+        await().until(() -> {
+            gatehouse.bean(AuditTrail.class).write();
+            return events(gatehouse, query).json().path("events").size() > 0;
+        });
+        JsonNode events = events(gatehouse, query + "&limit=200").json().path("events");
+        return events.get(events.size() - 1);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.gatehouse.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.session.EndReason;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The stream of events: what happens arrives, and who comes back goes on where it was. */
+@Timeout(30)
+class EventStreamTest {
+    private final Gatehouse gatehouse = Gatehouse.shared();
+    private final String user = "nobody-" + UUID.randomUUID();
+
+    @Test
+    void whatHappensArrivesAndWhoComesBackMissesNothing() throws Exception {
+        String id;
+        try (BufferedReader stream = stream(gatehouse.signIn("carol"))) {
+            gatehouse.authenticate(user, "one");
+            List<String> event = nextEvent(stream);
+            assertThat(event.get(1)).isEqualTo("event:login_failed");
+            assertThat(event.get(2)).contains("\"user\":\"" + user + "\"");
+            id = event.get(0).replaceFirst("id:", "");
+        }
+        gatehouse.authenticate(user, "two");
+        try (BufferedReader stream = stream(gatehouse.signIn("carol"), "Last-Event-ID", id)) {
+            assertThat(Long.parseLong(nextEvent(stream).get(0).replaceFirst("id:", "")))
+                    .isGreaterThan(Long.parseLong(id));
+        }
+    }
+
+    @Test
+    void aStreamEndsWithItsSession() throws Exception {
+        String token = gatehouse.signIn("carol");
+        try (BufferedReader stream = stream(token)) {
+            gatehouse.bean(Sessions.class).end(Forge.claims(token).get("sid").toString(), EndReason.ACCOUNT_DISABLED);
+            assertThat(stream.lines().filter(line -> line.startsWith("data:"))).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyAdministratorsListen() {
+        assertThat(gatehouse
+                        .get(
+                                "/admin/events",
+                                "Authorization",
+                                "Bearer " + gatehouse.signIn("alice"),
+                                "Accept",
+                                "text/event-stream")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private BufferedReader stream(String token, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gatehouse.port() + "/admin/events?user=" + user))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/event-stream");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<InputStream> response =
+                HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** Its lines; comments are passed over. */
+    private static List<String> nextEvent(BufferedReader stream) throws IOException {
+        String line = stream.readLine();
+        while (!line.startsWith("id:")) {
+            line = stream.readLine();
+        }
+        return List.of(line, stream.readLine(), stream.readLine());
+    }
+}
