@@ -84,7 +84,9 @@ class ExampleConfigurationTest {
                         "DB_PASSWORD",
                         "three",
                         "OAUTH_SECRET",
-                        "four")));
+                        "four",
+                        "WEBHOOK_SECRET",
+                        "a secret of thirty-two characters")));
         return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
     }
 
@@ -128,6 +130,9 @@ class ExampleConfigurationTest {
         String name = prefix + "." + kebab(component.getName());
         if (List.class.equals(component.getType())) {
             return Stream.of(new Setting(name, "\\[\\d+\\]"));
+        }
+        if (component.getType().isRecord()) {
+            return settings(name, component.getType());
         }
         if (!Map.class.equals(component.getType())) {
             return Stream.of(new Setting(name, ""));

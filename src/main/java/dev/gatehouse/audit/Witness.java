@@ -8,6 +8,7 @@ import dev.gatehouse.session.SessionEnded;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyCompromised;
 import dev.gatehouse.token.keys.KeyRotated;
+import dev.gatehouse.watch.Alert;
 import java.time.Clock;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -78,6 +79,12 @@ class Witness {
         trail.add(event("signing_key_leaked", "token_invalid")
                 .from(event.caller().address())
                 .because("key " + event.kid() + ", claims " + event.claims()));
+    }
+
+    @EventListener
+    void on(Alert alert) {
+        trail.add(new AuditEvent(
+                0, alert.at(), alert.rule(), "alert", alert.user(), alert.sid(), alert.address(), alert.detail()));
     }
 
     private AuditEvent event(String kind, String outcome) {

@@ -21,14 +21,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
     private final TokenRenewal renewal;
-    private final ForgeryAlarm alarm;
+    private final TokenAlarm alarm;
     private final ProblemWriter problems;
     private final HttpStatus missingTokenStatus;
 
     BearerTokenFilter(
             TokenVerifier verifier,
             TokenRenewal renewal,
-            ForgeryAlarm alarm,
+            TokenAlarm alarm,
             ProblemWriter problems,
             HttpStatus missingTokenStatus) {
         this.verifier = verifier;

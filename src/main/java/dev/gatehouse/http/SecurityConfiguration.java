@@ -50,7 +50,7 @@ class SecurityConfiguration {
             HttpProperties properties,
             TokenVerifier verifier,
             TokenRenewal renewal,
-            ForgeryAlarm alarm,
+            TokenAlarm alarm,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(verifier, renewal, alarm, problems, properties.missingToken()));

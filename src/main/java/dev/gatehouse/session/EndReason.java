@@ -7,7 +7,8 @@ public enum EndReason {
     PASSWORD_CHANGED,
     ACCOUNT_DISABLED,
     USER_GONE,
-    SOURCE_UNREACHABLE;
+    SOURCE_UNREACHABLE,
+    WATCH;
 
     /** As it is stored and told: snake_case. */
     public String text() {

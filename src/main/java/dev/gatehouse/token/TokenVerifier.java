@@ -90,7 +90,8 @@ public class TokenVerifier {
         AccessToken verified = remembered.get(token, this::decode);
         verified.requireLive(clock.instant(), properties.clockSkew());
         if (sessions.hasEnded(verified.sessionId())) {
-            throw new Refusal(ProblemCode.SESSION_ENDED, "session has ended");
+            throw new Refusal(
+                    ProblemCode.SESSION_ENDED, "session has ended", "it was ended", new EndedSession(verified));
         }
         return verified;
     }

@@ -8,9 +8,11 @@ import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.watch.WatchProperties.OnForgedToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -22,13 +24,22 @@ class ForgedTokenRule {
 
     private final WatchProperties properties;
     private final KeyAdministration keys;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
     private final Counter forged;
 
     /** Keys of which the log has told a moment ago: who has the key can present forged tokens as fast as he likes. */
     private final Cache<String, Boolean> told =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build();
 
-    ForgedTokenRule(WatchProperties properties, KeyAdministration keys, MeterRegistry meters) {
+    ForgedTokenRule(
+            WatchProperties properties,
+            KeyAdministration keys,
+            ApplicationEventPublisher events,
+            Clock clock,
+            MeterRegistry meters) {
+        this.events = events;
+        this.clock = clock;
         this.properties = properties;
         this.keys = keys;
         this.forged = Counter.builder("gatehouse.token.forged")
@@ -51,6 +62,13 @@ class ForgedTokenRule {
                 event.kid(),
                 event.caller().address(),
                 event.kid());
+        events.publishEvent(new Alert(
+                clock.instant(),
+                "forged_token",
+                null,
+                null,
+                event.caller().address(),
+                "the signing key " + event.kid() + " has leaked"));
         if (properties.onForgedToken() == OnForgedToken.ROTATE) {
             withdraw(event.kid());
         }
