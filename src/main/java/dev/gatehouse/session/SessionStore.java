@@ -20,28 +20,32 @@ class SessionStore {
         this.jdbc = jdbc;
     }
 
-    void add(Session session, Instant endsAt) {
-        jdbc.sql("insert into session (id, user_name, source, opened_at, ends_at) values (?, ?, ?, ?, ?)")
+    void add(Session session, Origin origin, Instant endsAt) {
+        jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         session.id(),
                         session.identity().user(),
                         session.identity().source(),
                         utc(session.openedAt()),
-                        utc(endsAt))
+                        utc(session.openedAt()),
+                        utc(endsAt),
+                        origin.address(),
+                        origin.userAgent())
                 .update();
     }
 
     /** The sessions of a user that have not ended, but for one. */
     List<Live> liveOf(String user, @Nullable String but, Instant now) {
         return jdbc.sql("select id, user_name, ends_at from session"
-                        + " where user_name = ? and id <> ? and ended_at is null and ends_at > ?")
+                        + " where user_name = ? and id <> ? and live = true and ends_at > ?")
                 .params(user, but == null ? "" : but, utc(now))
                 .query(SessionStore::live)
                 .list();
     }
 
     List<Live> liveWith(String id, Instant now) {
-        return jdbc.sql("select id, user_name, ends_at from session where id = ? and ended_at is null and ends_at > ?")
+        return jdbc.sql("select id, user_name, ends_at from session where id = ? and live = true and ends_at > ?")
                 .params(id, utc(now))
                 .query(SessionStore::live)
                 .list();
@@ -50,7 +54,8 @@ class SessionStore {
     /** @return false when the session had ended already */
     @Transactional
     public boolean end(Live session, EndReason reason, Instant now) {
-        int changed = jdbc.sql("update session set ended_at = ?, end_reason = ? where id = ? and ended_at is null")
+        int changed = jdbc.sql(
+                        "update session set live = false, ended_at = ?, end_reason = ? where id = ? and live = true")
                 .params(utc(now), reason.text(), session.id())
                 .update();
         if (changed == 0) {

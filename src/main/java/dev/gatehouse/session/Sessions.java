@@ -1,5 +1,6 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.session.SessionStore.Live;
 import java.time.Clock;
@@ -38,10 +39,10 @@ public class Sessions {
         this.ids = ids;
     }
 
-    public Session open(Identity identity) {
+    public Session open(Identity identity, Caller caller) {
         Session session = new Session(
                 ids.generateId().toString(), identity, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        store.add(session, endOf(session.openedAt()));
+        store.add(session, Origin.of(caller), endOf(session.openedAt()));
         return session;
     }
 
