@@ -56,9 +56,25 @@ public class Sessions {
         return revocations.contains(id);
     }
 
-    /** Ends a session here at once, and within a second on every other node. */
-    public void end(String id, EndReason reason) {
-        end(store.liveWith(id, clock.instant()), reason);
+    /**
+     * Ends a session here at once, and within a second on every other node.
+     *
+     * @return false when there is none, or none any more
+     */
+    public boolean end(String id, EndReason reason) {
+        return end(store.liveWith(id, clock.instant()), reason) > 0;
+    }
+
+    /**
+     * Ends a session if it is this user's.
+     *
+     * @return false when it is not, or not any more
+     */
+    public boolean endOneOf(String user, String id, EndReason reason) {
+        List<Live> own = store.liveWith(id, clock.instant()).stream()
+                .filter(session -> session.user().equals(user))
+                .toList();
+        return end(own, reason) > 0;
     }
 
     /**
