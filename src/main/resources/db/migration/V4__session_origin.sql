@@ -15,3 +15,13 @@ drop index session_by_user;
 create index session_by_user on session (user_name, live, opened_at desc, id desc);
 create index session_by_address on session (address, live, opened_at desc, id desc);
 create index session_by_opening on session (live, opened_at desc, id desc);
+
+-- Whoever counts a user's sessions to open one more holds the row of that user's slot, so that nobody else does at once. A
+-- fixed number of rows: none is ever added or removed.
+create table session_slot (
+  slot smallint not null primary key
+);
+insert into session_slot (slot)
+  select a.n * 16 + b.n
+  from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15)) as a (n)
+  cross join (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15)) as b (n);

@@ -8,6 +8,8 @@ public enum EndReason {
     SIGNED_OUT,
     /** By its owner, from another session. */
     REVOKED,
+    /** Another sign-in needed the place. */
+    EVICTED,
     BY_ADMINISTRATOR,
     PASSWORD_CHANGED,
     ACCOUNT_DISABLED,

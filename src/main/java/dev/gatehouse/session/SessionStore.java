@@ -14,6 +14,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The tables of sessions. In plain SQL, so that any database serves. */
 @Repository
 class SessionStore {
+    /** The rows of the table, from 0. */
+    private static final int SLOTS = 256;
+
     private final JdbcClient jdbc;
 
     SessionStore(JdbcClient jdbc) {
@@ -42,6 +45,27 @@ class SessionStore {
                 .params(user, but == null ? "" : but, utc(now))
                 .query(SessionStore::live)
                 .list();
+    }
+
+    /** The sessions of a user that have not ended, but for the newest so many. */
+    List<Live> oldestOf(String user, int but, Instant now) {
+        return jdbc.sql("select id, user_name, ends_at from session"
+                        + " where user_name = ? and live = true and ends_at > ?"
+                        + " order by user_name, live, opened_at desc, id desc offset ? rows")
+                .params(user, utc(now), but)
+                .query(SessionStore::live)
+                .list();
+    }
+
+    /**
+     * Keeps all others from opening sessions of this user, on every node, until the transaction is over. Now and then two
+     * users share a slot, and then wait for each other.
+     */
+    void lock(String user) {
+        jdbc.sql("select slot from session_slot where slot = ? for update")
+                .param(Math.floorMod(user.hashCode(), SLOTS))
+                .query(Integer.class)
+                .single();
     }
 
     List<Live> liveWith(String id, Instant now) {
