@@ -105,7 +105,8 @@ class UsersController {
         return new Account(user.name(), user.enabled(), List.copyOf(new TreeSet<>(users.authorities(user.name()))));
     }
 
-    private static int size(String limit) {
+    /** @throws Refusal {@code invalid_request} */
+    static int size(String limit) {
         try {
             int size = Integer.parseInt(limit);
             if (size >= 1 && size <= MAX_LIMIT) {

@@ -1,4 +1,5 @@
-/** Who may change what? Administrators change accounts and keys, everybody their own password. */
+/** Who may change what? Administrators change accounts, sessions and keys, everybody their own password and
+ * sessions. */
 @NullMarked
 package dev.gatehouse.admin;
 

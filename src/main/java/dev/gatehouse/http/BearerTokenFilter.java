@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Activity;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
@@ -21,6 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
     private final TokenRenewal renewal;
+    private final Activity activity;
     private final TokenAlarm alarm;
     private final ProblemWriter problems;
     private final HttpStatus missingTokenStatus;
@@ -28,11 +30,13 @@ class BearerTokenFilter extends OncePerRequestFilter {
     BearerTokenFilter(
             TokenVerifier verifier,
             TokenRenewal renewal,
+            Activity activity,
             TokenAlarm alarm,
             ProblemWriter problems,
             HttpStatus missingTokenStatus) {
         this.verifier = verifier;
         this.renewal = renewal;
+        this.activity = activity;
         this.alarm = alarm;
         this.problems = problems;
         this.missingTokenStatus = missingTokenStatus;
@@ -63,6 +67,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
+            activity.note(token.sessionId(), response.getStatus());
         }
     }
 }

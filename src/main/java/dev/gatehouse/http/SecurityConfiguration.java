@@ -4,6 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
+import dev.gatehouse.session.Activity;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.Filter;
@@ -50,10 +51,11 @@ class SecurityConfiguration {
             HttpProperties properties,
             TokenVerifier verifier,
             TokenRenewal renewal,
+            Activity activity,
             TokenAlarm alarm,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
-        filters.add(new BearerTokenFilter(verifier, renewal, alarm, problems, properties.missingToken()));
+        filters.add(new BearerTokenFilter(verifier, renewal, activity, alarm, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()

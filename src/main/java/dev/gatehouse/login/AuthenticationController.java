@@ -53,7 +53,7 @@ class AuthenticationController {
         Caller caller = callers.resolve(request);
         try {
             requireAudience(login.audience());
-            Session session = sessions.open(identities.identify(login.credentials()));
+            Session session = sessions.open(identities.identify(login.credentials()), caller);
             TokenAnswer answer = delivery.write(issuer.issue(session), response);
             events.publishEvent(new LoginSucceeded(session, caller));
             return answer;

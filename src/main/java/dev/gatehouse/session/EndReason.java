@@ -4,6 +4,13 @@ import java.util.Locale;
 
 /** Why a session ended before its time. */
 public enum EndReason {
+    /** By its owner, from within. */
+    SIGNED_OUT,
+    /** By its owner, from another session. */
+    REVOKED,
+    /** Another sign-in needed the place. */
+    EVICTED,
+    BY_ADMINISTRATOR,
     PASSWORD_CHANGED,
     ACCOUNT_DISABLED,
     USER_GONE,

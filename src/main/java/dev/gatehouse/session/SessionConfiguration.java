@@ -3,6 +3,7 @@ package dev.gatehouse.session;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 @Configuration(proxyBeanMethods = false)
 class SessionConfiguration {
@@ -16,5 +17,14 @@ class SessionConfiguration {
         executor.setAllowCoreThreadTimeOut(true);
         executor.setQueueCapacity(1_000);
         return executor;
+    }
+
+    /** One thread for what is written in batches, which may wait for the store as long as it likes. */
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskScheduler activityScheduler() {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix("activity-");
+        scheduler.setDaemon(true);
+        return scheduler;
     }
 }

@@ -14,34 +14,62 @@ import org.springframework.transaction.annotation.Transactional;
 /** The tables of sessions. In plain SQL, so that any database serves. */
 @Repository
 class SessionStore {
+    /** The rows of the table, from 0. */
+    private static final int SLOTS = 256;
+
     private final JdbcClient jdbc;
 
     SessionStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    void add(Session session, Instant endsAt) {
-        jdbc.sql("insert into session (id, user_name, source, opened_at, ends_at) values (?, ?, ?, ?, ?)")
+    void add(Session session, Origin origin, Instant endsAt) {
+        jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         session.id(),
                         session.identity().user(),
                         session.identity().source(),
                         utc(session.openedAt()),
-                        utc(endsAt))
+                        utc(session.openedAt()),
+                        utc(endsAt),
+                        origin.address(),
+                        origin.userAgent())
                 .update();
     }
 
     /** The sessions of a user that have not ended, but for one. */
     List<Live> liveOf(String user, @Nullable String but, Instant now) {
         return jdbc.sql("select id, user_name, ends_at from session"
-                        + " where user_name = ? and id <> ? and ended_at is null and ends_at > ?")
+                        + " where user_name = ? and id <> ? and live = true and ends_at > ?")
                 .params(user, but == null ? "" : but, utc(now))
                 .query(SessionStore::live)
                 .list();
     }
 
+    /** The sessions of a user that have not ended, but for the newest so many. */
+    List<Live> oldestOf(String user, int but, Instant now) {
+        return jdbc.sql("select id, user_name, ends_at from session"
+                        + " where user_name = ? and live = true and ends_at > ?"
+                        + " order by user_name, live, opened_at desc, id desc offset ? rows")
+                .params(user, utc(now), but)
+                .query(SessionStore::live)
+                .list();
+    }
+
+    /**
+     * Keeps all others from opening sessions of this user, on every node, until the transaction is over. Now and then two
+     * users share a slot, and then wait for each other.
+     */
+    void lock(String user) {
+        jdbc.sql("select slot from session_slot where slot = ? for update")
+                .param(Math.floorMod(user.hashCode(), SLOTS))
+                .query(Integer.class)
+                .single();
+    }
+
     List<Live> liveWith(String id, Instant now) {
-        return jdbc.sql("select id, user_name, ends_at from session where id = ? and ended_at is null and ends_at > ?")
+        return jdbc.sql("select id, user_name, ends_at from session where id = ? and live = true and ends_at > ?")
                 .params(id, utc(now))
                 .query(SessionStore::live)
                 .list();
@@ -50,7 +78,8 @@ class SessionStore {
     /** @return false when the session had ended already */
     @Transactional
     public boolean end(Live session, EndReason reason, Instant now) {
-        int changed = jdbc.sql("update session set ended_at = ?, end_reason = ? where id = ? and ended_at is null")
+        int changed = jdbc.sql(
+                        "update session set live = false, ended_at = ?, end_reason = ? where id = ? and live = true")
                 .params(utc(now), reason.text(), session.id())
                 .update();
         if (changed == 0) {

@@ -1,6 +1,9 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionStore.Live;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.IdGenerator;
 
 /** Opens sessions and ends them, and knows when they end by themselves. */
@@ -19,6 +23,7 @@ public class Sessions {
     private final SessionProperties properties;
     private final SessionStore store;
     private final Revocations revocations;
+    private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final IdGenerator ids;
@@ -27,22 +32,45 @@ public class Sessions {
             SessionProperties properties,
             SessionStore store,
             Revocations revocations,
+            TransactionTemplate transactions,
             ApplicationEventPublisher events,
             Clock clock,
             IdGenerator ids) {
         this.properties = properties;
         this.store = store;
         this.revocations = revocations;
+        this.transactions = transactions;
         this.events = events;
         this.clock = clock;
         this.ids = ids;
     }
 
-    public Session open(Identity identity) {
+    /** @throws Refusal {@code too_many_sessions} */
+    public Session open(Identity identity, Caller caller) {
         Session session = new Session(
                 ids.generateId().toString(), identity, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        store.add(session, endOf(session.openedAt()));
+        if (properties.isLimited()) {
+            transactions.executeWithoutResult(transaction -> {
+                makeRoom(identity.user());
+                store.add(session, Origin.of(caller), endOf(session.openedAt()));
+            });
+        } else {
+            store.add(session, Origin.of(caller), endOf(session.openedAt()));
+        }
         return session;
+    }
+
+    /** Until the transaction is over, no other node opens a session of this user. */
+    private void makeRoom(String user) {
+        store.lock(user);
+        List<Live> tooMany = store.oldestOf(user, properties.maxPerUser() - 1, clock.instant());
+        if (properties.whenFull() == WhenFull.EVICT_OLDEST) {
+            end(tooMany, EndReason.EVICTED);
+        } else if (!tooMany.isEmpty()) {
+            throw new Refusal(
+                    ProblemCode.TOO_MANY_SESSIONS,
+                    "There are as many sessions of " + user + " as may be, end one first");
+        }
     }
 
     /** The absolute end of a session that was opened at {@code openedAt}: no token of it is good from then on. */
@@ -55,9 +83,25 @@ public class Sessions {
         return revocations.contains(id);
     }
 
-    /** Ends a session here at once, and within a second on every other node. */
-    public void end(String id, EndReason reason) {
-        end(store.liveWith(id, clock.instant()), reason);
+    /**
+     * Ends a session here at once, and within a second on every other node.
+     *
+     * @return false when there is none, or none any more
+     */
+    public boolean end(String id, EndReason reason) {
+        return end(store.liveWith(id, clock.instant()), reason) > 0;
+    }
+
+    /**
+     * Ends a session if it is this user's.
+     *
+     * @return false when it is not, or not any more
+     */
+    public boolean endOneOf(String user, String id, EndReason reason) {
+        List<Live> own = store.liveWith(id, clock.instant()).stream()
+                .filter(session -> session.user().equals(user))
+                .toList();
+        return end(own, reason) > 0;
     }
 
     /**

@@ -1,0 +1,90 @@
+package dev.gatehouse.admin;
+
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.EndReason;
+import dev.gatehouse.session.OpenSession;
+import dev.gatehouse.session.OpenSessions;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.token.AccessToken;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Everybody sees where they are signed in, and ends what they like of it. */
+@RestController
+@RequestMapping("/sessions")
+class OwnSessionsController {
+    private final OpenSessions open;
+    private final Sessions sessions;
+
+    OwnSessionsController(OpenSessions open, Sessions sessions) {
+        this.open = open;
+        this.sessions = sessions;
+    }
+
+    @GetMapping
+    SessionPage<Own> list(
+            @AuthenticationPrincipal AccessToken token,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "200") String limit) {
+        return new SessionPage.Query(token.subject(), null, after, limit)
+                .in(open, session -> Own.of(session, token.sessionId()));
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endOthers(@AuthenticationPrincipal AccessToken token) {
+        sessions.endAllOf(token.subject(), token.sessionId(), EndReason.REVOKED);
+    }
+
+    @DeleteMapping("/current")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(@AuthenticationPrincipal AccessToken token) {
+        sessions.end(token.sessionId(), EndReason.SIGNED_OUT);
+    }
+
+    /** A session of somebody else is as unknown as one that never was. */
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void end(@AuthenticationPrincipal AccessToken token, @PathVariable String id) {
+        EndReason reason = id.equals(token.sessionId()) ? EndReason.SIGNED_OUT : EndReason.REVOKED;
+        if (!sessions.endOneOf(token.subject(), id, reason)) {
+            throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
+        }
+    }
+
+    /** What is told of a session to its owner. */
+    record Own(
+            String id,
+            boolean current,
+            Instant openedAt,
+            Instant lastSeenAt,
+            Instant endsAt,
+            String address,
+            String userAgent,
+            String source,
+            long requests) {
+
+        static Own of(OpenSession session, String current) {
+            return new Own(
+                    session.id(),
+                    session.id().equals(current),
+                    session.openedAt(),
+                    session.lastSeenAt(),
+                    session.endsAt(),
+                    session.address(),
+                    session.userAgent(),
+                    session.source(),
+                    session.requests());
+        }
+    }
+}

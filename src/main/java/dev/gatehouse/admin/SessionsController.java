@@ -1,0 +1,76 @@
+package dev.gatehouse.admin;
+
+import static dev.gatehouse.text.Quoted.quoted;
+
+import dev.gatehouse.identity.UserName;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.EndReason;
+import dev.gatehouse.session.OpenSession;
+import dev.gatehouse.session.OpenSessions;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.token.AccessToken;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The sessions of everybody, for administrators. */
+@RestController
+@RequestMapping("/admin")
+class SessionsController {
+    private static final Logger log = LoggerFactory.getLogger(SessionsController.class);
+    private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]{1,64}");
+
+    private final OpenSessions open;
+    private final Sessions sessions;
+
+    SessionsController(OpenSessions open, Sessions sessions) {
+        this.open = open;
+        this.sessions = sessions;
+    }
+
+    @GetMapping("/sessions")
+    SessionPage<OpenSession> list(
+            @RequestParam(required = false) @Nullable String user,
+            @RequestParam(required = false) @Nullable String address,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "50") String limit) {
+        if (address != null && !ADDRESS.matcher(address).matches()) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "address must be an IP address");
+        }
+        String name = user == null ? null : name(user);
+        return new SessionPage.Query(name, address, after, limit).in(open, Function.identity());
+    }
+
+    @DeleteMapping("/sessions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void end(@AuthenticationPrincipal AccessToken by, @PathVariable String id) {
+        if (!sessions.end(id, EndReason.BY_ADMINISTRATOR)) {
+            throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
+        }
+        log.info("session ended: session={} by={}", quoted(id), quoted(by.subject()));
+    }
+
+    @DeleteMapping("/users/{user}/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endAllOf(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
+        int ended = sessions.endAllOf(name(user), null, EndReason.BY_ADMINISTRATOR);
+        log.info("sessions ended: user={} by={} count={}", quoted(user), quoted(by.subject()), ended);
+    }
+
+    private static String name(String user) {
+        return UserName.normalized(user)
+                .orElseThrow(() -> new Refusal(ProblemCode.INVALID_REQUEST, "user must be a user name"));
+    }
+}

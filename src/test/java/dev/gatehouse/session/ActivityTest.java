@@ -1,0 +1,129 @@
+package dev.gatehouse.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.OnBothStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What goes on in a session is counted, and nobody waits for the count to be written. */
+class ActivityTest extends OnBothStores {
+    ActivityTest() {
+        super(Gatehouse::demo);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void requestsAndRefusalsAreCountedAndTheLastOneIsTimed(Gatehouse gatehouse) {
+        String token = gatehouse.signIn("bob");
+        Instant opened = open(gatehouse, token).lastSeenAt();
+        gatehouse.clock().advance(Duration.ofSeconds(40));
+        IntStream.range(0, 20).parallel().forEach(i -> gatehouse.getAs(token, "/me"));
+        assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(404);
+        assertThat(gatehouse.getAs(token, "/admin/keys").status()).isEqualTo(403);
+        assertThat(gatehouse.getAs(token, "/nowhere").status()).isEqualTo(404);
+        await().untilAsserted(
+                        () -> assertThat(open(gatehouse, token).requests()).isEqualTo(23));
+        assertThat(open(gatehouse, token).failures()).isEqualTo(3);
+        assertThat(open(gatehouse, token).lastSeenAt()).isAfter(opened.plusSeconds(39));
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void whatIsLeftIsWrittenAtTheEnd(Gatehouse gatehouse) {
+        String token = gatehouse.signIn("carol");
+        Activity ending = new Activity(gatehouse.bean(ActivityStore.class), gatehouse.clock());
+        ending.note(Forge.claims(token).get("sid").toString(), 400);
+        ending.destroy();
+        assertThat(open(gatehouse, token).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnOutageKeepsFromBeingWrittenIsWrittenAfterwards() {
+        Broken store = new Broken();
+        Activity activity = new Activity(store, embedded().clock());
+        for (int round = 0; round < 3; round++) {
+            activity.note("one", 200);
+            activity.note("two", 404);
+            activity.write();
+        }
+        store.works = true;
+        activity.write();
+        activity.write();
+        assertThat(store.written.stream().map(seen -> seen.id() + " " + seen.requests() + " " + seen.failures()))
+                .containsExactly("one 3 0", "two 3 3");
+    }
+
+    @Test
+    void memoryIsBoundedAndFreeAgainAfterwards() {
+        Broken store = new Broken();
+        Activity activity = new Activity(store, embedded().clock());
+        for (int i = 0; i < Activity.MAX_SESSIONS + 1_000; i++) {
+            activity.note(UUID.randomUUID().toString(), 200);
+        }
+        store.works = true;
+        activity.write();
+        assertThat(store.written).hasSize(Activity.MAX_SESSIONS);
+        embedded().clock().advance(Duration.ofSeconds(11));
+        activity.write();
+        activity.note("one more", 200);
+        activity.write();
+        assertThat(store.written).hasSize(Activity.MAX_SESSIONS + 1);
+    }
+
+    @Test
+    void noCountIsLostBetweenRequestsAndTheWriter() {
+        Broken store = new Broken();
+        store.works = true;
+        Activity activity = new Activity(store, embedded().clock());
+        IntStream.range(0, 200_000).parallel().forEach(i -> {
+            activity.note("busy", 200);
+            if (i % 1_000 == 0) {
+                synchronized (store) {
+                    activity.write();
+                }
+            }
+        });
+        activity.write();
+        assertThat(store.written.stream().mapToLong(Activity.Seen::requests).sum())
+                .isEqualTo(200_000);
+    }
+
+    private static OpenSession open(Gatehouse gatehouse, String token) {
+        String id = Forge.claims(token).get("sid").toString();
+        return gatehouse.bean(OpenSessions.class).list(null, null, null, 200).stream()
+                .filter(session -> session.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A store that answers when it is told to. */
+    private static final class Broken extends ActivityStore {
+        private final List<Activity.Seen> written = new ArrayList<>();
+        private boolean works;
+
+        Broken() {
+            super(new JdbcTemplate());
+        }
+
+        @Override
+        public void write(List<Activity.Seen> sessions) {
+            if (!works) {
+                throw new DataAccessResourceFailureException("down");
+            }
+            written.addAll(sessions);
+        }
+    }
+}
