@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
@@ -22,6 +23,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
     private final TokenRenewal renewal;
     private final ForgeryAlarm alarm;
+    private final InvalidTokens invalidTokens;
     private final ProblemWriter problems;
     private final HttpStatus missingTokenStatus;
 
@@ -29,11 +31,13 @@ class BearerTokenFilter extends OncePerRequestFilter {
             TokenVerifier verifier,
             TokenRenewal renewal,
             ForgeryAlarm alarm,
+            InvalidTokens invalidTokens,
             ProblemWriter problems,
             HttpStatus missingTokenStatus) {
         this.verifier = verifier;
         this.renewal = renewal;
         this.alarm = alarm;
+        this.invalidTokens = invalidTokens;
         this.problems = problems;
         this.missingTokenStatus = missingTokenStatus;
     }
@@ -43,9 +47,10 @@ class BearerTokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         AccessToken token;
         try {
-            token = verifier.verify(BearerHeader.token(request));
+            token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
         } catch (Refusal refusal) {
             alarm.heed(refusal, request);
+            invalidTokens.heed(refusal, request);
             logger.debug("bearer refused: " + refusal.code().text());
             problems.write(
                     refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING

@@ -4,6 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
+import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.Filter;
@@ -51,9 +52,11 @@ class SecurityConfiguration {
             TokenVerifier verifier,
             TokenRenewal renewal,
             ForgeryAlarm alarm,
+            InvalidTokens invalidTokens,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
-        filters.add(new BearerTokenFilter(verifier, renewal, alarm, problems, properties.missingToken()));
+        filters.add(
+                new BearerTokenFilter(verifier, renewal, alarm, invalidTokens, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
         filters.add(new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
                 .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
