@@ -6,7 +6,6 @@ import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,19 +124,12 @@ class ThrottleTest extends OnBothStores {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
     void parallelGuessesAreCountedBeforeTheyAreTried(Gatehouse gatehouse) {
-        Collection<Integer> statuses = IntStream.range(0, 60)
-                .parallel()
-                .mapToObj(i -> Street.guess(gatehouse, "parallel", "192.0.2.5"))
-                .toList();
-        assertThat(statuses).containsOnly(403, 429);
-        assertThat(statuses.stream().filter(status -> status == 403).count()).isBetween(1L, 5L);
+        assertThat(Street.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
+                .isBetween(1, 5);
         gatehouse.clock().advance(Duration.ofHours(4));
         assertThat(Street.guesses(gatehouse, "parallel", "192.0.2.5")).isEqualTo(5);
         gatehouse.clock().advance(Duration.ofSeconds(1));
-        assertThat(IntStream.range(0, 60)
-                        .parallel()
-                        .filter(i -> Street.guess(gatehouse, "parallel", "192.0.2.5") == 403)
-                        .count())
+        assertThat(Street.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
                 .isEqualTo(1);
     }
 
