@@ -95,7 +95,8 @@ public class Throttle {
                     .map(id -> wait(failures(id, rows, now), others.getOrDefault(id, 0), now))
                     .reduce(Duration.ZERO, BackOff::longer);
             require(wait);
-            boolean toSpend = ids.stream().anyMatch(rows::containsKey);
+            boolean toSpend = rows.values().stream()
+                    .anyMatch(row -> ids.contains(row.id()) && backOff.remembered(row.failures(), now) > 0);
             Spending spending =
                     toSpend ? access.ask(() -> store.spend(ids, now)).orElse(Spending.NONE) : Spending.NONE;
             require(spending.toWait());

@@ -8,6 +8,7 @@ import dev.gatehouse.support.OnBothStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -151,6 +152,25 @@ class ThrottleTest extends OnBothStores {
         gatehouse.clock().advance(Duration.ofDays(91));
         gatehouse.bean(Throttle.class).forget();
         assertThat(rows(gatehouse)).isZero();
+    }
+
+    @Test
+    void aSignInAgainstWhichNothingIsHeldCostsOneRead() {
+        Gatehouse gatehouse = embedded();
+        JdbcClient jdbc = gatehouse.bean(JdbcClient.class);
+        Street.knock(gatehouse, "bob", "bob-secret", "203.0.113.7");
+        jdbc.sql("set query_statistics true").update();
+        for (int i = 0; i < 10; i++) {
+            assertThat(Street.knock(gatehouse, "bob", "bob-secret", "203.0.113.7")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(jdbc.sql("select sum(execution_count) from information_schema.query_statistics"
+                                + " where sql_statement like '%throttle_budget%'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(10);
+        jdbc.sql("set query_statistics false").update();
     }
 
     private static int refresh(Gatehouse gatehouse, String token, String address) {
