@@ -53,7 +53,7 @@ slapd=$!
 "${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
 "${bin}javac" -proc:none -d "$work/raw" -cp "$work/app/lib/*" src/bench/java/dev/gatehouse/identity/ldap/RawLogins.java
 corp=--gatehouse.identity.ldap.corp
-"${bin}java" -jar "$work/app/gatehouse.jar" --server.port=$port --gatehouse.data-dir="$work/data" \
+"${bin}java" -jar "$work/app/gatehouse.jar" --gatehouse.throttle.enabled=false --server.port=$port --gatehouse.data-dir="$work/data" \
   $corp.urls=ldap://127.0.0.1:$ldap_port $corp.base-dn=dc=example,dc=org $corp.user-search-base=ou=people \
   "$corp.bind-dn=cn=gatehouse,ou=services,dc=example,dc=org" $corp.bind-password=gatehouse-secret \
   $corp.group-search-base=ou=groups --gatehouse.roles.editor.ldap-groups=group1 >"$work/log" 2>&1 &

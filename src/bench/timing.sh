@@ -1,7 +1,8 @@
 #!/bin/bash
 # Measures whether a refused sign-in tells by its time that the user exists: a wrong password for a user who does, in turns
 # with users who do not, over one connection. A third row, the existing user again, shows what chance alone does.
-# The running Gatehouse must take that many wrong passwords: neither it nor the directory may lock or throttle the user.
+# The running Gatehouse must take that many wrong passwords: start it with gatehouse.throttle.enabled: false, and have a directory
+# that does not lock the user.
 # Usage: src/bench/timing.sh URL USER [rounds]     (500 rounds, after 100 to warm up)
 set -euo pipefail
 

@@ -1,11 +1,15 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.throttle.Knock;
+import dev.gatehouse.throttle.Throttle;
 import dev.gatehouse.token.AccessToken;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
@@ -19,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Everybody changes their own password, where it is kept here. Their other sessions end: one may be a thief's. */
 @RestController
 class PasswordController {
+    private final CallerResolver callers;
+    private final Throttle throttle;
     private final LocalUsers users;
     private final Subjects subjects;
     private final Passwords passwords;
@@ -26,11 +32,15 @@ class PasswordController {
     private final ApplicationEventPublisher events;
 
     PasswordController(
+            CallerResolver callers,
+            Throttle throttle,
             LocalUsers users,
             Subjects subjects,
             Passwords passwords,
             AccountChanges changes,
             ApplicationEventPublisher events) {
+        this.callers = callers;
+        this.throttle = throttle;
         this.users = users;
         this.subjects = subjects;
         this.passwords = passwords;
@@ -40,7 +50,10 @@ class PasswordController {
 
     @PostMapping(path = "/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void change(@AuthenticationPrincipal AccessToken token, @RequestBody(required = false) byte @Nullable [] body) {
+    void change(
+            @AuthenticationPrincipal AccessToken token,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
         String name = token.subject();
         PasswordChange change = PasswordChange.parse(body);
         // A local user may bear the name of somebody at another source.
@@ -48,15 +61,20 @@ class PasswordController {
                 .filter(found -> subjects.belongsTo(name, AccountChanges.SOURCE))
                 .orElseThrow(() ->
                         new Refusal(ProblemCode.INVALID_REQUEST, "The password of " + name + " is kept elsewhere"));
-        if (!passwords.matches(change.oldPassword(), user.passwordHash())) {
-            events.publishEvent(new PasswordChangeRefused(name));
-            throw wrong(name);
-        }
+        throttle.guarded(Knock.withPassword(name, callers.resolve(request)), () -> proven(user, change.oldPassword()));
         String hash = passwords.newHash(name, change.newPassword());
         if (!changes.changePassword(user, hash, token.sessionId())) {
             throw wrong(name);
         }
         events.publishEvent(new UserChanged(name, name, "password changed"));
+    }
+
+    private LocalUser proven(LocalUser user, String password) {
+        if (!passwords.matches(password, user.passwordHash())) {
+            events.publishEvent(new PasswordChangeRefused(user.name()));
+            throw wrong(user.name());
+        }
+        return user;
     }
 
     private static Refusal wrong(String user) {

@@ -4,6 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Activity;
+import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
@@ -24,6 +25,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenRenewal renewal;
     private final Activity activity;
     private final TokenAlarm alarm;
+    private final InvalidTokens invalidTokens;
     private final ProblemWriter problems;
     private final HttpStatus missingTokenStatus;
 
@@ -32,12 +34,14 @@ class BearerTokenFilter extends OncePerRequestFilter {
             TokenRenewal renewal,
             Activity activity,
             TokenAlarm alarm,
+            InvalidTokens invalidTokens,
             ProblemWriter problems,
             HttpStatus missingTokenStatus) {
         this.verifier = verifier;
         this.renewal = renewal;
         this.activity = activity;
         this.alarm = alarm;
+        this.invalidTokens = invalidTokens;
         this.problems = problems;
         this.missingTokenStatus = missingTokenStatus;
     }
@@ -47,9 +51,10 @@ class BearerTokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         AccessToken token;
         try {
-            token = verifier.verify(BearerHeader.token(request));
+            token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
         } catch (Refusal refusal) {
             alarm.heed(refusal, request);
+            invalidTokens.heed(refusal, request);
             logger.debug("bearer refused: " + refusal.code().text());
             problems.write(
                     refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING

@@ -5,6 +5,7 @@ import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.session.Activity;
+import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.Filter;
@@ -53,9 +54,11 @@ class SecurityConfiguration {
             TokenRenewal renewal,
             Activity activity,
             TokenAlarm alarm,
+            InvalidTokens invalidTokens,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
-        filters.add(new BearerTokenFilter(verifier, renewal, activity, alarm, problems, properties.missingToken()));
+        filters.add(new BearerTokenFilter(
+                verifier, renewal, activity, alarm, invalidTokens, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()

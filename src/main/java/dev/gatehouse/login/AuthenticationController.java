@@ -2,11 +2,15 @@ package dev.gatehouse.login;
 
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.throttle.Knock;
+import dev.gatehouse.throttle.Throttle;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenIssuer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +23,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The door, straight down: who is it, since when, what do they carry. */
+/** The door, straight down: may they try, who is it, since when, what do they carry. */
 @RestController
 class AuthenticationController {
     private final CallerResolver callers;
+    private final Throttle throttle;
     private final Identities identities;
     private final Sessions sessions;
     private final TokenIssuer issuer;
@@ -31,12 +36,14 @@ class AuthenticationController {
 
     AuthenticationController(
             CallerResolver callers,
+            Throttle throttle,
             Identities identities,
             Sessions sessions,
             TokenIssuer issuer,
             TokenDelivery delivery,
             ApplicationEventPublisher events) {
         this.callers = callers;
+        this.throttle = throttle;
         this.identities = identities;
         this.sessions = sessions;
         this.issuer = issuer;
@@ -53,7 +60,9 @@ class AuthenticationController {
         Caller caller = callers.resolve(request);
         try {
             requireAudience(login.audience());
-            Session session = sessions.open(identities.identify(login.credentials()), caller);
+            Identity identity = throttle.guarded(
+                    knock(login.credentials(), caller), () -> identities.identify(login.credentials()));
+            Session session = sessions.open(identity, caller);
             TokenAnswer answer = delivery.write(issuer.issue(session), response);
             events.publishEvent(new LoginSucceeded(session, caller));
             return answer;
@@ -66,6 +75,12 @@ class AuthenticationController {
     @PostMapping("/authenticate/refresh")
     TokenAnswer refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
         return delivery.write(issuer.renew(token), response);
+    }
+
+    private static Knock knock(Credentials credentials, Caller caller) {
+        return credentials instanceof Credentials.Password password
+                ? Knock.withPassword(password.user(), caller)
+                : Knock.withToken(caller);
     }
 
     private void requireAudience(@Nullable String audience) {

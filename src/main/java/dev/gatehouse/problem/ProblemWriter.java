@@ -3,6 +3,8 @@ package dev.gatehouse.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -14,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemWriter {
     /** After an outage: about as long as it takes until a source or store that is back is asked again. */
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(5);
 
     private final JsonMapper json;
 
@@ -37,13 +39,19 @@ public class ProblemWriter {
         if (challenge != null) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
-        if (refusal.status() == HttpStatus.SERVICE_UNAVAILABLE) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
+        refusal.retryAfter()
+                .or(() ->
+                        Optional.of(AFTER_AN_OUTAGE).filter(wait -> refusal.status() == HttpStatus.SERVICE_UNAVAILABLE))
+                .ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
         byte[] body = json.writeValueAsBytes(Problem.of(refusal, traceId));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** Rounded up: whoever obeys is not told to wait once more. */
+    private static String seconds(Duration wait) {
+        return String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
     /** The challenge of RFC 6750, section 3, where the refusal answers a bearer request; the error is left out where none was tried. */

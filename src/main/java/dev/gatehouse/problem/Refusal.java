@@ -1,5 +1,7 @@
 package dev.gatehouse.problem;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -11,32 +13,45 @@ public final class Refusal extends RuntimeException {
     private final ProblemCode code;
     private final HttpStatus status;
     private final String detail;
+    private final @Nullable Duration retryAfter;
 
-    private Refusal(ProblemCode code, HttpStatus status, String detail, String reason, @Nullable Throwable cause) {
+    private Refusal(
+            ProblemCode code,
+            HttpStatus status,
+            String detail,
+            String reason,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter) {
         super(reason, cause, false, false);
         this.code = code;
         this.status = status;
         this.detail = detail;
+        this.retryAfter = retryAfter;
     }
 
     /** A refusal whose public detail is the whole story. */
     public Refusal(ProblemCode code, String detail) {
-        this(code, code.status(), detail, detail, null);
+        this(code, code.status(), detail, detail, null, null);
     }
 
     /** A refusal with a reason that only the log sees. */
     public Refusal(ProblemCode code, String detail, String reason) {
-        this(code, code.status(), detail, reason, null);
+        this(code, code.status(), detail, reason, null, null);
     }
 
     /** A refusal caused by a failure that only the log sees. */
     public Refusal(ProblemCode code, String detail, String reason, Throwable cause) {
-        this(code, code.status(), detail, reason, cause);
+        this(code, code.status(), detail, reason, cause, null);
     }
 
     /** The same refusal, told with another status. */
     public Refusal withStatus(HttpStatus other) {
-        return new Refusal(code, other, detail, String.valueOf(getMessage()), getCause());
+        return new Refusal(code, other, detail, String.valueOf(getMessage()), getCause(), retryAfter);
+    }
+
+    /** The same refusal, which tells when it is worth to try again. */
+    public Refusal withRetryAfter(Duration wait) {
+        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), wait);
     }
 
     public ProblemCode code() {
@@ -50,5 +65,10 @@ public final class Refusal extends RuntimeException {
     /** What the client is told. */
     public String detail() {
         return detail;
+    }
+
+    /** When it is worth to try again, if that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

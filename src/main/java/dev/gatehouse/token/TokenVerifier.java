@@ -84,10 +84,23 @@ public class TokenVerifier {
      * @throws Refusal {@code token_invalid}, {@code token_expired} or {@code session_ended}
      */
     public AccessToken verify(String token) {
+        return verify(token, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param beforeWork runs before a token that is not remembered is looked at, and may refuse it
+     */
+    public AccessToken verify(String token, Runnable beforeWork) {
         if (token.length() > MAX_LENGTH) {
             throw TokenFault.TOO_LONG.refusal(token.length() + " characters");
         }
-        AccessToken verified = remembered.get(token, this::decode);
+        AccessToken known = remembered.getIfPresent(token);
+        if (known == null) {
+            beforeWork.run();
+        }
+        AccessToken verified = known == null ? remembered.get(token, this::decode) : known;
         verified.requireLive(clock.instant(), properties.clockSkew());
         if (sessions.hasEnded(verified.sessionId())) {
             throw new Refusal(

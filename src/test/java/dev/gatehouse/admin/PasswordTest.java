@@ -6,6 +6,7 @@ import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.OnBothStores;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,6 +112,28 @@ class PasswordTest extends OnBothStores {
         }
         assertThat(gatehouse.sendJson("POST", "/me/password", "{}").problem())
                 .startsWith("400 authorization_header_missing");
+    }
+
+    /** Who found an open session has no more guesses at the old password than at the door. */
+    @Test
+    void theOldPasswordIsGuessedAsSlowlyAsAtTheDoor() {
+        try (Gatehouse gatehouse = Gatehouse.bare("--gatehouse.throttle.enabled=true")) {
+            Office.user(gatehouse, "dan");
+            String token = Office.token(gatehouse, "dan");
+            for (int i = 0; i < 5; i++) {
+                assertThat(change(gatehouse, token, "a wrong and lonely road", "quite another road")
+                                .status())
+                        .isEqualTo(403);
+            }
+            Answer refused = change(gatehouse, token, Office.PASSWORD, "quite another road");
+            assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(gatehouse.authenticate("dan", Office.PASSWORD).status()).isEqualTo(429);
+            gatehouse.clock().advance(Duration.ofSeconds(1));
+            assertThat(change(gatehouse, token, Office.PASSWORD, "quite another road")
+                            .status())
+                    .isEqualTo(204);
+        }
     }
 
     private static Answer change(Gatehouse gatehouse, String token, String old, String changed) {

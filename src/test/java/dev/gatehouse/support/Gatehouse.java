@@ -25,7 +25,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Gatehouse itself, on a free port, with a movable clock; by default with the people of the profile demo. */
+/** Gatehouse itself, on a free port, with a movable clock, and without the throttle unless a test turns that on. */
 public final class Gatehouse implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -80,6 +80,7 @@ public final class Gatehouse implements AutoCloseable {
         try {
             return Stream.of(
                     "--server.port=0",
+                    "--gatehouse.throttle.enabled=false",
                     "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                     "--gatehouse.data-dir="
                             + Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "gatehouse"));

@@ -1,0 +1,50 @@
+package dev.gatehouse.caller;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An IP address that came as text. An IPv4 address that is mapped into IPv6 is the IPv4 address. */
+record IpAddress(InetAddress address) {
+    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[0-9a-zA-Z]{1,16})?");
+
+    /** Never asks DNS: what is no address is empty, whatever it names. */
+    static Optional<IpAddress> parse(String text) {
+        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            boolean tooLarge = IPV4.matcher(text).matches()
+                    && Arrays.stream(text.split("\\.", -1)).anyMatch(part -> Integer.parseInt(part) > 255);
+            String literal = text.replaceFirst("%.*", "");
+            return tooLarge ? Optional.empty() : Optional.of(new IpAddress(InetAddress.getByName(literal)));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The address itself, or its /64: whoever has one IPv6 address mostly has all of these. */
+    String block() {
+        if (!(address instanceof Inet6Address)) {
+            return text();
+        }
+        try {
+            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(bytes(), 8), 16))
+                            .getHostAddress() + "/64";
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    String text() {
+        return address.getHostAddress();
+    }
+
+    byte[] bytes() {
+        return address.getAddress();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Gatehouse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table in docs/threats.md: guesses that are tried in ten minutes, two a second, while the real user comes and goes. */
+class BruteForceTest {
+    private static final String HOME = "203.0.113.1";
+    private static final int SECONDS = 600;
+
+    @TempDir
+    private Path data;
+
+    private final String store = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+
+    @Test
+    void tenMinutesBuyFourteenGuessesHoweverTheyAreSpread() {
+        try (Gatehouse one = node();
+                Gatehouse two = node()) {
+            List<Gatehouse> single = List.of(one);
+            List<Gatehouse> both = List.of(one, two);
+            assertThat(tried(single, i -> "alice", i -> "192.0.2.1")).isEqualTo(14);
+            assertThat(tried(single, i -> "alice", BruteForceTest::manyAddresses))
+                    .isEqualTo(14);
+            assertThat(tried(single, i -> "name-" + i, i -> "192.0.2.2")).isEqualTo(14);
+            assertThat(tried(single, i -> "name-" + i, i -> manyAddresses(i) + ", 192.0.2.3"))
+                    .as("with forged entries in the header")
+                    .isEqualTo(14);
+            assertThat(tried(both, i -> "alice", BruteForceTest::manyAddresses))
+                    .as("at two nodes in turns")
+                    .isEqualTo(14);
+        }
+    }
+
+    @Test
+    void aRestartBuysNone() {
+        int tried = 0;
+        for (int restart = 0; restart < 3; restart++) {
+            try (Gatehouse node = node()) {
+                tried += Street.guesses(node, "alice", "192.0.2.1");
+            }
+        }
+        assertThat(tried).isEqualTo(5);
+    }
+
+    private static int tried(List<Gatehouse> nodes, IntFunction<String> user, IntFunction<String> address) {
+        nodes.forEach(node -> node.clock().advance(Duration.ofDays(1)));
+        assertThat(aliceComesHome(nodes.get(0))).isEqualTo(200);
+        int tried = 0;
+        for (int i = 0; i < SECONDS; i++) {
+            tried += Street.guess(nodes.get(i % nodes.size()), user.apply(i), address.apply(i)) == 403 ? 1 : 0;
+            tried += Street.guess(nodes.get(i % nodes.size()), user.apply(i), address.apply(i)) == 403 ? 1 : 0;
+            if (i % 60 == 0) {
+                assertThat(aliceComesHome(nodes.get(i % nodes.size()))).isEqualTo(200);
+            }
+            nodes.forEach(node -> node.clock().advance(Duration.ofSeconds(1)));
+        }
+        return tried;
+    }
+
+    private static int aliceComesHome(Gatehouse node) {
+        return Street.knock(node, "alice", "alice-secret", HOME).status();
+    }
+
+    private static String manyAddresses(int i) {
+        return "198.51." + i / 250 + "." + i % 250;
+    }
+
+    private Gatehouse node() {
+        return Gatehouse.demo(Stream.concat(
+                        Stream.of(Street.OPEN),
+                        Stream.of("--spring.datasource.url=" + store, "--gatehouse.data-dir=" + data.toAbsolutePath()))
+                .toArray(String[]::new));
+    }
+}

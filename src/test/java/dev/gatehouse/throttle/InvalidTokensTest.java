@@ -1,0 +1,68 @@
+package dev.gatehouse.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Garbage buys so many signature checks and no more, and who has a good token does not notice. */
+class InvalidTokensTest {
+
+    @Test
+    void beyondTheBudgetGarbageIsRefusedUnseenAndGoodTokensGoOn() {
+        try (Gatehouse gatehouse = Gatehouse.demo(Street.OPEN)) {
+            String token = gatehouse.signIn("alice");
+            assertThat(get(gatehouse, token, "192.0.2.1").status()).isEqualTo(200);
+            String forged = token.substring(0, token.length() - 4) + "AAAA";
+            assertThat(statuses(gatehouse, forged, 100)).containsOnly(401);
+            double checked = verifications(gatehouse);
+            Answer refused = get(gatehouse, forged, "192.0.2.1");
+            assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many invalid tokens, try again later");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(verifications(gatehouse)).isEqualTo(checked);
+            assertThat(get(gatehouse, token, "192.0.2.1").status()).isEqualTo(200);
+            assertThat(get(gatehouse, forged, "192.0.2.2").status()).isEqualTo(401);
+            gatehouse.clock().advance(Duration.ofSeconds(1));
+            assertThat(statuses(gatehouse, forged, 11))
+                    .containsExactly(401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 429);
+        }
+    }
+
+    @Test
+    void goodTokensTakeNothingOutOfTheBudget() {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.throttle.enabled=true",
+                "--gatehouse.throttle.invalid-tokens=1",
+                "--gatehouse.token.remembered=0")) {
+            String token = gatehouse.signIn("alice");
+            assertThat(statuses(gatehouse, token, 50)).containsOnly(200);
+            gatehouse.clock().advance(Duration.ofMinutes(15).plusSeconds(20));
+            assertThat(statuses(gatehouse, token, 50)).containsOnly(401);
+            assertThat(get(gatehouse, "x.y.z", "192.0.2.1").status()).isEqualTo(401);
+            assertThat(get(gatehouse, "x.y.z", "192.0.2.1").status()).isEqualTo(429);
+        }
+    }
+
+    private static List<Integer> statuses(Gatehouse gatehouse, String token, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> get(gatehouse, token, "192.0.2.1").status())
+                .toList();
+    }
+
+    private static Answer get(Gatehouse gatehouse, String token, String address) {
+        return gatehouse.get("/me", "Authorization", "Bearer " + token, "X-Forwarded-For", address);
+    }
+
+    private static double verifications(Gatehouse gatehouse) {
+        return gatehouse
+                .bean(MeterRegistry.class)
+                .get("gatehouse.token.verifications")
+                .counter()
+                .count();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.gatehouse.throttle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.OnBothStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Guessing is slow, whoever guesses at whom, and the real user is let in. */
+class ThrottleTest extends OnBothStores {
+    ThrottleTest() {
+        super(Gatehouse::demo, Street.OPEN);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void fiveWrongPasswordsAreFreeAndThenOneWaitsEvenWithTheRightOne(Gatehouse gatehouse) {
+        assertThat(Street.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(5);
+        Answer refused = Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1");
+        assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        gatehouse.clock().advance(Duration.ofSeconds(1));
+        assertThat(Street.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(1);
+        assertThat(Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1").header("Retry-After"))
+                .isEqualTo("2");
+        gatehouse.clock().advance(Duration.ofSeconds(2));
+        assertThat(Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1").status())
+                .isEqualTo(200);
+    }
+
+    /** T30: by name, from many addresses, whether there is such a user or not. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aNameHasABudgetWhetherOrNotThereIsSuchAUser(Gatehouse gatehouse) {
+        for (String name : List.of("carol", "nobody-at-all")) {
+            assertThat(IntStream.range(0, 7)
+                            .map(i -> Street.guess(gatehouse, name, "198.51.100." + i))
+                            .boxed())
+                    .containsExactly(403, 403, 403, 403, 403, 429, 429);
+            gatehouse.clock().advance(Duration.ofHours(4));
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void anAddressHasABudgetForAllNamesTogether(Gatehouse gatehouse) {
+        assertThat(IntStream.range(0, 7)
+                        .map(i -> Street.guess(gatehouse, "one-of-many-" + i, "192.0.2.2"))
+                        .boxed())
+                .containsExactly(403, 403, 403, 403, 403, 429, 429);
+    }
+
+    /** T32. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void allAddressesOfOneIpv6NetworkAreOne(Gatehouse gatehouse) {
+        assertThat(IntStream.range(0, 7)
+                        .map(i -> Street.guess(gatehouse, "six-" + i, "2001:db8:1:2:" + i + "::" + i))
+                        .boxed())
+                .containsExactly(403, 403, 403, 403, 403, 429, 429);
+        assertThat(Street.guess(gatehouse, "six", "2001:db8:1:3::1")).isEqualTo(403);
+    }
+
+    /** T33. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void whoSignsInHimselfBuysNoGuessesAtOthers(Gatehouse gatehouse) {
+        int tried = 0;
+        for (int i = 0; i < 20; i++) {
+            assertThat(Street.knock(gatehouse, "alice", "alice-secret", "192.0.2.3")
+                            .status())
+                    .isEqualTo(200);
+            tried += Street.guess(gatehouse, "other-" + i, "192.0.2.3") == 403 ? 1 : 0;
+        }
+        assertThat(tried).isEqualTo(5);
+    }
+
+    /** T34. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void strangersCannotLockOutWhoHasSignedInFromThereBefore(Gatehouse gatehouse) {
+        gatehouse.clock().advance(Duration.ofHours(4));
+        String home = "203.0.113.1";
+        assertThat(Street.knock(gatehouse, "alice", "alice-secret", home).status())
+                .isEqualTo(200);
+        for (int i = 0; i < 40; i++) {
+            Street.guess(gatehouse, "alice", "198.51.100." + (100 + i));
+            Street.guess(gatehouse, "another-" + i, home);
+        }
+        assertThat(Street.knock(gatehouse, "alice", "alice-secret", home).status())
+                .isEqualTo(200);
+        assertThat(Street.knock(gatehouse, "alice", "alice-secret", "203.0.113.2")
+                        .status())
+                .isEqualTo(429);
+        assertThat(Street.guesses(gatehouse, "alice", home)).isEqualTo(5);
+        gatehouse.clock().advance(Duration.ofHours(4));
+        assertThat(Street.knock(gatehouse, "alice", "alice-secret", home).status())
+                .isEqualTo(200);
+    }
+
+    /** T35. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void refreshAndSlidingNeitherSpendNorWait(Gatehouse gatehouse) {
+        gatehouse.clock().advance(Duration.ofHours(4));
+        String token =
+                Street.knock(gatehouse, "carol", "carol-secret", "192.0.2.4").text("token");
+        assertThat(Street.guesses(gatehouse, "carol", "192.0.2.4")).isEqualTo(5);
+        gatehouse.clock().advance(Duration.ofMillis(900));
+        for (int i = 0; i < 20; i++) {
+            assertThat(refresh(gatehouse, token, "192.0.2.4")).isEqualTo(200);
+        }
+        assertThat(Street.guess(gatehouse, "carol", "192.0.2.4")).isEqualTo(429);
+        gatehouse.clock().advance(Duration.ofMillis(100));
+        assertThat(Street.guess(gatehouse, "carol", "192.0.2.4")).isEqualTo(403);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void parallelGuessesAreCountedBeforeTheyAreTried(Gatehouse gatehouse) {
+        assertThat(Street.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
+                .isBetween(1, 5);
+        gatehouse.clock().advance(Duration.ofHours(4));
+        assertThat(Street.guesses(gatehouse, "parallel", "192.0.2.5")).isEqualTo(5);
+        gatehouse.clock().advance(Duration.ofSeconds(1));
+        assertThat(Street.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void whatIsForgottenLeavesNoRow(Gatehouse gatehouse) {
+        gatehouse.clock().advance(Duration.ofHours(4));
+        gatehouse.bean(Throttle.class).forget();
+        int before = rows(gatehouse);
+        for (int i = 0; i < 30; i++) {
+            Street.guess(gatehouse, "row-" + i, "192.0.2.6");
+        }
+        assertThat(rows(gatehouse)).as("refused attempts leave none").isEqualTo(before + 6);
+        gatehouse.clock().advance(Duration.ofHours(4));
+        gatehouse.bean(Throttle.class).forget();
+        assertThat(rows(gatehouse)).isEqualTo(before);
+        Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.6");
+        assertThat(rows(gatehouse)).isEqualTo(before + 1);
+        gatehouse.clock().advance(Duration.ofDays(91));
+        gatehouse.bean(Throttle.class).forget();
+        assertThat(rows(gatehouse)).isZero();
+    }
+
+    @Test
+    void aSignInAgainstWhichNothingIsHeldCostsOneRead() {
+        Gatehouse gatehouse = embedded();
+        JdbcClient jdbc = gatehouse.bean(JdbcClient.class);
+        Street.knock(gatehouse, "bob", "bob-secret", "203.0.113.7");
+        jdbc.sql("set query_statistics true").update();
+        for (int i = 0; i < 10; i++) {
+            assertThat(Street.knock(gatehouse, "bob", "bob-secret", "203.0.113.7")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(jdbc.sql("select sum(execution_count) from information_schema.query_statistics"
+                                + " where sql_statement like '%throttle_budget%'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(10);
+        jdbc.sql("set query_statistics false").update();
+    }
+
+    private static int refresh(Gatehouse gatehouse, String token, String address) {
+        return gatehouse
+                .sendJson(
+                        "POST",
+                        "/authenticate/refresh",
+                        "",
+                        "Authorization",
+                        "Bearer " + token,
+                        "X-Forwarded-For",
+                        address)
+                .status();
+    }
+
+    private static int rows(Gatehouse gatehouse) {
+        return gatehouse
+                .bean(JdbcClient.class)
+                .sql("select count(*) from throttle_budget")
+                .query(Integer.class)
+                .single();
+    }
+}
