@@ -33,7 +33,7 @@ record AuditEvent(
         return new AuditEvent(0, at, kind, outcome, null, null, null, null);
     }
 
-    AuditEvent user(String name) {
+    AuditEvent user(@Nullable String name) {
         return new AuditEvent(id, at, kind, outcome, name, sid, address, reason);
     }
 

@@ -1,23 +1,34 @@
 package dev.gatehouse.audit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.admin.PasswordChangeRefused;
 import dev.gatehouse.admin.UserChanged;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;
+import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.session.SessionEnded;
+import dev.gatehouse.throttle.Throttled;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyCompromised;
 import dev.gatehouse.token.keys.KeyRotated;
 import dev.gatehouse.watch.Alert;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Hears what happens, and has it written down. */
 @Component
 class Witness {
+    private static final int ADDRESSES = 10_000;
+
     private final AuditTrail trail;
     private final Clock clock;
+    private final Cache<String, Boolean> told = Caffeine.newBuilder()
+            .maximumSize(ADDRESSES)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
 
     Witness(AuditTrail trail, Clock clock) {
         this.trail = trail;
@@ -35,10 +46,24 @@ class Witness {
 
     @EventListener
     void on(LoginFailed event) {
+        if (event.refusal().code() == ProblemCode.TOO_MANY_ATTEMPTS) {
+            return;
+        }
         trail.add(event("login_failed", event.refusal().code().text())
                 .user(event.user())
                 .from(event.caller().address())
                 .because(String.valueOf(event.refusal().getMessage())));
+    }
+
+    /** Once a minute for an address: whoever is throttled can knock as fast as he likes. */
+    @EventListener
+    void on(Throttled event) {
+        if (told.asMap().putIfAbsent(event.caller().block(), true) == null) {
+            trail.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
+                    .user(event.user())
+                    .from(event.caller().address())
+                    .because(event.reason()));
+        }
     }
 
     @EventListener

@@ -27,14 +27,16 @@ record IpAddress(InetAddress address) {
         }
     }
 
-    /** The address itself, or its /64: whoever has one IPv6 address mostly has all of these. */
-    String block() {
-        if (!(address instanceof Inet6Address)) {
+    /** The block of so many bits (a multiple of 8) in which the address is; all bits of an IPv4 address are itself. */
+    String prefix(int ipv4, int ipv6) {
+        byte[] all = bytes();
+        int bits = address instanceof Inet6Address ? ipv6 : ipv4;
+        if (bits == 8 * all.length) {
             return text();
         }
         try {
-            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(bytes(), 8), 16))
-                            .getHostAddress() + "/64";
+            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(all, bits / 8), all.length))
+                            .getHostAddress() + "/" + bits;
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
         }

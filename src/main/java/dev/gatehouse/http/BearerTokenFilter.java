@@ -3,11 +3,11 @@ package dev.gatehouse.http;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.Activity;
 import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
+import dev.gatehouse.watch.Traffic;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
     private final TokenRenewal renewal;
-    private final Activity activity;
+    private final Traffic traffic;
     private final TokenAlarm alarm;
     private final InvalidTokens invalidTokens;
     private final ProblemWriter problems;
@@ -32,14 +32,14 @@ class BearerTokenFilter extends OncePerRequestFilter {
     BearerTokenFilter(
             TokenVerifier verifier,
             TokenRenewal renewal,
-            Activity activity,
+            Traffic traffic,
             TokenAlarm alarm,
             InvalidTokens invalidTokens,
             ProblemWriter problems,
             HttpStatus missingTokenStatus) {
         this.verifier = verifier;
         this.renewal = renewal;
-        this.activity = activity;
+        this.traffic = traffic;
         this.alarm = alarm;
         this.invalidTokens = invalidTokens;
         this.problems = problems;
@@ -52,6 +52,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
         AccessToken token;
         try {
             token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
+            traffic.arrived(token, request);
         } catch (Refusal refusal) {
             alarm.heed(refusal, request);
             invalidTokens.heed(refusal, request);
@@ -72,7 +73,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
-            activity.note(token.sessionId(), response.getStatus());
+            traffic.answered(token, request, response.getStatus());
         }
     }
 }

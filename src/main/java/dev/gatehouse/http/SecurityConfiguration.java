@@ -4,10 +4,10 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
-import dev.gatehouse.session.Activity;
 import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
+import dev.gatehouse.watch.Traffic;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -52,13 +52,13 @@ class SecurityConfiguration {
             HttpProperties properties,
             TokenVerifier verifier,
             TokenRenewal renewal,
-            Activity activity,
+            Traffic traffic,
             TokenAlarm alarm,
             InvalidTokens invalidTokens,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(
-                verifier, renewal, activity, alarm, invalidTokens, problems, properties.missingToken()));
+                verifier, renewal, traffic, alarm, invalidTokens, problems, properties.missingToken()));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()

@@ -56,6 +56,16 @@ public class OpenSessions {
         return jdbc.sql(sql.toString()).params(values).query(OpenSessions::open).list();
     }
 
+    /** How many sessions of a user are live; counts no further than that many. */
+    public int countOf(String user, int atMost) {
+        return jdbc.sql(
+                        "select count(*) from (select id from session where user_name = ? and live = true and ends_at > ?"
+                                + " fetch first ? rows only) as open_one")
+                .params(user, utc(clock.instant()), atMost)
+                .query(Integer.class)
+                .single();
+    }
+
     private static OpenSession open(ResultSet row, int number) throws SQLException {
         return new OpenSession(
                 row.getString("id"),

@@ -15,20 +15,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody tries to come in. Its budgets are named by hashes, which are of one length whatever was typed.
  *
+ * @param user whose password it is about, in the one spelling of user names; null for a token
+ * @param caller who tries
  * @param strangers the budgets of somebody who has not signed in from there before: the address and the name
  * @param own the budget of this user at this address, once the user has
  */
-public record Knock(List<String> strangers, @Nullable String own) {
+public record Knock(
+        @Nullable String user,
+        Caller caller,
+        List<String> strangers,
+        @Nullable String own) {
 
     /** @param user in the one spelling of user names, whether or not there is such a user */
     public static Knock withPassword(String user, Caller caller) {
         String block = caller.block();
-        return new Knock(List.of(id("address", block), id("user", user)), id("both", block, user));
+        return new Knock(user, caller, List.of(id("address", block), id("user", user)), id("both", block, user));
     }
 
     /** A token of another issuer cannot be guessed, but it costs to look at one; passwords are not slowed down by it. */
     public static Knock withToken(Caller caller) {
-        return new Knock(List.of(id("token", caller.block())), null);
+        return new Knock(null, caller, List.of(id("token", caller.block())), null);
     }
 
     List<String> all() {

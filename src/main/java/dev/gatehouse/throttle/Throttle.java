@@ -5,6 +5,8 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.throttle.ThrottleStore.Row;
 import dev.gatehouse.throttle.ThrottleStore.Spending;
 import dev.gatehouse.throttle.ThrottleStore.Spent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -33,14 +36,25 @@ public class Throttle {
     private final NodeBudgets node;
     private final UnderWay underWay = new UnderWay();
     private final Clock clock;
+    private final ApplicationEventPublisher events;
+    private final Counter refused;
 
-    Throttle(ThrottleProperties properties, ThrottleStore store, Clock clock) {
+    Throttle(
+            ThrottleProperties properties,
+            ThrottleStore store,
+            Clock clock,
+            ApplicationEventPublisher events,
+            MeterRegistry meters) {
         this.properties = properties;
         this.backOff = properties.backOff();
         this.store = store;
         this.access = new StoreAccess(clock);
         this.node = new NodeBudgets(backOff);
         this.clock = clock;
+        this.events = events;
+        this.refused = Counter.builder("gatehouse.throttle.refused")
+                .description("Attempts that were not tried, since too many before had failed")
+                .register(meters);
     }
 
     /**
@@ -94,12 +108,12 @@ public class Throttle {
             Duration wait = ids.stream()
                     .map(id -> wait(failures(id, rows, now), others.getOrDefault(id, 0), now))
                     .reduce(Duration.ZERO, BackOff::longer);
-            require(wait);
+            require(knock, wait);
             boolean toSpend = rows.values().stream()
                     .anyMatch(row -> ids.contains(row.id()) && backOff.remembered(row.failures(), now) > 0);
             Spending spending =
                     toSpend ? access.ask(() -> store.spend(ids, now)).orElse(Spending.NONE) : Spending.NONE;
-            require(spending.toWait());
+            require(knock, spending.toWait());
             return new Attempt(ids, spending.spent(), knownUntil);
         } catch (RuntimeException e) {
             underWay.leave(ids);
@@ -118,10 +132,12 @@ public class Throttle {
         return wait.isZero() && !backOff.hasRoom(failures, others, now) ? backOff.first() : wait;
     }
 
-    private static void require(Duration wait) {
+    private void require(Knock knock, Duration wait) {
         if (!wait.isZero()) {
-            throw new Refusal(
-                            ProblemCode.TOO_MANY_ATTEMPTS, "Too many attempts, try again later", "has to wait " + wait)
+            String reason = "has to wait " + wait;
+            refused.increment();
+            events.publishEvent(new Throttled(knock.user(), knock.caller(), reason));
+            throw new Refusal(ProblemCode.TOO_MANY_ATTEMPTS, "Too many attempts, try again later", reason)
                     .withRetryAfter(wait);
         }
     }

@@ -36,9 +36,23 @@ class Reactions {
     }
 
     void to(Alert alert, Action action) {
-        if (action == Action.OFF || told.asMap().putIfAbsent(subject(alert), true) != null) {
+        if (action == Action.OFF) {
             return;
         }
+        if (isNew(subject(alert))) {
+            tell(alert, action);
+        }
+        String sid = alert.sid();
+        if (action == Action.END_SESSION && sid != null && isNew(sid)) {
+            end(sid);
+        }
+    }
+
+    private boolean isNew(String subject) {
+        return told.asMap().putIfAbsent(subject, true) == null;
+    }
+
+    private void tell(Alert alert, Action action) {
         if (action == Action.LOG) {
             log.info("{}", line(alert));
             return;
@@ -46,9 +60,6 @@ class Reactions {
         log.warn("{}", line(alert));
         meters.counter("gatehouse.watch.alerts", "rule", alert.rule()).increment();
         events.publishEvent(alert);
-        if (action == Action.END_SESSION && alert.sid() != null) {
-            end(alert.sid());
-        }
     }
 
     private void end(String sid) {
@@ -59,8 +70,9 @@ class Reactions {
         }
     }
 
+    /** One user by one rule, or one address where no user is known: somebody with a password can make sessions at will. */
     private static String subject(Alert alert) {
-        return alert.rule() + " " + Objects.requireNonNullElse(alert.sid(), alert.user() + " " + alert.address());
+        return alert.rule() + " " + Objects.requireNonNullElse(alert.user(), alert.address());
     }
 
     private static String line(Alert alert) {

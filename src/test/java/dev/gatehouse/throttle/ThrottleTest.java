@@ -1,6 +1,7 @@
 package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
@@ -171,6 +172,26 @@ class ThrottleTest extends OnBothStores {
                         .single())
                 .isEqualTo(10);
         jdbc.sql("set query_statistics false").update();
+    }
+
+    @Test
+    void whoHasToWaitIsWrittenDownOnceAMinute() {
+        Gatehouse gatehouse = embedded();
+        String admin =
+                Street.knock(gatehouse, "carol", "carol-secret", "203.0.113.9").text("token");
+        Street.guesses(gatehouse, "somebody", "192.0.2.99");
+        Street.guesses(gatehouse, "somebody else", "192.0.2.99");
+        await().untilAsserted(() -> assertThat(gatehouse
+                        .getAs(admin, "/admin/events?kind=throttled&user=somebody")
+                        .json()
+                        .at("/events/0/reason")
+                        .asString())
+                .isEqualTo("has to wait PT1S"));
+        assertThat(gatehouse
+                        .getAs(admin, "/admin/events?kind=throttled&limit=200")
+                        .body()
+                        .split("192.0.2.99", -1))
+                .hasSize(2);
     }
 
     private static int refresh(Gatehouse gatehouse, String token, String address) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.watch;
 
+import static dev.gatehouse.watch.Visitor.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,8 +11,6 @@ import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -128,15 +127,6 @@ class WatchTest {
                 .rootCause()
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.watch.webhook.secret is shorter than 32 characters");
-    }
-
-    private static double alerts(Gatehouse gatehouse, String rule) {
-        Counter counter = gatehouse
-                .bean(MeterRegistry.class)
-                .find("gatehouse.watch.alerts")
-                .tag("rule", rule)
-                .counter();
-        return counter == null ? 0 : counter.count();
     }
 
     private static String hmac(String body) throws Exception {

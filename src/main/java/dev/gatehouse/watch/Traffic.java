@@ -1,0 +1,109 @@
+package dev.gatehouse.watch;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Activity;
+import dev.gatehouse.token.AccessToken;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * The requests of each session, as this node sees them. One lookup a request, no lock, no store: rules hear of what is out
+ * of the ordinary, not of everything.
+ */
+@Component
+public class Traffic {
+    private static final int MOST_SESSIONS = 100_000;
+
+    private final CallerResolver callers;
+    private final Activity activity;
+    private final SpeedRule speed;
+    private final BurstRule burst;
+    private final ProbingRule probing;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+    private final Cache<String, Track> tracks = Caffeine.newBuilder()
+            .maximumSize(MOST_SESSIONS)
+            .expireAfterAccess(Duration.ofHours(1))
+            .build();
+
+    Traffic(
+            CallerResolver callers,
+            Activity activity,
+            SpeedRule speed,
+            BurstRule burst,
+            ProbingRule probing,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.callers = callers;
+        this.activity = activity;
+        this.speed = speed;
+        this.burst = burst;
+        this.probing = probing;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * A request with a good token came in.
+     *
+     * @throws Refusal {@code rate_exceeded}
+     */
+    public void arrived(AccessToken token, HttpServletRequest request) {
+        Track track = tracks.getIfPresent(token.sessionId());
+        if (track == null) {
+            track = tracks.get(token.sessionId(), sid -> new Track(burst.habitOf(token.subject())));
+        }
+        Caller caller = callers.resolve(request);
+        Whereabouts moved = track.follow(caller);
+        if (moved != null) {
+            events.publishEvent(
+                    new Moved(token.sessionId(), token.subject(), moved, Whereabouts.of(caller), clock.instant()));
+        }
+        burst.count(track.habit, token, caller.address());
+        speed.require(track.pace, token, caller.address());
+    }
+
+    /** It was answered. */
+    public void answered(AccessToken token, HttpServletRequest request, int status) {
+        activity.note(token.sessionId(), status);
+        if (status == 403 || status == 404) {
+            probing.missed(token, callers.resolve(request).address());
+        }
+    }
+
+    private static final class Track {
+        private final Habit habit;
+        private final Pace pace = new Pace();
+        private volatile @Nullable Whereabouts ipv4;
+        private volatile @Nullable Whereabouts ipv6;
+
+        Track(Habit habit) {
+            this.habit = habit;
+        }
+
+        /** @return where the session was before, when it is somewhere else now */
+        @Nullable
+        Whereabouts follow(Caller caller) {
+            boolean six = Whereabouts.isIpv6(caller.address());
+            Whereabouts before = six ? ipv6 : ipv4;
+            if (before != null && before.isOf(caller)) {
+                return null;
+            }
+            Whereabouts now = Whereabouts.of(caller);
+            if (six) {
+                ipv6 = now;
+            } else {
+                ipv4 = now;
+            }
+            return before;
+        }
+    }
+}
