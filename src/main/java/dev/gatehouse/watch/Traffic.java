@@ -84,17 +84,25 @@ public class Traffic {
         private final Pace pace = new Pace();
         private volatile @Nullable Whereabouts ipv4;
         private volatile @Nullable Whereabouts ipv6;
+        private volatile @Nullable Whereabouts last;
 
         Track(Habit habit) {
             this.habit = habit;
         }
 
-        /** @return where the session was before, when it is somewhere else now */
+        /**
+         * Compares the address with the last one of its kind, since who has both is seen now by one, now by the other, and
+         * has gone nowhere; the device with the last one of all.
+         *
+         * @return what was before, when it is something else now
+         */
         @Nullable
         Whereabouts follow(Caller caller) {
             boolean six = Whereabouts.isIpv6(caller.address());
             Whereabouts before = six ? ipv6 : ipv4;
-            if (before != null && before.isOf(caller)) {
+            Whereabouts previous = last;
+            if (before != null && previous != null && before.isOf(caller) && before.isWithSame(previous)) {
+                last = before;
                 return null;
             }
             Whereabouts now = Whereabouts.of(caller);
@@ -103,7 +111,8 @@ public class Traffic {
             } else {
                 ipv4 = now;
             }
-            return before;
+            last = now;
+            return previous == null ? null : (before == null ? now : before).with(previous);
         }
     }
 }

@@ -27,11 +27,16 @@ record Whereabouts(String address, int userAgent, String site, String network, S
         return userAgent == hash(caller) && address.equals(caller.address());
     }
 
-    boolean isIpv6() {
-        return isIpv6(address);
+    /** Whether the user agent is that of the other. */
+    boolean isWithSame(Whereabouts other) {
+        return userAgent == other.userAgent;
     }
 
-    /** Somebody who has both is now seen by one, now by the other, and has gone nowhere. */
+    /** The same place, with the user agent of the other. */
+    Whereabouts with(Whereabouts other) {
+        return new Whereabouts(address, other.userAgent, site, network, other.device);
+    }
+
     static boolean isIpv6(String address) {
         return address.indexOf(':') >= 0;
     }

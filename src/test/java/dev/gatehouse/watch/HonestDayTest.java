@@ -104,6 +104,7 @@ class HonestDayTest {
                         ENDING.stream().map(rule -> "--gatehouse.watch." + rule + ".action=end-session"),
                         Stream.of(
                                 "--gatehouse.watch.new-origin.action=alert",
+                                "--gatehouse.identity.order=town,local",
                                 "--gatehouse.throttle.enabled=true",
                                 "--gatehouse.caller.trusted-proxies=127.0.0.1"))
                 .toArray(String[]::new);

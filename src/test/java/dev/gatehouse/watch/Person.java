@@ -52,7 +52,9 @@ final class Person {
 
     /** The day before: the usual places are known. */
     void arrive() {
-        devices.forEach(device -> device.use("/me"));
+        for (Device device : devices) {
+            new Visitor(gatehouse, device.usual, device.userAgent).authenticate(name, "right");
+        }
     }
 
     /** Ten minutes of the day: at lunch nobody is there, and the tabs of those who are refresh by themselves. */

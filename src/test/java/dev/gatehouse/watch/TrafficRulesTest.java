@@ -48,6 +48,19 @@ class TrafficRulesTest {
     }
 
     @Test
+    void aThiefIsFoundWhenHeAndTheOwnerHaveAddressesOfTwoKinds() {
+        try (Gatehouse gatehouse = Visitor.gatehouse("--gatehouse.watch.changed-origin.score=12")) {
+            String token = new Visitor(gatehouse, "2001:db8::7", CHROME).signIn("alice");
+            for (int i = 0; i < 2; i++) {
+                assertThat(alerts(gatehouse, "changed_origin")).isZero();
+                new Visitor(gatehouse, "2001:db8::7", CHROME).me(token);
+                new Visitor(gatehouse, ELSEWHERE, FIREFOX).me(token);
+            }
+            assertThat(alerts(gatehouse, "changed_origin")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whereConfiguredTheSessionEnds() {
         try (Gatehouse gatehouse = Visitor.gatehouse(
                 "--gatehouse.watch.changed-origin.score=8", "--gatehouse.watch.changed-origin.action=end-session")) {
