@@ -2,7 +2,6 @@ package dev.gatehouse.session;
 
 import dev.gatehouse.session.SessionStore.Ended;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Revocations {
     private static final Logger log = LoggerFactory.getLogger(Revocations.class);
-    private static final Duration LATELY = Duration.ofMinutes(1);
 
     private final SessionStore store;
     private final Clock clock;
@@ -63,8 +61,7 @@ class Revocations {
     }
 
     private void read() {
-        Instant now = clock.instant();
-        for (Ended session : store.endedSince(seen, now.minus(LATELY), now)) {
+        for (Ended session : store.endedSince(seen, clock.instant())) {
             ended.put(session.id(), session.endsAt());
             seen = Math.max(seen, session.seq());
         }

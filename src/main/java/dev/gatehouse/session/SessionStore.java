@@ -17,6 +17,8 @@ class SessionStore {
     /** The rows of the table, from 0. */
     private static final int SLOTS = 256;
 
+    private static final int SLOT_OF_ENDS = -1;
+
     private final JdbcClient jdbc;
 
     SessionStore(JdbcClient jdbc) {
@@ -51,7 +53,7 @@ class SessionStore {
     List<Live> oldestOf(String user, int but, Instant now) {
         return jdbc.sql("select id, user_name, ends_at from session"
                         + " where user_name = ? and live = true and ends_at > ?"
-                        + " order by user_name, live, opened_at desc, id desc offset ? rows")
+                        + " order by opened_at desc, seq desc offset ? rows")
                 .params(user, utc(now), but)
                 .query(SessionStore::live)
                 .list();
@@ -62,8 +64,12 @@ class SessionStore {
      * users share a slot, and then wait for each other.
      */
     void lock(String user) {
+        lock(Math.floorMod(user.hashCode(), SLOTS));
+    }
+
+    private void lock(int slot) {
         jdbc.sql("select slot from session_slot where slot = ? for update")
-                .param(Math.floorMod(user.hashCode(), SLOTS))
+                .param(slot)
                 .query(Integer.class)
                 .single();
     }
@@ -75,7 +81,11 @@ class SessionStore {
                 .list();
     }
 
-    /** @return false when the session had ended already */
+    /**
+     * One at a time, on all nodes together: so the sequence of ends grows in the order in which it can be read.
+     *
+     * @return false when the session had ended already
+     */
     @Transactional
     public boolean end(Live session, EndReason reason, Instant now) {
         int changed = jdbc.sql(
@@ -85,20 +95,17 @@ class SessionStore {
         if (changed == 0) {
             return false;
         }
+        lock(SLOT_OF_ENDS);
         jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) values (?, ?, ?)")
                 .params(session.id(), utc(now), utc(session.endsAt()))
                 .update();
         return true;
     }
 
-    /**
-     * What ended after a place in the sequence, and once more what ended lately: a slow transaction can show a lower
-     * number after a higher one has been seen.
-     */
-    List<Ended> endedSince(long seq, Instant lately, Instant now) {
-        return jdbc.sql("select seq, session_id, ends_at from ended_session"
-                        + " where (seq > ? or ended_at > ?) and ends_at > ?")
-                .params(seq, utc(lately), utc(now))
+    /** What ended after a place in the sequence. Nothing ever shows up before a place that was read. */
+    List<Ended> endedSince(long seq, Instant now) {
+        return jdbc.sql("select seq, session_id, ends_at from ended_session where seq > ? and ends_at > ?")
+                .params(seq, utc(now))
                 .query((row, number) -> new Ended(row.getLong("seq"), row.getString("session_id"), instant(row)))
                 .list();
     }

@@ -55,6 +55,19 @@ class SessionLimitTest extends OnBothStores {
         assertThat(gatehouse.getAs(gatehouse.signIn("carol"), "/me").status()).isEqualTo(200);
     }
 
+    /** T19. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void theOldestIsTheFirstOfThoseOfOneSecondToo(Gatehouse gatehouse) {
+        Sessions sessions = gatehouse.bean(Sessions.class);
+        Identity carl = new Identity("carl", "demo", Set.of(), Map.of());
+        List<String> ids = IntStream.range(0, 30)
+                .mapToObj(i -> sessions.open(carl, new Caller("::1", null)).id())
+                .toList();
+        assertThat(ids.stream().filter(id -> !sessions.hasEnded(id)).toList())
+                .isEqualTo(ids.subList(ids.size() - LIMIT, ids.size()));
+    }
+
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
     void manyAtOnceAreNeverMoreThanTheLimit(Gatehouse gatehouse) throws Exception {
