@@ -12,10 +12,13 @@ import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +33,7 @@ class AuditTest extends OnBothStores {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
     void signInsAreWrittenDownWithoutAnySecret(Gatehouse gatehouse) {
-        String sid = Forge.claims(gatehouse.signIn("alice")).get("sid").toString();
+        String sid = sid(gatehouse.signIn("alice"));
         gatehouse.authenticate("alice", "not-her-password");
         JsonNode succeeded = last(gatehouse, "kind=login_succeeded&user=alice");
         assertThat(succeeded.path("sid").asString()).isEqualTo(sid);
@@ -45,7 +48,7 @@ class AuditTest extends OnBothStores {
     @MethodSource("stores")
     void theEndOfASessionKeysAndForgeriesAreWrittenDown(Gatehouse gatehouse) {
         String token = gatehouse.signIn("bob");
-        String sid = Forge.claims(token).get("sid").toString();
+        String sid = sid(token);
         gatehouse.bean(Sessions.class).end(sid, EndReason.ACCOUNT_DISABLED);
         assertThat(last(gatehouse, "kind=session_ended&user=bob").path("reason").asString())
                 .isEqualTo("account_disabled");
@@ -60,6 +63,33 @@ class AuditTest extends OnBothStores {
         assertThat(events(gatehouse, "kind=key_rotated&limit=200").body())
                 .contains("signing key "
                         + gatehouse.bean(SigningKeys.class).current().kid());
+    }
+
+    /** T24. */
+    @ParameterizedTest
+    @EnumSource(EndReason.class)
+    void everyWayInWhichASessionEndsIsWrittenDown(EndReason reason) {
+        Gatehouse gatehouse = embedded();
+        String sid = sid(gatehouse.signIn("bob"));
+        assertThat(gatehouse.bean(Sessions.class).end(sid, reason)).isTrue();
+        JsonNode ended = last(gatehouse, "kind=session_ended&user=bob");
+        assertThat(ended.path("sid").asString()).isEqualTo(sid);
+        assertThat(ended.path("reason").asString()).isEqualTo(reason.text());
+    }
+
+    /** T24. */
+    @Test
+    void soAreThoseOfOwnersAndAdministrators() {
+        Gatehouse gatehouse = embedded();
+        String admin = gatehouse.signIn("carol");
+        String first = gatehouse.signIn("alice");
+        String second = gatehouse.signIn("alice");
+        String third = gatehouse.signIn("alice");
+        assertEnds(gatehouse, admin, "/admin/sessions/" + sid(first), "by_administrator");
+        assertEnds(gatehouse, third, "/sessions/" + sid(second), "revoked");
+        assertEnds(gatehouse, third, "/sessions/current", "signed_out");
+        gatehouse.signIn("alice");
+        assertEnds(gatehouse, admin, "/admin/users/alice/sessions", "by_administrator");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -136,6 +166,21 @@ class AuditTest extends OnBothStores {
         gatehouse.bean(AuditTrail.class).forget();
         assertThat(events(gatehouse, "user=" + user).json().path("events").size())
                 .isZero();
+    }
+
+    private static void assertEnds(Gatehouse gatehouse, String token, String path, String reason) {
+        assertThat(gatehouse
+                        .send("DELETE", path, BodyPublishers.noBody(), "Authorization", "Bearer " + token)
+                        .status())
+                .isBetween(200, 204);
+        assertThat(last(gatehouse, "kind=session_ended&user=alice")
+                        .path("reason")
+                        .asString())
+                .isEqualTo(reason);
+    }
+
+    private static String sid(String token) {
+        return Forge.claims(token).get("sid").toString();
     }
 
     private static Answer events(Gatehouse gatehouse, String query) {

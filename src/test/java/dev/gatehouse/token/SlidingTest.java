@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever keeps coming stays signed in, up to the absolute end and not a second beyond. */
 class SlidingTest {
 
+    /** T18. */
     @Test
     void aTokenUsedEveryFewMinutesSlidesUpToTheAbsoluteEndAndNotASecondBeyond() {
         try (Gatehouse gatehouse =

@@ -1,0 +1,135 @@
+package dev.gatehouse.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What happens at the same moment, a thousand times each. By its length, with the tests of real servers. */
+@Tag("e2e")
+class RacesTest {
+    private static final int TIMES = 1_000;
+    private static final int LIMIT = 3;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /** T17. */
+    @Test
+    void parallelRefreshesAllWorkAndSoDoTheirTokens() throws Exception {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.speed.action=off")) {
+            String token = gatehouse.signIn("alice");
+            for (int i = 0; i < TIMES; i++) {
+                for (Answer refreshed :
+                        atOnce(List.of(() -> gatehouse.refresh(token), () -> gatehouse.refresh(token)))) {
+                    assertThat(refreshed.status()).isEqualTo(200);
+                    assertThat(gatehouse.getAs(refreshed.text("token"), "/me").status())
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    /** T21. */
+    @Test
+    void noRefreshOutlivesTheSignOutThatItRaces() throws Exception {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.renew-after=0s")) {
+            int refreshed = 0;
+            for (int i = 0; i < TIMES; i++) {
+                String token = gatehouse.signIn("alice");
+                List<Answer> answers = atOnce(List.of(
+                        () -> signOut(gatehouse, token),
+                        () -> gatehouse.refresh(token),
+                        () -> gatehouse.getAs(token, "/me")));
+                assertThat(answers.get(0).status()).isEqualTo(204);
+                refreshed += answers.get(1).status() == 200 ? 1 : 0;
+                Stream.concat(
+                                Stream.of(token),
+                                answers.stream().map(Answer::renewed).filter(each -> each != null))
+                        .forEach(each -> assertThat(gatehouse.getAs(each, "/me").problem())
+                                .isEqualTo("401 session_ended: session has ended"));
+            }
+            assertThat(refreshed)
+                    .as("refreshes that came first: else nothing raced")
+                    .isBetween(1, TIMES - 1);
+        }
+    }
+
+    @Test
+    void signInsThatEvictEachOtherNeverLeaveMoreThanTheLimit() throws Exception {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.session.max-per-user=" + LIMIT)) {
+            AtomicBoolean over = new AtomicBoolean();
+            Future<Integer> most = threads.submit(() -> {
+                int seen = 0;
+                while (!over.get()) {
+                    seen = Math.max(seen, live(gatehouse));
+                }
+                return seen;
+            });
+            for (int i = 0; i < TIMES / (LIMIT + 1); i++) {
+                gatehouse.clock().advance(Duration.ofSeconds(1));
+                List<String> tokens = atOnce(IntStream.rangeClosed(0, LIMIT)
+                                .<Callable<Answer>>mapToObj(n -> () -> gatehouse.authenticate("alice", "alice-secret"))
+                                .toList())
+                        .stream()
+                        .map(answer -> answer.text("token"))
+                        .toList();
+                assertThat(tokens.stream()
+                                .filter(token -> gatehouse.getAs(token, "/me").status() == 200))
+                        .as("all but one of these, and nobody from before")
+                        .hasSize(LIMIT);
+            }
+            over.set(true);
+            assertThat(most.get()).isEqualTo(LIMIT);
+        }
+    }
+
+    private static Answer signOut(Gatehouse gatehouse, String token) {
+        return gatehouse.send(
+                "DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+    }
+
+    private static int live(Gatehouse gatehouse) {
+        return gatehouse
+                .bean(JdbcClient.class)
+                .sql("select count(*) from session where user_name = 'alice' and live = true")
+                .query(Integer.class)
+                .single();
+    }
+
+    private List<Answer> atOnce(List<Callable<Answer>> deeds) throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Answer>> started = deeds.stream()
+                .map(deed -> threads.submit(() -> {
+                    start.await();
+                    return deed.call();
+                }))
+                .toList();
+        start.countDown();
+        List<Answer> answers = new ArrayList<>();
+        for (Future<Answer> each : started) {
+            answers.add(each.get());
+        }
+        return answers;
+    }
+}

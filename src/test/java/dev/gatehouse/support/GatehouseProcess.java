@@ -1,0 +1,73 @@
+package dev.gatehouse.support;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.GatehouseApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Gatehouse in a process of its own, with the people of the demo: it can be killed. */
+public final class GatehouseProcess extends Client implements AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final int port;
+    private final Process process;
+
+    private GatehouseProcess(int port, Process process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    /** Returns when it is ready. */
+    public static GatehouseProcess start(String... arguments) {
+        int port = Gatehouse.freePort();
+        Stream<String> command = Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GatehouseApplication.class.getName(),
+                "--server.port=" + port,
+                "--spring.profiles.active=demo",
+                "--gatehouse.demo.ldap-port=" + Gatehouse.freePort());
+        try {
+            GatehouseProcess started = new GatehouseProcess(
+                    port,
+                    new ProcessBuilder(
+                                    Stream.concat(command, Stream.of(arguments)).toList())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start());
+            await().atMost(START).ignoreException(UncheckedIOException.class).until(started::isReady);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** SIGKILL: nothing is put in order first. */
+    @Override
+    public void close() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the process has ended with " + process.exitValue());
+        }
+        return get("/actuator/health/readiness").status() == 200;
+    }
+}
