@@ -82,12 +82,14 @@ class SessionStore {
     }
 
     /**
-     * One at a time, on all nodes together: so the sequence of ends grows in the order in which it can be read.
+     * One at a time, on all nodes together: so the sequence of ends grows in the order in which it can be read. Nobody
+     * holds a session while waiting for that, since whoever is ahead may be on the way to the same session.
      *
      * @return false when the session had ended already
      */
     @Transactional
     public boolean end(Live session, EndReason reason, Instant now) {
+        lock(SLOT_OF_ENDS);
         int changed = jdbc.sql(
                         "update session set live = false, ended_at = ?, end_reason = ? where id = ? and live = true")
                 .params(utc(now), reason.text(), session.id())
@@ -95,7 +97,6 @@ class SessionStore {
         if (changed == 0) {
             return false;
         }
-        lock(SLOT_OF_ENDS);
         jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) values (?, ?, ?)")
                 .params(session.id(), utc(now), utc(session.endsAt()))
                 .update();

@@ -50,9 +50,11 @@ final class NodeVerifier implements AutoCloseable {
             return;
         }
         Files.createDirectories(FOLDER);
+        // Not its input: that of a test's process is the build's own line to it, and npm would turn it non-blocking.
         Process npm = new ProcessBuilder("npm", "install", "--no-save", "--no-package-lock", "--silent", JOSE)
                 .directory(FOLDER.toFile())
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         if (npm.waitFor() != 0) {
             throw new IllegalStateException("npm could not install " + JOSE);

@@ -45,7 +45,8 @@ public record Certificate(Path certificate, Path key) {
                             store.toString(),
                             "-storepass",
                             new String(PASSWORD))
-                    .inheritIO()
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             assertThat(keytool.onExit().join().exitValue()).isZero();
             KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
