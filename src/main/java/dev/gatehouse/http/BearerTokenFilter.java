@@ -1,10 +1,10 @@
 package dev.gatehouse.http;
 
-import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.throttle.InvalidTokens;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
 import dev.gatehouse.watch.Traffic;
@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,7 +26,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenAlarm alarm;
     private final InvalidTokens invalidTokens;
     private final ProblemWriter problems;
-    private final HttpStatus missingTokenStatus;
+    private final RefusalStatus status;
 
     BearerTokenFilter(
             TokenVerifier verifier,
@@ -36,14 +35,14 @@ class BearerTokenFilter extends OncePerRequestFilter {
             TokenAlarm alarm,
             InvalidTokens invalidTokens,
             ProblemWriter problems,
-            HttpStatus missingTokenStatus) {
+            RefusalStatus status) {
         this.verifier = verifier;
         this.renewal = renewal;
         this.traffic = traffic;
         this.alarm = alarm;
         this.invalidTokens = invalidTokens;
         this.problems = problems;
-        this.missingTokenStatus = missingTokenStatus;
+        this.status = status;
     }
 
     @Override
@@ -57,12 +56,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             alarm.heed(refusal, request);
             invalidTokens.heed(refusal, request);
             logger.debug("bearer refused: " + refusal.code().text());
-            problems.write(
-                    refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING
-                            ? refusal.withStatus(missingTokenStatus)
-                            : refusal,
-                    request,
-                    response);
+            problems.write(status.of(refusal, request), request, response);
             return;
         }
         // Before the controller, since an answer that is under way takes no more headers.

@@ -5,6 +5,7 @@ import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.throttle.InvalidTokens;
+import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
 import dev.gatehouse.watch.Traffic;
@@ -12,6 +13,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -39,6 +41,16 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class SecurityConfiguration {
+    /** At the last three it is the registered verifiers who come, with secrets of their own. */
+    private static final Set<String> OPEN = Set.of(
+            "/authenticate",
+            "/actuator/health",
+            "/.well-known/jwks.json",
+            "/.well-known/openid-configuration",
+            "/.well-known/oauth-authorization-server",
+            "/introspect",
+            "/revoke",
+            "/revocations");
 
     @Bean
     @Order(1)
@@ -58,7 +70,13 @@ class SecurityConfiguration {
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(
-                verifier, renewal, traffic, alarm, invalidTokens, problems, properties.missingToken()));
+                verifier,
+                renewal,
+                traffic,
+                alarm,
+                invalidTokens,
+                problems,
+                new RefusalStatus(properties.missingToken())));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
@@ -75,10 +93,7 @@ class SecurityConfiguration {
     /** To the letter of the request: any other spelling of these paths wants a token. */
     private static boolean isOpen(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return path.equals("/authenticate")
-                || path.equals("/.well-known/jwks.json")
-                || path.equals("/actuator/health")
-                || path.startsWith("/actuator/health/");
+        return OPEN.contains(path) || path.startsWith("/actuator/health/");
     }
 
     private static PathPatternRequestMatcher path(String pattern) {

@@ -11,6 +11,8 @@ public enum EndReason {
     /** Another sign-in needed the place. */
     EVICTED,
     BY_ADMINISTRATOR,
+    /** A service that takes our tokens revoked one of them. */
+    BY_VERIFIER,
     PASSWORD_CHANGED,
     ACCOUNT_DISABLED,
     USER_GONE,

@@ -3,8 +3,10 @@ package dev.gatehouse.session;
 import dev.gatehouse.session.SessionStore.Ended;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,10 +21,13 @@ import org.springframework.stereotype.Component;
 class Revocations {
     private static final Logger log = LoggerFactory.getLogger(Revocations.class);
 
+    private static final int ALL = Integer.MAX_VALUE;
+
     private final SessionStore store;
     private final Clock clock;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
-    private long seen;
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private volatile long seen;
     private boolean blind;
 
     Revocations(SessionStore store, Clock clock) {
@@ -40,11 +45,25 @@ class Revocations {
         ended.put(sessionId, endsAt);
     }
 
+    /** How far this node has read. */
+    long seen() {
+        return seen;
+    }
+
+    /** From now on the follower is called when sessions have ended, here or elsewhere. It must not keep us long. */
+    void tell(Runnable follower) {
+        followers.add(follower);
+    }
+
     @Scheduled(fixedDelay = 500)
     void follow() {
         try {
+            long before = seen;
             read();
             blind = false;
+            if (seen > before) {
+                followers.forEach(Runnable::run);
+            }
         } catch (DataAccessException e) {
             if (!blind) {
                 log.warn("the store does not answer: sessions that other nodes end go on here meanwhile", e);
@@ -61,9 +80,9 @@ class Revocations {
     }
 
     private void read() {
-        for (Ended session : store.endedSince(seen, clock.instant())) {
+        for (Ended session : store.endedSince(seen, clock.instant(), ALL)) {
             ended.put(session.id(), session.endsAt());
-            seen = Math.max(seen, session.seq());
+            seen = session.seq();
         }
     }
 }

@@ -103,12 +103,28 @@ class SessionStore {
         return true;
     }
 
-    /** What ended after a place in the sequence. Nothing ever shows up before a place that was read. */
-    List<Ended> endedSince(long seq, Instant now) {
-        return jdbc.sql("select seq, session_id, ends_at from ended_session where seq > ? and ends_at > ?")
-                .params(seq, utc(now))
+    /** What ended after a place in the sequence, in its order. Nothing ever shows up before a place that was read. */
+    List<Ended> endedSince(long seq, Instant now, int most) {
+        return jdbc.sql("select seq, session_id, ends_at from ended_session where seq > ? and ends_at > ?"
+                        + " order by seq fetch first ? rows only")
+                .params(seq, utc(now), most)
                 .query((row, number) -> new Ended(row.getLong("seq"), row.getString("session_id"), instant(row)))
                 .list();
+    }
+
+    /** The place of the latest end that is not forgotten, or 0. */
+    long lastEnd() {
+        return jdbc.sql("select coalesce(max(seq), 0) from ended_session")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Since when ends are numbered in this store: another one, or the same made anew, has another beginning. */
+    Instant beginningOfEnds() {
+        return jdbc.sql("select began_at from sequence_of_ends")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     /** Forgets what nobody can present any more. */

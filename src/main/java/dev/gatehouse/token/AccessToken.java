@@ -16,6 +16,7 @@ import org.springframework.security.core.GrantedAuthority;
  * @param id {@code jti}
  * @param kid the key that signed it
  * @param subject {@code sub}, the canonical user name
+ * @param audience {@code aud}, whom it is for
  * @param sessionId {@code sid}
  * @param notBefore from when the token is good, {@code nbf} or {@code iat}, whichever is later
  * @param issuedAt {@code iat}
@@ -30,6 +31,7 @@ public record AccessToken(
         String id,
         String kid,
         String subject,
+        String audience,
         String sessionId,
         Instant notBefore,
         Instant issuedAt,

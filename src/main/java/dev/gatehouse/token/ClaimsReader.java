@@ -30,6 +30,7 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
                 text(claims, Claims.ID),
                 kid,
                 text(claims, Claims.SUBJECT),
+                properties.audience(),
                 text(claims, "sid"),
                 notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
                 issuedAt,

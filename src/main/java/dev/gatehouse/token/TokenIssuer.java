@@ -45,6 +45,11 @@ public class TokenIssuer {
         this.encryption = encryption;
     }
 
+    /** Who issues them, by the address of this service (RFC 8414, section 2). */
+    public String issuer() {
+        return properties.issuer();
+    }
+
     /** Whom the tokens are for. */
     public String audience() {
         return properties.audience();

@@ -96,7 +96,7 @@ class OrderOfEndsTest extends OnBothStores {
     private static List<String> ended(Gatehouse gatehouse) {
         return gatehouse
                 .bean(SessionStore.class)
-                .endedSince(0, gatehouse.clock().instant())
+                .endedSince(0, gatehouse.clock().instant(), 1_000)
                 .stream()
                 .map(Ended::id)
                 .toList();

@@ -1,18 +1,14 @@
-package dev.gatehouse.http;
+package dev.gatehouse.token;
 
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.token.EndedSession;
-import dev.gatehouse.token.EndedSessionPresented;
-import dev.gatehouse.token.ForgedToken;
-import dev.gatehouse.token.SigningKeyLeaked;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Tells those who watch of tokens that were signed with our key by somebody else, or whose session was ended. The client hears nothing of it. */
 @Component
-class TokenAlarm {
+public class TokenAlarm {
     private final CallerResolver callers;
     private final ApplicationEventPublisher events;
 
@@ -21,7 +17,7 @@ class TokenAlarm {
         this.events = events;
     }
 
-    void heed(Refusal refusal, HttpServletRequest request) {
+    public void heed(Refusal refusal, HttpServletRequest request) {
         if (refusal.getCause() instanceof ForgedToken forged) {
             events.publishEvent(new SigningKeyLeaked(forged.kid(), forged.claims(), callers.resolve(request)));
         }

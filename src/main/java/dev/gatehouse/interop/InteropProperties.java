@@ -1,0 +1,40 @@
+package dev.gatehouse.interop;
+
+import dev.gatehouse.problem.Misconfiguration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which services may ask us about tokens.
+ *
+ * @param verifiers by client id
+ */
+@ConfigurationProperties("gatehouse.interop")
+record InteropProperties(@DefaultValue Map<String, Registration> verifiers) {
+
+    /**
+     * A service with a name and a secret of its own.
+     *
+     * @param secretSha256 the SHA-256 of its secret, in hex: a long random secret needs no slow hash
+     * @param audiences whose tokens it may ask about; our own audience when empty
+     * @param mayRevoke whether it may end the session of such a token
+     */
+    record Registration(
+            @DefaultValue("") String secretSha256,
+            @DefaultValue List<String> audiences,
+            @DefaultValue("false") boolean mayRevoke) {}
+
+    InteropProperties {
+        verifiers.forEach((id, registration) -> {
+            if (!registration.secretSha256().matches("[0-9a-fA-F]{64}")) {
+                throw new Misconfiguration(
+                        "gatehouse.interop.verifiers." + id + ".secret-sha256",
+                        "is not a SHA-256 in hex",
+                        "Make a random secret of at least " + Verifiers.MIN_SECRET_LENGTH
+                                + " characters, and give what `printf %s \"$SECRET\" | sha256sum` prints.");
+            }
+        });
+    }
+}

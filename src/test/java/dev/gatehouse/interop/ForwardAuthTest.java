@@ -1,0 +1,124 @@
+package dev.gatehouse.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a gateway hears that asks about the token of a request. */
+class ForwardAuthTest {
+
+    @Test
+    void whoseTokenItIsIsInHeaders() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        String token = gatehouse.signIn("alice");
+        Answer answer = gatehouse.getAs(token, "/verify");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.header("X-Auth-User")).isEqualTo("alice");
+        assertThat(answer.header("X-Auth-Roles")).isEqualTo("editor");
+        assertThat(answer.header("X-Auth-Session"))
+                .isEqualTo(gatehouse.getAs(token, "/me").text("sid"));
+        assertThat(answer.renewed()).isNull();
+    }
+
+    @Test
+    void aTokenThatIsDueIsRenewed() {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            String token = gatehouse.signIn("alice");
+            gatehouse.clock().advance(Duration.ofMinutes(2));
+            String renewed = gatehouse.getAs(token, "/verify").renewed();
+            assertThat(renewed).isNotNull().isNotEqualTo(token);
+            assertThat(gatehouse.getAs(renewed, "/verify").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void everyRoleThatIsAskedForMustBeThere() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        String alice = gatehouse.signIn("alice");
+        assertThat(gatehouse.getAs(alice, "/verify?role=editor").status()).isEqualTo(200);
+        assertThat(gatehouse.getAs(alice, "/verify?role=editor&role=admin").problem())
+                .isEqualTo("403 insufficient_role: role admin is required");
+        assertThat(gatehouse
+                        .getAs(gatehouse.signIn("bob"), "/verify?role=editor")
+                        .problem())
+                .isEqualTo("403 insufficient_role: role editor is required");
+        assertThat(gatehouse.getAs(gatehouse.signIn("bob"), "/verify").header("X-Auth-Roles"))
+                .isEqualTo("");
+    }
+
+    @Test
+    void whateverIsWrongWithTheTokenIs401() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        String ended = gatehouse.signIn("alice");
+        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + ended);
+        assertThat(gatehouse.get("/verify").problem()).startsWith("401 authorization_header_missing");
+        for (String header : List.of("Basic YTpi", "Bearer", "Bearer a b", "Bearer garbage", "Bearer " + ended)) {
+            Answer answer = gatehouse.get("/verify", "Authorization", header);
+            assertThat(answer.status()).as(header).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(answer.headers().map()).doesNotContainKeys("x-auth-user", "X-Auth-User");
+        }
+    }
+
+    @Test
+    void theFloodOfGarbageIs401TooAndTooFastASession403() {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.throttle.enabled=true",
+                "--gatehouse.throttle.invalid-tokens=3",
+                "--gatehouse.throttle.invalid-tokens-per-second=1",
+                "--gatehouse.watch.speed.per-second=1",
+                "--gatehouse.watch.speed.burst=5",
+                "--gatehouse.watch.speed.refuse=true")) {
+            String token = gatehouse.signIn("alice");
+            Answer last = null;
+            for (int i = 0; i < 10; i++) {
+                last = gatehouse.getAs(token, "/verify");
+            }
+            assertThat(last.status()).isEqualTo(403);
+            assertThat(last.text("code")).isEqualTo("rate_exceeded");
+            for (int i = 0; i < 10; i++) {
+                last = gatehouse.getAs("garbage" + i, "/verify");
+                assertThat(last.status()).isEqualTo(401);
+            }
+            assertThat(last.text("code")).isEqualTo("too_many_attempts");
+        }
+    }
+
+    @Test
+    void aTokenOfAnotherAudienceIsRefused() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        String token = gatehouse.signIn("alice");
+        assertThat(gatehouse.getAs(token, "/verify?audience=gatehouse").status())
+                .isEqualTo(200);
+        assertThat(gatehouse.getAs(token, "/verify?audience=billing").problem())
+                .isEqualTo("401 token_invalid: audience is not accepted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /verify/orders/1?role=admin", "POST, /verify/orders", "DELETE, /verify/", "PUT, /verify"})
+    void aGatewayMayRepeatTheMethodAndAppendThePath(String method, String path) {
+        Gatehouse gatehouse = Gatehouse.shared();
+        String alice = gatehouse.signIn("alice");
+        Answer answer = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + alice);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("X-Auth-User")).isEqualTo("alice");
+        assertThat(gatehouse.send(method, path, BodyPublishers.noBody()).status())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice, alice", "a@b.c, a@b.c", "jörg, j%C3%B6rg", "'a,b', a%2Cb", "50%, 50%25", "'a b', a%20b"})
+    void namesArriveAsTheyAre(String name, String header) {
+        assertThat(HeaderText.of(name)).isEqualTo(header);
+        assertThat(HeaderText.of("a\r\nX-Auth-Roles: admin")).doesNotContain("\r", "\n", " ");
+        assertThat(HeaderText.of(List.of(name, "x"))).isEqualTo(header + ",x");
+    }
+}

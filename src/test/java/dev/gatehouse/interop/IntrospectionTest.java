@@ -1,0 +1,203 @@
+package dev.gatehouse.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.token.keys.SigningKeys;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** RFC 7662 and RFC 7009, row by row. */
+class IntrospectionTest {
+    private static final Registered SHOP = Registered.named("shop");
+    private static final Registered READER = Registered.named("reader");
+    private static final Registered OTHER = Registered.named("other");
+    private static Gatehouse gatehouse;
+
+    @BeforeAll
+    static void start() {
+        gatehouse = Gatehouse.demo(Stream.of(
+                        Stream.of(SHOP.arguments("may-revoke=true")),
+                        Stream.of(READER.arguments()),
+                        Stream.of(OTHER.arguments("audiences=billing", "may-revoke=true")),
+                        Stream.of("--gatehouse.demo.unused=x"))
+                .flatMap(arguments -> arguments)
+                .toArray(String[]::new));
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+    }
+
+    @Test
+    void aLiveTokenIsActiveAndToldWithItsClaims() {
+        String token = gatehouse.signIn("alice");
+        Answer answer = SHOP.post(gatehouse, "/introspect", "token", token, "token_type_hint", "refresh_token");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        JsonNode json = answer.json();
+        assertThat(json.path("active").asBoolean()).isTrue();
+        assertThat(json.path("token_type").asString()).isEqualTo("Bearer");
+        assertThat(json.path("username").asString()).isEqualTo("alice");
+        JsonNode claims = gatehouse.getAs(token, "/me").json();
+        for (String claim : claims.propertyNames()) {
+            assertThat(json.path(claim)).as(claim).isEqualTo(claims.path(claim));
+        }
+        assertThat(json.path("exp").isIntegralNumber()).isTrue();
+    }
+
+    @Test
+    void whatIsNotLiveIsNotActiveAndNothingElseIsTold() {
+        String ended = gatehouse.signIn("alice");
+        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + ended);
+        String changed = gatehouse.signIn("alice");
+        for (String token : List.of(
+                ended,
+                changed.substring(0, changed.lastIndexOf('.') + 1) + "A".repeat(86),
+                "unknown",
+                "a".repeat(9_000))) {
+            assertInactive(SHOP.post(gatehouse, "/introspect", "token", token));
+        }
+    }
+
+    @Test
+    void anExpiredTokenIsNotActiveAndRevokingItIsNoError() {
+        try (Gatehouse other = Gatehouse.demo(SHOP.arguments("may-revoke=true"))) {
+            String token = other.signIn("alice");
+            other.clock().advance(Duration.ofHours(1));
+            assertInactive(SHOP.post(other, "/introspect", "token", token));
+            assertThat(SHOP.post(other, "/revoke", "token", token).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTokenOfAnotherAudienceIsNotActive() {
+        String token = gatehouse.signIn("alice");
+        assertInactive(OTHER.post(gatehouse, "/introspect", "token", token));
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/introspect", "/revoke"})
+    void whoeverIsNotRegisteredIsToldSoAsOAuthWantsIt(String path) {
+        String token = gatehouse.signIn("alice");
+        String wrong = new Registered("shop", READER.secret()).basic();
+        String nobody = new Registered("nobody", SHOP.secret()).basic();
+        for (List<String> headers : List.of(
+                List.<String>of(),
+                List.of("Authorization", wrong),
+                List.of("Authorization", nobody),
+                List.of("Authorization", "Bearer " + token),
+                List.of("Authorization", "Basic !!!"))) {
+            Answer answer = Registered.form(gatehouse, path, headers, "token", token);
+            assertRefused(answer, 401, "invalid_client");
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Basic realm=");
+        }
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theSecretMayBeInTheFormButNotInBoth() {
+        String token = gatehouse.signIn("alice");
+        String[] form = {"token", token, "client_id", SHOP.id(), "client_secret", SHOP.secret()};
+        assertThat(Registered.form(gatehouse, "/introspect", List.of(), form)
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .isTrue();
+        assertRefused(SHOP.post(gatehouse, "/introspect", form), 400, "invalid_request");
+        assertRefused(
+                SHOP.post(gatehouse, "/introspect", "token", token, "client_id", "reader"), 400, "invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/introspect", "/revoke"})
+    void aMalformedRequestIsToldSo(String path) {
+        assertRefused(SHOP.post(gatehouse, path), 400, "invalid_request");
+        assertRefused(SHOP.post(gatehouse, path, "token", ""), 400, "invalid_request");
+        assertRefused(SHOP.post(gatehouse, path, "token", "one", "token", "two"), 400, "invalid_request");
+        assertRefused(SHOP.post(gatehouse, path + "?token=in-the-address"), 400, "invalid_request");
+        assertRefused(
+                gatehouse.sendJson("POST", path, "{\"token\":\"one\"}", "Authorization", SHOP.basic()),
+                400,
+                "invalid_request");
+        assertThat(gatehouse.get(path, "Authorization", SHOP.basic()).problem()).startsWith("405 method_not_allowed");
+    }
+
+    @Test
+    void revokingATokenEndsItsSessionWithAllItsTokens() {
+        String token = gatehouse.signIn("alice");
+        String renewed = gatehouse.refresh(token).text("token");
+        Answer answer = SHOP.post(gatehouse, "/revoke", "token", token, "token_type_hint", "access_token");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(gatehouse.getAs(token, "/me").problem()).startsWith("401 session_ended");
+        assertThat(gatehouse.getAs(renewed, "/me").problem()).startsWith("401 session_ended");
+        assertThat(SHOP.post(gatehouse, "/revoke", "token", token).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anUnknownTokenIsRevokedAlready() {
+        assertThat(SHOP.post(gatehouse, "/revoke", "token", "unknown").status()).isEqualTo(200);
+    }
+
+    @Test
+    void onlyWhoMayRevokesAndOnlyTokensOfItsAudience() {
+        String token = gatehouse.signIn("alice");
+        assertRefused(READER.post(gatehouse, "/revoke", "token", token), 400, "unauthorized_client");
+        assertRefused(OTHER.post(gatehouse, "/revoke", "token", token), 400, "unauthorized_client");
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aForgedTokenThatIsAskedAboutRaisesTheAlarm() {
+        Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+        String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
+        assertInactive(SHOP.post(gatehouse, "/introspect", "token", forged));
+        String carol = gatehouse.signIn("carol");
+        await().until(
+                        () -> gatehouse
+                                .getAs(carol, "/admin/events?kind=signing_key_leaked")
+                                .json()
+                                .path("events")
+                                .size(),
+                        count -> count > 0);
+    }
+
+    @Test
+    void aShortSecretIsNotTakenThoughItIsRight() {
+        Registered careless = new Registered("careless", "31 characters are not yet enough");
+        Registered shorter = new Registered("careless", careless.secret().substring(1));
+        try (Gatehouse other = Gatehouse.demo(shorter.arguments())) {
+            assertRefused(shorter.post(other, "/introspect", "token", "any"), 401, "invalid_client");
+        }
+        try (Gatehouse other = Gatehouse.demo(careless.arguments())) {
+            assertInactive(careless.post(other, "/introspect", "token", "any"));
+        }
+    }
+
+    private static void assertInactive(Answer answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"active\":false}");
+    }
+
+    private static void assertRefused(Answer answer, int status, String error) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.text("error")).isEqualTo(error);
+        assertThat(answer.text("error_description")).isNotBlank().isEqualTo(answer.text("description"));
+        assertThat(answer.text("code")).isEqualTo(error);
+    }
+}

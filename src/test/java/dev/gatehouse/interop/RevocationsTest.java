@@ -1,0 +1,187 @@
+package dev.gatehouse.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Client;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.OnBothStores;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What a verifier hears that follows the ends of sessions. */
+class RevocationsTest extends OnBothStores {
+    private static final Registered SHOP = Registered.named("shop");
+
+    RevocationsTest() {
+        super(Gatehouse::demo, SHOP.arguments());
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void whoeverWaitsHearsOfASignOutAtOnce(Gatehouse gatehouse) throws Exception {
+        String token = gatehouse.signIn("alice");
+        String cursor = toTheEnd(gatehouse, "");
+        CompletableFuture<Answer> waiting = waiting(gatehouse, cursor);
+        signOut(gatehouse, token);
+        Answer answer = waiting.get(10, TimeUnit.SECONDS);
+        JsonNode ended = answer.json().path("ended");
+        assertThat(ended.size()).isEqualTo(1);
+        assertThat(ended.path(0).path("sid").asString())
+                .isEqualTo(Forge.claims(token).get("sid"));
+        assertThat(ended.path(0).path("until").asLong())
+                .isGreaterThanOrEqualTo(((Number) Forge.claims(token).get("exp")).longValue());
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void nothingNewIsAnEmptyListAndTheSamePlace(Gatehouse gatehouse) {
+        String cursor = toTheEnd(gatehouse, "");
+        for (String query : List.of("after=" + cursor, "after=" + cursor + "&wait=1")) {
+            Answer answer = ends(gatehouse, query);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text("cursor")).isEqualTo(cursor);
+            assertThat(answer.json().path("ended").isEmpty()).isTrue();
+        }
+    }
+
+    /** As after a store was made anew, or put back from a backup. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aPlaceThatIsNotInTheFeedGetsAllThatCouldStillBePresented(Gatehouse gatehouse) {
+        String token = gatehouse.signIn("alice");
+        String sid = Forge.claims(token).get("sid").toString();
+        signOut(gatehouse, token);
+        await().until(() -> told(gatehouse, ""), told -> told.contains(sid));
+        String cursor = toTheEnd(gatehouse, "");
+        String beyond = cursor.replaceFirst("[0-9]+$", "999999999");
+        for (String lost : List.of("another-store.7", beyond)) {
+            assertThat(told(gatehouse, lost)).contains(sid);
+        }
+        assertThat(toTheEnd(gatehouse, beyond)).isEqualTo(cursor);
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void manyAreToldInPages(Gatehouse gatehouse) {
+        String cursor = toTheEnd(gatehouse, "");
+        gatehouse
+                .bean(JdbcClient.class)
+                .sql(
+                        "insert into ended_session (session_id, ended_at, ends_at) select 'many-' || a.slot || '-' || b.slot,"
+                                + " current_timestamp, current_timestamp + interval '1' hour"
+                                + " from session_slot a cross join session_slot b where a.slot between 0 and 249"
+                                + " and b.slot between 0 and 9")
+                .update();
+        await().until(
+                        () -> ends(gatehouse, "after=" + cursor)
+                                .json()
+                                .path("ended")
+                                .size(),
+                        size -> size == 1_000);
+        assertThat(told(gatehouse, cursor))
+                .hasSize(2_500)
+                .doesNotHaveDuplicates()
+                .allMatch(sid -> sid.startsWith("many-"));
+    }
+
+    @Test
+    void whatCanNoLongerBePresentedIsNotTold() {
+        try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
+            signOut(gatehouse, gatehouse.signIn("alice"));
+            await().until(() -> told(gatehouse, ""), told -> told.size() == 1);
+            gatehouse.clock().advance(Duration.ofDays(2));
+            assertThat(told(gatehouse, "")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait=-1", "wait=soon", "after=nonsense", "after=a.-1", "after=.x"})
+    void aMalformedRequestIsToldSo(String query) {
+        Answer answer = ends(embedded(), query);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void onlyRegisteredVerifiersHearOfIt() {
+        assertThat(embedded().get("/revocations").text("error")).isEqualTo("invalid_client");
+        Answer bearer = embedded().getAs(embedded().signIn("carol"), "/revocations");
+        assertThat(bearer.status()).isEqualTo(401);
+    }
+
+    @Test
+    void aShutdownDoesNotWaitForThoseWhoWait() {
+        Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments());
+        String cursor = toTheEnd(gatehouse, "");
+        CompletableFuture<Answer> waiting = waiting(gatehouse, cursor);
+        gatehouse.close();
+        assertThat(waiting.join().json().path("ended").isEmpty()).isTrue();
+    }
+
+    private static Answer ends(Client gatehouse, String query) {
+        return gatehouse.get("/revocations?" + query, "Authorization", SHOP.basic());
+    }
+
+    /** Returns when it waits. */
+    private static CompletableFuture<Answer> waiting(Gatehouse gatehouse, String cursor) {
+        Gauge waiting = gatehouse
+                .bean(MeterRegistry.class)
+                .get("gatehouse.verifiers.waiting")
+                .gauge();
+        CompletableFuture<Answer> answer =
+                CompletableFuture.supplyAsync(() -> ends(gatehouse, "after=" + cursor + "&wait=30"));
+        await().until(() -> waiting.value() == 1);
+        return answer;
+    }
+
+    private static void signOut(Client gatehouse, String token) {
+        assertThat(gatehouse
+                        .send(
+                                "DELETE",
+                                "/sessions/current",
+                                BodyPublishers.noBody(),
+                                "Authorization",
+                                "Bearer " + token)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private static List<String> told(Client gatehouse, String from) {
+        List<String> told = new ArrayList<>();
+        collect(gatehouse, from, told);
+        return told;
+    }
+
+    private static String toTheEnd(Client gatehouse, String from) {
+        return collect(gatehouse, from, new ArrayList<>());
+    }
+
+    /** Reads on until nothing is new, and returns the place. */
+    private static String collect(Client gatehouse, String from, List<String> told) {
+        String cursor = from;
+        while (true) {
+            Answer page = ends(gatehouse, "after=" + cursor);
+            page.json().path("ended").forEach(end -> told.add(end.path("sid").asString()));
+            if (page.text("cursor").equals(cursor)) {
+                return cursor;
+            }
+            cursor = page.text("cursor");
+        }
+    }
+}
