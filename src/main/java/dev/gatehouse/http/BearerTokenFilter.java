@@ -21,6 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Decodes the token of a request once, for all that comes after, and answers with a renewed one when it is time. */
 class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
+    private final AudienceRule audience;
     private final TokenRenewal renewal;
     private final Traffic traffic;
     private final TokenAlarm alarm;
@@ -30,6 +31,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
 
     BearerTokenFilter(
             TokenVerifier verifier,
+            AudienceRule audience,
             TokenRenewal renewal,
             Traffic traffic,
             TokenAlarm alarm,
@@ -37,6 +39,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             ProblemWriter problems,
             RefusalStatus status) {
         this.verifier = verifier;
+        this.audience = audience;
         this.renewal = renewal;
         this.traffic = traffic;
         this.alarm = alarm;
@@ -51,6 +54,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
         AccessToken token;
         try {
             token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
+            audience.check(token, request);
             traffic.arrived(token, request);
         } catch (Refusal refusal) {
             alarm.heed(refusal, request);

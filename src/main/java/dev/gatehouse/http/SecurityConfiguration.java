@@ -5,6 +5,7 @@ import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.throttle.InvalidTokens;
+import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
@@ -63,6 +64,7 @@ class SecurityConfiguration {
     SecurityFilterChain bearer(
             HttpProperties properties,
             TokenVerifier verifier,
+            Audiences audiences,
             TokenRenewal renewal,
             Traffic traffic,
             TokenAlarm alarm,
@@ -71,6 +73,7 @@ class SecurityConfiguration {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(
                 verifier,
+                new AudienceRule(audiences.own()),
                 renewal,
                 traffic,
                 alarm,

@@ -3,7 +3,7 @@ package dev.gatehouse.interop;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.TokenIssuer;
+import dev.gatehouse.token.Audiences;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ForwardAuthController {
     private final String ownAudience;
 
-    ForwardAuthController(TokenIssuer issuer) {
-        this.ownAudience = issuer.audience();
+    ForwardAuthController(Audiences audiences) {
+        this.ownAudience = audiences.own();
     }
 
     @RequestMapping("/verify")

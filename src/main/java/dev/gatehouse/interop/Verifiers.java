@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.interop.InteropProperties.Registration;
+import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.token.TokenIssuer;
+import dev.gatehouse.token.Audiences;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,11 +33,10 @@ class Verifiers {
     private final Map<String, Registered> registered;
     private final CallerResolver callers;
 
-    Verifiers(InteropProperties properties, TokenIssuer issuer, CallerResolver callers) {
+    Verifiers(InteropProperties properties, Audiences audiences, CallerResolver callers) {
         this.registered = properties.verifiers().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        entry -> Registered.of(entry.getKey(), entry.getValue(), issuer.audience())));
+                        Map.Entry::getKey, entry -> Registered.of(entry.getKey(), entry.getValue(), audiences)));
         this.callers = callers;
     }
 
@@ -65,11 +65,19 @@ class Verifiers {
 
     /** @param secretSha256 in small hex digits; empty where there is none, which no hash is */
     private record Registered(Verifier verifier, String secretSha256) {
-        static Registered of(String id, Registration registration, String ownAudience) {
-            Set<String> audiences =
-                    registration.audiences().isEmpty() ? Set.of(ownAudience) : Set.copyOf(registration.audiences());
+        static Registered of(String id, Registration registration, Audiences audiences) {
+            for (String audience : registration.audiences()) {
+                if (!audiences.contains(audience)) {
+                    throw new Misconfiguration(
+                            "gatehouse.interop.verifiers." + id + ".audiences",
+                            "has " + audience + ", which no token is for",
+                            "Name gatehouse.token.audience or one of gatehouse.token.audiences.");
+                }
+            }
+            Set<String> taken =
+                    registration.audiences().isEmpty() ? Set.of(audiences.own()) : Set.copyOf(registration.audiences());
             return new Registered(
-                    new Verifier(id, audiences, registration.mayRevoke()),
+                    new Verifier(id, taken, registration.mayRevoke()),
                     registration.secretSha256().toLowerCase(Locale.ROOT));
         }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.session.Sessions;
 import dev.gatehouse.throttle.Knock;
 import dev.gatehouse.throttle.Throttle;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.TokenIssuer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,6 +30,7 @@ class AuthenticationController {
     private final CallerResolver callers;
     private final Throttle throttle;
     private final Identities identities;
+    private final Audiences audiences;
     private final Sessions sessions;
     private final TokenIssuer issuer;
     private final TokenDelivery delivery;
@@ -38,6 +40,7 @@ class AuthenticationController {
             CallerResolver callers,
             Throttle throttle,
             Identities identities,
+            Audiences audiences,
             Sessions sessions,
             TokenIssuer issuer,
             TokenDelivery delivery,
@@ -45,6 +48,7 @@ class AuthenticationController {
         this.callers = callers;
         this.throttle = throttle;
         this.identities = identities;
+        this.audiences = audiences;
         this.sessions = sessions;
         this.issuer = issuer;
         this.delivery = delivery;
@@ -59,11 +63,12 @@ class AuthenticationController {
         LoginRequest login = LoginRequest.parse(body);
         Caller caller = callers.resolve(request);
         try {
-            requireAudience(login.audience());
+            String audience = audience(login);
             Identity identity = throttle.guarded(
                     knock(login.credentials(), caller), () -> identities.identify(login.credentials()));
+            audiences.requireOpenTo(identity.roles(), audience);
             Session session = sessions.open(identity, caller);
-            TokenAnswer answer = delivery.write(issuer.issue(session), response);
+            TokenAnswer answer = delivery.write(issuer.issue(session, audience), response);
             events.publishEvent(new LoginSucceeded(session, caller));
             return answer;
         } catch (Refusal refusal) {
@@ -83,9 +88,11 @@ class AuthenticationController {
                 : Knock.withToken(caller);
     }
 
-    private void requireAudience(@Nullable String audience) {
-        if (audience != null && !audience.equals(issuer.audience())) {
+    private String audience(LoginRequest login) {
+        String audience = login.audience() == null ? audiences.own() : login.audience();
+        if (!audiences.contains(audience)) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "audience is not one that tokens are issued for");
         }
+        return audience;
     }
 }

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.authority.AuthorityUtils;
 
 /** Reads the claims of a token whose signature is right, and takes none on trust: each has its type, none lacks. */
-record ClaimsReader(TokenProperties properties, Sessions sessions) {
+record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions sessions) {
 
     /** The end of the year 9999: what lies beyond was meant as milliseconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
@@ -20,9 +22,7 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
         if (!properties.issuer().equals(claims.getIssuer())) {
             throw TokenFault.WRONG_ISSUER.refusal("issuer " + claims.getIssuer());
         }
-        if (claims.getAudience() == null || !claims.getAudience().contains(properties.audience())) {
-            throw TokenFault.WRONG_AUDIENCE.refusal("audience " + claims.getAudience());
-        }
+        String audience = audience(claims);
         Instant issuedAt = time(claims, Claims.ISSUED_AT);
         Instant notBefore = claims.containsKey(Claims.NOT_BEFORE) ? time(claims, Claims.NOT_BEFORE) : issuedAt;
         List<String> roles = roles(claims.get("roles"));
@@ -30,7 +30,7 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
                 text(claims, Claims.ID),
                 kid,
                 text(claims, Claims.SUBJECT),
-                properties.audience(),
+                audience,
                 text(claims, "sid"),
                 notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
                 issuedAt,
@@ -41,6 +41,19 @@ record ClaimsReader(TokenProperties properties, Sessions sessions) {
                 AuthorityUtils.createAuthorityList(
                         roles.stream().map(role -> "ROLE_" + role).toList()),
                 Collections.unmodifiableMap(new LinkedHashMap<>(claims)));
+    }
+
+    /** Ours, or else the only one that it is for. */
+    private String audience(Claims claims) {
+        Set<String> named = claims.getAudience();
+        if (named != null && named.contains(audiences.own())) {
+            return audiences.own();
+        }
+        return Optional.ofNullable(named)
+                .filter(names -> names.size() == 1)
+                .map(names -> names.iterator().next())
+                .filter(audiences::contains)
+                .orElseThrow(() -> TokenFault.WRONG_AUDIENCE.refusal("audience " + named));
     }
 
     private static String text(Claims claims, String name) {

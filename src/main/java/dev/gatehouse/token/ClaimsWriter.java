@@ -3,6 +3,7 @@ package dev.gatehouse.token;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Revalidation;
 import dev.gatehouse.session.Revalidation.Confirmed;
 import dev.gatehouse.session.Session;
@@ -21,44 +22,51 @@ class ClaimsWriter {
     private final TokenProperties properties;
     private final Roles roles;
     private final Revalidation revalidation;
+    private final Audiences audiences;
 
-    ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation) {
+    ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation, Audiences audiences) {
         this.properties = properties;
         this.roles = roles;
         this.revalidation = revalidation;
+        this.audiences = audiences;
         if (properties.roleFlags()) {
             requireNoClaimNamedAs(roles.configured());
         }
     }
 
     /** The claims of a session's first token. */
-    Map<String, Object> of(Session session) {
+    Map<String, Object> of(Session session, String audience) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", properties.issuer());
         claims.put("sub", session.identity().user());
-        claims.put("aud", List.of(properties.audience()));
+        claims.put("aud", List.of(audience));
         claims.put("sid", session.id());
         claims.put("auth_time", session.openedAt().getEpochSecond());
         claims.put(SOURCE, session.identity().source());
         claims.put(CONFIRMED_AT, session.openedAt().getEpochSecond());
-        person(claims, session.identity());
+        person(claims, session.identity(), audience);
         return claims;
     }
 
-    /** The same claims, with what the source has said of the person since. */
+    /**
+     * The same claims, with what the source has said of the person since.
+     *
+     * @throws Refusal {@code insufficient_role} when that takes away the role which the token's audience requires
+     */
     Map<String, Object> renewed(AccessToken token) {
         return revalidation
                 .news(token.subject(), token.sessionId(), token.standing())
-                .map(news -> renewed(token.claims(), news))
+                .map(news -> renewed(token, news))
                 .orElseGet(() -> new LinkedHashMap<>(token.claims()));
     }
 
-    private Map<String, Object> renewed(Map<String, Object> old, Confirmed news) {
-        Map<String, Object> claims = new LinkedHashMap<>(old);
+    private Map<String, Object> renewed(AccessToken token, Confirmed news) {
+        Map<String, Object> claims = new LinkedHashMap<>(token.claims());
         claims.put(CONFIRMED_AT, news.at().getEpochSecond());
         if (news.identity() != null) {
+            audiences.requireOpenTo(news.identity().roles(), token.audience());
             properties.claims().keySet().forEach(claims::remove);
-            person(claims, news.identity());
+            person(claims, news.identity(), token.audience());
         }
         return claims;
     }
@@ -70,10 +78,11 @@ class ClaimsWriter {
         return fewer;
     }
 
-    private void person(Map<String, Object> claims, Identity identity) {
-        claims.put("roles", identity.sortedRoles());
+    private void person(Map<String, Object> claims, Identity identity, String audience) {
+        List<String> visible = audiences.visible(identity.sortedRoles(), audience);
+        claims.put("roles", visible);
         if (properties.roleFlags()) {
-            roles.configured().forEach(role -> claims.put(role, identity.roles().contains(role)));
+            audiences.visible(roles.configured(), audience).forEach(role -> claims.put(role, visible.contains(role)));
         }
         properties.claims().forEach((claim, attribute) -> {
             List<String> values = identity.attributes().getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of());

@@ -2,7 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.token.EncryptionProperties.Recipient;
+import dev.gatehouse.token.AudienceProperties.Recipient;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.EncryptionAlgorithm;
@@ -38,12 +38,12 @@ public class TokenEncryption {
     /** 128 bits. The parser takes a longer one, and its beginning for the end of the content: a second spelling. */
     private static final int TAG_CHARACTERS = 22;
 
-    private final EncryptionProperties properties;
+    private final AudienceProperties properties;
     private final Map<String, EncryptionKey> encrypting = new HashMap<>();
     private final Map<String, EncryptionKey> decrypting = new LinkedHashMap<>();
     private final JwtParser parser;
 
-    TokenEncryption(EncryptionProperties properties) {
+    TokenEncryption(AudienceProperties properties) {
         this.properties = properties;
         properties.encryption().forEach(this::read);
         this.parser = EncryptionAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
@@ -114,7 +114,7 @@ public class TokenEncryption {
     }
 
     private void read(String audience, Recipient recipient) {
-        String property = EncryptionProperties.key(audience) + ".key-files";
+        String property = AudienceProperties.key(audience) + ".key-files";
         for (Path file : recipient.keyFiles()) {
             EncryptionKey key = EncryptionKeyFile.read(property, file, recipient.requiredAlgorithm());
             encrypting.putIfAbsent(audience, key);

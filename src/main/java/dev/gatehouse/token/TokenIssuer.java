@@ -50,34 +50,31 @@ public class TokenIssuer {
         return properties.issuer();
     }
 
-    /** Whom the tokens are for. */
-    public String audience() {
-        return properties.audience();
-    }
-
     /**
      * The first token of a session.
      *
+     * @param audience whom it is for, one of {@link Audiences}
      * @throws Refusal {@code token_too_large}
      */
-    public IssuedToken issue(Session session) {
-        return fitting(writer.of(session), sessions.endOf(session.openedAt()));
+    public IssuedToken issue(Session session, String audience) {
+        return fitting(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
     }
 
     /**
      * Another token of the same session: it says the same, or what the identity source has said of the user since. It
-     * is good for longer, but not beyond the session.
+     * is good for longer, but not beyond the session, and for the same audience.
      *
-     * @throws Refusal {@code token_too_large}
+     * @throws Refusal {@code token_too_large}, or {@code insufficient_role} when the user has lost the role that the
+     *     audience requires
      */
     public IssuedToken renew(AccessToken token) {
-        return fitting(writer.renewed(token), token.sessionEndsAt());
+        return fitting(writer.renewed(token), token.audience(), token.sessionEndsAt());
     }
 
-    private IssuedToken fitting(Map<String, Object> claims, Instant sessionEnd) {
-        IssuedToken token = sign(claims, sessionEnd);
+    private IssuedToken fitting(Map<String, Object> claims, String audience, Instant sessionEnd) {
+        IssuedToken token = sign(claims, audience, sessionEnd);
         if (isTooLarge(token) && properties.oversize() == Oversize.ROLES_ONLY) {
-            token = sign(writer.withoutAttributes(claims), sessionEnd);
+            token = sign(writer.withoutAttributes(claims), audience, sessionEnd);
         }
         if (isTooLarge(token)) {
             throw new Refusal(
@@ -94,7 +91,7 @@ public class TokenIssuer {
         return token.value().length() > properties.maxSize().toBytes();
     }
 
-    private IssuedToken sign(Map<String, Object> claims, Instant sessionEnd) {
+    private IssuedToken sign(Map<String, Object> claims, String audience, Instant sessionEnd) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = now.plus(properties.lifetime()).truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = end.isBefore(sessionEnd) ? end : sessionEnd;
@@ -106,6 +103,6 @@ public class TokenIssuer {
                 .sign(Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
                 .content(seal.sealed(all))
                 .compact();
-        return new IssuedToken(encryption.encrypted(properties.audience(), signed), now, expiresAt);
+        return new IssuedToken(encryption.encrypted(audience, signed), now, expiresAt);
     }
 }

@@ -12,7 +12,6 @@ import org.springframework.util.unit.DataSize;
  * How tokens are made, renewed and remembered.
  *
  * @param issuer the claim {@code iss}: the address under which clients know this service
- * @param audience the claim {@code aud}
  * @param lifetime of one token
  * @param renewAfter the age from which a presented token is answered with a new one; zero for each request
  * @param sliding whether tokens are renewed so at all
@@ -26,7 +25,6 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gatehouse.token")
 record TokenProperties(
         @DefaultValue("http://localhost:8080") String issuer,
-        @DefaultValue("gatehouse") String audience,
         @DefaultValue("15m") Duration lifetime,
         @DefaultValue("1m") Duration renewAfter,
         @DefaultValue("true") boolean sliding,
@@ -64,7 +62,6 @@ record TokenProperties(
 
     TokenProperties {
         require(!issuer.isBlank(), "issuer", "is blank", "Set it to the address of this service.");
-        require(!audience.isBlank(), "audience", "is blank", "Name the services that take the tokens.");
         require(lifetime.toSeconds() >= 1, "lifetime", "is shorter than a second", "Give a duration such as 15m.");
         require(!renewAfter.isNegative(), "renew-after", "is negative", "Give a duration such as 1m, or 0s.");
         require(!clockSkew.isNegative(), "clock-skew", "is negative", "Give a duration such as 10s, or 0s.");

@@ -45,6 +45,7 @@ public class TokenVerifier {
     private final SigningKeys keys;
     private final IssuanceSeal seal;
     private final TokenEncryption encryption;
+    private final Audiences audiences;
     private final Sessions sessions;
     private final Clock clock;
     private final JwtParser parser;
@@ -57,11 +58,13 @@ public class TokenVerifier {
             SigningKeys keys,
             IssuanceSeal seal,
             TokenEncryption encryption,
+            Audiences audiences,
             Sessions sessions,
             Clock clock,
             MeterRegistry meters) {
         this.seal = seal;
         this.encryption = encryption;
+        this.audiences = audiences;
         this.properties = properties;
         this.keys = keys;
         this.sessions = sessions;
@@ -129,7 +132,7 @@ public class TokenVerifier {
         try {
             Jws<Claims> signed = parser.parseSignedClaims(token);
             requireSeal(token, signed.getHeader(), signed.getPayload());
-            return new ClaimsReader(properties, sessions)
+            return new ClaimsReader(properties, audiences, sessions)
                     .read(signed.getPayload(), signed.getHeader().getKeyId());
         } catch (SecurityException e) {
             throw TokenFault.BAD_SIGNATURE.refusal(String.valueOf(e.getMessage()));

@@ -31,7 +31,7 @@ class IntrospectionTest {
                         Stream.of(SHOP.arguments("may-revoke=true")),
                         Stream.of(READER.arguments()),
                         Stream.of(OTHER.arguments("audiences=billing", "may-revoke=true")),
-                        Stream.of("--gatehouse.demo.unused=x"))
+                        Stream.of("--gatehouse.token.audiences.billing.roles=editor"))
                 .flatMap(arguments -> arguments)
                 .toArray(String[]::new));
     }

@@ -11,6 +11,7 @@ import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
 import dev.gatehouse.support.ScriptedSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +42,10 @@ class RevalidationTest {
         asked.clear();
         says = () -> ann("editor", "ann@example.org");
         gatehouse = Gatehouse.bare(
-                List.of(Source.class), "--gatehouse.token.claims.email=mail", "--gatehouse.token.renew-after=30s");
+                List.of(Source.class),
+                "--gatehouse.token.claims.email=mail",
+                "--gatehouse.token.renew-after=30s",
+                "--gatehouse.token.audiences.press.requires=editor");
     }
 
     @AfterEach
@@ -61,6 +65,21 @@ class RevalidationTest {
         token = advance(token, Duration.ofMinutes(1));
         assertThat(Forge.claims(token).get("roles")).isEqualTo(READER);
         assertThat(Forge.claims(token).get("email")).isEqualTo("new@example.org");
+    }
+
+    @Test
+    void whoeverLosesTheRoleThatAnAudienceRequiresGetsNoFurtherTokenForIt() {
+        String token = gatehouse
+                .sendJson(
+                        "POST", "/authenticate", Json.object("user", "ann", "password", "secret", "audience", "press"))
+                .text("token");
+        says = () -> ann("reader", "ann@example.org");
+        token = advance(token, Duration.ofMinutes(9));
+        await().until(() -> asked.size() == 2);
+        assertThat(advance(token, Duration.ofMinutes(1))).isNull();
+        assertThat(gatehouse.refresh(token).problem())
+                .isEqualTo("403 insufficient_role: role editor is required for a token for press");
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
     }
 
     @Test

@@ -11,15 +11,28 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which tokens are encrypted, and for whom.
+ * Whom tokens are for.
  *
- * @param audience the claim {@code aud}
+ * @param audience the claim {@code aud} where none is asked for: Gatehouse's own
+ * @param audiences the others that may be asked for, by name
  * @param encryption by audience; tokens for one that is not here are signed alone
  */
 @ConfigurationProperties("gatehouse.token")
-record EncryptionProperties(
+record AudienceProperties(
         @DefaultValue("gatehouse") String audience,
+        @DefaultValue Map<String, Audience> audiences,
         @DefaultValue Map<String, Recipient> encryption) {
+
+    /**
+     * Services that take tokens of their own.
+     *
+     * @param roles those that its tokens tell of, of the user's; all when empty
+     * @param requires one of these roles must be the user's to get a token; none when empty
+     */
+    record Audience(
+            @DefaultValue List<String> roles, @DefaultValue List<String> requires) {
+        static final Audience OPEN = new Audience(List.of(), List.of());
+    }
 
     /**
      * How tokens for one audience are encrypted.
@@ -37,20 +50,22 @@ record EncryptionProperties(
         }
     }
 
-    EncryptionProperties {
+    AudienceProperties {
+        require(!audience.isBlank(), "gatehouse.token.audience", "is blank", "Name the services that take the tokens.");
         encryption.forEach((name, recipient) -> {
             require(
-                    name.equals(audience),
-                    name,
+                    name.equals(audience) || audiences.containsKey(name),
+                    key(name),
                     "is for an audience that no token has",
-                    "Name it as gatehouse.token.audience does, in quotes and brackets where that has other characters"
-                            + " than small letters, digits and dashes, as in \"[https://example.com]\".");
+                    "Name it as gatehouse.token.audience or one of gatehouse.token.audiences does, in quotes and brackets"
+                            + " where that has other characters than small letters, digits and dashes, as in"
+                            + " \"[https://example.com]\".");
             require(
                     recipient.algorithm() != null,
-                    name + ".algorithm",
+                    key(name) + ".algorithm",
                     "is unset",
                     "Set it to dir, RSA-OAEP-256, ECDH-ES or ECDH-ES+A256KW.");
-            require(!recipient.keyFiles().isEmpty(), name + ".key-files", "is empty", "Name a file with a key.");
+            require(!recipient.keyFiles().isEmpty(), key(name) + ".key-files", "is empty", "Name a file with a key.");
         });
     }
 
@@ -58,9 +73,9 @@ record EncryptionProperties(
         return "gatehouse.token.encryption." + name;
     }
 
-    private static void require(boolean right, String name, String problem, String mend) {
+    private static void require(boolean right, String key, String problem, String mend) {
         if (!right) {
-            throw new Misconfiguration(key(name), problem, mend);
+            throw new Misconfiguration(key, problem, mend);
         }
     }
 }

@@ -1,0 +1,186 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Recipient;
+import dev.gatehouse.token.keys.SigningKeys;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens for one service are refused where another is expected, and tell of no more than it may know. */
+class AudiencesTest {
+    private static final String AUDIENCES = "--gatehouse.token.audiences.";
+
+    private static Gatehouse gatehouse;
+
+    @BeforeAll
+    static void start() {
+        gatehouse = Gatehouse.demo(
+                "--gatehouse.roles.auditor.ldap-groups=admins",
+                "--gatehouse.token.role-flags=true",
+                AUDIENCES + "orders.roles=auditor,editor",
+                AUDIENCES + "billing.requires=admin,bookkeeper");
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+    }
+
+    @Test
+    void aTokenIsForWhomItWasAskedAndTellsOfTheRolesThatAreTheirBusiness() {
+        Map<?, ?> own = Forge.claims(gatehouse.signIn("carol"));
+        assertThat(own.get("aud")).isEqualTo(List.of("gatehouse"));
+        assertThat(own.get("roles")).isEqualTo(List.of("admin", "auditor"));
+        Map<?, ?> orders = Forge.claims(signIn("carol", "orders"));
+        assertThat(orders.get("aud")).isEqualTo(List.of("orders"));
+        assertThat(orders.get("roles")).isEqualTo(List.of("auditor"));
+        assertThat(orders.get("auditor")).isEqualTo(true);
+        assertThat(orders.get("editor")).isEqualTo(false);
+        assertThat(orders.containsKey("admin")).isFalse();
+    }
+
+    @Test
+    void renewingAndRefreshingKeepTheAudienceAndItsRoles() {
+        String token = signIn("carol", "orders");
+        gatehouse.clock().advance(Duration.ofMinutes(2));
+        for (String next : List.of(
+                gatehouse.getAs(token, "/me").renewed(),
+                gatehouse.refresh(token).text("token"))) {
+            assertThat(Forge.claims(next).get("aud")).isEqualTo(List.of("orders"));
+            assertThat(Forge.claims(next).get("roles")).isEqualTo(List.of("auditor"));
+        }
+    }
+
+    @Test
+    void whoHasNoneOfTheRequiredRolesGetsNoTokenAndNoSession() {
+        String bob = gatehouse.signIn("bob");
+        assertThat(ask("bob", "billing").problem())
+                .isEqualTo("403 insufficient_role: role admin or bookkeeper is required for a token for billing");
+        assertThat(gatehouse.getAs(bob, "/sessions").json().path("sessions").size())
+                .isEqualTo(1);
+        assertThat(ask("carol", "billing").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAudienceThatIsNotConfiguredIsToldBeforeAnySourceIsAsked() {
+        for (String user : List.of("alice", "nobody")) {
+            assertThat(ask(user, "elsewhere").problem())
+                    .isEqualTo("400 invalid_request: audience is not one that tokens are issued for");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/me", "/verify?audience=orders"})
+    void itOpensTheDoorsThatStayingSignedInNeeds(String path) {
+        String token = signIn("carol", "orders");
+        assertThat(gatehouse.getAs(token, path).status()).isEqualTo(200);
+        assertThat(gatehouse
+                        .send(
+                                "DELETE",
+                                "/sessions/current",
+                                BodyPublishers.noBody(),
+                                "Authorization",
+                                "Bearer " + token)
+                        .status())
+                .isEqualTo(204);
+        assertThat(gatehouse.getAs(token, path).text("code")).isEqualTo("session_ended");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /protected/resource",
+        "GET, /sessions",
+        "DELETE, /sessions",
+        "GET, /admin/sessions",
+        "POST, /me/password",
+        "GET, /verify",
+        "GET, /verify?audience=billing",
+        "GET, /verify/any",
+        "GET, /actuator/metrics",
+        "GET, /ME",
+        "GET, /me/"
+    })
+    void itOpensNoOtherDoor(String method, String path) {
+        String token = signIn("carol", "orders");
+        Answer answer = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        assertThat(answer.problem()).isEqualTo("401 token_invalid: audience is not accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/sessions/current/../../admin/users", "/sessions/current;/x", "/verify/%2e%2e/admin/users"})
+    void norDoesAnotherSpellingOfOne(String path) throws Exception {
+        String answer =
+                gatehouse.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                        + signIn("carol", "orders") + "\r\n\r\n");
+        assertThat(answer).matches("(?s)HTTP/1.1 40[014].*").doesNotContain("X-Auth-User");
+    }
+
+    /** T14. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "[\"elsewhere\"]", "[\"orders\",\"billing\"]", "[\"orders\",\"elsewhere\"]"})
+    void aTokenForNobodyForOthersOrForSeveralIsRefused(String audience) {
+        Forge forge = new Forge(gatehouse.bean(SigningKeys.class).current(), signIn("carol", "orders"));
+        String token = forge.signed(forge.header(), forge.payloadWith("aud", audience));
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void eachAudienceHasAnEncryptionOfItsOwn() {
+        Recipient recipient = Recipient.of("ECDH-ES", "P-256");
+        String key = "--gatehouse.token.encryption.orders.";
+        try (Gatehouse encrypting = Gatehouse.demo(
+                AUDIENCES + "orders.roles=editor",
+                key + "algorithm=" + recipient.algorithm(),
+                key + "key-files=" + Recipient.file(recipient.key().toJSONString()))) {
+            assertThat(encrypting.signIn("alice").split("\\.")).hasSize(3);
+            String token = encrypting
+                    .sendJson("POST", "/authenticate", request("alice", "orders"))
+                    .text("token");
+            assertThat(token.split("\\.")).hasSize(5);
+            String refreshed = encrypting.refresh(token).text("token");
+            assertThat(refreshed.split("\\.")).hasSize(5);
+            assertThat(encrypting
+                            .getAs(refreshed, "/me")
+                            .json()
+                            .path("aud")
+                            .path(0)
+                            .asString())
+                    .isEqualTo("orders");
+        }
+    }
+
+    @Test
+    void aVerifierOfAnAudienceThatIsNoneStopsTheStart() {
+        assertThatThrownBy(() -> Gatehouse.demo(
+                        "--gatehouse.interop.verifiers.shop.secret-sha256=" + "0".repeat(64),
+                        "--gatehouse.interop.verifiers.shop.audiences=elsewhere"))
+                .hasStackTraceContaining("gatehouse.interop.verifiers.shop.audiences");
+    }
+
+    private static String signIn(String user, String audience) {
+        return ask(user, audience).text("token");
+    }
+
+    private static Answer ask(String user, String audience) {
+        return gatehouse.sendJson("POST", "/authenticate", request(user, audience));
+    }
+
+    private static String request(String user, String audience) {
+        return Json.object("user", user, "password", user + "-secret", "audience", audience);
+    }
+}
