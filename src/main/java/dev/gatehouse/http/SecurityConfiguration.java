@@ -46,6 +46,7 @@ class SecurityConfiguration {
     private static final Set<String> OPEN = Set.of(
             "/authenticate",
             "/actuator/health",
+            "/gatehouse.js",
             "/.well-known/jwks.json",
             "/.well-known/openid-configuration",
             "/.well-known/oauth-authorization-server",

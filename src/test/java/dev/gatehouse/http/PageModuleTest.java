@@ -1,0 +1,62 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The module that a page imports: open to all, small, and the only file that is. */
+class PageModuleTest {
+    private static final String PATH = "/gatehouse.js";
+
+    @Test
+    void itIsAModuleBelowThreeKibibytes() {
+        Answer answer = Gatehouse.shared().get(PATH);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
+        assertThat(answer.body()).contains("export function gatehouse(");
+        assertThat(answer.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3 * 1024);
+    }
+
+    @Test
+    void whoHasItAlreadyIsToldSo() {
+        Answer answer = Gatehouse.shared().get(PATH);
+        assertThat(Gatehouse.shared()
+                        .get(PATH, "If-None-Match", answer.header("ETag"))
+                        .status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void pagesOfConfiguredOriginsMayImportItAndNoOthers() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.http.cors-origins=https://app.example.com")) {
+            assertThat(gatehouse.get(PATH, "Origin", "https://app.example.com").header("Access-Control-Allow-Origin"))
+                    .isEqualTo("https://app.example.com");
+            assertThat(gatehouse.get(PATH, "Origin", "https://evil.example").status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/gatehouse.js/",
+                "/gatehouse.js/x",
+                "/other.js",
+                "/static/gatehouse.js",
+                "/application.yml",
+                "/db"
+            })
+    void noOtherFileIsThere(String path) {
+        Gatehouse gatehouse = Gatehouse.shared();
+        assertThat(gatehouse.get(path).text("code")).isEqualTo("authorization_header_missing");
+        assertThat(gatehouse.getAs(gatehouse.signIn("alice"), path).text("code"))
+                .isEqualTo("not_found");
+    }
+}
