@@ -1,0 +1,83 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The tabs of one browser, a real Chromium, and all that went on in them. */
+final class Tabs implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final List<String> QUIET = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final BrowserContext context;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Response> responses = new CopyOnWriteArrayList<>();
+
+    Tabs() {
+        assertThat(CHROMIUM)
+                .as("the browser that these tests need (Debian's package chromium)")
+                .isExecutable();
+        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser = playwright
+                .chromium()
+                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(QUIET));
+        context = browser.newContext();
+        context.onRequest(requests::add);
+        context.onResponse(responses::add);
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text());
+            }
+        });
+        context.onWebError(error -> errors.add(error.error()));
+    }
+
+    /** A new tab, in which the page has started. */
+    Page open(String address) {
+        Page page = context.newPage();
+        page.navigate(address);
+        page.waitForFunction("() => window.gate && window.gate.ready.then(() => true)");
+        return page;
+    }
+
+    List<String> errors() {
+        return errors;
+    }
+
+    List<Request> requests() {
+        return requests;
+    }
+
+    List<Response> responses() {
+        return responses;
+    }
+
+    int cookies() {
+        return context.cookies().size();
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
