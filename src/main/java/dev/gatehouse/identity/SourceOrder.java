@@ -33,7 +33,9 @@ public class SourceOrder {
                     "is " + order + ", but the sources configured are " + configured.keySet(),
                     "Name each configured source exactly once.");
         }
-        (order.isEmpty() ? configured.values() : order.stream().map(configured::get).toList())
+        (order.isEmpty()
+                        ? configured.values()
+                        : order.stream().map(configured::get).toList())
                 .forEach(source -> byName.put(source.name(), new TimedSource(source, meters)));
     }
 

@@ -33,7 +33,8 @@ class LoginMeters {
 
     private void count(String outcome, String source) {
         Counter.builder("gatehouse.logins")
-                .description("Sign-ins, by outcome (success, or the code of the refusal) and by the source that decided")
+                .description(
+                        "Sign-ins, by outcome (success, or the code of the refusal) and by the source that decided")
                 .tag("outcome", outcome)
                 .tag("source", source)
                 .register(meters)

@@ -52,7 +52,8 @@ class KeyMeters implements MeterBinder {
     /** Until the key begins to sign. */
     private double seconds(Optional<RingKey> key) {
         Instant now = clock.instant();
-        return key.map(known -> (double) Duration.between(now, known.signsFrom()).toSeconds())
+        return key.map(known ->
+                        (double) Duration.between(now, known.signsFrom()).toSeconds())
                 .orElse(Double.NaN);
     }
 }
