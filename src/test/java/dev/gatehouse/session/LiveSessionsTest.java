@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Scrape;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,22 +14,28 @@ import org.junit.jupiter.api.Test;
 class LiveSessionsTest {
 
     @Test
-    void liveAndEndedSessionsAreTold() {
+    void liveSessionsAreThoseOfTheLastCount() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
-            LiveSessions live = gatehouse.bean(LiveSessions.class);
+            MeterRegistry meters = new SimpleMeterRegistry();
+            LiveSessions live = new LiveSessions(gatehouse.bean(SessionStore.class), gatehouse.clock(), meters);
+            assertThat(live(meters)).isNaN();
             live.count();
             String token = gatehouse.signIn("alice");
-            assertThat(Scrape.of(gatehouse).value("gatehouse_sessions_live")).isZero();
+            gatehouse.signIn("bob");
+            assertThat(live(meters)).isZero();
             live.count();
-            assertThat(Scrape.of(gatehouse).value("gatehouse_sessions_live")).isEqualTo(2);
+            assertThat(live(meters)).isEqualTo(2);
             gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
             live.count();
-            Scrape scrape = Scrape.of(gatehouse);
-            assertThat(scrape.value("gatehouse_sessions_live")).isEqualTo(2);
-            assertThat(scrape.value("gatehouse_sessions_ended")).isEqualTo(1);
+            assertThat(live(meters)).isEqualTo(1);
+            assertThat(Scrape.of(gatehouse).value("gatehouse_sessions_ended")).isEqualTo(1);
             gatehouse.clock().advance(Duration.ofDays(1));
             live.count();
-            assertThat(Scrape.of(gatehouse).value("gatehouse_sessions_live")).isZero();
+            assertThat(live(meters)).isZero();
         }
+    }
+
+    private static double live(MeterRegistry meters) {
+        return meters.get("gatehouse.sessions.live").gauge().value();
     }
 }
