@@ -6,6 +6,7 @@ import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.problem.TraceId;
 import dev.gatehouse.throttle.Knock;
 import dev.gatehouse.throttle.Throttle;
 import dev.gatehouse.token.AccessToken;
@@ -61,7 +62,8 @@ class PasswordController {
                 .filter(found -> subjects.belongsTo(name, AccountChanges.SOURCE))
                 .orElseThrow(() ->
                         new Refusal(ProblemCode.INVALID_REQUEST, "The password of " + name + " is kept elsewhere"));
-        throttle.guarded(Knock.withPassword(name, callers.resolve(request)), () -> proven(user, change.oldPassword()));
+        Knock knock = Knock.withPassword(name, callers.resolve(request));
+        TraceId.logged(request, () -> throttle.guarded(knock, () -> proven(user, change.oldPassword())));
         String hash = passwords.newHash(name, change.newPassword());
         if (!changes.changePassword(user, hash, token.sessionId())) {
             throw wrong(name);

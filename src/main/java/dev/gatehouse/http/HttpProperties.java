@@ -12,12 +12,14 @@ import org.springframework.http.HttpStatus;
  * @param corsOrigins whose pages may call us, as {@code https://app.example.com}; none by default
  * @param corsCredentials whether they may send cookies along; a bearer token needs none
  * @param missingTokenStatus 400, or 401 for clients that expect RFC 6750
+ * @param openMetrics whether the metrics may be read without a token
  */
 @ConfigurationProperties("gatehouse.http")
 record HttpProperties(
         @DefaultValue List<String> corsOrigins,
         @DefaultValue("false") boolean corsCredentials,
-        @DefaultValue("400") int missingTokenStatus) {
+        @DefaultValue("400") int missingTokenStatus,
+        @DefaultValue("false") boolean openMetrics) {
 
     HttpProperties {
         if (corsCredentials && corsOrigins.stream().anyMatch(origin -> origin.contains("*"))) {

@@ -33,6 +33,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Two chains: a few doors stand open, all else wants a bearer token. There is no session, no cookie, and so nothing that
@@ -54,10 +55,15 @@ class SecurityConfiguration {
             "/revoke",
             "/revocations");
 
+    private static final String METRICS = "/actuator/prometheus";
+
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpProperties properties) {
-        return new DefaultSecurityFilterChain(SecurityConfiguration::isOpen, EdgeFilters.of(properties));
+        RequestMatcher doors = properties.openMetrics()
+                ? request -> isOpen(request) || METRICS.equals(request.getRequestURI())
+                : SecurityConfiguration::isOpen;
+        return new DefaultSecurityFilterChain(doors, EdgeFilters.of(properties));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -52,7 +53,7 @@ public class Identities {
                 }
                 if (answer instanceof Answer.Rejected rejected) {
                     askInVain(i + 1);
-                    throw refused(credentials, rejected);
+                    throw refused(source, credentials, rejected);
                 }
             } catch (SourceUnavailable e) {
                 outage = unavailable(source, e);
@@ -62,21 +63,21 @@ public class Identities {
             }
         }
         // An optional source that is down may be the one that knows the user: that is no wrong password.
-        throw outage != null ? outage : failed(credentials, "unknown user");
+        throw outage != null ? outage : failed(null, credentials, "unknown user");
     }
 
     private Identity identify(Credentials.ProviderToken credentials) {
         IdentitySource source = sources.named(credentials.source())
-                .orElseThrow(() -> failed(credentials, "there is no source of this name"));
+                .orElseThrow(() -> failed(null, credentials, "there is no source of this name"));
         try {
             Answer answer = source.identify(credentials);
             if (answer instanceof Answer.Known known) {
                 return owned(source, known.identity(), credentials);
             }
             if (answer instanceof Answer.Rejected rejected) {
-                throw refused(credentials, rejected);
+                throw refused(source, credentials, rejected);
             }
-            throw failed(credentials, "the source takes no tokens");
+            throw failed(source, credentials, "the source takes no tokens");
         } catch (SourceUnavailable e) {
             throw unavailable(source, e);
         }
@@ -122,7 +123,7 @@ public class Identities {
                     named.user(),
                     owner,
                     source.name());
-            throw failed(credentials, "the name belongs to a user of the source " + owner);
+            throw failed(source, credentials, "the name belongs to a user of the source " + owner);
         }
         return named;
     }
@@ -133,7 +134,7 @@ public class Identities {
                 ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
                 "The identity source is unavailable, try again later",
                 source.name() + ": " + outage.getMessage(),
-                outage);
+                new NotIdentified(source.name(), outage));
     }
 
     /**
@@ -152,19 +153,21 @@ public class Identities {
         }
     }
 
-    private Refusal refused(Credentials credentials, Answer.Rejected rejected) {
+    private Refusal refused(IdentitySource source, Credentials credentials, Answer.Rejected rejected) {
         AccountState state = rejected.state();
-        return tellAccountState && rejected.proven() && state != null
-                ? new Refusal(
-                        state.code(),
-                        "Authentication failed for " + credentials.claimant() + ": " + state.description())
-                : failed(credentials, rejected.reason());
+        if (!tellAccountState || !rejected.proven() || state == null) {
+            return failed(source, credentials, rejected.reason());
+        }
+        String detail = "Authentication failed for " + credentials.claimant() + ": " + state.description();
+        return new Refusal(state.code(), detail, detail, new NotIdentified(source.name(), null));
     }
 
-    private static Refusal failed(Credentials credentials, String reason) {
-        return new Refusal(
-                ProblemCode.AUTHENTICATION_FAILED,
-                "Authentication failed for " + credentials.claimant() + ": bad credentials",
-                reason);
+    /** @param source that said so; null where none knows the user */
+    private static Refusal failed(@Nullable IdentitySource source, Credentials credentials, String reason) {
+        String detail = "Authentication failed for " + credentials.claimant() + ": bad credentials";
+        return source == null
+                ? new Refusal(ProblemCode.AUTHENTICATION_FAILED, detail, reason)
+                : new Refusal(
+                        ProblemCode.AUTHENTICATION_FAILED, detail, reason, new NotIdentified(source.name(), null));
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity;
 
 import dev.gatehouse.problem.Misconfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 public class SourceOrder {
     private final Map<String, IdentitySource> byName = new LinkedHashMap<>();
 
-    SourceOrder(IdentityProperties properties, List<IdentitySources> kinds) {
+    SourceOrder(IdentityProperties properties, List<IdentitySources> kinds, MeterRegistry meters) {
         Map<String, IdentitySource> configured = new LinkedHashMap<>();
         for (IdentitySource source :
                 kinds.stream().flatMap(kind -> kind.sources().stream()).toList()) {
@@ -32,7 +33,10 @@ public class SourceOrder {
                     "is " + order + ", but the sources configured are " + configured.keySet(),
                     "Name each configured source exactly once.");
         }
-        (order.isEmpty() ? configured.keySet() : order).forEach(name -> byName.put(name, configured.get(name)));
+        (order.isEmpty()
+                        ? configured.values()
+                        : order.stream().map(configured::get).toList())
+                .forEach(source -> byName.put(source.name(), new TimedSource(source, meters)));
     }
 
     public List<IdentitySource> inOrder() {

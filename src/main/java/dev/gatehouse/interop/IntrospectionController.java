@@ -28,12 +28,15 @@ class IntrospectionController {
     private final TokenVerifier tokens;
     private final TokenAlarm alarm;
     private final Sessions sessions;
+    private final OAuthErrors errors;
 
-    IntrospectionController(Verifiers verifiers, TokenVerifier tokens, TokenAlarm alarm, Sessions sessions) {
+    IntrospectionController(
+            Verifiers verifiers, TokenVerifier tokens, TokenAlarm alarm, Sessions sessions, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.tokens = tokens;
         this.alarm = alarm;
         this.sessions = sessions;
+        this.errors = errors;
     }
 
     /** Not active is all that is told of a token that is not live, or that is another audience's (RFC 7662, section 2.2). */
@@ -66,8 +69,8 @@ class IntrospectionController {
     }
 
     @ExceptionHandler
-    ResponseEntity<OAuthErrors.Body> refused(Refusal refusal) {
-        return OAuthErrors.answer(refusal);
+    ResponseEntity<OAuthErrors.Body> refused(Refusal refusal, HttpServletRequest request) {
+        return errors.answer(refusal, request);
     }
 
     private Optional<AccessToken> live(String token, HttpServletRequest request) {

@@ -2,18 +2,28 @@ package dev.gatehouse.interop;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.problem.Refusals;
+import dev.gatehouse.problem.TraceId;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
 
 /**
  * Refusals at the doors whose form OAuth fixes: {@code application/json} with {@code error} and {@code error_description}
  * (RFC 6749, section 5.2), beside the members by which all our refusals are known.
  */
-final class OAuthErrors {
-    private OAuthErrors() {}
+@Component
+class OAuthErrors {
+    private final Refusals refusals;
 
-    static ResponseEntity<Body> answer(Refusal refusal) {
+    OAuthErrors(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    ResponseEntity<Body> answer(Refusal refusal, HttpServletRequest request) {
+        refusals.count(refusal.code());
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(refusal.status()).contentType(MediaType.APPLICATION_JSON);
         if (refusal.code() == ProblemCode.INVALID_CLIENT) {
@@ -24,9 +34,10 @@ final class OAuthErrors {
                 refusal.detail(),
                 refusal.status().value(),
                 refusal.code().text(),
-                refusal.detail()));
+                refusal.detail(),
+                TraceId.of(request)));
     }
 
     /** Our codes at these doors are OAuth's own. */
-    record Body(String error, String errorDescription, int status, String code, String description) {}
+    record Body(String error, String errorDescription, int status, String code, String description, String traceId) {}
 }

@@ -27,11 +27,13 @@ class RevocationsController {
     private final Verifiers verifiers;
     private final RevocationFeed feed;
     private final WaitingVerifiers waiting;
+    private final OAuthErrors errors;
 
-    RevocationsController(Verifiers verifiers, RevocationFeed feed, WaitingVerifiers waiting) {
+    RevocationsController(Verifiers verifiers, RevocationFeed feed, WaitingVerifiers waiting, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.feed = feed;
         this.waiting = waiting;
+        this.errors = errors;
     }
 
     @GetMapping("/revocations")
@@ -51,8 +53,8 @@ class RevocationsController {
     }
 
     @ExceptionHandler
-    ResponseEntity<OAuthErrors.Body> refused(Refusal refusal) {
-        return OAuthErrors.answer(refusal);
+    ResponseEntity<OAuthErrors.Body> refused(Refusal refusal, HttpServletRequest request) {
+        return errors.answer(refusal, request);
     }
 
     private static Duration longest(String wait) {

@@ -8,6 +8,7 @@ import dev.gatehouse.interop.InteropProperties.Registration;
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.problem.TraceId;
 import dev.gatehouse.token.Audiences;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
@@ -51,13 +52,15 @@ class Verifiers {
         Registered one = registered.getOrDefault(shown.id(), NOBODY);
         boolean right = one.hasSecret(shown.secret());
         if (!right || shown.secret().length() < MIN_SECRET_LENGTH) {
-            log.info(
-                    "verifier refused: id={} reason=\"{}\" address={}",
-                    quoted(shown.id()),
-                    !right
-                            ? "unknown, or the secret is wrong"
-                            : "the secret is right, but shorter than " + MIN_SECRET_LENGTH + " characters",
-                    callers.resolve(request).address());
+            TraceId.logged(
+                    request,
+                    () -> log.info(
+                            "verifier refused: id={} reason=\"{}\" address={}",
+                            quoted(shown.id()),
+                            !right
+                                    ? "unknown, or the secret is wrong"
+                                    : "the secret is right, but shorter than " + MIN_SECRET_LENGTH + " characters",
+                            callers.resolve(request).address()));
             throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");
         }
         return one.verifier;

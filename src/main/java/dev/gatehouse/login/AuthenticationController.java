@@ -7,6 +7,7 @@ import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.problem.TraceId;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.throttle.Knock;
@@ -62,6 +63,10 @@ class AuthenticationController {
             HttpServletResponse response) {
         LoginRequest login = LoginRequest.parse(body);
         Caller caller = callers.resolve(request);
+        return TraceId.logged(request, () -> signIn(login, caller, response));
+    }
+
+    private TokenAnswer signIn(LoginRequest login, Caller caller, HttpServletResponse response) {
         try {
             String audience = audience(login);
             Identity identity = throttle.guarded(

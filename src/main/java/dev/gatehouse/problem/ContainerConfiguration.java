@@ -1,6 +1,7 @@
 package dev.gatehouse.problem;
 
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -9,9 +10,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ContainerConfiguration {
 
+    /** The host adds no valve of its own where it finds one of the class that it was told. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve() {
-        return factory -> factory.addContextCustomizers(
-                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve(ObjectProvider<Refusals> refusals) {
+        return factory -> factory.addContextCustomizers(context -> {
+            StandardHost host = (StandardHost) context.getParent();
+            host.getPipeline().addValve(new ProblemValve(refusals));
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+        });
     }
 }

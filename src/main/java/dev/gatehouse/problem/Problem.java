@@ -1,11 +1,8 @@
 package dev.gatehouse.problem;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import org.jspecify.annotations.Nullable;
 
-/** The body of a refusal (RFC 9457, section 3), with our two extension members and, for a 500, the trace id. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** The body of a refusal (RFC 9457, section 3), with our extension members. */
 record Problem(
         String type,
         String title,
@@ -13,9 +10,9 @@ record Problem(
         String detail,
         String code,
         String description,
-        @JsonProperty("trace_id") @Nullable String traceId) {
+        @JsonProperty("trace_id") String traceId) {
 
-    static Problem of(Refusal refusal, @Nullable String traceId) {
+    static Problem of(Refusal refusal, String traceId) {
         return new Problem(
                 "urn:gatehouse:problem:" + refusal.code().text(),
                 refusal.status().getReasonPhrase(),

@@ -10,7 +10,6 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.util.IdGenerator;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -22,11 +21,9 @@ class ProblemHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final ProblemWriter writer;
-    private final IdGenerator ids;
 
-    ProblemHandler(ProblemWriter writer, IdGenerator ids) {
+    ProblemHandler(ProblemWriter writer) {
         this.writer = writer;
-        this.ids = ids;
     }
 
     @ExceptionHandler
@@ -41,26 +38,21 @@ class ProblemHandler {
         } else if (failure instanceof HttpMessageNotReadableException) {
             writer.write(new Refusal(ProblemCode.INVALID_REQUEST, "The body cannot be read"), request, response);
         } else if (isStoreOutage(failure)) {
-            log.warn("store unavailable: {}", String.valueOf(failure.getMessage()));
-            writer.write(
-                    new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later"),
-                    request,
-                    response);
+            writer.write(TraceId.logged(request, () -> storeUnavailable(failure)), request, response);
         } else if (!(failure instanceof AsyncRequestNotUsableException)) {
-            internalError(failure, request, response);
+            writer.write(TraceId.logged(request, () -> internalError(failure)), request, response);
         }
     }
 
-    /** The last resort: tells the client a trace id, and the log all that is known under it. */
-    private void internalError(Throwable failure, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        String traceId = ids.generateId().toString();
-        log.error("internal error, trace_id={}", traceId, failure);
-        writer.write(
-                new Refusal(ProblemCode.INTERNAL_ERROR, "Something went wrong on our side"),
-                traceId,
-                request,
-                response);
+    private static Refusal storeUnavailable(Exception outage) {
+        log.warn("store unavailable: {}", String.valueOf(outage.getMessage()));
+        return new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
+    }
+
+    /** The last resort: the client is told a trace id, and the log all that is known under it. */
+    private static Refusal internalError(Exception failure) {
+        log.error("internal error", failure);
+        return new Refusal(ProblemCode.INTERNAL_ERROR, "Something went wrong on our side");
     }
 
     /** What is said when only the HTTP status of a failure is known. */

@@ -2,23 +2,26 @@ package dev.gatehouse.problem;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Renders what Tomcat refuses before any of our code is reached, in place of its HTML page. Tomcat makes it by the name
- * of its class.
- */
-public class ProblemValve extends ErrorReportValve {
+/** Renders what Tomcat refuses before any of our code is reached, in place of its HTML page. */
+class ProblemValve extends ErrorReportValve {
     private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
     private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectProvider<Refusals> refusals;
+
+    ProblemValve(ObjectProvider<Refusals> refusals) {
+        this.refusals = refusals;
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -31,8 +34,9 @@ public class ProblemValve extends ErrorReportValve {
             response.setCharacterEncoding((String) null);
             Writer body = response.getReporter();
             if (body != null) {
-                body.write(
-                        JSON.writeValueAsString(Problem.of(ProblemHandler.ofStatus(status), traceId(status, failure))));
+                Refusal refusal = TraceId.logged(request, () -> refusal(status, failure));
+                refusals.getObject().count(refusal.code());
+                body.write(JSON.writeValueAsString(Problem.of(refusal, TraceId.of(request))));
                 response.finishResponse();
             }
         } catch (IOException clientIsGone) {
@@ -40,12 +44,10 @@ public class ProblemValve extends ErrorReportValve {
         }
     }
 
-    private static @Nullable String traceId(int status, @Nullable Throwable failure) {
-        if (status < 500) {
-            return null;
+    private static Refusal refusal(int status, @Nullable Throwable failure) {
+        if (status >= 500) {
+            log.error("internal error", failure);
         }
-        String traceId = UUID.randomUUID().toString();
-        log.error("internal error, trace_id={}", traceId, failure);
-        return traceId;
+        return ProblemHandler.ofStatus(status);
     }
 }

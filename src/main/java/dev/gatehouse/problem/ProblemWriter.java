@@ -19,20 +19,18 @@ public class ProblemWriter {
     private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(5);
 
     private final JsonMapper json;
+    private final Refusals refusals;
 
-    ProblemWriter(JsonMapper json) {
+    ProblemWriter(JsonMapper json, Refusals refusals) {
         this.json = json;
+        this.refusals = refusals;
     }
 
     public void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        write(refusal, null, request, response);
-    }
-
-    void write(Refusal refusal, @Nullable String traceId, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
         if (response.isCommitted()) {
             return;
         }
+        refusals.count(refusal.code());
         response.resetBuffer();
         response.setStatus(refusal.status().value());
         String challenge = challenge(refusal, request);
@@ -43,7 +41,7 @@ public class ProblemWriter {
                 .or(() ->
                         Optional.of(AFTER_AN_OUTAGE).filter(wait -> refusal.status() == HttpStatus.SERVICE_UNAVAILABLE))
                 .ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
-        byte[] body = json.writeValueAsBytes(Problem.of(refusal, traceId));
+        byte[] body = json.writeValueAsBytes(Problem.of(refusal, TraceId.of(request)));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -1,6 +1,10 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.session.SessionStore.Ended;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -27,12 +31,21 @@ class Revocations {
     private final Clock clock;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private final Timer reading;
+    private final Counter failures;
     private volatile long seen;
     private boolean blind;
 
-    Revocations(SessionStore store, Clock clock) {
+    Revocations(SessionStore store, Clock clock, MeterRegistry meters) {
         this.store = store;
         this.clock = clock;
+        this.reading = StoreTime.of("follow", meters);
+        this.failures = Counter.builder("gatehouse.store.failures")
+                .description("Looks for ended sessions, two a second, that the store did not answer")
+                .register(meters);
+        Gauge.builder("gatehouse.sessions.ended", ended, Map::size)
+                .description("Sessions that ended before their time, in the memory of this node")
+                .register(meters);
         read();
     }
 
@@ -59,12 +72,13 @@ class Revocations {
     void follow() {
         try {
             long before = seen;
-            read();
+            reading.record(this::read);
             blind = false;
             if (seen > before) {
                 followers.forEach(Runnable::run);
             }
         } catch (DataAccessException e) {
+            failures.increment();
             if (!blind) {
                 log.warn("the store does not answer: sessions that other nodes end go on here meanwhile", e);
             }

@@ -103,6 +103,13 @@ class SessionStore {
         return true;
     }
 
+    long countLive(Instant now) {
+        return jdbc.sql("select count(*) from session where live = true and ends_at > ?")
+                .param(utc(now))
+                .query(Long.class)
+                .single();
+    }
+
     /** What ended after a place in the sequence, in its order. Nothing ever shows up before a place that was read. */
     List<Ended> endedSince(long seq, Instant now, int most) {
         return jdbc.sql("select seq, session_id, ends_at from ended_session where seq > ? and ends_at > ?"

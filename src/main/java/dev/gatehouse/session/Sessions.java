@@ -5,6 +5,8 @@ import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionStore.Live;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,7 @@ public class Sessions {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final IdGenerator ids;
+    private final Timer opening;
 
     Sessions(
             SessionProperties properties,
@@ -35,7 +38,8 @@ public class Sessions {
             TransactionTemplate transactions,
             ApplicationEventPublisher events,
             Clock clock,
-            IdGenerator ids) {
+            IdGenerator ids,
+            MeterRegistry meters) {
         this.properties = properties;
         this.store = store;
         this.revocations = revocations;
@@ -43,21 +47,26 @@ public class Sessions {
         this.events = events;
         this.clock = clock;
         this.ids = ids;
+        this.opening = StoreTime.of("open", meters);
     }
 
     /** @throws Refusal {@code too_many_sessions} */
     public Session open(Identity identity, Caller caller) {
         Session session = new Session(
                 ids.generateId().toString(), identity, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        opening.record(() -> add(session, Origin.of(caller)));
+        return session;
+    }
+
+    private void add(Session session, Origin origin) {
         if (properties.isLimited()) {
             transactions.executeWithoutResult(transaction -> {
-                makeRoom(identity.user());
-                store.add(session, Origin.of(caller), endOf(session.openedAt()));
+                makeRoom(session.identity().user());
+                store.add(session, origin, endOf(session.openedAt()));
             });
         } else {
-            store.add(session, Origin.of(caller), endOf(session.openedAt()));
+            store.add(session, origin, endOf(session.openedAt()));
         }
-        return session;
     }
 
     /** Until the transaction is over, no other node opens a session of this user. */

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +26,9 @@ public class InvalidTokens {
     private final CallerResolver callers;
     private final Clock clock;
     private final Cache<String, Bucket> buckets;
+    private final Counter refused;
 
-    InvalidTokens(ThrottleProperties properties, CallerResolver callers, Clock clock) {
+    InvalidTokens(ThrottleProperties properties, CallerResolver callers, Clock clock, MeterRegistry meters) {
         this.properties = properties;
         this.callers = callers;
         this.clock = clock;
@@ -34,6 +37,9 @@ public class InvalidTokens {
                 .expireAfterWrite(Duration.ofMinutes(1)
                         .plusSeconds(properties.invalidTokens() / properties.invalidTokensPerSecond()))
                 .build();
+        this.refused = Counter.builder("gatehouse.throttle.tokens.refused")
+                .description("Tokens that were not looked at, since too many before were invalid")
+                .register(meters);
     }
 
     /** @throws Refusal {@code too_many_attempts} when too many tokens from this address were invalid lately */
@@ -43,6 +49,7 @@ public class InvalidTokens {
         }
         Bucket bucket = buckets.getIfPresent(callers.resolve(request).block());
         if (bucket != null && bucket.at(clock.instant(), properties).tokens() < 1) {
+            refused.increment();
             throw new Refusal(ProblemCode.TOO_MANY_ATTEMPTS, "Too many invalid tokens, try again later")
                     .withRetryAfter(Duration.ofSeconds(1));
         }

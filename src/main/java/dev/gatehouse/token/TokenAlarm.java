@@ -2,6 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.problem.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -19,10 +20,14 @@ public class TokenAlarm {
 
     public void heed(Refusal refusal, HttpServletRequest request) {
         if (refusal.getCause() instanceof ForgedToken forged) {
-            events.publishEvent(new SigningKeyLeaked(forged.kid(), forged.claims(), callers.resolve(request)));
+            tell(new SigningKeyLeaked(forged.kid(), forged.claims(), callers.resolve(request)), request);
         }
         if (refusal.getCause() instanceof EndedSession ended) {
-            events.publishEvent(new EndedSessionPresented(ended.sid(), ended.user(), callers.resolve(request)));
+            tell(new EndedSessionPresented(ended.sid(), ended.user(), callers.resolve(request)), request);
         }
+    }
+
+    private void tell(Object event, HttpServletRequest request) {
+        TraceId.logged(request, () -> events.publishEvent(event));
     }
 }

@@ -8,6 +8,8 @@ import dev.gatehouse.token.TokenProperties.Oversize;
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.SigningKeys;
 import io.jsonwebtoken.Jwts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,8 @@ public class TokenIssuer {
     private final Clock clock;
     private final IssuanceSeal seal;
     private final TokenEncryption encryption;
+    private final Counter issued;
+    private final Counter renewed;
 
     TokenIssuer(
             TokenProperties properties,
@@ -35,7 +39,8 @@ public class TokenIssuer {
             Sessions sessions,
             Clock clock,
             IssuanceSeal seal,
-            TokenEncryption encryption) {
+            TokenEncryption encryption,
+            MeterRegistry meters) {
         this.properties = properties;
         this.writer = writer;
         this.keys = keys;
@@ -43,6 +48,12 @@ public class TokenIssuer {
         this.clock = clock;
         this.seal = seal;
         this.encryption = encryption;
+        this.issued = Counter.builder("gatehouse.token.issued")
+                .description("First tokens of sessions")
+                .register(meters);
+        this.renewed = Counter.builder("gatehouse.token.renewed")
+                .description("Further tokens of sessions, by a refresh or by the sliding renewal")
+                .register(meters);
     }
 
     /** Who issues them, by the address of this service (RFC 8414, section 2). */
@@ -57,7 +68,9 @@ public class TokenIssuer {
      * @throws Refusal {@code token_too_large}
      */
     public IssuedToken issue(Session session, String audience) {
-        return fitting(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
+        IssuedToken token = fitting(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
+        issued.increment();
+        return token;
     }
 
     /**
@@ -68,7 +81,9 @@ public class TokenIssuer {
      *     audience requires
      */
     public IssuedToken renew(AccessToken token) {
-        return fitting(writer.renewed(token), token.audience(), token.sessionEndsAt());
+        IssuedToken next = fitting(writer.renewed(token), token.audience(), token.sessionEndsAt());
+        renewed.increment();
+        return next;
     }
 
     private IssuedToken fitting(Map<String, Object> claims, String audience, Instant sessionEnd) {

@@ -20,6 +20,7 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.io.Deserializer;
 import io.jsonwebtoken.security.SecurityException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.Key;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,6 +54,7 @@ public class TokenVerifier {
     private final JwtParser headersOnly;
     private final Cache<String, AccessToken> remembered;
     private final Counter verifications;
+    private final LongAdder hits = new LongAdder();
 
     TokenVerifier(
             TokenProperties properties,
@@ -80,6 +83,9 @@ public class TokenVerifier {
         this.verifications = Counter.builder("gatehouse.token.verifications")
                 .description("Tokens decoded and verified, those remembered not counted")
                 .register(meters);
+        FunctionCounter.builder("gatehouse.token.remembered", hits, LongAdder::sum)
+                .description("Tokens that were known to be good, and so not decoded")
+                .register(meters);
     }
 
     /**
@@ -102,6 +108,8 @@ public class TokenVerifier {
         AccessToken known = remembered.getIfPresent(token);
         if (known == null) {
             beforeWork.run();
+        } else {
+            hits.increment();
         }
         AccessToken verified = known == null ? remembered.get(token, this::decode) : known;
         verified.requireLive(clock.instant(), properties.clockSkew());

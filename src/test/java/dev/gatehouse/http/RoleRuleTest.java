@@ -86,7 +86,7 @@ class RoleRuleTest {
         Answer answer = as("alice", "/probe/failing");
         assertThat(answer.problem()).isEqualTo("500 internal_error: Something went wrong on our side");
         assertThat(answer.body()).doesNotContain("select", "Exception");
-        assertThat(log.getAll()).contains("trace_id=" + answer.text("trace_id"), "select secret from table");
+        assertThat(log.getAll()).contains("[" + answer.text("trace_id") + "] ", "select secret from table");
     }
 
     private static Answer as(String user, String path) {

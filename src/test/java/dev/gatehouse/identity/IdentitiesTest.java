@@ -7,6 +7,7 @@ import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.ScriptedSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,11 @@ class IdentitiesTest {
     @Test
     void theOrderIsTheConfiguredOneAndNamesEachSourceOnce() {
         IdentitySources sources = new IdentitySources(List.of(source("a", known("a")), source("b", known("b"))));
-        assertThat(new SourceOrder(new IdentityProperties(List.of("b", "a"), false), List.of(sources)).names())
+        assertThat(new SourceOrder(
+                                new IdentityProperties(List.of("b", "a"), false),
+                                List.of(sources),
+                                new SimpleMeterRegistry())
+                        .names())
                 .containsExactly("b", "a");
         for (List<String> wrong : List.of(List.of("a"), List.of("a", "b", "b"), List.of("a", "c"))) {
             assertThatThrownBy(() -> identities(wrong, sources))
@@ -188,7 +193,10 @@ class IdentitiesTest {
 
     private Identities identities(IdentityProperties properties, IdentitySources sources) {
         return new Identities(
-                properties, new SourceOrder(properties, List.of(sources)), subjects, new JdkIdGenerator());
+                properties,
+                new SourceOrder(properties, List.of(sources), new SimpleMeterRegistry()),
+                subjects,
+                new JdkIdGenerator());
     }
 
     private static Answer known(String source) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.GatehouseApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -15,10 +16,12 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
 
     private final int port;
     private final Process process;
+    private final Path log;
 
-    private GatehouseProcess(int port, Process process) {
+    private GatehouseProcess(int port, Process process, Path log) {
         this.port = port;
         this.process = process;
+        this.log = log;
     }
 
     /** Returns when it is ready. */
@@ -35,13 +38,15 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
                 "--spring.profiles.active=demo",
                 "--gatehouse.demo.ldap-port=" + Gatehouse.freePort());
         try {
+            Path log = Files.createTempFile(Files.createDirectories(Path.of("target/logs")), "gatehouse", ".log");
             GatehouseProcess started = new GatehouseProcess(
                     port,
                     new ProcessBuilder(
                                     Stream.concat(command, Stream.of(arguments)).toList())
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start());
+                            .redirectOutput(log.toFile())
+                            .start(),
+                    log);
             await().atMost(START).ignoreException(UncheckedIOException.class).until(started::isReady);
             return started;
         } catch (IOException e) {
@@ -52,6 +57,15 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
     @Override
     public int port() {
         return port;
+    }
+
+    /** What it has printed so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL: nothing is put in order first. */

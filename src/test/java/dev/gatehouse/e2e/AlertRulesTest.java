@@ -1,0 +1,33 @@
+package dev.gatehouse.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The alert rules, as Prometheus itself reads them: the package {@code prometheus} has promtool. */
+@Tag("e2e")
+class AlertRulesTest {
+
+    @Test
+    void prometheusTakesTheRules() throws Exception {
+        assertThat(promtool("check", "rules", "docs/metrics/alerts.yml")).contains("SUCCESS: 11 rules found");
+    }
+
+    @Test
+    void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
+        assertThat(promtool("test", "rules", "src/test/resources/metrics/alerts.test.yml"))
+                .contains("SUCCESS")
+                .doesNotContain("FAILED");
+    }
+
+    private static String promtool(String what, String kind, String file) throws Exception {
+        Process promtool = new ProcessBuilder("promtool", what, kind, file)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(said).isZero();
+        return said;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Scrape;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+/** Metrics are for administrators, unless the operator opens that one address. */
+class OpenMetricsTest {
+    private static final String METRICS = "/actuator/prometheus";
+
+    @Test
+    void metricsWantTheRoleAdmin() {
+        Gatehouse gatehouse = Gatehouse.shared();
+        assertThat(gatehouse.get(METRICS).problem()).startsWith("400 authorization_header_missing");
+        assertThat(gatehouse.getAs(gatehouse.signIn("alice"), METRICS).problem())
+                .startsWith("403 insufficient_role");
+        assertThat(Scrape.of(gatehouse).names()).contains("gatehouse_token_issued_total");
+    }
+
+    @Test
+    void oneSwitchOpensThisAddressAndNoOther() {
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.http.open-metrics=true")) {
+            Answer metrics = gatehouse.get(METRICS);
+            assertThat(metrics.status()).isEqualTo(200);
+            assertThat(metrics.body()).contains("# TYPE gatehouse_token_issued_total counter");
+            assertThat(gatehouse.get("/actuator").status()).isEqualTo(400);
+            assertThat(gatehouse.get(METRICS + "/").status()).isEqualTo(400);
+            assertThat(gatehouse.get("/actuator/env").status()).isEqualTo(400);
+        }
+    }
+
+    /** As the page on metrics says of a port of its own. */
+    @Test
+    void aPortOfItsOwnHasTheSameRules() throws Exception {
+        int port = Gatehouse.freePort();
+        String[] own = {"--management.server.port=" + port, "--management.server.address=127.0.0.1"};
+        try (Gatehouse gatehouse = Gatehouse.demo(own)) {
+            assertThat(status(port, "/actuator/health")).isEqualTo(200);
+            assertThat(status(port, METRICS)).isEqualTo(400);
+            assertThat(gatehouse.get("/actuator/health").status()).isEqualTo(404);
+        }
+        try (Gatehouse gatehouse = Gatehouse.demo(own[0], own[1], "--gatehouse.http.open-metrics=true")) {
+            assertThat(status(port, METRICS)).isEqualTo(200);
+            assertThat(gatehouse.get(METRICS).status()).isEqualTo(404);
+        }
+    }
+
+    private static int status(int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+}
