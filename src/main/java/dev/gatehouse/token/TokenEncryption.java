@@ -38,11 +38,13 @@ public class TokenEncryption {
     /** 128 bits. The parser takes a longer one, and its beginning for the end of the content: a second spelling. */
     private static final int TAG_CHARACTERS = 22;
 
+    private final AudienceProperties properties;
     private final Map<String, EncryptionKey> encrypting = new HashMap<>();
     private final Map<String, EncryptionKey> decrypting = new LinkedHashMap<>();
     private final JwtParser parser;
 
     TokenEncryption(AudienceProperties properties) {
+        this.properties = properties;
         properties.encryption().forEach(this::read);
         this.parser = EncryptionAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                 .keyLocator(this::locate)
@@ -117,16 +119,20 @@ public class TokenEncryption {
             EncryptionKey key = EncryptionKeyFile.read(property, file, recipient.requiredAlgorithm());
             encrypting.putIfAbsent(audience, key);
             if (key.decrypting() == null) {
-                // Of whatever audience: what we cannot read we could not renew, look up for a verifier, or sign out.
-                throw new Misconfiguration(
-                        property,
-                        "has a public key alone, by which Gatehouse could not read the tokens that it issues, and would"
-                                + " refuse them all: " + file,
-                        "Name the file with the private key.");
-            }
-            if (decrypting.put(key.kid(), key) != null) {
+                requireNotOurs(audience, property, file);
+            } else if (decrypting.put(key.kid(), key) != null) {
                 throw new Misconfiguration(property, "has one key twice: " + file, "Name each key once.");
             }
+        }
+    }
+
+    private void requireNotOurs(String audience, String property, Path file) {
+        if (audience.equals(properties.audience())) {
+            throw new Misconfiguration(
+                    property,
+                    "has a public key alone, by which Gatehouse could not read the tokens that it issues, and would"
+                            + " refuse them all: " + file,
+                    "Name the file with the private key.");
         }
     }
 }
