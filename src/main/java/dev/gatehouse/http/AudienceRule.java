@@ -13,11 +13,12 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 record AudienceRule(String own) {
 
-    /** @throws Refusal {@code token_invalid} */
-    void check(AccessToken token, HttpServletRequest request) {
-        if (!token.audience().equals(own) && !isOpenToAll(request.getRequestURI())) {
-            throw new Refusal(ProblemCode.TOKEN_INVALID, "audience is not accepted", "it is for " + token.audience());
-        }
+    boolean lets(AccessToken token, HttpServletRequest request) {
+        return token.audience().equals(own) || isOpenToAll(request.getRequestURI());
+    }
+
+    static Refusal refusal(AccessToken token) {
+        return new Refusal(ProblemCode.TOKEN_INVALID, "audience is not accepted", "it is for " + token.audience());
     }
 
     /** To the letter: any other spelling of these paths wants our own audience. */

@@ -54,13 +54,17 @@ class BearerTokenFilter extends OncePerRequestFilter {
         AccessToken token;
         try {
             token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
-            audience.check(token, request);
             traffic.arrived(token, request);
         } catch (Refusal refusal) {
             alarm.heed(refusal, request);
             invalidTokens.heed(refusal, request);
             logger.debug("bearer refused: " + refusal.code().text());
             problems.write(status.of(refusal, request), request, response);
+            return;
+        }
+        if (!audience.lets(token, request)) {
+            // A good token at the wrong door: no garbage, so the budget for invalid tokens has nothing to do with it.
+            problems.write(status.of(AudienceRule.refusal(token), request), request, response);
             return;
         }
         // Before the controller, since an answer that is under way takes no more headers.

@@ -57,7 +57,14 @@ class ClaimsWriter {
         return revalidation
                 .news(token.subject(), token.sessionId(), token.standing())
                 .map(news -> renewed(token, news))
-                .orElseGet(() -> new LinkedHashMap<>(token.claims()));
+                .orElseGet(() -> same(token));
+    }
+
+    /** Nothing new of the person, but the configuration may show this audience fewer roles than it did. */
+    private Map<String, Object> same(AccessToken token) {
+        Map<String, Object> claims = new LinkedHashMap<>(token.claims());
+        roles(claims, token.roles(), token.audience());
+        return claims;
     }
 
     private Map<String, Object> renewed(AccessToken token, Confirmed news) {
@@ -67,6 +74,8 @@ class ClaimsWriter {
             audiences.requireOpenTo(news.identity().roles(), token.audience());
             properties.claims().keySet().forEach(claims::remove);
             person(claims, news.identity(), token.audience());
+        } else {
+            roles(claims, token.roles(), token.audience());
         }
         return claims;
     }
@@ -79,17 +88,22 @@ class ClaimsWriter {
     }
 
     private void person(Map<String, Object> claims, Identity identity, String audience) {
-        List<String> visible = audiences.visible(identity.sortedRoles(), audience);
-        claims.put("roles", visible);
-        if (properties.roleFlags()) {
-            audiences.visible(roles.configured(), audience).forEach(role -> claims.put(role, visible.contains(role)));
-        }
+        roles(claims, identity.sortedRoles(), audience);
         properties.claims().forEach((claim, attribute) -> {
             List<String> values = identity.attributes().getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of());
             if (!values.isEmpty()) {
                 claims.put(claim, values.size() == 1 ? values.get(0) : values);
             }
         });
+    }
+
+    private void roles(Map<String, Object> claims, List<String> held, String audience) {
+        List<String> visible = audiences.visible(held, audience);
+        claims.put("roles", visible);
+        if (properties.roleFlags()) {
+            roles.configured().forEach(claims::remove);
+            audiences.visible(roles.configured(), audience).forEach(role -> claims.put(role, visible.contains(role)));
+        }
     }
 
     private void requireNoClaimNamedAs(List<String> flags) {

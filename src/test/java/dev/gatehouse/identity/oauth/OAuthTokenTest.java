@@ -107,6 +107,20 @@ class OAuthTokenTest {
     }
 
     @Test
+    void aTokenForAnAudienceMayBeAskedForAsWithAPassword() throws Exception {
+        try (Gatehouse gatehouse = gatehouse(
+                "--gatehouse.token.audiences.orders.roles=editor",
+                "--gatehouse.token.audiences.billing.requires=admin")) {
+            String token = provider.signIn("web").path("access_token").asString();
+            assertThat(Forge.claims(present(gatehouse, token, "orders").text("token"))
+                            .get("aud"))
+                    .isEqualTo(List.of("orders"));
+            assertThat(present(gatehouse, token, "billing").text("code")).isEqualTo("insufficient_role");
+            assertThat(present(gatehouse, token, "elsewhere").text("code")).isEqualTo("invalid_request");
+        }
+    }
+
+    @Test
     void theProviderIsNotAskedAboutPasswordsUnlessItIsConfiguredSo() {
         try (Gatehouse gatehouse = gatehouse()) {
             long before = SpringProvider.requests("/oauth2/token");
@@ -132,6 +146,11 @@ class OAuthTokenTest {
 
     private static Answer present(Gatehouse gatehouse, String token) {
         return gatehouse.sendJson("POST", "/authenticate", Json.object("source", "corp", "token", token));
+    }
+
+    private static Answer present(Gatehouse gatehouse, String token, String audience) {
+        return gatehouse.sendJson(
+                "POST", "/authenticate", Json.object("source", "corp", "token", token, "audience", audience));
     }
 
     private static Gatehouse gatehouse(String... arguments) {

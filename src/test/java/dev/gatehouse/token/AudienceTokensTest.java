@@ -1,0 +1,198 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.identity.Affix;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer.Known;
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Recipient;
+import dev.gatehouse.support.ScriptedSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** A token keeps to its audience: when it is asked for, when it is renewed, and when the configuration changes under it. */
+class AudienceTokensTest {
+    private static final String AUDIENCES = "--gatehouse.token.audiences.";
+    private static final List<String> asked = new CopyOnWriteArrayList<>();
+
+    @Test
+    void anUnknownAudienceIsToldWithoutAskingAnySource() {
+        asked.clear();
+        try (Gatehouse gatehouse = Gatehouse.bare(List.of(Source.class), AUDIENCES + "orders.requires=admin")) {
+            assertThat(ask(gatehouse, "elsewhere").problem())
+                    .isEqualTo("400 invalid_request: audience is not one that tokens are issued for");
+            assertThat(asked).isEmpty();
+            assertThat(ask(gatehouse, "orders").text("code")).isEqualTo("insufficient_role");
+            assertThat(asked).hasSize(1);
+        }
+    }
+
+    /** The password was right, so nothing was guessed: however often, nobody has to wait. */
+    @Test
+    void aRoleThatLacksIsNoWrongPasswordToTheThrottle() {
+        try (Gatehouse gatehouse =
+                Gatehouse.demo("--gatehouse.throttle.enabled=true", AUDIENCES + "billing.requires=admin")) {
+            assertThat(IntStream.range(0, 12)
+                            .mapToObj(i -> ask(gatehouse, "billing").text("code"))
+                            .toList())
+                    .containsOnly("insufficient_role");
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsToldAsSuchWhateverTheAudienceRequires() {
+        try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + "billing.requires=admin")) {
+            String body = Json.object("user", "alice", "password", "wrong", "audience", "billing");
+            assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
+                    .isEqualTo("403 authentication_failed: Authentication failed for alice: bad credentials");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders=", "orders.roles=", "orders.requires="})
+    void anAudienceOfWhichNothingIsSaidIsOpenToAllAndSeesAllRoles(String setting) {
+        try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + setting)) {
+            Map<?, ?> claims = Forge.claims(ask(gatehouse, "orders").text("token"));
+            assertThat(claims.get("aud")).isEqualTo(List.of("orders"));
+            assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
+        }
+    }
+
+    /** No source is asked in between: what the token says of the roles is old, what may be seen of them is not. */
+    @Test
+    void aRoleThatTheAudienceNoLongerSeesIsGoneFromTheNextToken() throws Exception {
+        List<String> store = List.of(
+                "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+                "--gatehouse.data-dir=" + Files.createTempDirectory("gatehouse"),
+                "--gatehouse.token.role-flags=true");
+        String token;
+        try (Gatehouse before = Gatehouse.demo(with(store, AUDIENCES + "orders.roles=editor,admin"))) {
+            token = ask(before, "orders").text("token");
+            assertThat(Forge.claims(token).get("editor")).isEqualTo(true);
+        }
+        try (Gatehouse after = Gatehouse.demo(with(store, AUDIENCES + "orders.roles=admin"))) {
+            after.clock().advance(Duration.ofMinutes(2));
+            Map<?, ?> renewed = Forge.claims(after.getAs(token, "/me").renewed());
+            assertThat(renewed.get("roles")).isEqualTo(List.of());
+            assertThat(renewed.containsKey("editor")).isFalse();
+            assertThat(renewed.get("admin")).isEqualTo(false);
+        }
+    }
+
+    @Test
+    void slidingKeepsTheAudienceAndItsEncryption() {
+        Recipient orders = Recipient.of("ECDH-ES", "P-256");
+        try (Gatehouse gatehouse = Gatehouse.demo(encryption(orders.key().toJSONString()))) {
+            String token = ask(gatehouse, "orders").text("token");
+            for (int i = 0; i < 3; i++) {
+                gatehouse.clock().advance(Duration.ofMinutes(10));
+                token = gatehouse.getAs(token, "/me").renewed();
+                assertThat(Forge.claims(orders.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
+            }
+            assertThat(gatehouse.getAs(token, "/protected/resource").problem())
+                    .isEqualTo("401 token_invalid: audience is not accepted");
+        }
+    }
+
+    @Test
+    void aTokenThatOnlyItsRecipientCanReadIsGoodThereAndNotTakenBackHere() {
+        Recipient orders = Recipient.of("ECDH-ES", "P-256");
+        try (Gatehouse gatehouse =
+                Gatehouse.demo(encryption(orders.key().toPublicJWK().toJSONString()))) {
+            String token = ask(gatehouse, "orders").text("token");
+            assertThat(Forge.claims(orders.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
+            assertThat(gatehouse.refresh(token).problem()).isEqualTo("401 token_invalid: key is unknown");
+        }
+    }
+
+    @Test
+    void oneVerificationServesAllDoorsThoughEachLooksAtTheAudience() {
+        try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + "orders.roles=editor")) {
+            String token = ask(gatehouse, "orders").text("token");
+            for (int i = 0; i < 5; i++) {
+                assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+                assertThat(gatehouse.getAs(token, "/protected/resource").status())
+                        .isEqualTo(401);
+                assertThat(gatehouse.getAs(token, "/verify?audience=orders").status())
+                        .isEqualTo(200);
+            }
+            assertThat(gatehouse
+                            .bean(MeterRegistry.class)
+                            .get("gatehouse.token.verifications")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    /** Else one service that is configured wrongly would keep out everybody who comes from behind the same proxy. */
+    @Test
+    void aGoodTokenAtTheWrongDoorIsNotCountedAsAnInvalidOne() {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.throttle.enabled=true",
+                "--gatehouse.throttle.invalid-tokens=1",
+                AUDIENCES + "orders.roles=editor")) {
+            String token = ask(gatehouse, "orders").text("token");
+            for (int i = 0; i < 5; i++) {
+                Answer answer = gatehouse.getAs(token, "/protected/resource");
+                assertThat(answer.problem()).isEqualTo("401 token_invalid: audience is not accepted");
+                assertThat(answer.renewed()).isNull();
+            }
+            assertThat(gatehouse.getAs(gatehouse.signIn("carol"), "/me").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Answer ask(Gatehouse gatehouse, String audience) {
+        return gatehouse.sendJson(
+                "POST",
+                "/authenticate",
+                Json.object("user", "alice", "password", "alice-secret", "audience", audience));
+    }
+
+    private static String[] encryption(String key) {
+        return new String[] {
+            AUDIENCES + "orders.roles=editor",
+            "--gatehouse.token.encryption.orders.algorithm=ECDH-ES",
+            "--gatehouse.token.encryption.orders.key-files=" + Recipient.file(key)
+        };
+    }
+
+    private static String[] with(List<String> some, String more) {
+        List<String> all = new ArrayList<>(some);
+        all.add(more);
+        return all.toArray(String[]::new);
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Source {
+        @Bean
+        IdentitySources scripted() {
+            return new IdentitySources(List.of(new ScriptedSource(
+                    "scripted",
+                    false,
+                    Affix.NONE,
+                    asked,
+                    () -> new Known(new Identity("alice", "scripted", Set.of("editor"), Map.of())))));
+        }
+    }
+}
