@@ -35,6 +35,7 @@ public record Answer(int status, HttpHeaders headers, String body) {
                 && problem.path("type")
                         .asString()
                         .endsWith(":" + problem.path("code").asString())
+                && problem.path("trace_id").asString().matches("[0-9a-f]{32}")
                 && !problem.path("title").asString().isBlank();
         return (whole ? "" : "not a whole problem: " + header("Content-Type") + " ") + status + " " + text("code")
                 + ": " + text("description");
