@@ -13,13 +13,15 @@ import org.springframework.http.HttpStatus;
  * @param corsCredentials whether they may send cookies along; a bearer token needs none
  * @param missingTokenStatus 400, or 401 for clients that expect RFC 6750
  * @param openMetrics whether the metrics may be read without a token
+ * @param docs whether there is a page at {@code /docs} to read and try what there is
  */
 @ConfigurationProperties("gatehouse.http")
 record HttpProperties(
         @DefaultValue List<String> corsOrigins,
         @DefaultValue("false") boolean corsCredentials,
         @DefaultValue("400") int missingTokenStatus,
-        @DefaultValue("false") boolean openMetrics) {
+        @DefaultValue("false") boolean openMetrics,
+        @DefaultValue("false") boolean docs) {
 
     HttpProperties {
         if (corsCredentials && corsOrigins.stream().anyMatch(origin -> origin.contains("*"))) {

@@ -13,6 +13,7 @@ import dev.gatehouse.watch.Traffic;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Two chains: a few doors stand open, all else wants a bearer token. There is no session, no cookie, and so nothing that
@@ -48,6 +48,7 @@ class SecurityConfiguration {
             "/authenticate",
             "/actuator/health",
             "/gatehouse.js",
+            "/openapi",
             "/.well-known/jwks.json",
             "/.well-known/openid-configuration",
             "/.well-known/oauth-authorization-server",
@@ -55,15 +56,17 @@ class SecurityConfiguration {
             "/revoke",
             "/revocations");
 
-    private static final String METRICS = "/actuator/prometheus";
-
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpProperties properties) {
-        RequestMatcher doors = properties.openMetrics()
-                ? request -> isOpen(request) || METRICS.equals(request.getRequestURI())
-                : SecurityConfiguration::isOpen;
-        return new DefaultSecurityFilterChain(doors, EdgeFilters.of(properties));
+        Set<String> doors = new HashSet<>(OPEN);
+        if (properties.openMetrics()) {
+            doors.add("/actuator/prometheus");
+        }
+        if (properties.docs()) {
+            doors.addAll(DocsController.PATHS);
+        }
+        return new DefaultSecurityFilterChain(request -> isOpen(request, doors), EdgeFilters.of(properties));
     }
 
     @Bean
@@ -101,9 +104,9 @@ class SecurityConfiguration {
     }
 
     /** To the letter of the request: any other spelling of these paths wants a token. */
-    private static boolean isOpen(HttpServletRequest request) {
+    private static boolean isOpen(HttpServletRequest request, Set<String> doors) {
         String path = request.getRequestURI();
-        return OPEN.contains(path) || path.startsWith("/actuator/health/");
+        return doors.contains(path) || path.startsWith("/actuator/health/");
     }
 
     private static PathPatternRequestMatcher path(String pattern) {

@@ -1,0 +1,232 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.interop.Registered;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Schema;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** The OpenAPI document says what the server does: no door, status, code or member more or less. */
+class OpenApiTest {
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+    private static final Registered SHOP = Registered.named("shop");
+
+    private static Gatehouse gatehouse;
+    private static JsonNode document;
+    private static Schema schema;
+
+    @BeforeAll
+    static void start() {
+        gatehouse = Gatehouse.demo(SHOP.arguments());
+        document = gatehouse.get("/openapi").json();
+        schema = new Schema(document);
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+    }
+
+    @Test
+    void everyDoorIsToldOfAndNoOther() {
+        Set<String> told = operations()
+                .filter(operation -> !operation.startsWith("get /actuator"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = new TreeSet<>();
+        gatehouse
+                .beans()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getPatternValues().forEach(path -> {
+                    Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+                    (methods.isEmpty() ? Set.of(RequestMethod.GET) : methods)
+                            .forEach(method -> there.add(
+                                    method.name().toLowerCase(Locale.ROOT) + " " + path.replace("/**", "/{path}")));
+                }));
+        there.removeIf(door -> door.startsWith("get /docs"));
+        assertThat(told).isEqualTo(there);
+    }
+
+    @Test
+    void everyCodeIsToldOfAndIsSomeAnswers() {
+        Set<String> codes =
+                Stream.of(ProblemCode.values()).map(ProblemCode::text).collect(Collectors.toSet());
+        assertThat(texts(document.at("/components/schemas/Problem/properties/code/enum")))
+                .isEqualTo(codes);
+        String answers = document.at("/components/responses").toString();
+        codes.remove("method_not_allowed");
+        assertThat(codes).allSatisfy(code -> assertThat(answers).contains('"' + code + '"'));
+    }
+
+    @Test
+    void everyExampleIsAsItsSchemaSays() {
+        List<String> faults = new ArrayList<>();
+        document.findParents("schema").forEach(content -> {
+            if (content.has("example")) {
+                faults.addAll(schema.faults(content.path("schema"), content.path("example")));
+            }
+            content.path("examples")
+                    .forEach(example -> faults.addAll(schema.faults(
+                            content.path("schema"), schema.resolved(example).path("value"))));
+        });
+        assertThat(faults).isEmpty();
+    }
+
+    /** The path as the document has it, and the request as it is sent: {@code -} is no token, or no body. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            get    | /.well-known/jwks.json                  |                                  | -     | - | 200
+            get    | /.well-known/openid-configuration       |                                  | -     | - | 200
+            get    | /.well-known/oauth-authorization-server |                                  | -     | - | 200
+            get    | /actuator/health                        |                                  | -     | - | 200
+            get    | /actuator/prometheus                    |                                  | carol | - | 200
+            get    | /actuator/prometheus                    |                                  | alice | - | 403
+            get    | /gatehouse.js                           |                                  | -     | - | 200
+            get    | /openapi                                |                                  | -     | - | 200
+            post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "alice-secret"} | 200
+            post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "guess"} | 403
+            post   | /authenticate                           |                                  | -     | {"user": "alice"} | 400
+            post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "x", "audience": "none"} | 400
+            post   | /authenticate/refresh                   |                                  | alice | - | 200
+            post   | /authenticate/refresh                   |                                  | -     | - | 400
+            get    | /me                                     |                                  | alice | - | 200
+            get    | /me                                     |                                  | bad   | - | 401
+            get    | /me                                     |                                  | -     | - | 400
+            post   | /me/password                            |                                  | alice | {"old": "one"} | 400
+            get    | /protected/resource                     |                                  | alice | - | 200
+            get    | /protected/resource                     |                                  | bob   | - | 404
+            put    | /protected/resource                     |                                  | carol | {"any": 1} | 204
+            put    | /protected/resource                     |                                  | carol | {"any" | 400
+            delete | /protected/resource                     |                                  | carol | - | 204
+            get    | /sessions                               |                                  | alice | - | 200
+            get    | /sessions                               | /sessions?limit=0                | alice | - | 400
+            delete | /sessions                               |                                  | bob   | - | 204
+            delete | /sessions/current                       |                                  | bob   | - | 204
+            delete | /sessions/{id}                          | /sessions/none                   | alice | - | 404
+            get    | /verify                                 |                                  | alice | - | 200
+            get    | /verify                                 | /verify?role=admin               | alice | - | 403
+            get    | /verify                                 |                                  | -     | - | 401
+            get    | /verify/{path}                          | /verify/any/where                | alice | - | 200
+            get    | /admin/users                            |                                  | carol | - | 200
+            get    | /admin/users                            |                                  | alice | - | 403
+            get    | /admin/users                            | /admin/users?limit=x             | carol | - | 400
+            post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery", "authorities": ["editors"]} | 201
+            post   | /admin/users                            |                                  | carol | {"user": "emil", "password": "short"} | 400
+            post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery"} | 409
+            get    | /admin/users/{user}                     | /admin/users/dora                | carol | - | 200
+            get    | /admin/users/{user}                     | /admin/users/nobody              | carol | - | 404
+            patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": false} | 200
+            patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": "no"} | 400
+            delete | /admin/users/{user}                     | /admin/users/dora                | carol | - | 204
+            delete | /admin/users/{user}/sessions            | /admin/users/dora/sessions       | carol | - | 204
+            get    | /admin/sessions                         |                                  | carol | - | 200
+            get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
+            delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 404
+            get    | /admin/events                           | /admin/events?limit=5            | carol | - | 200
+            get    | /admin/events                           | /admin/events?after=x            | carol | - | 400
+            get    | /admin/keys                             |                                  | carol | - | 200
+            post   | /admin/keys/rotate                      |                                  | carol | - | 200
+            post   | /admin/keys/{kid}/compromised           | /admin/keys/none/compromised     | carol | - | 404
+            get    | /revocations                            |                                  | shop  | - | 200
+            get    | /revocations                            | /revocations?wait=x              | shop  | - | 400
+            get    | /revocations                            |                                  | -     | - | 401
+            """)
+    void theAnswersAreAsTold(String method, String path, String sent, String who, String body, int status) {
+        Answer answer = gatehouse.send(
+                method.toUpperCase(Locale.ROOT),
+                sent == null ? path : sent,
+                body.equals("-") ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+                headers(who, body));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertAsTold(method, path, answer);
+    }
+
+    @Test
+    void soAreThoseToForms() {
+        String token = gatehouse.signIn("alice");
+        assertAsTold("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", token));
+        assertAsTold("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", "none"));
+        assertAsTold("post", "/introspect", SHOP.post(gatehouse, "/introspect"));
+        assertAsTold("post", "/introspect", new Registered("shop", "wrong").post(gatehouse, "/introspect"));
+        assertAsTold("post", "/revoke", SHOP.post(gatehouse, "/revoke", "token", token));
+        assertAsTold("post", "/revoke", SHOP.post(gatehouse, "/revoke"));
+    }
+
+    @Test
+    void thePageToTryItIsThereWhereItIsTurnedOnAndNowhereElse() {
+        Answer page = gatehouse.get("/docs");
+        assertThat(page.header("Content-Security-Policy")).contains("script-src 'self';");
+        assertThat(page.body()).contains("docs/doors.js", "docs/swagger-ui-bundle.js", "docs/swagger-ui.css");
+        for (String path : DocsController.PATHS) {
+            assertThat(gatehouse.get(path).status()).as(path).isEqualTo(200);
+        }
+        assertThat(gatehouse.get("/docs/swagger-ui.js").status()).isEqualTo(400);
+        try (Gatehouse without = Gatehouse.demo("--gatehouse.http.docs=false")) {
+            assertThat(without.get("/docs").status()).isEqualTo(400);
+            assertThat(without.getAs(without.signIn("alice"), "/docs/doors.js").status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static void assertAsTold(String method, String path, Answer answer) {
+        JsonNode operation = document.path("paths").path(path).path(method);
+        JsonNode told = schema.resolved(operation.path("responses").path(String.valueOf(answer.status())));
+        assertThat(told.isMissingNode()).as("%s at %s", answer.status(), path).isFalse();
+        JsonNode content = told.path("content");
+        if (content.isMissingNode()) {
+            assertThat(answer.body()).isEmpty();
+            return;
+        }
+        String type = answer.header("Content-Type").replaceFirst(";.*", "");
+        assertThat(content.propertyNames()).contains(type);
+        if (type.endsWith("json")) {
+            assertThat(schema.faults(content.path(type).path("schema"), answer.json()))
+                    .as(answer.body())
+                    .isEmpty();
+        }
+    }
+
+    private static String[] headers(String who, String body) {
+        List<String> headers = new ArrayList<>();
+        if (who.equals("shop")) {
+            headers.addAll(List.of("Authorization", SHOP.basic()));
+        } else if (!who.equals("-")) {
+            headers.addAll(List.of("Authorization", "Bearer " + (who.equals("bad") ? "bad" : gatehouse.signIn(who))));
+        }
+        if (!body.equals("-")) {
+            headers.addAll(List.of("Content-Type", "application/json"));
+        }
+        return headers.toArray(String[]::new);
+    }
+
+    private static Stream<String> operations() {
+        return document.path("paths").properties().stream()
+                .flatMap((Map.Entry<String, JsonNode> path) -> path.getValue().propertyNames().stream()
+                        .filter(METHODS::contains)
+                        .map(method -> method + " " + path.getKey()));
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.gatehouse.support;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The part of JSON Schema that our OpenAPI document uses. An object may have no member that is not told of, unless
+ * {@code additionalProperties} lets it.
+ *
+ * @param document for its references
+ */
+public record Schema(JsonNode document) {
+
+    /** Follows a {@code $ref} into the document, if there is one. */
+    public JsonNode resolved(JsonNode node) {
+        JsonNode reference = node.path("$ref");
+        return reference.isMissingNode()
+                ? node
+                : document.at(reference.asString().substring(1));
+    }
+
+    /** What is wrong with a value, by its place; nothing when it is as the schema says. */
+    public List<String> faults(JsonNode schema, JsonNode value) {
+        List<String> faults = new ArrayList<>();
+        check(resolved(schema), value, "", faults);
+        return faults;
+    }
+
+    private void check(JsonNode schema, JsonNode value, String place, List<String> faults) {
+        schema.path("allOf").forEach(part -> check(resolved(part), value, place, faults));
+        if (schema.has("oneOf")
+                && schema.path("oneOf")
+                        .valueStream()
+                        .noneMatch(part -> faults(part, value).isEmpty())) {
+            faults.add(place + " is none of oneOf");
+        }
+        if (!hasType(schema.path("type"), value)) {
+            faults.add(place + " is no " + schema.path("type") + ": " + value);
+        }
+        if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
+            faults.add(place + " is none of " + schema.path("enum") + ": " + value);
+        }
+        for (JsonNode name : schema.path("required")) {
+            if (!value.has(name.asString())) {
+                faults.add(place + "/" + name.asString() + " lacks");
+            }
+        }
+        JsonNode members = schema.path("properties");
+        members.properties().stream()
+                .filter(member -> value.has(member.getKey()))
+                .forEach(member -> check(
+                        resolved(member.getValue()),
+                        value.path(member.getKey()),
+                        place + "/" + member.getKey(),
+                        faults));
+        if (schema.has("type")
+                && !members.isEmpty()
+                && !schema.path("additionalProperties").asBoolean(false)) {
+            Set<String> more = new HashSet<>(value.propertyNames());
+            more.removeAll(members.propertyNames());
+            more.forEach(name -> faults.add(place + "/" + name + " is not told of"));
+        }
+        if (value.isArray()) {
+            value.forEach(item -> check(resolved(schema.path("items")), item, place + "/*", faults));
+        }
+    }
+
+    private static boolean hasType(JsonNode type, JsonNode value) {
+        if (type.isArray()) {
+            return type.valueStream().anyMatch(one -> hasType(one, value));
+        }
+        return switch (type.asString("")) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isString();
+            case "integer" -> value.isIntegralNumber();
+            case "boolean" -> value.isBoolean();
+            case "null" -> value.isNull();
+            default -> true;
+        };
+    }
+}
