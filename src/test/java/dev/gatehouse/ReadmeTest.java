@@ -61,6 +61,8 @@ class ReadmeTest {
                 "CONTRIBUTING.md",
                 "docs/threats.md",
                 "docs/operations.md",
+                "docs/verify.md",
+                "docs/gateways.md",
                 "docs/image.md",
                 "docs/benchmarks.md")) {
             Path folder = Path.of(page).toAbsolutePath().getParent();

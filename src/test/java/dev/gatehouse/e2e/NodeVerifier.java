@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,17 +20,7 @@ final class NodeVerifier implements AutoCloseable {
 
     /** @param arguments of {@code src/test/node/verify.mjs} */
     NodeVerifier(String... arguments) throws IOException, InterruptedException {
-        install();
-        Files.copy(
-                Path.of("src/test/node/verify.mjs"),
-                FOLDER.resolve("verify.mjs"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        List<String> command = new ArrayList<>(List.of("node", "verify.mjs"));
-        command.addAll(List.of(arguments));
-        node = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        node = node("verify.mjs", arguments).start();
         tokens = new PrintWriter(node.outputWriter(), true);
         answers = node.inputReader();
     }
@@ -43,6 +34,15 @@ final class NodeVerifier implements AutoCloseable {
     @Override
     public void close() {
         node.destroyForcibly();
+    }
+
+    /** The command that runs a file of {@code src/test/node} beside the package. */
+    static ProcessBuilder node(String file, String... arguments) throws IOException, InterruptedException {
+        install();
+        Files.copy(Path.of("src/test/node", file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        List<String> command = new ArrayList<>(List.of("node", file));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).directory(FOLDER.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     private static synchronized void install() throws IOException, InterruptedException {

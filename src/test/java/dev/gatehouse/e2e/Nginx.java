@@ -1,0 +1,102 @@
+package dev.gatehouse.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.gatehouse.support.Client;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The nginx of docs/gateways.md, with the configuration of that page, before an application that answers with the request
+ * that reached it. A missing nginx is a failure.
+ */
+final class Nginx extends Client implements AutoCloseable {
+    private static final String PROGRAM = "/usr/sbin/nginx";
+
+    private final int port = Gatehouse.freePort();
+    private final HttpServer application;
+    private final Process nginx;
+
+    /** Returns when it listens. */
+    Nginx(int gatehouse) throws IOException {
+        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        application.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            StringBuilder seen = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n");
+            for (Map.Entry<String, List<String>> header :
+                    exchange.getRequestHeaders().entrySet()) {
+                header.getValue()
+                        .forEach(value -> seen.append(header.getKey())
+                                .append(": ")
+                                .append(value)
+                                .append('\n'));
+            }
+            byte[] answer = seen.append(body).toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("X-Application", "was asked");
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().getPath().endsWith("/teapot") ? 418 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        application.start();
+        nginx = start(gatehouse);
+        await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() > 0 || !nginx.isAlive());
+    }
+
+    private Process start(int gatehouse) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
+                .toAbsolutePath();
+        String page = Page.replaced(
+                Page.of("docs/gateways.md").block("nginx"),
+                "127.0.0.1:8080",
+                "127.0.0.1:" + gatehouse,
+                "127.0.0.1:3000",
+                "127.0.0.1:" + application.getAddress().getPort(),
+                "listen 80;",
+                "listen 127.0.0.1:" + port + ";");
+        Files.writeString(folder.resolve("orders.conf"), page);
+        Files.writeString(folder.resolve("nginx.conf"), """
+                daemon off;
+                user root;
+                pid nginx.pid;
+                error_log error.log;
+                events {}
+                http {
+                    access_log off;
+                    client_body_temp_path body;
+                    proxy_temp_path proxy;
+                    fastcgi_temp_path fastcgi;
+                    uwsgi_temp_path uwsgi;
+                    scgi_temp_path scgi;
+                    include orders.conf;
+                }
+                """);
+        return new ProcessBuilder(PROGRAM, "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** By SIGTERM: the master ends its workers. */
+    @Override
+    public void close() {
+        nginx.destroy();
+        nginx.onExit().join();
+        application.stop(0);
+    }
+}

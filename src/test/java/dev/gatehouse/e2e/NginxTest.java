@@ -1,0 +1,177 @@
+package dev.gatehouse.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An nginx that asks at /verify, as docs/gateways.md shows it. */
+@Tag("e2e")
+class NginxTest {
+    private static Gatehouse gatehouse;
+    private static Nginx nginx;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gatehouse = Gatehouse.demo(
+                "--gatehouse.caller.trusted-proxies=127.0.0.1", "--gatehouse.watch.ended-session.times=1");
+        nginx = new Nginx(gatehouse.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        nginx.close();
+        gatehouse.close();
+    }
+
+    @Test
+    void theApplicationHearsWhoIsCallingAndNoToken() {
+        String token = gatehouse.signIn("alice");
+        Answer answer = nginx.getAs(token, "/orders?id=1");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().lines())
+                .contains("GET /orders?id=1", "X-auth-user: alice", "X-auth-roles: editor")
+                .contains("X-auth-session: " + Forge.claims(token).get("sid"), "X-forwarded-for: 127.0.0.1");
+        assertThat(answer.body()).doesNotContain("Authorization", token.substring(0, 40));
+        assertThat(answer.renewed()).isNull();
+    }
+
+    @Test
+    void theNextTokenGetsBackToTheBrowser() {
+        String token = gatehouse.signIn("alice");
+        gatehouse.clock().advance(Duration.ofMinutes(2));
+        for (String path : new String[] {"/", "/reports/", "/teapot"}) {
+            Answer answer = nginx.getAs(token, path);
+            assertThat(answer.header("X-Application")).isEqualTo("was asked");
+            assertThat(answer.headers().allValues("Authorization")).as(path).hasSize(1);
+            assertThat(gatehouse.getAs(answer.renewed(), "/me").text("sub")).isEqualTo("alice");
+        }
+    }
+
+    /** Bob has no role, so that nothing of ours takes the place of the forged ones. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X-Auth-User", "x-auth-roles", "X-AUTH-SESSION", "X_Auth_User", "X-Auth_Roles", "x_auth_roles"})
+    void forgedNamesAndRolesDoNotArrive(String header) {
+        String bob = gatehouse.signIn("bob");
+        Answer answer = nginx.get("/", "Authorization", "Bearer " + bob, header, "forged", header, "again");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("X-auth-user: bob").doesNotContain("forged", "again", "roles");
+    }
+
+    @Test
+    void whatIsWrongWithTheTokenIs401AndAMissingRole403() {
+        String ended = gatehouse.signIn("alice");
+        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + ended);
+        for (Answer answer :
+                new Answer[] {nginx.get("/"), nginx.getAs("garbage", "/"), nginx.getAs(ended, "/reports/")}) {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=\"gatehouse\"");
+            assertThat(answer.header("X-Application")).isNull();
+        }
+        assertThat(nginx.getAs(gatehouse.signIn("bob"), "/reports/").status()).isEqualTo(403);
+        assertThat(nginx.getAs(gatehouse.signIn("alice"), "/reports/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyGoesToTheApplicationAlone() {
+        String body = "x".repeat(200_000);
+        BodyPublisher chunked = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
+        for (BodyPublisher sent : List.of(BodyPublishers.ofString(body), chunked)) {
+            Answer answer = nginx.send("POST", "/orders", sent, "Authorization", "Bearer " + gatehouse.signIn("alice"));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("POST /orders").contains(body);
+        }
+    }
+
+    @Test
+    void aPreflightIsTheApplicationsAndNobodys() {
+        for (String path : new String[] {"/orders", "/reports/"}) {
+            Answer answer = nginx.send(
+                    "OPTIONS",
+                    path,
+                    BodyPublishers.noBody(),
+                    "Origin",
+                    "https://app.example.com",
+                    "X-Auth-User",
+                    "forged");
+            assertThat(answer.body()).startsWith("OPTIONS " + path).doesNotContain("X-auth", "forged");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/_gatehouse", "/_gatehouse/editor", "/_gatehouse/orders"})
+    void theQuestionItselfCannotBeAskedFromOutside(String path) {
+        assertThat(nginx.getAs(gatehouse.signIn("alice"), path).status()).isEqualTo(404);
+    }
+
+    /** By what the watch tells of a token whose session has ended. */
+    @Test
+    void gatehouseHearsWhoIsCallingWhateverTheCallerSays() throws Exception {
+        String ended = gatehouse.signIn("carol");
+        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + ended);
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (Socket caller = new Socket(loopback, nginx.port(), InetAddress.getByName("127.0.0.2"), 0)) {
+            caller.getOutputStream()
+                    .write(
+                            ("GET / HTTP/1.1\r\nHost: orders.example.com\r\nConnection: close\r\nForwarded: for=203.0.113.7\r\n"
+                                            + "X-Forwarded-For: 203.0.113.7\r\nAuthorization: Bearer " + ended
+                                            + "\r\n\r\n")
+                                    .getBytes(UTF_8));
+            assertThat(new String(caller.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 401");
+        }
+        String admin = gatehouse.signIn("carol");
+        await().until(
+                        () -> gatehouse
+                                .getAs(admin, "/admin/events?kind=ended_session_presented")
+                                .body(),
+                        events -> events.contains("\"127.0.0.2\"") && !events.contains("203.0.113.7"));
+    }
+
+    @Test
+    void anOutageOfGatehouseLetsNobodyThrough() throws Exception {
+        Gatehouse stopped = Gatehouse.demo();
+        try (Nginx nginx = new Nginx(stopped.port())) {
+            String token = stopped.signIn("alice");
+            assertThat(nginx.getAs(token, "/").status()).isEqualTo(200);
+            stopped.close();
+            Answer answer = nginx.getAs(token, "/");
+            assertThat(answer.status()).isBetween(500, 599);
+            assertThat(answer.header("X-Application")).isNull();
+        }
+    }
+
+    /** Near the largest that Gatehouse hands out, and as large as nginx takes no header of an upstream by default. */
+    @Test
+    void aLargeTokenIsRenewedToo() throws Exception {
+        String[] roles = IntStream.range(0, 63)
+                .mapToObj(i -> "--gatehouse.roles.a-role-with-a-rather-long-name-" + i + ".ldap-groups=editors")
+                .toArray(String[]::new);
+        try (Gatehouse gatehouse = Gatehouse.demo(roles);
+                Nginx nginx = new Nginx(gatehouse.port())) {
+            String token = gatehouse.signIn("alice");
+            assertThat(token).hasSizeGreaterThan(3_500);
+            gatehouse.clock().advance(Duration.ofMinutes(2));
+            Answer answer = nginx.getAs(token, "/");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.renewed()).hasSizeGreaterThan(3_500);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.gatehouse.e2e;
+
+import static dev.gatehouse.e2e.Everybody.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Client;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One token, taken once, and all who verify it: ourselves, a service on Spring, one on Node, and one behind an nginx. */
+@Tag("e2e")
+class VerifyAnywhereTest {
+    private static final Logger log = LoggerFactory.getLogger(VerifyAnywhereTest.class);
+    private Everybody all;
+    private Gatehouse gatehouse;
+    private String token;
+
+    @BeforeEach
+    void start() throws Exception {
+        all = new Everybody();
+        gatehouse = all.gatehouse();
+        token = gatehouse.signIn("alice");
+    }
+
+    @AfterEach
+    void stop() {
+        all.close();
+    }
+
+    @Test
+    void oneTokenIsTakenEverywhereAndNowhereAfterASignOut() {
+        String other = gatehouse.signIn("alice");
+        assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(200);
+        assertThat(all.nginx().getAs(token, "/").body()).contains("X-auth-user: alice");
+        for (Client service : all.services()) {
+            assertThat(service.getAs(token, "/orders").body()).isEqualTo("orders of alice");
+        }
+        assertThat(isActive()).isTrue();
+
+        all.signOut(token);
+        long ended = System.nanoTime();
+        assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(401);
+        assertThat(isActive()).isFalse();
+        assertThat(all.nginx().getAs(token, "/").status()).isEqualTo(401);
+        log.info(
+                "a sign-out counts at /protected/resource, /introspect and nginx at once: {} ms for all three",
+                since(ended));
+        Map<String, Client> waiting = new LinkedHashMap<>(Map.of("Spring", all.spring(), "Node", all.node()));
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> {
+                    waiting.entrySet()
+                            .removeIf(service ->
+                                    status(service.getValue(), token) == 401 && told(service.getKey(), since(ended)));
+                    return waiting.isEmpty();
+                });
+        for (Client service : all.services()) {
+            assertThat(status(service, other)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRotationFailsNoHonestCall() {
+        gatehouse.clock().advance(Duration.ofMinutes(11));
+        admin("/admin/keys/rotate");
+        String rotated = gatehouse.signIn("alice");
+        assertThat(kid(rotated)).isNotEqualTo(kid(token));
+        for (Client service : all.services()) {
+            assertThat(status(service, rotated)).isEqualTo(200);
+            assertThat(status(service, token)).isEqualTo(200);
+        }
+    }
+
+    /** Twice: the first new key is known to every cache, the second one to none. */
+    @Test
+    void anEmergencyFailsNoCallOfAClientThatRenewsItsTokenAfterA401() {
+        for (int whatCachesSayOfTheOldKey : new int[] {200, 401}) {
+            String old = token;
+            admin("/admin/keys/" + current() + "/compromised");
+            String fresh = gatehouse.signIn("bob");
+            assertThat(kid(fresh)).isNotEqualTo(kid(old));
+            for (Client service : all.services()) {
+                assertThat(status(service, fresh)).isEqualTo(200);
+                assertThat(status(service, old)).isEqualTo(whatCachesSayOfTheOldKey);
+            }
+            assertThat(all.nginx().getAs(old, "/").status()).isEqualTo(200);
+            assertThat(isActive()).isTrue();
+            for (Client service : all.services()) {
+                assertThat(statusAfterRenewal(service)).isEqualTo(200);
+            }
+            token = gatehouse.refresh(token).text("token");
+        }
+    }
+
+    /** As docs/verify.md has clients do it. */
+    private int statusAfterRenewal(Client service) {
+        int status = status(service, token);
+        if (status == 401) {
+            Answer renewed = gatehouse.refresh(token);
+            assertThat(renewed.status()).isEqualTo(200);
+            token = renewed.text("token");
+            status = status(service, token);
+        }
+        return status;
+    }
+
+    private boolean isActive() {
+        return Everybody.ORDERS
+                .post(gatehouse, "/introspect", "token", token)
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
+    private Answer admin(String path) {
+        Answer answer = gatehouse.send(
+                "POST", path, BodyPublishers.noBody(), "Authorization", "Bearer " + gatehouse.signIn("carol"));
+        assertThat(answer.status()).isLessThan(300);
+        return answer;
+    }
+
+    private static String kid(String token) {
+        return token.split("\\.")[0];
+    }
+
+    private String current() {
+        Answer keys = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
+        return keys.json()
+                .path("keys")
+                .valueStream()
+                .filter(key -> key.path("state").asString().equals("current"))
+                .findFirst()
+                .orElseThrow()
+                .path("kid")
+                .asString();
+    }
+
+    private static long since(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    private static boolean told(String service, long millis) {
+        log.info("a sign-out counts at the service on {} after {} ms", service, millis);
+        return true;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.gatehouse.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.SpringService;
+import dev.gatehouse.token.keys.SigningKeys;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+
+/** A service with Spring Security that is told our address, as docs/verify.md shows it. */
+class SpringServiceTest {
+    private static final Registered ORDERS = new Registered("orders", "4f1d".repeat(16));
+    private static final int PORT = Gatehouse.freePort();
+
+    private static Gatehouse gatehouse;
+    private static SpringService service;
+
+    @BeforeAll
+    static void start() {
+        gatehouse = gatehouse(PORT);
+        service = service(gatehouse);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        gatehouse.close();
+    }
+
+    @Test
+    void aTokenOfOursIsTakenAndItsRolesCount() {
+        Answer answer = service.getAs(gatehouse.signIn("alice"), "/orders");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("orders of alice");
+        assertThat(statusOf("/orders/all", gatehouse.signIn("alice"))).isEqualTo(403);
+        assertThat(statusOf("/orders/all", gatehouse.signIn("carol"))).isEqualTo(200);
+        assertThat(service.get("/orders").status()).isEqualTo(401);
+    }
+
+    /** Each signed with the real key. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"typ|\"JWT\"", "typ|", "iss|\"https://evil.example\"", "aud|[\"billing\"]", "exp|1700000000"})
+    void aTokenOfAnotherTypeIssuerAudienceOrTimeIsNot(String member, String json) {
+        Forge forge = new Forge(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+        String token = member.equals("typ")
+                ? forge.signed(forge.headerWith(member, json), forge.payload())
+                : forge.signed(forge.header(), forge.payloadWith(member, json));
+        assertThat(statusOf("/orders", forge.signed(forge.header(), forge.payload())))
+                .isEqualTo(200);
+        assertThat(statusOf("/orders", token)).isEqualTo(401);
+    }
+
+    @Test
+    void aSignOutCountsHereToo() {
+        String token = gatehouse.signIn("alice");
+        String other = gatehouse.signIn("alice");
+        assertThat(statusOf("/orders", token)).isEqualTo(200);
+        signOut(gatehouse, token);
+        await().until(() -> statusOf("/orders", token) == 401);
+        assertThat(service.getAs(token, "/orders").header("WWW-Authenticate")).contains("The session has ended");
+        assertThat(statusOf("/orders", other)).isEqualTo(200);
+    }
+
+    @Test
+    void whatEndedBeforeItStartedCountsToo() {
+        String token = gatehouse.signIn("alice");
+        signOut(gatehouse, token);
+        try (SpringService late = service(gatehouse)) {
+            assertThat(late.getAs(token, "/orders").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void beforeItKnowsWhatEndedItAnswers500() {
+        try (SpringService unregistered = new SpringService(issuer(PORT), "not the secret, but as long as one is")) {
+            assertThat(unregistered.getAs(gatehouse.signIn("alice"), "/orders").status())
+                    .isEqualTo(500);
+        }
+    }
+
+    @Test
+    void itGoesOnWhenGatehouseWasAway() {
+        int port = Gatehouse.freePort();
+        Gatehouse first = gatehouse(port);
+        try (SpringService service = service(first)) {
+            first.close();
+            try (Gatehouse second = gatehouse(port)) {
+                String token = second.signIn("bob");
+                await().until(() -> service.getAs(token, "/orders").status() == 200);
+                signOut(second, token);
+                await().until(() -> service.getAs(token, "/orders").status() == 401);
+            }
+        }
+    }
+
+    /** It is on the class path of the tests for the service's sake. */
+    @Test
+    void bootsOwnVerificationDoesNotEnterGatehouse() {
+        assertThat(gatehouse.beans().getBeanNamesForType(OAuth2ResourceServerProperties.class))
+                .isEmpty();
+    }
+
+    private static int statusOf(String path, String token) {
+        return service.getAs(token, path).status();
+    }
+
+    private static void signOut(Gatehouse gatehouse, String token) {
+        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+    }
+
+    private static Gatehouse gatehouse(int port) {
+        Gatehouse gatehouse = Gatehouse.demo(Stream.concat(
+                        Stream.of("--server.port=" + port, "--gatehouse.token.issuer=" + issuer(port)),
+                        Stream.of(ORDERS.arguments()))
+                .toArray(String[]::new));
+        gatehouse.clock().advance(Duration.between(gatehouse.clock().instant(), Instant.now()));
+        return gatehouse;
+    }
+
+    /** Returns when it knows what has ended. */
+    private static SpringService service(Gatehouse gatehouse) {
+        SpringService service = new SpringService(issuer(gatehouse.port()), ORDERS.secret());
+        String token = gatehouse.signIn("bob");
+        await().until(() -> service.getAs(token, "/orders").status() == 200);
+        return service;
+    }
+
+    private static String issuer(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+}

@@ -1,0 +1,95 @@
+package example.orders;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+/** Refuses the tokens of sessions that have ended. Boot's decoder takes every such bean for a check of its own. */
+@Component
+class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
+    private static final OAuth2Error ENDED =
+            new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The session has ended", null);
+    /** At least how long after its expiry a token is taken here: Spring's tolerance is a minute. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(2);
+
+    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+    private final ExecutorService follower = Executors.newSingleThreadExecutor();
+    private final RestClient gatehouse;
+    private String cursor = "";
+    private volatile boolean complete;
+
+    EndedSessions(
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri}") String issuer,
+            @Value("${gatehouse.client-id}") String id,
+            @Value("${gatehouse.client-secret}") String secret) {
+        JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
+        http.setReadTimeout(Duration.ofSeconds(40)); // longer than we ask Gatehouse to wait
+        gatehouse = RestClient.builder()
+                .requestFactory(http)
+                .baseUrl(issuer)
+                .defaultHeaders(headers -> headers.setBasicAuth(id, secret))
+                .build();
+        follower.execute(this::follow);
+    }
+
+    @Override
+    public OAuth2TokenValidatorResult validate(Jwt token) {
+        if (!complete) {
+            throw new JwtException("It is not known yet which sessions have ended"); // answered with 500
+        }
+        return ended.containsKey(token.getClaimAsString("sid"))
+                ? OAuth2TokenValidatorResult.failure(ENDED)
+                : OAuth2TokenValidatorResult.success();
+    }
+
+    private void follow() {
+        while (!follower.isShutdown()) {
+            try {
+                readOn();
+            } catch (RuntimeException away) {
+                log.warn("Gatehouse does not tell which sessions have ended: {}", away.getMessage());
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            }
+        }
+    }
+
+    /** Waits for news once all that was before is known. */
+    private void readOn() {
+        Page page = gatehouse
+                .get()
+                .uri("/revocations?after={cursor}&wait={seconds}", cursor, complete ? 30 : 0)
+                .retrieve()
+                .requiredBody(Page.class);
+        page.ended.forEach(end -> ended.put(end.sid, Instant.ofEpochSecond(end.until)));
+        ended.values().removeIf(Instant.now().minus(TOLERANCE)::isAfter);
+        cursor = page.cursor;
+        complete |= page.ended.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        follower.shutdownNow();
+    }
+
+    record Page(String cursor, List<End> ended) {}
+
+    record End(String sid, long until) {}
+}

@@ -1,0 +1,77 @@
+// A service of somebody else's that takes Gatehouse's tokens: what docs/verify.md shows, and nothing more.
+import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+
+const { ISSUER, CLIENT_ID, CLIENT_SECRET, PORT } = process.env;
+
+// Where the keys are, by the issuer's metadata; asked when the first token comes.
+let keys;
+async function keySet() {
+  if (!keys) {
+    const metadata = await answer(`${ISSUER}/.well-known/oauth-authorization-server`);
+    keys = createRemoteJWKSet(new URL(metadata.jwks_uri), { cooldownDuration: 0 });
+  }
+  return keys;
+}
+
+// The sessions that have ended, by the feed.
+const ended = new Map();
+let complete = false;
+async function follow(cursor = '') {
+  const authorization = `Basic ${Buffer.from(`${CLIENT_ID}:${CLIENT_SECRET}`).toString('base64')}`;
+  for (;;) {
+    try {
+      const query = new URLSearchParams({ after: cursor, wait: complete ? '30' : '0' });
+      const page = await answer(`${ISSUER}/revocations?${query}`, { authorization });
+      for (const { sid, until } of page.ended) ended.set(sid, until);
+      for (const [sid, until] of ended) if (until + 120 < Date.now() / 1000) ended.delete(sid);
+      cursor = page.cursor;
+      complete ||= page.ended.length === 0;
+    } catch (error) {
+      console.error(`Gatehouse does not tell which sessions have ended: ${error.message}`);
+      await pause(1000);
+    }
+  }
+}
+
+async function answer(url, headers = {}) {
+  const response = await fetch(url, { headers, signal: AbortSignal.timeout(40_000) });
+  if (!response.ok) throw new Error(`${new URL(url).pathname} answers ${response.status}`);
+  return response.json();
+}
+
+// The claims of a good token, null for one that is not; throws when that cannot be found out.
+async function verified(request) {
+  if (!complete) throw new Error('It is not known yet which sessions have ended');
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (!token) return null;
+  try {
+    const { payload } = await jwtVerify(token, await keySet(), {
+      issuer: ISSUER,
+      audience: 'gatehouse',
+      typ: 'at+jwt',
+    });
+    return ended.has(payload.sid) ? null : payload;
+  } catch (error) {
+    if (/^ERR_(JWT|JWS|JWKS_NO_MATCHING_KEY|JOSE_ALG|JOSE_NOT)/.test(error.code)) return null;
+    throw error;
+  }
+}
+
+follow();
+createServer(async (request, response) => {
+  try {
+    const token = await verified(request);
+    if (!token) {
+      response.writeHead(401, { 'WWW-Authenticate': 'Bearer error="invalid_token"' }).end();
+    } else if (request.url === '/orders/all' && !token.roles.includes('admin')) {
+      response.writeHead(403).end();
+    } else {
+      response.end(`orders of ${token.sub}`);
+    }
+  } catch (error) {
+    console.error(error.message);
+    response.writeHead(503).end();
+  }
+}).listen(PORT, '127.0.0.1');
