@@ -2,12 +2,15 @@
 # The price of the gate: CPU time a request of the protected resource, against the same resource without a token and
 # without any filter, in one running Gatehouse, in turns.
 #
-#   src/bench/protected.sh [rounds [seconds]]     default: 21 rounds of 2 seconds each, the first round dropped
+#   src/bench/protected.sh [rounds [seconds [path [other path]]]]
+#
+# By default 21 rounds of 2 seconds each, the first round dropped, of /open/resource and /protected/resource.
+# With /protected/resource and /verify it is the price of asking for a gateway, against that of a protected request.
 #
 # Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rounds=${1:-21} seconds=${2:-2} port=18080 ldap_port=18389
+rounds=${1:-21} seconds=${2:-2} path=${3:-/open/resource} other=${4:-/protected/resource} port=18080 ldap_port=18389
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 work=$(mktemp -d)
 trap 'kill "${pid:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -45,22 +48,23 @@ cpu() {
 
 echo "java: $("${bin}java" -version 2>&1 | head -1)"
 echo "warming up for 40 s"
-cpu /protected/resource 20 >/dev/null
-cpu /open/resource 20 >/dev/null
+cpu "$other" 20 >/dev/null
+cpu "$path" 20 >/dev/null
 taskset -acp 0 $pid >/dev/null
-echo "round   open: ms/request  requests/s   protected: ms/request  requests/s   ratio"
+echo "one: $path, other: $other"
+echo "round    one: ms/request  requests/s       other: ms/request  requests/s   ratio"
 for round in $(seq 1 "$rounds"); do
   # Who comes first changes, since the machine may slow down or speed up within a round.
   if ((round % 2)); then
-    read -r open open_rate < <(cpu /open/resource "$seconds")
-    read -r gate gate_rate < <(cpu /protected/resource "$seconds")
+    read -r open open_rate < <(cpu "$path" "$seconds")
+    read -r gate gate_rate < <(cpu "$other" "$seconds")
   else
-    read -r gate gate_rate < <(cpu /protected/resource "$seconds")
-    read -r open open_rate < <(cpu /open/resource "$seconds")
+    read -r gate gate_rate < <(cpu "$other" "$seconds")
+    read -r open open_rate < <(cpu "$path" "$seconds")
   fi
   ratio=$(awk -v a="$gate" -v b="$open" 'BEGIN {printf "%.3f", a / b}')
   printf '%5d   %16s  %10s   %21s  %10s   %s\n' "$round" "$open" "$open_rate" "$gate" "$gate_rate" "$ratio"
   [ "$round" -eq 1 ] || echo "$ratio $open $gate" >>"$work/rounds"
 done
 median() { cut -d' ' -f"$1" "$work/rounds" | sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
-echo "medians without the first round: open $(median 2), protected $(median 3) ms a request; ratio $(median 1)"
+echo "medians without the first round: one $(median 2), other $(median 3) ms a request; ratio $(median 1)"
