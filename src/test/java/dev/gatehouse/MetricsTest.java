@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Scrape;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +44,7 @@ class MetricsTest {
         gatehouse.authenticate("alice", "wrong");
         gatehouse.authenticate("nobody-knows", "wrong");
         gatehouse.sendJson("POST", "/authenticate", "{\"source\":\"made-up-source\",\"token\":\"made-up-token\"}");
-        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        gatehouse.signOut(token);
         for (int i = 0; i < 12; i++) {
             gatehouse.getAs(token, "/me");
         }

@@ -6,7 +6,6 @@ import dev.gatehouse.interop.Registered;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SpringService;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +57,7 @@ final class Everybody implements AutoCloseable {
     }
 
     void signOut(String token) {
-        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        gatehouse.signOut(token);
     }
 
     static int status(Client service, String token) {

@@ -78,7 +78,7 @@ class NginxTest {
     @Test
     void whatIsWrongWithTheTokenIs401AndAMissingRole403() {
         String ended = gatehouse.signIn("alice");
-        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + ended);
+        gatehouse.signOut(ended);
         for (Answer answer :
                 new Answer[] {nginx.get("/"), nginx.getAs("garbage", "/"), nginx.getAs(ended, "/reports/")}) {
             assertThat(answer.status()).isEqualTo(401);
@@ -125,7 +125,7 @@ class NginxTest {
     @Test
     void gatehouseHearsWhoIsCallingWhateverTheCallerSays() throws Exception {
         String ended = gatehouse.signIn("carol");
-        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + ended);
+        gatehouse.signOut(ended);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (Socket caller = new Socket(loopback, nginx.port(), InetAddress.getByName("127.0.0.2"), 0)) {
             caller.getOutputStream()

@@ -10,7 +10,6 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,15 +150,7 @@ class RevocationsTest extends OnBothStores {
     }
 
     private static void signOut(Client gatehouse, String token) {
-        assertThat(gatehouse
-                        .send(
-                                "DELETE",
-                                "/sessions/current",
-                                BodyPublishers.noBody(),
-                                "Authorization",
-                                "Bearer " + token)
-                        .status())
-                .isEqualTo(204);
+        assertThat(gatehouse.signOut(token).status()).isEqualTo(204);
     }
 
     private static List<String> told(Client gatehouse, String from) {

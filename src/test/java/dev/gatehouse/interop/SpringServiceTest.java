@@ -8,7 +8,6 @@ import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SpringService;
 import dev.gatehouse.token.keys.SigningKeys;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -119,7 +118,7 @@ class SpringServiceTest {
     }
 
     private static void signOut(Gatehouse gatehouse, String token) {
-        gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        gatehouse.signOut(token);
     }
 
     private static Gatehouse gatehouse(int port) {

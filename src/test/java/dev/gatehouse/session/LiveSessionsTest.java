@@ -6,7 +6,6 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Scrape;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class LiveSessionsTest {
             assertThat(live(meters)).isZero();
             live.count();
             assertThat(live(meters)).isEqualTo(2);
-            gatehouse.send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+            gatehouse.signOut(token);
             live.count();
             assertThat(live(meters)).isEqualTo(1);
             assertThat(Scrape.of(gatehouse).value("gatehouse_sessions_ended")).isEqualTo(1);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +104,7 @@ class RacesTest {
     }
 
     private static Answer signOut(Gatehouse gatehouse, String token) {
-        return gatehouse.send(
-                "DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        return gatehouse.signOut(token);
     }
 
     private static int live(Gatehouse gatehouse) {

@@ -61,4 +61,9 @@ public abstract class Client {
     public String signIn(String user) {
         return authenticate(user, user + "-secret").text("token");
     }
+
+    /** Ends the session of a token. */
+    public Answer signOut(String token) {
+        return send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+    }
 }
