@@ -2,6 +2,7 @@ package dev.gatehouse.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,11 +12,16 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An origin that is not Gatehouse's: serves one page, lets any page read it, and remembers who came with a token. */
+/**
+ * An origin that is not Gatehouse's: serves one page, lets any page come with a token and read the answer, and remembers
+ * who came with one.
+ */
 final class PageServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile String page = "";
+    private volatile String renewed = "";
+    private volatile String elsewhere = "";
 
     PageServer() {
         try {
@@ -35,6 +41,16 @@ final class PageServer implements AutoCloseable {
         page = html;
     }
 
+    /** From now on answers have this {@code Authorization} header, as those of a service that passes on a renewed token. */
+    void answerWith(String authorization) {
+        renewed = authorization;
+    }
+
+    /** From now on answers lead to that address. */
+    void redirectTo(String address) {
+        elsewhere = address;
+    }
+
     /** The {@code Authorization} headers that have come here. */
     List<String> authorizations() {
         return authorizations;
@@ -46,9 +62,20 @@ final class PageServer implements AutoCloseable {
             authorizations.addAll(shown);
         }
         byte[] body = (exchange.getRequestURI().getPath().equals("/") ? page : "").getBytes(UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-        exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "text/html; charset=utf-8");
+        headers.set("Access-Control-Allow-Origin", "*");
+        headers.set("Access-Control-Allow-Headers", "Authorization");
+        headers.set("Access-Control-Expose-Headers", "Authorization");
+        if (!renewed.isEmpty()) {
+            headers.set("Authorization", renewed);
+        }
+        // A preflight must not be redirected.
+        boolean leads = !elsewhere.isEmpty() && !exchange.getRequestMethod().equals("OPTIONS");
+        if (leads) {
+            headers.set("Location", elsewhere);
+        }
+        exchange.sendResponseHeaders(leads ? 302 : 200, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

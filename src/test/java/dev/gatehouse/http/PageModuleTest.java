@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,8 @@ class PageModuleTest {
                 "/gatehouse.js/",
                 "/gatehouse.js/x",
                 "/other.js",
+                "/Gatehouse.js",
+                "/gatehouse.js.map",
                 "/static/gatehouse.js",
                 "/application.yml",
                 "/db"
@@ -58,5 +61,23 @@ class PageModuleTest {
         assertThat(gatehouse.get(path).text("code")).isEqualTo("authorization_header_missing");
         assertThat(gatehouse.getAs(gatehouse.signIn("alice"), path).text("code"))
                 .isEqualTo("not_found");
+    }
+
+    /** Sent to the letter, as no well-behaved client does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/gatehouse.js/../me",
+                "/gatehouse.js/../other.js",
+                "/x/../gatehouse.js",
+                "//gatehouse.js",
+                "/gatehouse.js;x=1",
+                "/%67atehouse.js",
+                "/gatehouse.js%2f..%2fme"
+            })
+    void noOtherSpellingOpensAnything(String path) throws IOException {
+        String answer =
+                Gatehouse.shared().raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("export function");
     }
 }

@@ -1,0 +1,150 @@
+package dev.gatehouse.e2e;
+
+import static dev.gatehouse.e2e.DocumentedPage.ME;
+import static dev.gatehouse.e2e.DocumentedPage.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.gatehouse.support.Gatehouse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The page of docs/browser.md in a real browser: where its token goes, and which token it takes for it. */
+@Tag("e2e")
+class BrowserTokenTest {
+    private final DocumentedPage page = new DocumentedPage("--gatehouse.token.renew-after=0s");
+    private final Gatehouse gatehouse = page.gatehouse();
+    private final PageServer foreign = new PageServer();
+    private final Page tab = page.openSignedIn();
+
+    @AfterEach
+    void stop() {
+        page.close();
+        foreign.close();
+    }
+
+    @Test
+    void aForeignOriginGetsNoTokenAndAGivenOneDoes() {
+        get(tab, foreign.origin() + "/any");
+        get(tab, foreign.origin() + "/?" + page.api().origin() + "/");
+        assertThat(foreign.authorizations()).isEmpty();
+        get(tab, page.api().origin() + "/any");
+        assertThat(page.api().authorizations()).hasSize(1);
+    }
+
+    @Test
+    void whereAServiceRedirectsToGetsNoTokenAndGivesNone() {
+        gatehouse.clock().advance(Duration.ofSeconds(30));
+        foreign.answerWith("Bearer " + renewed());
+        page.api().redirectTo(foreign.origin() + "/any");
+        Object issued = claim(tab, "iat");
+        assertThat(get(tab, page.api().origin() + "/any")).isEqualTo(200);
+        assertThat(page.api().authorizations()).hasSize(1);
+        assertThat(foreign.authorizations()).isEmpty();
+        assertThat(claim(tab, "iat")).isEqualTo(issued);
+    }
+
+    /** Whoever can slip a page his own session sees what its user then does. */
+    @Test
+    void anAnswerRenewsNoOtherSession() {
+        gatehouse.clock().advance(Duration.ofSeconds(30));
+        page.api().answerWith("Bearer " + gatehouse.signIn("carol"));
+        assertThat(get(tab, page.api().origin() + "/any")).isEqualTo(200);
+        assertThat(claim(tab, "sub")).isEqualTo("alice");
+    }
+
+    @Test
+    void anAnswerWithAHeaderThatIsNoTokenIsNotLost() {
+        for (String odd : List.of("Bearer", "Basic YTpi", "Bearer a.b.c", "Bearer !.!.!")) {
+            page.api().answerWith(odd);
+            assertThat(get(tab, page.api().origin() + "/any")).as(odd).isEqualTo(200);
+        }
+        assertThat(claim(tab, "sub")).isEqualTo("alice");
+    }
+
+    @Test
+    void anOlderTokenDoesNotReplaceANewer() {
+        page.api().answerWith("Bearer " + renewed());
+        gatehouse.clock().advance(Duration.ofSeconds(30));
+        tab.evaluate(ME);
+        Object issued = claim(tab, "iat");
+        assertThat(get(tab, page.api().origin() + "/any")).isEqualTo(200);
+        assertThat(claim(tab, "iat")).isEqualTo(issued);
+    }
+
+    /** It wakes up with an expired token, while another tab has long had the next one. */
+    @Test
+    void aTabThatSleptEndsNoSessionThatAnotherHasRenewed() {
+        gatehouse.clock().advance(Duration.ofSeconds(30));
+        tab.evaluate("""
+                async (token) => {
+                  const original = window.fetch
+                  const other = new BroadcastChannel(gateUrl)
+                  window.fetch = async (...call) => {
+                    if (!call[0].url.endsWith('/refresh')) return original(...call)
+                    const before = gate.claims().iat
+                    other.postMessage({ token })
+                    while (gate.claims().iat === before) await new Promise((next) => setTimeout(next))
+                    return new Response(null, { status: 401 })
+                  }
+                  await gate.refresh()
+                }""", renewed());
+        assertThat(tab.evaluate(ME)).isEqualTo(200);
+        assertThat(claim(tab, "sub")).isEqualTo("alice");
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheSignOutBringsNoTokenBack() {
+        // The answer has arrived, and waits to be looked at.
+        tab.evaluate("""
+                () => {
+                  const original = window.fetch
+                  window.late = new Promise((arrived) => {
+                    window.fetch = async (...call) => {
+                      const reply = await original(...call)
+                      if (!call[0].url.endsWith('/me')) return reply
+                      arrived()
+                      await new Promise((go) => (window.go = go))
+                      return reply
+                    }
+                  })
+                  window.call = gate.fetch(gateUrl + '/me')
+                  return window.late
+                }""");
+        tab.evaluate("() => gate.signOut()");
+        assertThat(tab.evaluate("() => { go(); return call.then((reply) => reply.status) }"))
+                .isEqualTo(200);
+        assertThat(claim(tab, "sub")).isNull();
+    }
+
+    @Test
+    void manyCallsWithATokenThatIsAboutToExpireMakeOneRefresh() {
+        try (DocumentedPage brief = new DocumentedPage("--gatehouse.token.lifetime=4s")) {
+            Object statuses =
+                    brief.openSignedIn().evaluate("() => Promise.all(Array.from({ length: 20 }, " + ME + "))");
+            assertThat(statuses).isEqualTo(Collections.nCopies(20, 200));
+            assertThat(brief.tabs().requests().stream()
+                            .filter(request -> request.method().equals("POST")
+                                    && request.url().endsWith("/authenticate/refresh")))
+                    .hasSize(1);
+        }
+    }
+
+    private static Object get(Page tab, String url) {
+        return tab.evaluate("(url) => gate.fetch(url).then((reply) => reply.status)", url);
+    }
+
+    /** A token of the page's session, as of now, of which the page has not heard. */
+    private String renewed() {
+        Object token = tab.evaluate("() => new Promise((tell) => { const asking = new BroadcastChannel(gateUrl);"
+                + " asking.onmessage = ({ data }) => { asking.close(); tell(data.token) }; asking.postMessage({}) })");
+        return gatehouse
+                .send("POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token)
+                .text("token");
+    }
+}
