@@ -5,7 +5,9 @@ import dev.gatehouse.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
@@ -25,7 +27,14 @@ record Form(Map<String, String[]> members) {
         if (request.getQueryString() != null) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "The address must have no query");
         }
-        return new Form(request.getParameterMap());
+        try {
+            return new Form(request.getParameterMap());
+        } catch (InvalidParameterException unreadable) {
+            if (unreadable.getErrorCode() == HttpStatus.BAD_REQUEST.value()) {
+                throw new Refusal(ProblemCode.INVALID_REQUEST, "The form is malformed");
+            }
+            throw unreadable;
+        }
     }
 
     /**

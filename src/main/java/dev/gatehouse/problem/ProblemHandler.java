@@ -3,6 +3,7 @@ package dev.gatehouse.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -35,6 +36,8 @@ class ProblemHandler {
         } else if (failure instanceof ErrorResponse answer) {
             answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             writer.write(ofStatus(answer.getStatusCode().value()), request, response);
+        } else if (failure instanceof InvalidParameterException parameter) {
+            writer.write(ofStatus(parameter.getErrorCode()), request, response);
         } else if (failure instanceof HttpMessageNotReadableException) {
             writer.write(new Refusal(ProblemCode.INVALID_REQUEST, "The body cannot be read"), request, response);
         } else if (isStoreOutage(failure)) {

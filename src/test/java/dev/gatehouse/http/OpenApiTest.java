@@ -120,6 +120,7 @@ class OpenApiTest {
             delete | /protected/resource                     |                                  | carol | - | 204
             get    | /sessions                               |                                  | alice | - | 200
             get    | /sessions                               | /sessions?limit=0                | alice | - | 400
+            get    | /verify                                 | /verify?role=                    | alice | - | 403
             delete | /sessions                               |                                  | bob   | - | 204
             delete | /sessions/current                       |                                  | bob   | - | 204
             delete | /sessions/{id}                          | /sessions/none                   | alice | - | 404

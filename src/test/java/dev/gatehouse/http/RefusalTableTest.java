@@ -169,6 +169,15 @@ class RefusalTableTest {
     }
 
     @Test
+    void aQueryThatCannotBeReadIsAProblemToo() throws Exception {
+        assertThat(gatehouse.raw(
+                        "GET /verify?role=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                                + gatehouse.signIn("alice") + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"code\":\"invalid_request\"");
+    }
+
+    @Test
     void aHeaderTooLargeForTheContainerIsAProblemToo() throws Exception {
         assertThat(gatehouse.raw("GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                         + "a".repeat(1_000_000) + "\r\n\r\n"))

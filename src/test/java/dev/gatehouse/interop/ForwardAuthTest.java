@@ -50,6 +50,9 @@ class ForwardAuthTest {
                         .getAs(gatehouse.signIn("bob"), "/verify?role=editor")
                         .problem())
                 .isEqualTo("403 insufficient_role: role editor is required");
+        assertThat(gatehouse.getAs(alice, "/verify?role=").status()).isEqualTo(403);
+        assertThat(gatehouse.getAs(alice, "/verify?role=editor,editor").status())
+                .isEqualTo(403);
         assertThat(gatehouse.getAs(gatehouse.signIn("bob"), "/verify").header("X-Auth-Roles"))
                 .isEqualTo("");
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,9 @@ import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.token.keys.SigningKeys;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -136,6 +140,16 @@ class IntrospectionTest {
         assertThat(gatehouse.get(path, "Authorization", SHOP.basic()).problem()).startsWith("405 method_not_allowed");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {65 * 1024, 3 * 1024 * 1024})
+    void aFormThatIsTooLargeIsRefusedWhetherItsLengthIsAnnouncedOrNot(int size) {
+        byte[] form = ("token=" + "a".repeat(size)).getBytes(UTF_8);
+        for (BodyPublisher body : List.of(
+                BodyPublishers.ofByteArray(form), BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)))) {
+            assertThat(post("/introspect", body).problem()).startsWith("413 content_too_large");
+        }
+    }
+
     @Test
     void revokingATokenEndsItsSessionWithAllItsTokens() {
         String token = gatehouse.signIn("alice");
@@ -185,6 +199,11 @@ class IntrospectionTest {
         try (Gatehouse other = Gatehouse.demo(careless.arguments())) {
             assertInactive(careless.post(other, "/introspect", "token", "any"));
         }
+    }
+
+    private static Answer post(String path, BodyPublisher form) {
+        String type = "application/x-www-form-urlencoded";
+        return gatehouse.send("POST", path, form, "Authorization", SHOP.basic(), "Content-Type", type);
     }
 
     private static void assertInactive(Answer answer) {
