@@ -3,8 +3,8 @@ package dev.gatehouse.admin;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.OpenSession;
-import dev.gatehouse.session.OpenSessions;
+import dev.gatehouse.session.SessionView;
+import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.AccessToken;
 import java.time.Instant;
@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/sessions")
 class OwnSessionsController {
-    private final OpenSessions open;
+    private final SessionQueries open;
     private final Sessions sessions;
 
-    OwnSessionsController(OpenSessions open, Sessions sessions) {
+    OwnSessionsController(SessionQueries open, Sessions sessions) {
         this.open = open;
         this.sessions = sessions;
     }
@@ -74,7 +74,7 @@ class OwnSessionsController {
             String source,
             long requests) {
 
-        static Own of(OpenSession session, String current) {
+        static Own of(SessionView session, String current) {
             return new Own(
                     session.id(),
                     session.id().equals(current),

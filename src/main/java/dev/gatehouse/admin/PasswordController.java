@@ -6,9 +6,9 @@ import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.problem.TraceId;
-import dev.gatehouse.throttle.Knock;
-import dev.gatehouse.throttle.Throttle;
+import dev.gatehouse.trace.TraceId;
+import dev.gatehouse.throttle.LoginAttempt;
+import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PasswordController {
     private final CallerResolver callers;
-    private final Throttle throttle;
+    private final LoginThrottle throttle;
     private final LocalUsers users;
     private final Subjects subjects;
     private final Passwords passwords;
@@ -34,7 +34,7 @@ class PasswordController {
 
     PasswordController(
             CallerResolver callers,
-            Throttle throttle,
+            LoginThrottle throttle,
             LocalUsers users,
             Subjects subjects,
             Passwords passwords,
@@ -62,7 +62,7 @@ class PasswordController {
                 .filter(found -> subjects.belongsTo(name, AccountChanges.SOURCE))
                 .orElseThrow(() ->
                         new Refusal(ProblemCode.INVALID_REQUEST, "The password of " + name + " is kept elsewhere"));
-        Knock knock = Knock.withPassword(name, callers.resolve(request));
+        LoginAttempt knock = LoginAttempt.withPassword(name, callers.resolve(request));
         TraceId.logged(request, () -> throttle.guarded(knock, () -> proven(user, change.oldPassword())));
         String hash = passwords.newHash(name, change.newPassword());
         if (!changes.changePassword(user, hash, token.sessionId())) {

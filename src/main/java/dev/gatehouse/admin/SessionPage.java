@@ -3,9 +3,9 @@ package dev.gatehouse.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.OpenSession;
-import dev.gatehouse.session.OpenSessions;
-import dev.gatehouse.session.OpenSessions.Place;
+import dev.gatehouse.session.SessionView;
+import dev.gatehouse.session.SessionQueries;
+import dev.gatehouse.session.SessionQueries.Place;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +26,10 @@ record SessionPage<T>(List<T> sessions, @Nullable String next) {
             String limit) {
 
         /** @throws Refusal {@code invalid_request} */
-        <T> SessionPage<T> in(OpenSessions sessions, Function<OpenSession, T> told) {
+        <T> SessionPage<T> in(SessionQueries sessions, Function<SessionView, T> told) {
             int size = UsersController.size(limit);
-            List<OpenSession> found = sessions.list(user, address, place(), size + 1);
-            List<OpenSession> page = found.subList(0, Math.min(size, found.size()));
+            List<SessionView> found = sessions.list(user, address, place(), size + 1);
+            List<SessionView> page = found.subList(0, Math.min(size, found.size()));
             return new SessionPage<>(
                     page.stream().map(told).toList(),
                     found.size() > size ? Place.behind(page.get(size - 1)).text() : null);

@@ -6,8 +6,8 @@ import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.OpenSession;
-import dev.gatehouse.session.OpenSessions;
+import dev.gatehouse.session.SessionView;
+import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.AccessToken;
 import java.util.function.Function;
@@ -32,16 +32,16 @@ class SessionsController {
     private static final Logger log = LoggerFactory.getLogger(SessionsController.class);
     private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]{1,64}");
 
-    private final OpenSessions open;
+    private final SessionQueries open;
     private final Sessions sessions;
 
-    SessionsController(OpenSessions open, Sessions sessions) {
+    SessionsController(SessionQueries open, Sessions sessions) {
         this.open = open;
         this.sessions = sessions;
     }
 
     @GetMapping("/sessions")
-    SessionPage<OpenSession> list(
+    SessionPage<SessionView> list(
             @RequestParam(required = false) @Nullable String user,
             @RequestParam(required = false) @Nullable String address,
             @RequestParam(required = false) @Nullable String after,

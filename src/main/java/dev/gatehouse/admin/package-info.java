@@ -1,5 +1,4 @@
-/** Who may change what? Administrators change accounts, sessions and keys, everybody their own password and
- * sessions. */
+/** What may an administrator change? Accounts, sessions and keys. */
 @NullMarked
 package dev.gatehouse.admin;
 

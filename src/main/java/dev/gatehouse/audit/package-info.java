@@ -1,4 +1,4 @@
-/** What happened? Events that are written down for good, and read by administrators. */
+/** What happened? Security events, stored for administrators to read. */
 @NullMarked
 package dev.gatehouse.audit;
 

@@ -18,7 +18,7 @@ public class CallerResolver {
     CallerResolver(CallerProperties properties, Environment environment) {
         this.trusted = properties.trusted();
         this.header = properties.forwardedHeader();
-        OtherReaders.requireNone(environment);
+        ForwardedHeaderGuard.requireNone(environment);
     }
 
     public Caller resolve(HttpServletRequest request) {

@@ -1,4 +1,4 @@
-/** Who knocks? The address and the user agent behind a request. */
+/** Where does a request come from? The client address and the user agent, behind trusted proxies too. */
 @NullMarked
 package dev.gatehouse.caller;
 

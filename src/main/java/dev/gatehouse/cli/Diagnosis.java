@@ -1,7 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.sql.SQLException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.NestedExceptionUtils;
@@ -16,7 +16,7 @@ final class Diagnosis {
     static String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Misconfiguration misconfiguration) {
-                return misconfiguration.getMessage() + ". " + misconfiguration.mend();
+                return misconfiguration.getMessage() + ". " + misconfiguration.action();
             }
             if (cause instanceof SourceUnavailable) {
                 return String.valueOf(cause.getMessage());

@@ -1,4 +1,4 @@
-/** What is asked at the command line? Help, and a check of the configuration. */
+/** What does the command line do? Help, the configuration check, and key commands. */
 @NullMarked
 package dev.gatehouse.cli;
 

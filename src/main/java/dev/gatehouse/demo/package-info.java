@@ -1,4 +1,4 @@
-/** What does a newcomer try? A directory with three people, on the loopback address only. */
+/** What does the demo contain? An LDAP directory with three users, on the loopback address only. */
 @NullMarked
 package dev.gatehouse.demo;
 

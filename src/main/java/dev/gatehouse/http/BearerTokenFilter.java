@@ -2,12 +2,12 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.throttle.InvalidTokens;
+import dev.gatehouse.throttle.InvalidTokenLimit;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
-import dev.gatehouse.watch.Traffic;
+import dev.gatehouse.anomaly.RequestMonitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,9 +23,9 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final TokenVerifier verifier;
     private final AudienceRule audience;
     private final TokenRenewal renewal;
-    private final Traffic traffic;
+    private final RequestMonitor traffic;
     private final TokenAlarm alarm;
-    private final InvalidTokens invalidTokens;
+    private final InvalidTokenLimit invalidTokens;
     private final ProblemWriter problems;
     private final RefusalStatus status;
 
@@ -33,9 +33,9 @@ class BearerTokenFilter extends OncePerRequestFilter {
             TokenVerifier verifier,
             AudienceRule audience,
             TokenRenewal renewal,
-            Traffic traffic,
+            RequestMonitor traffic,
             TokenAlarm alarm,
-            InvalidTokens invalidTokens,
+            InvalidTokenLimit invalidTokens,
             ProblemWriter problems,
             RefusalStatus status) {
         this.verifier = verifier;

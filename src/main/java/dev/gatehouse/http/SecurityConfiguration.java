@@ -4,12 +4,12 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
-import dev.gatehouse.throttle.InvalidTokens;
+import dev.gatehouse.throttle.InvalidTokenLimit;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
-import dev.gatehouse.watch.Traffic;
+import dev.gatehouse.anomaly.RequestMonitor;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -76,9 +76,9 @@ class SecurityConfiguration {
             TokenVerifier verifier,
             Audiences audiences,
             TokenRenewal renewal,
-            Traffic traffic,
+            RequestMonitor traffic,
             TokenAlarm alarm,
-            InvalidTokens invalidTokens,
+            InvalidTokenLimit invalidTokens,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(

@@ -1,4 +1,4 @@
-/** The edge: the security chain, the bearer header, the size of bodies. */
+/** How is a request authenticated and authorized? The filter chains, the bearer header, and limits for bodies. */
 @NullMarked
 package dev.gatehouse.http;
 

@@ -1,4 +1,4 @@
-/** Who are you? The configured sources, asked in order, and the roles that follow from what they say. */
+/** Who is the user? The configured identity sources, asked in order, and the roles that follow from their answers. */
 @NullMarked
 package dev.gatehouse.identity;
 

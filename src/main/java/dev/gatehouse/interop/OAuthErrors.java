@@ -2,8 +2,8 @@ package dev.gatehouse.interop;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.problem.Refusals;
-import dev.gatehouse.problem.TraceId;
+import dev.gatehouse.problem.RefusalMetrics;
+import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -11,14 +11,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Refusals at the doors whose form OAuth fixes: {@code application/json} with {@code error} and {@code error_description}
+ * RefusalMetrics at the doors whose form OAuth fixes: {@code application/json} with {@code error} and {@code error_description}
  * (RFC 6749, section 5.2), beside the members by which all our refusals are known.
  */
 @Component
 class OAuthErrors {
-    private final Refusals refusals;
+    private final RefusalMetrics refusals;
 
-    OAuthErrors(Refusals refusals) {
+    OAuthErrors(RefusalMetrics refusals) {
         this.refusals = refusals;
     }
 

@@ -26,10 +26,10 @@ class RevocationsController {
 
     private final Verifiers verifiers;
     private final RevocationFeed feed;
-    private final WaitingVerifiers waiting;
+    private final RevocationLongPoll waiting;
     private final OAuthErrors errors;
 
-    RevocationsController(Verifiers verifiers, RevocationFeed feed, WaitingVerifiers waiting, OAuthErrors errors) {
+    RevocationsController(Verifiers verifiers, RevocationFeed feed, RevocationLongPoll waiting, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.feed = feed;
         this.waiting = waiting;

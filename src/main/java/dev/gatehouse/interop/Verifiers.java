@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.interop.InteropProperties.Registration;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.problem.TraceId;
+import dev.gatehouse.trace.TraceId;
 import dev.gatehouse.token.Audiences;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-/** Who else may verify? */
+/** How do other services verify a token? Metadata, introspection, revocation, forward authentication, and the revocation feed. */
 @NullMarked
 package dev.gatehouse.interop;
 

@@ -7,11 +7,11 @@ import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.problem.TraceId;
+import dev.gatehouse.trace.TraceId;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.throttle.Knock;
-import dev.gatehouse.throttle.Throttle;
+import dev.gatehouse.throttle.LoginAttempt;
+import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.TokenIssuer;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AuthenticationController {
     private final CallerResolver callers;
-    private final Throttle throttle;
+    private final LoginThrottle throttle;
     private final Identities identities;
     private final Audiences audiences;
     private final Sessions sessions;
@@ -39,7 +39,7 @@ class AuthenticationController {
 
     AuthenticationController(
             CallerResolver callers,
-            Throttle throttle,
+            LoginThrottle throttle,
             Identities identities,
             Audiences audiences,
             Sessions sessions,
@@ -57,7 +57,7 @@ class AuthenticationController {
     }
 
     @PostMapping(path = "/authenticate", consumes = MediaType.APPLICATION_JSON_VALUE)
-    TokenAnswer authenticate(
+    TokenResponse authenticate(
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -66,14 +66,14 @@ class AuthenticationController {
         return TraceId.logged(request, () -> signIn(login, caller, response));
     }
 
-    private TokenAnswer signIn(LoginRequest login, Caller caller, HttpServletResponse response) {
+    private TokenResponse signIn(LoginRequest login, Caller caller, HttpServletResponse response) {
         try {
             String audience = audience(login);
             Identity identity = throttle.guarded(
                     knock(login.credentials(), caller), () -> identities.identify(login.credentials()));
             audiences.requireOpenTo(identity.roles(), audience);
             Session session = sessions.open(identity, caller);
-            TokenAnswer answer = delivery.write(issuer.issue(session, audience), response);
+            TokenResponse answer = delivery.write(issuer.issue(session, audience), response);
             events.publishEvent(new LoginSucceeded(session, caller));
             return answer;
         } catch (Refusal refusal) {
@@ -83,14 +83,14 @@ class AuthenticationController {
     }
 
     @PostMapping("/authenticate/refresh")
-    TokenAnswer refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
+    TokenResponse refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
         return delivery.write(issuer.renew(token), response);
     }
 
-    private static Knock knock(Credentials credentials, Caller caller) {
+    private static LoginAttempt knock(Credentials credentials, Caller caller) {
         return credentials instanceof Credentials.Password password
-                ? Knock.withPassword(password.user(), caller)
-                : Knock.withToken(caller);
+                ? LoginAttempt.withPassword(password.user(), caller)
+                : LoginAttempt.withToken(caller);
     }
 
     private String audience(LoginRequest login) {

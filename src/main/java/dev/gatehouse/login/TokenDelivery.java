@@ -17,11 +17,11 @@ class TokenDelivery {
         this.delivery = properties.delivery();
     }
 
-    TokenAnswer write(IssuedToken token, HttpServletResponse response) {
+    TokenResponse write(IssuedToken token, HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         // A refresh may carry the header of the sliding renewal already: this token takes its place.
         response.setHeader(HttpHeaders.AUTHORIZATION, delivery == Delivery.BODY ? null : "Bearer " + token.value());
-        return new TokenAnswer(
+        return new TokenResponse(
                 delivery == Delivery.HEADER ? null : token.value(),
                 "Bearer",
                 Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),

@@ -1,4 +1,4 @@
-/** The door: a password comes in, a token goes out. */
+/** How does a user sign in? Credentials in, a token out. */
 @NullMarked
 package dev.gatehouse.login;
 

@@ -12,7 +12,7 @@ class ContainerConfiguration {
 
     /** The host adds no valve of its own where it finds one of the class that it was told. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve(ObjectProvider<Refusals> refusals) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve(ObjectProvider<RefusalMetrics> refusals) {
         return factory -> factory.addContextCustomizers(context -> {
             StandardHost host = (StandardHost) context.getParent();
             host.getPipeline().addValve(new ProblemValve(refusals));

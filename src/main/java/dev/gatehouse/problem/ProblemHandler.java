@@ -1,5 +1,7 @@
 package dev.gatehouse.problem;
 
+import dev.gatehouse.trace.TraceId;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.gatehouse.problem;
 
+import dev.gatehouse.trace.TraceId;
+
 import java.io.IOException;
 import java.io.Writer;
 import org.apache.catalina.connector.Request;
@@ -17,9 +19,9 @@ class ProblemValve extends ErrorReportValve {
     private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final ObjectProvider<Refusals> refusals;
+    private final ObjectProvider<RefusalMetrics> refusals;
 
-    ProblemValve(ObjectProvider<Refusals> refusals) {
+    ProblemValve(ObjectProvider<RefusalMetrics> refusals) {
         this.refusals = refusals;
     }
 

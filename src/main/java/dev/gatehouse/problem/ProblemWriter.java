@@ -1,5 +1,7 @@
 package dev.gatehouse.problem;
 
+import dev.gatehouse.trace.TraceId;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,9 +21,9 @@ public class ProblemWriter {
     private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(5);
 
     private final JsonMapper json;
-    private final Refusals refusals;
+    private final RefusalMetrics refusals;
 
-    ProblemWriter(JsonMapper json, Refusals refusals) {
+    ProblemWriter(JsonMapper json, RefusalMetrics refusals) {
         this.json = json;
         this.refusals = refusals;
     }

@@ -1,4 +1,4 @@
-/** A protected resource: one JSON document a user. */
+/** What does a protected resource look like? One JSON document per user. */
 @NullMarked
 package dev.gatehouse.resource;
 

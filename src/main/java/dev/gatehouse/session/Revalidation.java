@@ -63,7 +63,7 @@ public class Revalidation {
      * @param user the claim {@code sub}
      * @param sessionId the claim {@code sid}
      */
-    public Optional<Confirmed> news(String user, String sessionId, Standing standing) {
+    public Optional<Confirmed> news(String user, String sessionId, IdentityConfirmation standing) {
         Person person = new Person(user, standing.source());
         Confirmed answer = answers.getIfPresent(person);
         Instant confirmedAt =

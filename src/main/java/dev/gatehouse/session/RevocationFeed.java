@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 public class RevocationFeed {
     private static final int PAGE = 1_000;
 
-    private final Revocations revocations;
+    private final RevocationList revocations;
     private final SessionStore store;
     private final Clock clock;
     private final String name;
 
-    RevocationFeed(Revocations revocations, SessionStore store, Clock clock) {
+    RevocationFeed(RevocationList revocations, SessionStore store, Clock clock) {
         this.revocations = revocations;
         this.store = store;
         this.clock = clock;

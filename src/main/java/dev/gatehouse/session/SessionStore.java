@@ -25,7 +25,7 @@ class SessionStore {
         this.jdbc = jdbc;
     }
 
-    void add(Session session, Origin origin, Instant endsAt) {
+    void add(Session session, SessionOrigin origin, Instant endsAt) {
         jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(

@@ -24,7 +24,7 @@ import org.springframework.util.IdGenerator;
 public class Sessions {
     private final SessionProperties properties;
     private final SessionStore store;
-    private final Revocations revocations;
+    private final RevocationList revocations;
     private final TransactionTemplate transactions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -34,7 +34,7 @@ public class Sessions {
     Sessions(
             SessionProperties properties,
             SessionStore store,
-            Revocations revocations,
+            RevocationList revocations,
             TransactionTemplate transactions,
             ApplicationEventPublisher events,
             Clock clock,
@@ -54,11 +54,11 @@ public class Sessions {
     public Session open(Identity identity, Caller caller) {
         Session session = new Session(
                 ids.generateId().toString(), identity, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        opening.record(() -> add(session, Origin.of(caller)));
+        opening.record(() -> add(session, SessionOrigin.of(caller)));
         return session;
     }
 
-    private void add(Session session, Origin origin) {
+    private void add(Session session, SessionOrigin origin) {
         if (properties.isLimited()) {
             transactions.executeWithoutResult(transaction -> {
                 makeRoom(session.identity().user());

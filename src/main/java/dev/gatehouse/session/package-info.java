@@ -1,4 +1,4 @@
-/** Since when, and until when? What a sign-in opens, and every token speaks for. */
+/** How long does a session last? A sign-in opens a session, and every token belongs to one. */
 @NullMarked
 package dev.gatehouse.session;
 

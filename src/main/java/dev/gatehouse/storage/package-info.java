@@ -1,4 +1,4 @@
-/** Where do we keep what must outlive the process? The data folder. */
+/** Where is data stored? The data directory. */
 @NullMarked
 package dev.gatehouse.storage;
 

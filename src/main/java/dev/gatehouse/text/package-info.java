@@ -1,4 +1,4 @@
-/** What may text from outside do? It is read strictly, and quoted where it is written. */
+/** How is text from outside handled safely? It is parsed strictly, and quoted in log lines. */
 @NullMarked
 package dev.gatehouse.text;
 

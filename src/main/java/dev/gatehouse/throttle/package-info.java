@@ -1,4 +1,4 @@
-/** How often may one knock? Whoever was wrong waits, each time longer. */
+/** How often may a client try? Each failed sign-in makes the next attempt wait longer. */
 @NullMarked
 package dev.gatehouse.throttle;
 

@@ -2,7 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.Standing;
+import dev.gatehouse.session.IdentityConfirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ public record AccessToken(
         Instant issuedAt,
         Instant expiresAt,
         Instant sessionEndsAt,
-        Standing standing,
+        IdentityConfirmation standing,
         List<String> roles,
         List<GrantedAuthority> authorities,
         Map<String, Object> claims)

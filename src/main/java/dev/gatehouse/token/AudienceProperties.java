@@ -1,6 +1,6 @@
 package dev.gatehouse.token;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.token.keys.EncryptionAlgorithm;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,9 +73,9 @@ record AudienceProperties(
         return "gatehouse.token.encryption." + name;
     }
 
-    private static void require(boolean right, String key, String problem, String mend) {
+    private static void require(boolean right, String key, String problem, String action) {
         if (!right) {
-            throw new Misconfiguration(key, problem, mend);
+            throw new Misconfiguration(key, problem, action);
         }
     }
 }

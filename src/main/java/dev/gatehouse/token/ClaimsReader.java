@@ -1,7 +1,7 @@
 package dev.gatehouse.token;
 
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.session.Standing;
+import dev.gatehouse.session.IdentityConfirmation;
 import io.jsonwebtoken.Claims;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,7 +36,7 @@ record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions se
                 issuedAt,
                 time(claims, Claims.EXPIRATION),
                 sessions.endOf(time(claims, "auth_time")),
-                new Standing(text(claims, ClaimsWriter.SOURCE), time(claims, ClaimsWriter.CONFIRMED_AT)),
+                new IdentityConfirmation(text(claims, ClaimsWriter.SOURCE), time(claims, ClaimsWriter.CONFIRMED_AT)),
                 roles,
                 AuthorityUtils.createAuthorityList(
                         roles.stream().map(role -> "ROLE_" + role).toList()),

@@ -2,7 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.problem.TraceId;
+import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -23,7 +23,7 @@ public class TokenAlarm {
             tell(new SigningKeyLeaked(forged.kid(), forged.claims(), callers.resolve(request)), request);
         }
         if (refusal.getCause() instanceof EndedSession ended) {
-            tell(new EndedSessionPresented(ended.sid(), ended.user(), callers.resolve(request)), request);
+            tell(new RevokedTokenPresented(ended.sid(), ended.user(), callers.resolve(request)), request);
         }
     }
 

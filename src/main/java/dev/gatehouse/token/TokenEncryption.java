@@ -1,6 +1,6 @@
 package dev.gatehouse.token;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AudienceProperties.Recipient;
 import dev.gatehouse.token.jose.CompactForm;

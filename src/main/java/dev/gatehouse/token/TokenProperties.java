@@ -1,6 +1,6 @@
 package dev.gatehouse.token;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -76,9 +76,9 @@ record TokenProperties(
         }
     }
 
-    private static void require(boolean right, String key, String problem, String mend) {
+    private static void require(boolean right, String key, String problem, String action) {
         if (!right) {
-            throw new Misconfiguration("gatehouse.token." + key, problem, mend);
+            throw new Misconfiguration("gatehouse.token." + key, problem, action);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What do you carry? Tokens issued, renewed, verified and remembered. */
+/** What does a token contain? Tokens are issued, renewed, verified and cached. */
 @NullMarked
 package dev.gatehouse.token;
 

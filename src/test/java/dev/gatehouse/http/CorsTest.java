@@ -3,7 +3,7 @@ package dev.gatehouse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import java.net.http.HttpRequest.BodyPublishers;

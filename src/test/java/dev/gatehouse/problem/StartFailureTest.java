@@ -1,5 +1,7 @@
 package dev.gatehouse.problem;
 
+import dev.gatehouse.config.Misconfiguration;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

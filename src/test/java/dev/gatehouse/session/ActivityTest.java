@@ -101,9 +101,9 @@ class ActivityTest extends OnBothStores {
                 .isEqualTo(200_000);
     }
 
-    private static OpenSession open(Gatehouse gatehouse, String token) {
+    private static SessionView open(Gatehouse gatehouse, String token) {
         String id = Forge.claims(token).get("sid").toString();
-        return gatehouse.bean(OpenSessions.class).list(null, null, null, 200).stream()
+        return gatehouse.bean(SessionQueries.class).list(null, null, null, 200).stream()
                 .filter(session -> session.id().equals(id))
                 .findFirst()
                 .orElseThrow();

@@ -38,9 +38,9 @@ class OriginTest extends OnBothStores {
 
     @Test
     void whatCannotBeSeenIsLeftOut() {
-        assertThat(Origin.of(new Caller("192.0.2.7", "a\u0000b\u001b[31m\u00adc\u202ed\ud800e\ud83d\ude00f"))
+        assertThat(SessionOrigin.of(new Caller("192.0.2.7", "a\u0000b\u001b[31m\u00adc\u202ed\ud800e\ud83d\ude00f"))
                         .userAgent())
                 .isEqualTo("ab[31mcdef");
-        assertThat(Origin.of(new Caller("::1", null)).userAgent()).isEmpty();
+        assertThat(SessionOrigin.of(new Caller("::1", null)).userAgent()).isEmpty();
     }
 }

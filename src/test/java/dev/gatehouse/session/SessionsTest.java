@@ -56,7 +56,7 @@ class SessionsTest extends OnBothStores {
         String token = gatehouse.signIn("carol");
         gatehouse.bean(Sessions.class).end(id(token), EndReason.USER_GONE);
         gatehouse.clock().advance(Duration.ofHours(12).plusSeconds(1));
-        gatehouse.bean(Revocations.class).forget();
+        gatehouse.bean(RevocationList.class).forget();
         assertThat(rows(gatehouse, "session")).isZero();
         assertThat(rows(gatehouse, "ended_session")).isZero();
         assertThat(gatehouse.bean(Sessions.class).hasEnded(id(token))).isFalse();

@@ -139,19 +139,19 @@ class ThrottleTest extends OnBothStores {
     @MethodSource("stores")
     void whatIsForgottenLeavesNoRow(Gatehouse gatehouse) {
         gatehouse.clock().advance(Duration.ofHours(4));
-        gatehouse.bean(Throttle.class).forget();
+        gatehouse.bean(LoginThrottle.class).forget();
         int before = rows(gatehouse);
         for (int i = 0; i < 30; i++) {
             Street.guess(gatehouse, "row-" + i, "192.0.2.6");
         }
         assertThat(rows(gatehouse)).as("refused attempts leave none").isEqualTo(before + 6);
         gatehouse.clock().advance(Duration.ofHours(4));
-        gatehouse.bean(Throttle.class).forget();
+        gatehouse.bean(LoginThrottle.class).forget();
         assertThat(rows(gatehouse)).isEqualTo(before);
         Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.6");
         assertThat(rows(gatehouse)).isEqualTo(before + 1);
         gatehouse.clock().advance(Duration.ofDays(91));
-        gatehouse.bean(Throttle.class).forget();
+        gatehouse.bean(LoginThrottle.class).forget();
         assertThat(rows(gatehouse)).isZero();
     }
 

@@ -3,7 +3,7 @@ package dev.gatehouse.identity.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.springframework.boot.jdbc.DatabaseDriver;

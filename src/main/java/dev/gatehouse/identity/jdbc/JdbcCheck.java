@@ -2,7 +2,7 @@ package dev.gatehouse.identity.jdbc;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;

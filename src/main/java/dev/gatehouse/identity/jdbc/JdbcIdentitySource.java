@@ -10,7 +10,7 @@ import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
 import dev.gatehouse.identity.jdbc.JdbcUsers.Row;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.gatehouse.identity.jdbc;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

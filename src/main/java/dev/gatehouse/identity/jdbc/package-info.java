@@ -1,4 +1,4 @@
-/** Who are you? Asked of a user table that another application keeps. */
+/** Who is the user? The answer comes from a user table of another application. */
 @NullMarked
 package dev.gatehouse.identity.jdbc;
 

@@ -2,7 +2,7 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.util.function.Consumer;
 import javax.naming.ldap.LdapName;
 import org.springframework.ldap.AuthenticationException;
@@ -113,7 +113,7 @@ class LdapCheck {
                 .isPresent();
     }
 
-    private Misconfiguration wrong(String property, String problem, String mend) {
-        return new Misconfiguration(prefix + property, problem, mend);
+    private Misconfiguration wrong(String property, String problem, String action) {
+        return new Misconfiguration(prefix + property, problem, action);
     }
 }

@@ -38,7 +38,7 @@ class LdapConfiguration {
                             name,
                             directory,
                             new LdapDirectory(directory, asked, ids),
-                            new LdapPeople(directory, roles, flags),
+                            new LdapUserMapper(directory, roles, flags),
                             new LdapCheck(name, directory, asked));
                 })
                 .toList());

@@ -22,11 +22,11 @@ class LdapIdentitySource implements IdentitySource {
     private final String name;
     private final Directory properties;
     private final LdapDirectory directory;
-    private final LdapPeople people;
+    private final LdapUserMapper people;
     private final LdapCheck check;
     private final EvenTime time = new EvenTime();
 
-    LdapIdentitySource(String name, Directory properties, LdapDirectory directory, LdapPeople people, LdapCheck check) {
+    LdapIdentitySource(String name, Directory properties, LdapDirectory directory, LdapUserMapper people, LdapCheck check) {
         this.name = name;
         this.properties = properties;
         this.directory = directory;

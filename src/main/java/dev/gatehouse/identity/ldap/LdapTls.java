@@ -1,6 +1,6 @@
 package dev.gatehouse.identity.ldap;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

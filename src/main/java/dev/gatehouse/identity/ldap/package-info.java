@@ -1,4 +1,4 @@
-/** Who are you? Asked of an LDAP directory. */
+/** Who is the user? The answer comes from an LDAP directory. */
 @NullMarked
 package dev.gatehouse.identity.ldap;
 

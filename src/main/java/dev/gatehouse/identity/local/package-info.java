@@ -1,4 +1,4 @@
-/** Who are you? Asked of users in our own tables. */
+/** Who is the user? The answer comes from Gatehouse's own user table. */
 @NullMarked
 package dev.gatehouse.identity.local;
 

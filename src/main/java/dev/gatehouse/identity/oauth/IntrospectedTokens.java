@@ -2,7 +2,7 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

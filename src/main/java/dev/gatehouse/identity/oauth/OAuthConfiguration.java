@@ -27,7 +27,7 @@ class OAuthConfiguration {
                         provider,
                         verification(provider, clock, ids),
                         new PasswordGrant(provider, ids),
-                        new OAuthPeople(provider, roles)))
+                        new OAuthUserMapper(provider, roles)))
                 .toList();
     }
 

@@ -5,7 +5,7 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,9 +20,9 @@ class OAuthIdentitySource implements IdentitySource {
     private final Registration properties;
     private final TokenVerification tokens;
     private final PasswordGrant passwords;
-    private final OAuthPeople people;
+    private final OAuthUserMapper people;
 
-    OAuthIdentitySource(OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthPeople people) {
+    OAuthIdentitySource(OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthUserMapper people) {
         this.name = provider.name();
         this.properties = provider.properties();
         this.tokens = tokens;

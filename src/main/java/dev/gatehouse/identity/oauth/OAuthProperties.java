@@ -1,6 +1,6 @@
 package dev.gatehouse.identity.oauth;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

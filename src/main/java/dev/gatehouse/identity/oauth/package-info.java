@@ -1,4 +1,4 @@
-/** Who are you? Asked of an OAuth provider, or of a token that it gave. */
+/** Who is the user? The answer comes from an OAuth provider or from a token that it issued. */
 @NullMarked
 package dev.gatehouse.identity.oauth;
 

@@ -1,4 +1,4 @@
-/** What JOSE needs of the machine: strict JSON, canonical base64url, a fast provider. */
+/** What does JOSE need from the platform? Strict JSON, canonical base64url, and a fast crypto provider. */
 @NullMarked
 package dev.gatehouse.token.jose;
 

@@ -12,7 +12,7 @@ import io.jsonwebtoken.security.KeyAlgorithm;
 @SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms have no state; their interface does not say so.
 public enum EncryptionAlgorithm {
     DIR(Jwts.KEY.DIRECT, false),
-    RSA_OAEP_256(new EvenUnwrapping(Jwts.KEY.RSA_OAEP_256), true),
+    RSA_OAEP_256(new ImplicitRejection(Jwts.KEY.RSA_OAEP_256), true),
     ECDH_ES(Jwts.KEY.ECDH_ES, false),
     ECDH_ES_A256KW(Jwts.KEY.ECDH_ES_A256KW, true);
 
@@ -65,7 +65,7 @@ public enum EncryptionAlgorithm {
     }
 
     /** What an operator without a key can do. */
-    String mend() {
+    String action() {
         return "Make one with: "
                 + switch (this) {
                     case DIR -> "(printf base64:; openssl rand -base64 32) > encryption.secret";

@@ -1,6 +1,6 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
@@ -52,7 +52,7 @@ public final class EncryptionKeyFile {
 
     private static Misconfiguration wrong(String property, Path file, EncryptionAlgorithm algorithm, String reason) {
         return new Misconfiguration(
-                property, "has no key for " + algorithm.id() + " (" + reason + "): " + file, algorithm.mend());
+                property, "has no key for " + algorithm.id() + " (" + reason + "): " + file, algorithm.action());
     }
 
     private static EncryptionKey secret(String text) {

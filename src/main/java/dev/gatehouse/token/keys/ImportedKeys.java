@@ -1,6 +1,6 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;

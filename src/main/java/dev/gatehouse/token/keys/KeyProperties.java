@@ -1,6 +1,6 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

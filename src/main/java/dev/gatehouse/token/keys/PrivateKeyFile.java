@@ -1,6 +1,6 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.token.jose.FastProvider;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-/** What do we sign with? The signing key: configured, or generated and kept. */
+/** Which keys sign tokens? Keys are generated or configured, stored, and rotated. */
 @NullMarked
 package dev.gatehouse.token.keys;
 

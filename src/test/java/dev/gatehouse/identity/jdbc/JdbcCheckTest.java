@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.SourceOrder;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
 import java.util.ArrayList;

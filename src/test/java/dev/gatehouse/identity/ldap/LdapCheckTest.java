@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.SourceOrder;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +72,8 @@ class LdapCheckTest {
     void aMistakeIsToldByTheNameOfTheSetting(String property, String mistake) {
         assertThatThrownBy(() -> check(KEY + mistake)).isInstanceOfSatisfying(Misconfiguration.class, wrong -> {
             assertThat(wrong.getMessage()).startsWith("gatehouse.identity.ldap.corp." + property + " ");
-            assertThat(wrong.mend()).endsWith(".");
-            assertThat(wrong.getMessage() + wrong.mend()).doesNotContain("service-password", "outdated");
+            assertThat(wrong.action()).endsWith(".");
+            assertThat(wrong.getMessage() + wrong.action()).doesNotContain("service-password", "outdated");
         });
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.StubProvider.Reply;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.MovableClock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -162,7 +162,7 @@ class OAuthCheckTest {
         assertThat(thrown)
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.identity.oauth.corp." + mistake);
-        assertThat(((Misconfiguration) thrown).mend()).isNotBlank();
+        assertThat(((Misconfiguration) thrown).action()).isNotBlank();
     }
 
     private List<String> check(String... properties) {

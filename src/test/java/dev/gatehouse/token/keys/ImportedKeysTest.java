@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URISyntaxException;

@@ -3,7 +3,7 @@ package dev.gatehouse.token.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.problem.Misconfiguration;
+import dev.gatehouse.config.Misconfiguration;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,9 +100,9 @@ class KeyConfigurationTest {
         assertThatThrownBy(() -> SharedSecret.key(properties(SigningAlgorithm.HS256, secret, null)))
                 .isInstanceOfSatisfying(Misconfiguration.class, e -> {
                     assertThat(e).hasMessageStartingWith("gatehouse.token.secret is ");
-                    assertThat(e.mend()).contains("openssl rand");
+                    assertThat(e.action()).contains("openssl rand");
                     if (secret.length() > 6) {
-                        assertThat(e.getMessage() + e.mend()).doesNotContain(secret);
+                        assertThat(e.getMessage() + e.action()).doesNotContain(secret);
                     }
                 });
     }

@@ -1,0 +1,28 @@
+package dev.gatehouse.admin;
+
+import static dev.gatehouse.text.Quoted.quoted;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** One line for each change: who did what to whom. */
+@Component
+class UserChangeLogger {
+    private static final Logger log = LoggerFactory.getLogger(UserChangeLogger.class);
+
+    @EventListener
+    void on(UserChanged event) {
+        log.info(
+                "user changed: user={} by={} change={}",
+                quoted(event.user()),
+                quoted(event.by()),
+                quoted(event.change()));
+    }
+
+    @EventListener
+    void on(PasswordChangeRefused event) {
+        log.info("password change refused: user={} reason=\"the old password is wrong\"", quoted(event.user()));
+    }
+}

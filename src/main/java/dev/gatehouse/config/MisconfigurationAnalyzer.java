@@ -1,0 +1,13 @@
+package dev.gatehouse.config;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Shows a {@link Misconfiguration} as two paragraphs in place of a stack trace. */
+class MisconfigurationAnalyzer extends AbstractFailureAnalyzer<Misconfiguration> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, Misconfiguration cause) {
+        return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.login;
+
+import dev.gatehouse.identity.NotIdentified;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts sign-ins. A source is one of the configured ones: a name that a client has made up would be a series of its own,
+ * for ever.
+ */
+@Component
+class LoginMetrics {
+    private static final String NO_SOURCE = "none";
+
+    private final MeterRegistry meters;
+
+    LoginMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @EventListener
+    void on(LoginSucceeded event) {
+        count("success", event.session().identity().source());
+    }
+
+    @EventListener
+    void on(LoginFailed event) {
+        String source = event.refusal().getCause() instanceof NotIdentified by ? by.source() : NO_SOURCE;
+        count(event.refusal().code().text(), source);
+    }
+
+    private void count(String outcome, String source) {
+        Counter.builder("gatehouse.logins")
+                .description(
+                        "Sign-ins, by outcome (success, or the code of the refusal) and by the source that decided")
+                .tag("outcome", outcome)
+                .tag("source", source)
+                .register(meters)
+                .increment();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gatehouse.anomaly;
+
+import dev.gatehouse.support.Answer;
+import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Somebody at an address with a device; the test stands where a trusted proxy would. */
+record Visitor(Gatehouse gatehouse, String address, String userAgent) {
+    static final String CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+    static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
+
+    static Gatehouse gatehouse(String... arguments) {
+        return Gatehouse.demo(
+                Stream.concat(Stream.of("--gatehouse.caller.trusted-proxies=127.0.0.1"), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    String signIn(String user) {
+        return authenticate(user, user + "-secret").text("token");
+    }
+
+    Answer authenticate(String user, String password) {
+        return gatehouse.sendJson(
+                "POST",
+                "/authenticate",
+                Json.object("user", user, "password", password),
+                "X-Forwarded-For",
+                address,
+                "User-Agent",
+                userAgent);
+    }
+
+    Answer get(String token, String path) {
+        return gatehouse.send(
+                "GET",
+                path,
+                BodyPublishers.noBody(),
+                "Authorization",
+                "Bearer " + token,
+                "X-Forwarded-For",
+                address,
+                "User-Agent",
+                userAgent);
+    }
+
+    int me(String token) {
+        return get(token, "/me").status();
+    }
+
+    /** How many findings of a rule were told; what is looked up in the background is waited for. */
+    static int alerts(Gatehouse gatehouse, String rule) {
+        settle(gatehouse);
+        Counter counter = gatehouse
+                .bean(MeterRegistry.class)
+                .find("gatehouse.watch.alerts")
+                .tag("rule", rule)
+                .counter();
+        return counter == null ? 0 : (int) counter.count();
+    }
+
+    static String sid(String token) {
+        return Forge.claims(token).get("sid").toString();
+    }
+
+    private static void settle(Gatehouse gatehouse) {
+        CountDownLatch done = new CountDownLatch(1);
+        gatehouse.bean(RuleExecutor.class).run(done::countDown);
+        try {
+            if (!done.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the watch is still busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
