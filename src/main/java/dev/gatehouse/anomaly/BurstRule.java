@@ -2,8 +2,8 @@ package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.anomaly.WatchProperties.Burst;
+import dev.gatehouse.token.AccessToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -2,9 +2,9 @@ package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.anomaly.WatchProperties.Stuffing;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.problem.ProblemCode;
-import dev.gatehouse.anomaly.WatchProperties.Stuffing;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,10 +2,10 @@ package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.anomaly.WatchProperties.OnForgedToken;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyAdministration;
-import dev.gatehouse.anomaly.WatchProperties.OnForgedToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

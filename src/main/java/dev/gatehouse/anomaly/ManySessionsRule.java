@@ -1,8 +1,8 @@
 package dev.gatehouse.anomaly;
 
+import dev.gatehouse.anomaly.WatchProperties.ManySessions;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.session.SessionQueries;
-import dev.gatehouse.anomaly.WatchProperties.ManySessions;
 import java.time.Clock;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

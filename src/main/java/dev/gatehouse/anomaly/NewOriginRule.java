@@ -2,9 +2,9 @@ package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.anomaly.KnownOrigins.Origin;
 import dev.gatehouse.anomaly.WatchProperties.NewOrigin;
+import dev.gatehouse.login.LoginSucceeded;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,11 @@ class NewOriginRule {
             Caffeine.newBuilder().maximumSize(MOST).build();
 
     NewOriginRule(
-            WatchProperties properties, KnownOrigins origins, RuleExecutor background, AlertDispatcher reactions, Clock clock) {
+            WatchProperties properties,
+            KnownOrigins origins,
+            RuleExecutor background,
+            AlertDispatcher reactions,
+            Clock clock) {
         this.properties = properties.newOrigin();
         this.origins = origins;
         this.background = background;

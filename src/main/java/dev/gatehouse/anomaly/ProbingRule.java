@@ -1,7 +1,7 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.anomaly.WatchProperties.Probing;
+import dev.gatehouse.token.AccessToken;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 

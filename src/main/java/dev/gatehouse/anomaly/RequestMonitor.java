@@ -64,8 +64,8 @@ public class RequestMonitor {
         Caller caller = callers.resolve(request);
         ClientOrigin moved = track.follow(caller);
         if (moved != null) {
-            events.publishEvent(
-                    new OriginChanged(token.sessionId(), token.subject(), moved, ClientOrigin.of(caller), clock.instant()));
+            events.publishEvent(new OriginChanged(
+                    token.sessionId(), token.subject(), moved, ClientOrigin.of(caller), clock.instant()));
         }
         burst.count(track.habit, token, caller.address());
         speed.require(track.pace, token, caller.address());

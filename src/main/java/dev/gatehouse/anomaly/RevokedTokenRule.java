@@ -1,7 +1,7 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.token.RevokedTokenPresented;
 import dev.gatehouse.anomaly.WatchProperties.EndedSession;
+import dev.gatehouse.token.RevokedTokenPresented;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.event.EventListener;

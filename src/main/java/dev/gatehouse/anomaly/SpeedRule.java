@@ -1,9 +1,9 @@
 package dev.gatehouse.anomaly;
 
+import dev.gatehouse.anomaly.WatchProperties.Speed;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.anomaly.WatchProperties.Speed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

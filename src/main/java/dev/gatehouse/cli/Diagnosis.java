@@ -1,7 +1,7 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.sql.SQLException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.NestedExceptionUtils;

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.throttle.InvalidTokenLimit;
@@ -7,7 +8,6 @@ import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
-import dev.gatehouse.anomaly.RequestMonitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

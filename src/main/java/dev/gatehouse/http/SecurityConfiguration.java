@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
@@ -9,7 +10,6 @@ import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.token.TokenVerifier;
-import dev.gatehouse.anomaly.RequestMonitor;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;

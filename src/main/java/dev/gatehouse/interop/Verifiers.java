@@ -4,12 +4,12 @@ import static dev.gatehouse.text.Quoted.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.caller.CallerResolver;
-import dev.gatehouse.interop.InteropProperties.Registration;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.interop.InteropProperties.Registration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.trace.TraceId;
 import dev.gatehouse.token.Audiences;
+import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

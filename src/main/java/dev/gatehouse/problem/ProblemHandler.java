@@ -1,7 +1,6 @@
 package dev.gatehouse.problem;
 
 import dev.gatehouse.trace.TraceId;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

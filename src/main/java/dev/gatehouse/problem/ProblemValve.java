@@ -1,7 +1,6 @@
 package dev.gatehouse.problem;
 
 import dev.gatehouse.trace.TraceId;
-
 import java.io.IOException;
 import java.io.Writer;
 import org.apache.catalina.connector.Request;

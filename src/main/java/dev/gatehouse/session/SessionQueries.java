@@ -53,7 +53,10 @@ public class SessionQueries {
         sql.append(" order by ").append(user != null ? "user_name, " : address != null ? "address, " : "");
         sql.append("live, opened_at desc, id desc fetch first ? rows only");
         values.add(limit);
-        return jdbc.sql(sql.toString()).params(values).query(SessionQueries::open).list();
+        return jdbc.sql(sql.toString())
+                .params(values)
+                .query(SessionQueries::open)
+                .list();
     }
 
     /** How many sessions of a user are live; counts no further than that many. */

@@ -1,7 +1,7 @@
 package dev.gatehouse.token;
 
-import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.IdentityConfirmation;
+import dev.gatehouse.session.Sessions;
 import io.jsonwebtoken.Claims;
 import java.time.Instant;
 import java.util.Collections;

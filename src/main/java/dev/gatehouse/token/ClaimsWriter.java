@@ -1,8 +1,8 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.Roles;
-import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Revalidation;
 import dev.gatehouse.session.Revalidation.Confirmed;

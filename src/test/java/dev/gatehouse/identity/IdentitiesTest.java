@@ -3,8 +3,8 @@ package dev.gatehouse.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.ScriptedSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

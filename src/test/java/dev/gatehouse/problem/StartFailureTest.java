@@ -1,10 +1,9 @@
 package dev.gatehouse.problem;
 
-import dev.gatehouse.config.Misconfiguration;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,7 +16,8 @@ class LiveSessionsTest {
     void liveSessionsAreThoseOfTheLastCount() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             MeterRegistry meters = new SimpleMeterRegistry();
-            ActiveSessionGauge live = new ActiveSessionGauge(gatehouse.bean(SessionStore.class), gatehouse.clock(), meters);
+            ActiveSessionGauge live =
+                    new ActiveSessionGauge(gatehouse.bean(SessionStore.class), gatehouse.clock(), meters);
             assertThat(live(meters)).isNaN();
             live.count();
             String token = gatehouse.signIn("alice");

@@ -2,8 +2,8 @@ package dev.gatehouse.identity.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.springframework.boot.jdbc.DatabaseDriver;

@@ -1,8 +1,8 @@
 package dev.gatehouse.identity.jdbc;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
-import dev.gatehouse.config.Misconfiguration;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.jdbc;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
@@ -10,7 +11,6 @@ import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
 import dev.gatehouse.identity.jdbc.JdbcUsers.Row;
-import dev.gatehouse.config.Misconfiguration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
-import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

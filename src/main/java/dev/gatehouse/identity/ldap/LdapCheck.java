@@ -1,8 +1,8 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.config.Misconfiguration;
 import java.util.function.Consumer;
 import javax.naming.ldap.LdapName;
 import org.springframework.ldap.AuthenticationException;

@@ -26,7 +26,8 @@ class LdapIdentitySource implements IdentitySource {
     private final LdapCheck check;
     private final EvenTime time = new EvenTime();
 
-    LdapIdentitySource(String name, Directory properties, LdapDirectory directory, LdapUserMapper people, LdapCheck check) {
+    LdapIdentitySource(
+            String name, Directory properties, LdapDirectory directory, LdapUserMapper people, LdapCheck check) {
         this.name = name;
         this.properties = properties;
         this.directory = directory;

@@ -1,8 +1,8 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
-import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

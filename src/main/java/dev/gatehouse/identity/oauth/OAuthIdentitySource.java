@@ -1,11 +1,11 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
-import dev.gatehouse.config.Misconfiguration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,7 +22,8 @@ class OAuthIdentitySource implements IdentitySource {
     private final PasswordGrant passwords;
     private final OAuthUserMapper people;
 
-    OAuthIdentitySource(OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthUserMapper people) {
+    OAuthIdentitySource(
+            OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthUserMapper people) {
         this.name = provider.name();
         this.properties = provider.properties();
         this.tokens = tokens;

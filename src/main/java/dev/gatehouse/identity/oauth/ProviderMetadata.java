@@ -1,9 +1,9 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
 import dev.gatehouse.identity.oauth.ProviderHttp.Reply;
-import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.gatehouse.identity.oauth;
 
-import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.util.function.Consumer;
 
 /** How it is found out whether a token is the provider's, and meant for us. */

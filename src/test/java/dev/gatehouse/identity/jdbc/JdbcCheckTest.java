@@ -3,9 +3,9 @@ package dev.gatehouse.identity.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.SourceOrder;
-import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
 import java.util.ArrayList;

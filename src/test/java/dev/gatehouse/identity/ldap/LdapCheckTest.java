@@ -5,10 +5,10 @@ import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.SourceOrder;
-import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.gatehouse.identity.ldap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapServers.Bind;
-import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Certificate;
 import dev.gatehouse.support.TcpProxy;
 import java.nio.file.Files;

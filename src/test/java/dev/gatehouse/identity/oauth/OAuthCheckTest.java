@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.StubProvider.Reply;
-import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.MovableClock;
 import java.io.IOException;
 import java.io.OutputStream;
