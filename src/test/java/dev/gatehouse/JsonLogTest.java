@@ -3,9 +3,9 @@ package dev.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.GatehouseProcess;
 import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,13 +37,13 @@ class JsonLogTest {
 
     @Test
     void eachLineOfARequestIsAJsonDocumentWithTheTraceIdOfTheAnswer() {
-        Answer answer = gatehouse.sendJson(
+        Response response = gatehouse.sendJson(
                 "POST",
                 "/authenticate",
                 Json.object("user", "alice", "password", "guess"),
                 "traceparent",
                 "00-" + ID + "-00f067aa0ba902b7-01");
-        assertThat(answer.text("trace_id")).isEqualTo(ID);
+        assertThat(response.text("trace_id")).isEqualTo(ID);
         JsonNode line = lineWith("login failed: user=\"alice\"");
         assertThat(line.path("trace").path("id").asString()).isEqualTo(ID);
         assertThat(line.path("log").path("level").asString()).isEqualTo("INFO");

@@ -3,7 +3,7 @@ package dev.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Scrape;
+import dev.gatehouse.support.PrometheusScrape;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class MeterTest {
         gatehouse.signIn("alice");
         gatehouse.authenticate("alice", "wrong");
         gatehouse.authenticate("nobody", "wrong");
-        Scrape scrape = Scrape.of(gatehouse);
+        PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
         assertThat(scrape.value("gatehouse_logins_total{outcome=\"success\",source=\"demo\"}"))
                 .isEqualTo(2);
         assertThat(scrape.value("gatehouse_logins_total{outcome=\"authentication_failed\",source=\"demo\"}"))
@@ -45,7 +45,7 @@ class MeterTest {
         gatehouse.getAs(token, "/me");
         gatehouse.clock().advance(Duration.ofMinutes(2));
         gatehouse.getAs(token, "/me");
-        Scrape scrape = Scrape.of(gatehouse);
+        PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
         assertThat(scrape.value("gatehouse_token_issued_total")).isEqualTo(2);
         assertThat(scrape.value("gatehouse_token_verifications_total")).isEqualTo(2);
         assertThat(scrape.value("gatehouse_token_remembered_total")).isEqualTo(2);
@@ -61,7 +61,7 @@ class MeterTest {
             gatehouse.authenticate("nobody", "wrong");
         }
         gatehouse.clock().advance(Duration.ofHours(2));
-        Scrape scrape = Scrape.of(gatehouse);
+        PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
         assertThat(scrape.value("gatehouse_throttle_tokens_refused_total")).isEqualTo(1);
         assertThat(scrape.value("gatehouse_throttle_refused_total")).isEqualTo(1);
         assertThat(scrape.value("gatehouse_refusals_total{code=\"too_many_attempts\"}"))
@@ -71,7 +71,7 @@ class MeterTest {
     @Test
     void keysAgeUntilTheNextOneTakesOver() {
         gatehouse.clock().advance(Duration.ofDays(10));
-        Scrape scrape = Scrape.of(gatehouse);
+        PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
         assertThat(scrape.value("gatehouse_key_age_seconds{ring=\"signing\"}")).isEqualTo(10 * 86_400);
         assertThat(scrape.value("gatehouse_key_rotation_seconds{ring=\"signing\"}"))
                 .isEqualTo(20 * 86_400);

@@ -3,7 +3,7 @@ package dev.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Scrape;
+import dev.gatehouse.support.PrometheusScrape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class MetricsTest {
             Set.of("and", "or", "unless", "bool", "offset", "up", "by", "without", "on");
 
     private static Gatehouse gatehouse;
-    private static Scrape scrape;
+    private static PrometheusScrape scrape;
     private static String session;
     private static String token;
 
@@ -48,7 +48,7 @@ class MetricsTest {
         for (int i = 0; i < 12; i++) {
             gatehouse.getAs(token, "/me");
         }
-        scrape = Scrape.of(gatehouse);
+        scrape = PrometheusScrape.of(gatehouse);
     }
 
     @AfterAll
@@ -64,7 +64,7 @@ class MetricsTest {
                 .toList()) {
             table.put(row.group(1), (row.group(2) + " " + row.group(3).replace("`", "")).strip());
         }
-        assertThat(scrape.ours()).isEqualTo(table);
+        assertThat(scrape.gatehouseMetrics()).isEqualTo(table);
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,12 @@ class KeysControllerTest {
     @Test
     void anAdministratorSeesTheKeysWithoutTheirSecrets() {
         Gatehouse gatehouse = Gatehouse.shared();
-        Answer answer = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
-        assertThat(answer.json().path("keys").size()).isEqualTo(2);
-        assertThat(answer.json().at("/keys/0/state").asString()).isEqualTo("current");
-        assertThat(answer.json().at("/keys/0/alg").asString()).isEqualTo("ES256");
-        assertThat(answer.json().at("/keys/1/state").asString()).isEqualTo("next");
-        assertThat(answer.body()).doesNotContain("\"d\"", "wrapped");
+        Response response = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
+        assertThat(response.json().path("keys").size()).isEqualTo(2);
+        assertThat(response.json().at("/keys/0/state").asString()).isEqualTo("current");
+        assertThat(response.json().at("/keys/0/alg").asString()).isEqualTo("ES256");
+        assertThat(response.json().at("/keys/1/state").asString()).isEqualTo("next");
+        assertThat(response.body()).doesNotContain("\"d\"", "wrapped");
         assertThat(gatehouse.getAs(gatehouse.signIn("alice"), "/admin/keys").problem())
                 .isEqualTo("403 insufficient_role: role admin is required");
     }
@@ -30,7 +30,7 @@ class KeysControllerTest {
             gatehouse.clock().advance(Duration.ofHours(1));
             String admin = gatehouse.signIn("carol");
             String before = current(gatehouse.getAs(admin, "/admin/keys"));
-            Answer rotated = post(gatehouse, admin, "/admin/keys/rotate");
+            Response rotated = post(gatehouse, admin, "/admin/keys/rotate");
             assertThat(rotated.status()).isEqualTo(200);
             assertThat(current(rotated)).isNotEqualTo(before);
             assertThat(gatehouse.getAs(admin, "/me").status()).isEqualTo(200);
@@ -57,11 +57,11 @@ class KeysControllerTest {
         }
     }
 
-    private static Answer post(Gatehouse gatehouse, String token, String path) {
+    private static Response post(Gatehouse gatehouse, String token, String path) {
         return gatehouse.send("POST", path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
     }
 
-    private static String current(Answer keys) {
+    private static String current(Response keys) {
         for (var key : keys.json().path("keys")) {
             if (key.path("state").asString().equals("current")) {
                 return key.path("kid").asString();

@@ -3,8 +3,8 @@ package dev.gatehouse.admin;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.util.Set;
 
 /** An administrator at work in one Gatehouse. */
@@ -26,15 +26,15 @@ record Office(Gatehouse gatehouse, String token) {
         return gatehouse.authenticate(user, PASSWORD).text("token");
     }
 
-    Answer get(String path) {
+    Response get(String path) {
         return gatehouse.getAs(token, path);
     }
 
-    Answer send(String method, String path, String json) {
+    Response send(String method, String path, String json) {
         return send(gatehouse, token, method, path, json);
     }
 
-    static Answer send(Gatehouse gatehouse, String token, String method, String path, String json) {
+    static Response send(Gatehouse gatehouse, String token, String method, String path, String json) {
         return gatehouse.sendJson(method, path, json, "Authorization", "Bearer " + token);
     }
 }

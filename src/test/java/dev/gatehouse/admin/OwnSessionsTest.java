@@ -2,10 +2,10 @@ package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -31,9 +31,9 @@ class OwnSessionsTest extends OnBothStores {
         String third = Office.token(gatehouse, "ann");
         Office.token(gatehouse, "another");
         assertThat(delete(gatehouse, ended, "/sessions/current").status()).isEqualTo(204);
-        Answer answer = gatehouse.getAs(current, "/sessions");
-        assertThat(ids(answer)).containsExactlyInAnyOrder(id(current), id(third));
-        answer.json().path("sessions").forEach(session -> {
+        Response response = gatehouse.getAs(current, "/sessions");
+        assertThat(ids(response)).containsExactlyInAnyOrder(id(current), id(third));
+        response.json().path("sessions").forEach(session -> {
             assertThat(session.propertyNames())
                     .containsExactlyInAnyOrder(
                             "id",
@@ -102,17 +102,17 @@ class OwnSessionsTest extends OnBothStores {
                 .single();
     }
 
-    static List<String> ids(Answer answer) {
-        return StreamSupport.stream(answer.json().path("sessions").spliterator(), false)
+    static List<String> ids(Response response) {
+        return StreamSupport.stream(response.json().path("sessions").spliterator(), false)
                 .map(session -> session.path("id").asString())
                 .toList();
     }
 
     static String id(String token) {
-        return Forge.claims(token).get("sid").toString();
+        return TokenForger.claims(token).get("sid").toString();
     }
 
-    static Answer delete(Gatehouse gatehouse, String token, String path) {
+    static Response delete(Gatehouse gatehouse, String token, String path) {
         return Office.send(gatehouse, token, "DELETE", path, "");
     }
 }

@@ -2,10 +2,10 @@ package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ class PasswordTest extends OnBothStores {
                                 .status())
                         .isEqualTo(403);
             }
-            Answer refused = change(gatehouse, token, Office.PASSWORD, "quite another road");
+            Response refused = change(gatehouse, token, Office.PASSWORD, "quite another road");
             assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(gatehouse.authenticate("dan", Office.PASSWORD).status()).isEqualTo(429);
@@ -136,7 +136,7 @@ class PasswordTest extends OnBothStores {
         }
     }
 
-    private static Answer change(Gatehouse gatehouse, String token, String old, String changed) {
+    private static Response change(Gatehouse gatehouse, String token, String old, String changed) {
         return Office.send(gatehouse, token, "POST", "/me/password", Json.object("old", old, "new", changed));
     }
 }

@@ -2,9 +2,9 @@ package dev.gatehouse.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class SessionsControllerTest extends OnBothStores {
             List<String> seen = new ArrayList<>();
             String after = "";
             do {
-                Answer page = office.get("/admin/sessions?limit=2&" + filter + "&after=" + after);
+                Response page = office.get("/admin/sessions?limit=2&" + filter + "&after=" + after);
                 seen.addAll(OwnSessionsTest.ids(page));
                 after = page.text("next");
             } while (!after.isEmpty());

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ class UsersTest extends OnBothStores {
     @ParameterizedTest
     @MethodSource("offices")
     void aNewUserSignsInWithTheRolesGiven(Office office, CapturedOutput log) {
-        Answer added = office.send(
+        Response added = office.send(
                 "POST",
                 USERS,
                 Json.object("user", " Z\u00cb ", "password", Office.PASSWORD, "authorities", List.of("Editors")));
@@ -54,7 +54,8 @@ class UsersTest extends OnBothStores {
         assertThat(added.body())
                 .isEqualTo("{\"user\":\"z\u00eb\",\"enabled\":true,\"authorities\":[\"editors\"]}")
                 .isEqualTo(office.get(added.header("Location")).body());
-        assertThat(Forge.claims(Office.token(office.gatehouse(), "z\u00eb")).get("roles"))
+        assertThat(TokenForger.claims(Office.token(office.gatehouse(), "z\u00eb"))
+                        .get("roles"))
                 .isEqualTo(List.of("editor"));
         assertThat(office.send("POST", USERS, Json.object("user", "Z\u00cb", "password", Office.PASSWORD))
                         .problem())
@@ -97,7 +98,7 @@ class UsersTest extends OnBothStores {
         List<String> names = new ArrayList<>();
         String next = "pagd";
         while (next != null && names.size() < 5) {
-            Answer page = office.get(USERS + "?limit=2&after=" + next);
+            Response page = office.get(USERS + "?limit=2&after=" + next);
             assertThat(page.body()).doesNotContain("argon2", "hash", "password");
             page.json()
                     .path("users")
@@ -143,7 +144,7 @@ class UsersTest extends OnBothStores {
                         .status())
                 .isEqualTo(200);
         assertThat(office.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
-        assertThat(Forge.claims(office.gatehouse()
+        assertThat(TokenForger.claims(office.gatehouse()
                                 .authenticate("eli", "another long road")
                                 .text("token"))
                         .get("roles"))
@@ -170,7 +171,7 @@ class UsersTest extends OnBothStores {
                 .isFalse();
         Office.user(office.gatehouse(), "fred");
         String other = Office.token(office.gatehouse(), "fred");
-        assertThat(Forge.claims(other).get("roles")).isEqualTo(List.of());
+        assertThat(TokenForger.claims(other).get("roles")).isEqualTo(List.of());
         assertThat(office.gatehouse().getAs(other, "/protected/resource").status())
                 .isEqualTo(404);
     }

@@ -1,7 +1,7 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -100,19 +100,19 @@ final class Person {
         void use(String path) {
             move();
             Visitor visitor = new Visitor(gatehouse, address, userAgent);
-            Answer answer = token.isEmpty() ? null : visitor.get(token, path);
-            if (answer == null || answer.status() == 401) {
-                answer = signIn(visitor) ? visitor.get(token, path) : null;
+            Response response = token.isEmpty() ? null : visitor.get(token, path);
+            if (response == null || response.status() == 401) {
+                response = signIn(visitor) ? visitor.get(token, path) : null;
             }
-            if (answer == null) {
+            if (response == null) {
                 return;
             }
-            if (answer.status() != 200 && answer.status() != 404) {
-                throw new AssertionError(name + " was told " + answer.status());
+            if (response.status() != 200 && response.status() != 404) {
+                throw new AssertionError(name + " was told " + response.status());
             }
             requests++;
-            if (answer.renewed() != null) {
-                token = answer.renewed();
+            if (response.renewed() != null) {
+                token = response.renewed();
             }
         }
 
@@ -121,12 +121,12 @@ final class Person {
             if (chance.nextInt(40) == 0) {
                 visitor.authenticate(name, "wrong");
             }
-            Answer answer = visitor.authenticate(name, "right");
-            if (answer.status() == 429) {
+            Response response = visitor.authenticate(name, "right");
+            if (response.status() == 429) {
                 waits++;
                 return false;
             }
-            token = answer.text("token");
+            token = response.text("token");
             return true;
         }
 

@@ -6,9 +6,9 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKey;
 import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +31,7 @@ class StolenKeyTest {
             String admin = gatehouse.signIn("carol");
             gatehouse.clock().advance(Duration.ofSeconds(30));
 
-            Forge thief = new Forge(stolen, honest);
+            TokenForger thief = new TokenForger(stolen, honest);
             String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
             assertThat(gatehouse.getAs(forged, "/admin/keys").problem())
                     .isEqualTo("401 token_invalid: signature is invalid");
@@ -40,7 +40,7 @@ class StolenKeyTest {
                     .contains("THE SIGNING KEY HAS LEAKED: kid=" + stolen.kid())
                     .doesNotContain(forged);
 
-            Answer withdrawn = gatehouse.send(
+            Response withdrawn = gatehouse.send(
                     "POST",
                     "/admin/keys/" + stolen.kid() + "/compromised",
                     BodyPublishers.noBody(),
@@ -51,7 +51,7 @@ class StolenKeyTest {
                     JWKSet.parse(gatehouse.get("/.well-known/jwks.json").body());
             assertThat(published.getKeyByKeyId(stolen.kid())).isNull();
 
-            Answer next = gatehouse.getAs(honest, "/me");
+            Response next = gatehouse.getAs(honest, "/me");
             assertThat(next.status()).isEqualTo(200);
             SignedJWT renewed = SignedJWT.parse(next.renewed());
             JWK key = published.getKeyByKeyId(renewed.getHeader().getKeyID());
@@ -67,7 +67,7 @@ class StolenKeyTest {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.on-forged-token=rotate")) {
             SigningKey stolen = gatehouse.bean(SigningKeys.class).current();
             String honest = gatehouse.signIn("alice");
-            Forge thief = new Forge(stolen, honest);
+            TokenForger thief = new TokenForger(stolen, honest);
             gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("sub", "\"carol\"")), "/me");
             assertThat(gatehouse.bean(SigningKeys.class).current().kid()).isNotEqualTo(stolen.kid());
             assertThat(gatehouse.get("/.well-known/jwks.json").body()).doesNotContain(stolen.kid());
@@ -78,7 +78,8 @@ class StolenKeyTest {
     @Test
     void aFloodOfForgedTokensIsCountedAndToldOnce(CapturedOutput output) {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
-            Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+            TokenForger thief =
+                    new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
             for (int i = 0; i < 20; i++) {
                 gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("extra", String.valueOf(i))), "/me");
             }

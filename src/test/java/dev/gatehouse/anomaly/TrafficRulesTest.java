@@ -6,8 +6,8 @@ import static dev.gatehouse.anomaly.Visitor.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -116,7 +116,7 @@ class TrafficRulesTest {
                 assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
             }
             assertThat(alerts(gatehouse, "speed")).isZero();
-            Answer refused = gatehouse.getAs(token, "/me");
+            Response refused = gatehouse.getAs(token, "/me");
             assertThat(refused.problem()).isEqualTo("429 rate_exceeded: Too many requests of this session, slow down");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(alerts(gatehouse, "speed")).isEqualTo(1);

@@ -1,9 +1,9 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,7 +26,7 @@ record Visitor(Gatehouse gatehouse, String address, String userAgent) {
         return authenticate(user, user + "-secret").text("token");
     }
 
-    Answer authenticate(String user, String password) {
+    Response authenticate(String user, String password) {
         return gatehouse.sendJson(
                 "POST",
                 "/authenticate",
@@ -37,7 +37,7 @@ record Visitor(Gatehouse gatehouse, String address, String userAgent) {
                 userAgent);
     }
 
-    Answer get(String token, String path) {
+    Response get(String token, String path) {
         return gatehouse.send(
                 "GET",
                 path,
@@ -66,7 +66,7 @@ record Visitor(Gatehouse gatehouse, String address, String userAgent) {
     }
 
     static String sid(String token) {
-        return Forge.claims(token).get("sid").toString();
+        return TokenForger.claims(token).get("sid").toString();
     }
 
     private static void settle(Gatehouse gatehouse) {

@@ -9,8 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,9 @@ class WatchTest {
     void anEndedSessionThatComesAgainAndAgainIsTold() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.ended-session.times=3")) {
             String token = gatehouse.signIn("alice");
-            gatehouse.bean(Sessions.class).end(Forge.claims(token).get("sid").toString(), EndReason.USER_GONE);
+            gatehouse
+                    .bean(Sessions.class)
+                    .end(TokenForger.claims(token).get("sid").toString(), EndReason.USER_GONE);
             gatehouse.getAs(token, "/me");
             gatehouse.getAs(token, "/me");
             assertThat(alerts(gatehouse, "ended_session_presented")).isZero();

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.net.URLEncoder;
@@ -52,7 +52,7 @@ class AuditTest extends OnBothStores {
         gatehouse.bean(Sessions.class).end(sid, EndReason.ACCOUNT_DISABLED);
         assertThat(last(gatehouse, "kind=session_ended&user=bob").path("reason").asString())
                 .isEqualTo("account_disabled");
-        Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), token);
+        TokenForger thief = new TokenForger(gatehouse.bean(SigningKeys.class).current(), token);
         gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("sub", "\"carol\"")), "/me");
         assertThat(last(gatehouse, "kind=signing_key_leaked").path("reason").asString())
                 .contains("carol", gatehouse.bean(SigningKeys.class).current().kid());
@@ -121,9 +121,9 @@ class AuditTest extends OnBothStores {
                 "POST", "/authenticate", "{\"source\": \"eve\\r\\n\\u0000" + id + "\", \"token\": \"none\"}");
         gatehouse.bean(AuditTrail.class).write();
         String stored = URLEncoder.encode("a token of eve\r\n " + id, StandardCharsets.UTF_8);
-        Answer answer = events(gatehouse, "user=" + stored);
-        assertThat(answer.json().path("events").size()).isEqualTo(1);
-        assertThat(answer.body()).contains("eve\\r\\n").doesNotContain("\n");
+        Response response = events(gatehouse, "user=" + stored);
+        assertThat(response.json().path("events").size()).isEqualTo(1);
+        assertThat(response.body()).contains("eve\\r\\n").doesNotContain("\n");
     }
 
     @ParameterizedTest
@@ -180,10 +180,10 @@ class AuditTest extends OnBothStores {
     }
 
     private static String sid(String token) {
-        return Forge.claims(token).get("sid").toString();
+        return TokenForger.claims(token).get("sid").toString();
     }
 
-    private static Answer events(Gatehouse gatehouse, String query) {
+    private static Response events(Gatehouse gatehouse, String query) {
         return gatehouse.getAs(gatehouse.signIn("carol"), "/admin/events?" + query);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,9 @@ class EventStreamTest {
     void aStreamEndsWithItsSession() throws Exception {
         String token = gatehouse.signIn("carol");
         try (BufferedReader stream = stream(token)) {
-            gatehouse.bean(Sessions.class).end(Forge.claims(token).get("sid").toString(), EndReason.ACCOUNT_DISABLED);
+            gatehouse
+                    .bean(Sessions.class)
+                    .end(TokenForger.claims(token).get("sid").toString(), EndReason.ACCOUNT_DISABLED);
             assertThat(stream.lines().filter(line -> line.startsWith("data:"))).isEmpty();
         }
     }

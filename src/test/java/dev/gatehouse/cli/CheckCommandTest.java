@@ -6,8 +6,8 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import dev.gatehouse.GatehouseApplication;
-import dev.gatehouse.support.Certificate;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -32,8 +32,8 @@ class CheckCommandTest {
     @TempDir
     Path data;
 
-    private final Certificate certificate = Certificate.naming("ip:127.0.0.1");
-    private final Certificate another = Certificate.naming("ip:127.0.0.1");
+    private final SelfSignedCertificate certificate = SelfSignedCertificate.naming("ip:127.0.0.1");
+    private final SelfSignedCertificate another = SelfSignedCertificate.naming("ip:127.0.0.1");
     private InMemoryDirectoryServer directory;
 
     @BeforeAll

@@ -2,8 +2,8 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +103,7 @@ class ActiveDirectoryTest {
         }
     }
 
-    private static String userOf(Answer signedIn) {
+    private static String userOf(Response signedIn) {
         assertThat(signedIn.status()).as(signedIn.body()).isEqualTo(200);
         return gatehouse.getAs(signedIn.text("token"), "/me").json().path("sub").asString();
     }

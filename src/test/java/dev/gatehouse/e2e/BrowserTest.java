@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class BrowserTest {
     private final DocumentedPage page = new DocumentedPage("--gatehouse.token.renew-after=1m");
     private final Gatehouse gatehouse = page.gatehouse();
-    private final Tabs tabs = page.tabs();
+    private final BrowserTabs tabs = page.tabs();
 
     @AfterEach
     void stop() {

@@ -23,7 +23,7 @@ final class DocumentedPage implements AutoCloseable {
     private static final Pattern HTML = Pattern.compile("```html\n(.*?)```", DOTALL);
 
     private final PageServer app = new PageServer();
-    private final Tabs tabs = new Tabs();
+    private final BrowserTabs tabs = new BrowserTabs();
     private final PageServer api = new PageServer();
     private final Gatehouse gatehouse;
 
@@ -40,7 +40,7 @@ final class DocumentedPage implements AutoCloseable {
         return gatehouse;
     }
 
-    Tabs tabs() {
+    BrowserTabs tabs() {
         return tabs;
     }
 

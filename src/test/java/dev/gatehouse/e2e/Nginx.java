@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Page;
+import dev.gatehouse.support.MarkdownPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -56,8 +56,8 @@ final class Nginx extends Client implements AutoCloseable {
     private Process start(int gatehouse) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
                 .toAbsolutePath();
-        String page = Page.replaced(
-                Page.of("docs/gateways.md").block("nginx"),
+        String page = MarkdownPage.replaced(
+                MarkdownPage.of("docs/gateways.md").block("nginx"),
                 "127.0.0.1:8080",
                 "127.0.0.1:" + gatehouse,
                 "127.0.0.1:3000",

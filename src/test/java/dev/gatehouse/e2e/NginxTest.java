@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -43,13 +43,13 @@ class NginxTest {
     @Test
     void theApplicationHearsWhoIsCallingAndNoToken() {
         String token = gatehouse.signIn("alice");
-        Answer answer = nginx.getAs(token, "/orders?id=1");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body().lines())
+        Response response = nginx.getAs(token, "/orders?id=1");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body().lines())
                 .contains("GET /orders?id=1", "X-auth-user: alice", "X-auth-roles: editor")
-                .contains("X-auth-session: " + Forge.claims(token).get("sid"), "X-forwarded-for: 127.0.0.1");
-        assertThat(answer.body()).doesNotContain("Authorization", token.substring(0, 40));
-        assertThat(answer.renewed()).isNull();
+                .contains("X-auth-session: " + TokenForger.claims(token).get("sid"), "X-forwarded-for: 127.0.0.1");
+        assertThat(response.body()).doesNotContain("Authorization", token.substring(0, 40));
+        assertThat(response.renewed()).isNull();
     }
 
     @Test
@@ -57,10 +57,10 @@ class NginxTest {
         String token = gatehouse.signIn("alice");
         gatehouse.clock().advance(Duration.ofMinutes(2));
         for (String path : new String[] {"/", "/reports/", "/teapot"}) {
-            Answer answer = nginx.getAs(token, path);
-            assertThat(answer.header("X-Application")).isEqualTo("was asked");
-            assertThat(answer.headers().allValues("Authorization")).as(path).hasSize(1);
-            assertThat(gatehouse.getAs(answer.renewed(), "/me").text("sub")).isEqualTo("alice");
+            Response response = nginx.getAs(token, path);
+            assertThat(response.header("X-Application")).isEqualTo("was asked");
+            assertThat(response.headers().allValues("Authorization")).as(path).hasSize(1);
+            assertThat(gatehouse.getAs(response.renewed(), "/me").text("sub")).isEqualTo("alice");
         }
     }
 
@@ -70,20 +70,20 @@ class NginxTest {
             strings = {"X-Auth-User", "x-auth-roles", "X-AUTH-SESSION", "X_Auth_User", "X-Auth_Roles", "x_auth_roles"})
     void forgedNamesAndRolesDoNotArrive(String header) {
         String bob = gatehouse.signIn("bob");
-        Answer answer = nginx.get("/", "Authorization", "Bearer " + bob, header, "forged", header, "again");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).contains("X-auth-user: bob").doesNotContain("forged", "again", "roles");
+        Response response = nginx.get("/", "Authorization", "Bearer " + bob, header, "forged", header, "again");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).contains("X-auth-user: bob").doesNotContain("forged", "again", "roles");
     }
 
     @Test
     void whatIsWrongWithTheTokenIs401AndAMissingRole403() {
         String ended = gatehouse.signIn("alice");
         gatehouse.signOut(ended);
-        for (Answer answer :
-                new Answer[] {nginx.get("/"), nginx.getAs("garbage", "/"), nginx.getAs(ended, "/reports/")}) {
-            assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer realm=\"gatehouse\"");
-            assertThat(answer.header("X-Application")).isNull();
+        for (Response response :
+                new Response[] {nginx.get("/"), nginx.getAs("garbage", "/"), nginx.getAs(ended, "/reports/")}) {
+            assertThat(response.status()).isEqualTo(401);
+            assertThat(response.header("WWW-Authenticate")).startsWith("Bearer realm=\"gatehouse\"");
+            assertThat(response.header("X-Application")).isNull();
         }
         assertThat(nginx.getAs(gatehouse.signIn("bob"), "/reports/").status()).isEqualTo(403);
         assertThat(nginx.getAs(gatehouse.signIn("alice"), "/reports/").status()).isEqualTo(200);
@@ -94,16 +94,17 @@ class NginxTest {
         String body = "x".repeat(200_000);
         BodyPublisher chunked = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
         for (BodyPublisher sent : List.of(BodyPublishers.ofString(body), chunked)) {
-            Answer answer = nginx.send("POST", "/orders", sent, "Authorization", "Bearer " + gatehouse.signIn("alice"));
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).startsWith("POST /orders").contains(body);
+            Response response =
+                    nginx.send("POST", "/orders", sent, "Authorization", "Bearer " + gatehouse.signIn("alice"));
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.body()).startsWith("POST /orders").contains(body);
         }
     }
 
     @Test
     void aPreflightIsTheApplicationsAndNobodys() {
         for (String path : new String[] {"/orders", "/reports/"}) {
-            Answer answer = nginx.send(
+            Response response = nginx.send(
                     "OPTIONS",
                     path,
                     BodyPublishers.noBody(),
@@ -111,7 +112,7 @@ class NginxTest {
                     "https://app.example.com",
                     "X-Auth-User",
                     "forged");
-            assertThat(answer.body()).startsWith("OPTIONS " + path).doesNotContain("X-auth", "forged");
+            assertThat(response.body()).startsWith("OPTIONS " + path).doesNotContain("X-auth", "forged");
         }
     }
 
@@ -152,9 +153,9 @@ class NginxTest {
             String token = stopped.signIn("alice");
             assertThat(nginx.getAs(token, "/").status()).isEqualTo(200);
             stopped.close();
-            Answer answer = nginx.getAs(token, "/");
-            assertThat(answer.status()).isBetween(500, 599);
-            assertThat(answer.header("X-Application")).isNull();
+            Response response = nginx.getAs(token, "/");
+            assertThat(response.status()).isBetween(500, 599);
+            assertThat(response.header("X-Application")).isNull();
         }
     }
 
@@ -169,9 +170,9 @@ class NginxTest {
             String token = gatehouse.signIn("alice");
             assertThat(token).hasSizeGreaterThan(3_500);
             gatehouse.clock().advance(Duration.ofMinutes(2));
-            Answer answer = nginx.getAs(token, "/");
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.renewed()).hasSizeGreaterThan(3_500);
+            Response response = nginx.getAs(token, "/");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.renewed()).hasSizeGreaterThan(3_500);
         }
     }
 }

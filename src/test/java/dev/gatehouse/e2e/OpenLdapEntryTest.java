@@ -2,8 +2,8 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +33,7 @@ class OpenLdapEntryTest {
                 Corp.KEY + "user-search-filter=(|(uid={0})(mail={0}))",
                 Corp.KEY + "attributes=mail",
                 "--gatehouse.token.claims.email=mail")) {
-            Answer signedIn = gatehouse.authenticate("Alice@Example.org", "alice-secret");
+            Response signedIn = gatehouse.authenticate("Alice@Example.org", "alice-secret");
             JsonNode claims = gatehouse.getAs(signedIn.text("token"), "/me").json();
             assertThat(claims.path("sub").asString()).isEqualTo("alice");
             assertThat(claims.path("email").asString()).isEqualTo("alice@example.org");

@@ -3,8 +3,8 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TcpProxy;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class OpenLdapFailoverTest {
 
     @Test
     void aServerThatIsKilledInTheMiddleOf200SignInsIsNoticedByNobodyAndUsedAgainLater() throws Exception {
-        assertThat(signIns(() -> first.kill())).hasSize(SIGN_INS).allMatch(answer -> answer.status() == 200);
+        assertThat(signIns(() -> first.kill())).hasSize(SIGN_INS).allMatch(response -> response.status() == 200);
         wayToFirst.cut();
         first.start();
         int before = wayToFirst.accepted();
@@ -70,12 +70,12 @@ class OpenLdapFailoverTest {
     @Test
     void aServerThatFallsSilentInTheMiddleOf200SignInsCostsThoseInFlightOneTimeout() throws Exception {
         AtomicInteger slow = new AtomicInteger();
-        List<Answer> answers = signIns(wayToFirst::stall, took -> {
+        List<Response> responses = signIns(wayToFirst::stall, took -> {
             if (took.compareTo(Duration.ofMillis(800)) > 0) {
                 slow.incrementAndGet();
             }
         });
-        assertThat(answers).hasSize(SIGN_INS).allMatch(answer -> answer.status() == 200);
+        assertThat(responses).hasSize(SIGN_INS).allMatch(response -> response.status() == 200);
         assertThat(slow).hasValueLessThanOrEqualTo(8);
     }
 
@@ -88,39 +88,39 @@ class OpenLdapFailoverTest {
         Duration shortest = Duration.ofDays(1);
         for (int i = 0; i < 20; i++) {
             long began = System.nanoTime();
-            Answer answer = gatehouse.authenticate("alice", "alice-secret");
+            Response response = gatehouse.authenticate("alice", "alice-secret");
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             shortest = took.compareTo(shortest) < 0 ? took : shortest;
-            assertThat(answer.problem()).startsWith("503 identity_source_unavailable");
-            assertThat(answer.header("Retry-After")).isNotNull();
+            assertThat(response.problem()).startsWith("503 identity_source_unavailable");
+            assertThat(response.header("Retry-After")).isNotNull();
         }
         assertThat(shortest).isLessThan(Duration.ofMillis(50));
     }
 
-    private List<Answer> signIns(Runnable inTheMiddle) throws InterruptedException, ExecutionException {
+    private List<Response> signIns(Runnable inTheMiddle) throws InterruptedException, ExecutionException {
         return signIns(inTheMiddle, took -> {});
     }
 
     /** By eight threads. */
-    private List<Answer> signIns(Runnable inTheMiddle, Consumer<Duration> times)
+    private List<Response> signIns(Runnable inTheMiddle, Consumer<Duration> times)
             throws InterruptedException, ExecutionException {
         AtomicInteger begun = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<Answer>> answers = IntStream.range(0, SIGN_INS)
+            List<Future<Response>> responses = IntStream.range(0, SIGN_INS)
                     .mapToObj(i -> threads.submit(() -> {
                         if (begun.incrementAndGet() == SIGN_INS / 2) {
                             inTheMiddle.run();
                         }
                         long began = System.nanoTime();
-                        Answer answer = gatehouse.authenticate("alice", "alice-secret");
+                        Response response = gatehouse.authenticate("alice", "alice-secret");
                         times.accept(Duration.ofNanos(System.nanoTime() - began));
-                        return answer;
+                        return response;
                     }))
                     .toList();
-            List<Answer> all = new ArrayList<>();
-            for (Future<Answer> answer : answers) {
-                all.add(answer.get());
+            List<Response> all = new ArrayList<>();
+            for (Future<Response> response : responses) {
+                all.add(response.get());
             }
             return all;
         } finally {

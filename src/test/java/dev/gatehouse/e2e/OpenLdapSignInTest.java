@@ -3,8 +3,8 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -95,8 +95,8 @@ class OpenLdapSignInTest {
 
     @Test
     void anUnknownUserIsRefusedInTheSameWords() {
-        Answer unknown = gatehouse.authenticate("nobody", "alice-secret");
-        Answer wrong = gatehouse.authenticate("alice", "wrong");
+        Response unknown = gatehouse.authenticate("nobody", "alice-secret");
+        Response wrong = gatehouse.authenticate("alice", "wrong");
         assertThat(unknown.problem()).isEqualTo(refused("nobody"));
         assertThat(unknown.body().replace("nobody", "alice").replace(unknown.text("trace_id"), wrong.text("trace_id")))
                 .isEqualTo(wrong.body());
@@ -142,7 +142,7 @@ class OpenLdapSignInTest {
                 .isEqualTo(refused("eve,ou=guests"));
     }
 
-    private static JsonNode claimsOf(Answer signedIn) {
+    private static JsonNode claimsOf(Response signedIn) {
         assertThat(signedIn.status()).as(signedIn.body()).isEqualTo(200);
         return gatehouse.getAs(signedIn.text("token"), "/me").json();
     }

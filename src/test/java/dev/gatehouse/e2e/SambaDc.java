@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Certificate;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -40,7 +40,7 @@ final class SambaDc {
     private static SambaDc shared;
 
     private final Path folder;
-    private Certificate tls;
+    private SelfSignedCertificate tls;
 
     private SambaDc(Path folder) {
         this.folder = folder;
@@ -127,7 +127,7 @@ final class SambaDc {
     }
 
     private void start() {
-        tls = Certificate.naming("ip:" + ADDRESS);
+        tls = SelfSignedCertificate.naming("ip:" + ADDRESS);
         Process process = process(("samba -i --model=single --debug-stdout -s etc/smb.conf --option=interfaces=%1$s/8"
                         + " --option=bind_interfaces_only=yes"
                         + " --option=server_services=ldap,cldap --option=dcerpc_endpoint_servers=none"

@@ -1,12 +1,12 @@
 package dev.gatehouse.e2e;
 
-import static dev.gatehouse.e2e.Everybody.status;
+import static dev.gatehouse.e2e.VerifyingServices.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 @Tag("e2e")
 class VerifyAnywhereTest {
     private static final Logger log = LoggerFactory.getLogger(VerifyAnywhereTest.class);
-    private Everybody all;
+    private VerifyingServices all;
     private Gatehouse gatehouse;
     private String token;
 
     @BeforeEach
     void start() throws Exception {
-        all = new Everybody();
+        all = new VerifyingServices();
         gatehouse = all.gatehouse();
         token = gatehouse.signIn("alice");
     }
@@ -108,7 +108,7 @@ class VerifyAnywhereTest {
     private int statusAfterRenewal(Client service) {
         int status = status(service, token);
         if (status == 401) {
-            Answer renewed = gatehouse.refresh(token);
+            Response renewed = gatehouse.refresh(token);
             assertThat(renewed.status()).isEqualTo(200);
             token = renewed.text("token");
             status = status(service, token);
@@ -117,18 +117,18 @@ class VerifyAnywhereTest {
     }
 
     private boolean isActive() {
-        return Everybody.ORDERS
+        return VerifyingServices.ORDERS
                 .post(gatehouse, "/introspect", "token", token)
                 .json()
                 .path("active")
                 .asBoolean();
     }
 
-    private Answer admin(String path) {
-        Answer answer = gatehouse.send(
+    private Response admin(String path) {
+        Response response = gatehouse.send(
                 "POST", path, BodyPublishers.noBody(), "Authorization", "Bearer " + gatehouse.signIn("carol"));
-        assertThat(answer.status()).isLessThan(300);
-        return answer;
+        assertThat(response.status()).isLessThan(300);
+        return response;
     }
 
     private static String kid(String token) {
@@ -136,7 +136,7 @@ class VerifyAnywhereTest {
     }
 
     private String current() {
-        Answer keys = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
+        Response keys = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
         return keys.json()
                 .path("keys")
                 .valueStream()

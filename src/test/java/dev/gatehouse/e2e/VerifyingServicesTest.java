@@ -1,11 +1,11 @@
 package dev.gatehouse.e2e;
 
-import static dev.gatehouse.e2e.Everybody.status;
+import static dev.gatehouse.e2e.VerifyingServices.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.support.Client;
-import dev.gatehouse.support.Forge;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the services of docs/verify.md take and refuse. */
 @Tag("e2e")
 class VerifyingServicesTest {
-    private static Everybody all;
+    private static VerifyingServices all;
 
     @BeforeAll
     static void start() throws Exception {
-        all = new Everybody();
+        all = new VerifyingServices();
     }
 
     @AfterAll
@@ -35,7 +35,7 @@ class VerifyingServicesTest {
             delimiter = '|',
             value = {"typ|\"JWT\"", "typ|", "iss|\"https://evil.example\"", "aud|[\"billing\"]", "exp|1700000000"})
     void aTokenOfAnotherTypeIssuerAudienceOrTimeIsTakenNowhere(String member, String json) {
-        Forge forge = new Forge(
+        TokenForger forge = new TokenForger(
                 all.gatehouse().bean(SigningKeys.class).current(),
                 all.gatehouse().signIn("alice"));
         String forged = member.equals("typ")

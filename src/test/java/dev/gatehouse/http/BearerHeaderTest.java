@@ -2,8 +2,8 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +15,9 @@ class BearerHeaderTest {
 
     @Test
     void noHeaderIsMissing() {
-        Answer answer = gatehouse.get("/me");
-        assertThat(answer.problem()).isEqualTo("400 authorization_header_missing: Authorization header is expected");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"gatehouse\"");
+        Response response = gatehouse.get("/me");
+        assertThat(response.problem()).isEqualTo("400 authorization_header_missing: Authorization header is expected");
+        assertThat(response.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"gatehouse\"");
     }
 
     @ParameterizedTest
@@ -37,11 +37,11 @@ class BearerHeaderTest {
                 "'bEARER \t  abc'|401 token_invalid: token is malformed",
             })
     void eachRowOfTheTableIsAnsweredAsItSays(String header, String problem) throws Exception {
-        String answer = gatehouse.raw(
+        String response = gatehouse.raw(
                 "GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: " + header + "\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 " + problem.substring(0, 3));
-        assertThat(answer).contains("application/problem+json", "WWW-Authenticate: Bearer realm=\"gatehouse\"");
-        assertThat(answer)
+        assertThat(response).startsWith("HTTP/1.1 " + problem.substring(0, 3));
+        assertThat(response).contains("application/problem+json", "WWW-Authenticate: Bearer realm=\"gatehouse\"");
+        assertThat(response)
                 .contains("\"code\":\"" + problem.replaceAll("^\\d+ |:.*", "") + "\"")
                 .contains("\"description\":\""
                         + problem.replaceAll("^[^:]*: ", "").replace("\\", "\\\\") + "\"");

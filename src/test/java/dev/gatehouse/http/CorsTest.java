@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -29,12 +29,12 @@ class CorsTest {
 
     @Test
     void aPreflightNeedsNoToken() {
-        Answer answer = preflight(APP, "PUT");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(APP);
-        assertThat(answer.header("Access-Control-Allow-Methods")).contains("PUT");
-        assertThat(answer.header("Access-Control-Allow-Headers")).containsIgnoringCase("authorization");
-        assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+        Response response = preflight(APP, "PUT");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(response.header("Access-Control-Allow-Methods")).contains("PUT");
+        assertThat(response.header("Access-Control-Allow-Headers")).containsIgnoringCase("authorization");
+        assertThat(response.header("Access-Control-Allow-Credentials")).isNull();
     }
 
     @Test
@@ -50,20 +50,20 @@ class CorsTest {
     void aPageCanReadTheRenewedTokenAndWhyItWasRefused() {
         String token = gatehouse.signIn("alice");
         gatehouse.clock().advance(Duration.ofMinutes(2));
-        Answer answer = gatehouse.get("/me", "Authorization", "Bearer " + token, "Origin", APP);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(APP);
-        assertThat(answer.header("Access-Control-Expose-Headers"))
+        Response response = gatehouse.get("/me", "Authorization", "Bearer " + token, "Origin", APP);
+        assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(response.header("Access-Control-Expose-Headers"))
                 .contains("Authorization", "Retry-After", "WWW-Authenticate");
-        assertThat(answer.renewed()).isNotNull();
-        Answer refused = gatehouse.get("/me", "Authorization", "Bearer x.y.z", "Origin", APP);
+        assertThat(response.renewed()).isNotNull();
+        Response refused = gatehouse.get("/me", "Authorization", "Bearer x.y.z", "Origin", APP);
         assertThat(refused.header("Access-Control-Allow-Origin")).isEqualTo(APP);
         assertThat(refused.header("Access-Control-Expose-Headers")).contains("WWW-Authenticate");
     }
 
     @Test
     void withoutConfigurationNoPageIsLetIn() {
-        Answer answer = Gatehouse.shared().get("/me", "Origin", APP);
-        assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
+        Response response = Gatehouse.shared().get("/me", "Origin", APP);
+        assertThat(response.header("Access-Control-Allow-Origin")).isNull();
     }
 
     /** T48. */
@@ -78,18 +78,18 @@ class CorsTest {
 
     @Test
     void securityHeadersAreOnEveryAnswer() {
-        for (Answer answer : new Answer[] {
+        for (Response response : new Response[] {
             gatehouse.get("/me"), gatehouse.get("/actuator/health"), gatehouse.authenticate("alice", "x")
         }) {
-            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-            assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
-            assertThat(answer.header("Cache-Control")).contains("no-store");
-            assertThat(answer.header("Set-Cookie")).isNull();
-            assertThat(answer.header("Server")).isNull();
+            assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(response.header("X-Frame-Options")).isEqualTo("DENY");
+            assertThat(response.header("Cache-Control")).contains("no-store");
+            assertThat(response.header("Set-Cookie")).isNull();
+            assertThat(response.header("Server")).isNull();
         }
     }
 
-    private static Answer preflight(String origin, String method) {
+    private static Response preflight(String origin, String method) {
         return gatehouse.send(
                 "OPTIONS",
                 "/protected/resource",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.interop.Registered;
 import dev.gatehouse.problem.ProblemCode;
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Schema;
+import dev.gatehouse.support.JsonSchema;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +32,13 @@ class OpenApiTest {
 
     private static Gatehouse gatehouse;
     private static JsonNode document;
-    private static Schema schema;
+    private static JsonSchema schema;
 
     @BeforeAll
     static void start() {
         gatehouse = Gatehouse.demo(SHOP.arguments());
         document = gatehouse.get("/openapi").json();
-        schema = new Schema(document);
+        schema = new JsonSchema(document);
     }
 
     @AfterAll
@@ -153,13 +153,13 @@ class OpenApiTest {
             get    | /revocations                            |                                  | -     | - | 401
             """)
     void theAnswersAreAsTold(String method, String path, String sent, String who, String body, int status) {
-        Answer answer = gatehouse.send(
+        Response response = gatehouse.send(
                 method.toUpperCase(Locale.ROOT),
                 sent == null ? path : sent,
                 body.equals("-") ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
                 headers(who, body));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertAsTold(method, path, answer);
+        assertThat(response.status()).as(response.body()).isEqualTo(status);
+        assertAsTold(method, path, response);
     }
 
     @Test
@@ -175,7 +175,7 @@ class OpenApiTest {
 
     @Test
     void thePageToTryItIsThereWhereItIsTurnedOnAndNowhereElse() {
-        Answer page = gatehouse.get("/docs");
+        Response page = gatehouse.get("/docs");
         assertThat(page.header("Content-Security-Policy")).contains("script-src 'self';");
         assertThat(page.body()).contains("docs/doors.js", "docs/swagger-ui-bundle.js", "docs/swagger-ui.css");
         for (String path : DocsController.PATHS) {
@@ -189,20 +189,20 @@ class OpenApiTest {
         }
     }
 
-    private static void assertAsTold(String method, String path, Answer answer) {
+    private static void assertAsTold(String method, String path, Response response) {
         JsonNode operation = document.path("paths").path(path).path(method);
-        JsonNode told = schema.resolved(operation.path("responses").path(String.valueOf(answer.status())));
-        assertThat(told.isMissingNode()).as("%s at %s", answer.status(), path).isFalse();
+        JsonNode told = schema.resolved(operation.path("responses").path(String.valueOf(response.status())));
+        assertThat(told.isMissingNode()).as("%s at %s", response.status(), path).isFalse();
         JsonNode content = told.path("content");
         if (content.isMissingNode()) {
-            assertThat(answer.body()).isEmpty();
+            assertThat(response.body()).isEmpty();
             return;
         }
-        String type = answer.header("Content-Type").replaceFirst(";.*", "");
+        String type = response.header("Content-Type").replaceFirst(";.*", "");
         assertThat(content.propertyNames()).contains(type);
         if (type.endsWith("json")) {
-            assertThat(schema.faults(content.path(type).path("schema"), answer.json()))
-                    .as(answer.body())
+            assertThat(schema.faults(content.path(type).path("schema"), response.json()))
+                    .as(response.body())
                     .isEmpty();
         }
     }

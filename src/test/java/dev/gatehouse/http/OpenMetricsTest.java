@@ -2,9 +2,9 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Scrape;
+import dev.gatehouse.support.PrometheusScrape;
+import dev.gatehouse.support.Response;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,13 +21,13 @@ class OpenMetricsTest {
         assertThat(gatehouse.get(METRICS).problem()).startsWith("400 authorization_header_missing");
         assertThat(gatehouse.getAs(gatehouse.signIn("alice"), METRICS).problem())
                 .startsWith("403 insufficient_role");
-        assertThat(Scrape.of(gatehouse).names()).contains("gatehouse_token_issued_total");
+        assertThat(PrometheusScrape.of(gatehouse).names()).contains("gatehouse_token_issued_total");
     }
 
     @Test
     void oneSwitchOpensThisAddressAndNoOther() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.http.open-metrics=true")) {
-            Answer metrics = gatehouse.get(METRICS);
+            Response metrics = gatehouse.get(METRICS);
             assertThat(metrics.status()).isEqualTo(200);
             assertThat(metrics.body()).contains("# TYPE gatehouse_token_issued_total counter");
             assertThat(gatehouse.get("/actuator").status()).isEqualTo(400);

@@ -2,8 +2,8 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -16,20 +16,20 @@ class PageModuleTest {
 
     @Test
     void itIsAModuleBelowThreeKibibytes() {
-        Answer answer = Gatehouse.shared().get(PATH);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
-        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
-        assertThat(answer.body()).contains("export function gatehouse(");
-        assertThat(answer.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3 * 1024);
+        Response response = Gatehouse.shared().get(PATH);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
+        assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
+        assertThat(response.body()).contains("export function gatehouse(");
+        assertThat(response.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3 * 1024);
     }
 
     @Test
     void whoHasItAlreadyIsToldSo() {
-        Answer answer = Gatehouse.shared().get(PATH);
+        Response response = Gatehouse.shared().get(PATH);
         assertThat(Gatehouse.shared()
-                        .get(PATH, "If-None-Match", answer.header("ETag"))
+                        .get(PATH, "If-None-Match", response.header("ETag"))
                         .status())
                 .isEqualTo(304);
     }
@@ -76,8 +76,8 @@ class PageModuleTest {
                 "/gatehouse.js%2f..%2fme"
             })
     void noOtherSpellingOpensAnything(String path) throws IOException {
-        String answer =
+        String response =
                 Gatehouse.shared().raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("export function");
+        assertThat(response).startsWith("HTTP/1.1 400").doesNotContain("export function");
     }
 }

@@ -2,8 +2,8 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -107,13 +107,13 @@ class RefusalTableTest {
 
     @Test
     void aBodyBeyondTheLimitIsRefusedWhileItIsRead() {
-        Answer answer = gatehouse.send(
+        Response response = gatehouse.send(
                 "POST",
                 "/authenticate",
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])),
                 "Content-Type",
                 "application/json");
-        assertThat(answer.problem()).isEqualTo("413 content_too_large: The body is larger than 16384 bytes");
+        assertThat(response.problem()).isEqualTo("413 content_too_large: The body is larger than 16384 bytes");
     }
 
     @Test
@@ -121,7 +121,7 @@ class RefusalTableTest {
         String token = gatehouse.signIn("alice");
         assertThat(gatehouse.getAs(token, "/nothing").problem()).startsWith("404 not_found: ");
         assertThat(gatehouse.getAs(token, "/error").problem()).startsWith("404 not_found: ");
-        Answer wrongMethod = gatehouse.get("/authenticate");
+        Response wrongMethod = gatehouse.get("/authenticate");
         assertThat(wrongMethod.problem()).startsWith("405 method_not_allowed: ");
         assertThat(wrongMethod.header("Allow")).isEqualTo("POST");
         assertThat(gatehouse
@@ -163,9 +163,9 @@ class RefusalTableTest {
                 "TRACE /me HTTP/1.1\r\nHost: x\r\n",
             })
     void whatTheContainerRefusesIsAProblemToo(String head) throws Exception {
-        String answer = gatehouse.raw(head + "Connection: close\r\n\r\n{}");
-        assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json");
-        assertThat(answer).doesNotContain("<html", "Exception", "Apache", "org.");
+        String response = gatehouse.raw(head + "Connection: close\r\n\r\n{}");
+        assertThat(response).startsWith("HTTP/1.1 4").contains("application/problem+json");
+        assertThat(response).doesNotContain("<html", "Exception", "Apache", "org.");
     }
 
     @Test
@@ -185,7 +185,7 @@ class RefusalTableTest {
                 .contains("application/problem+json");
     }
 
-    private Answer put(String body) {
+    private Response put(String body) {
         return gatehouse.sendJson(
                 "PUT", "/protected/resource", body, "Authorization", "Bearer " + gatehouse.signIn("bob"));
     }

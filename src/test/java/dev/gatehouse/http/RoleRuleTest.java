@@ -2,8 +2,8 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,8 +66,8 @@ class RoleRuleTest {
 
     @Test
     void whoLacksTheRoleIsToldWhichOne() {
-        Answer answer = as("bob", "/probe/editors");
-        assertThat(answer.problem()).isEqualTo("403 insufficient_role: role editor is required");
+        Response response = as("bob", "/probe/editors");
+        assertThat(response.problem()).isEqualTo("403 insufficient_role: role editor is required");
         assertThat(as("alice", "/admin/probe").problem()).isEqualTo("403 insufficient_role: role admin is required");
         assertThat(as("bob", "/probe/either").problem())
                 .isEqualTo("403 insufficient_role: role editor or admin is required");
@@ -83,13 +83,13 @@ class RoleRuleTest {
 
     @Test
     void aFailureOfOursIsToldWithATraceIdAndNothingElse(CapturedOutput log) {
-        Answer answer = as("alice", "/probe/failing");
-        assertThat(answer.problem()).isEqualTo("500 internal_error: Something went wrong on our side");
-        assertThat(answer.body()).doesNotContain("select", "Exception");
-        assertThat(log.getAll()).contains("[" + answer.text("trace_id") + "] ", "select secret from table");
+        Response response = as("alice", "/probe/failing");
+        assertThat(response.problem()).isEqualTo("500 internal_error: Something went wrong on our side");
+        assertThat(response.body()).doesNotContain("select", "Exception");
+        assertThat(log.getAll()).contains("[" + response.text("trace_id") + "] ", "select secret from table");
     }
 
-    private static Answer as(String user, String path) {
+    private static Response as(String user, String path) {
         return gatehouse.getAs(gatehouse.signIn(user), path);
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.support.ScriptedSource;
+import dev.gatehouse.support.StubIdentitySource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ class IdentitiesTest {
     /** The name is all that a service goes by: two people of one name must not become one. */
     @Test
     void aNameThatBelongsToAnotherSourceIsRefused() {
-        ScriptedSource nobody = source("a", new Answer.Unknown());
+        StubIdentitySource nobody = source("a", new Answer.Unknown());
         assertThat(identities(source("a", known("a")), source("b", known("b")))
                         .identify(ALICE)
                         .source())
@@ -130,7 +130,7 @@ class IdentitiesTest {
 
     @Test
     void anAffixMakesAnotherName() {
-        ScriptedSource partners = source("b", known("b")).with(new Affix("", "@Partners"));
+        StubIdentitySource partners = source("b", known("b")).with(new Affix("", "@Partners"));
         Identities identities = identities(source("a", new Answer.Unknown()), partners);
         for (String typed : List.of("alice", "alice@partners", "ALICE@PARTNERS")) {
             assertThat(identities
@@ -200,14 +200,14 @@ class IdentitiesTest {
     }
 
     private static Answer known(String source) {
-        return ScriptedSource.alice(source);
+        return StubIdentitySource.alice(source);
     }
 
-    private ScriptedSource source(String name, Answer answer) {
-        return ScriptedSource.of(name, asked, answer);
+    private StubIdentitySource source(String name, Answer answer) {
+        return StubIdentitySource.of(name, asked, answer);
     }
 
-    private ScriptedSource down(String name, boolean optional) {
-        return ScriptedSource.down(name, optional, asked);
+    private StubIdentitySource down(String name, boolean optional) {
+        return StubIdentitySource.down(name, optional, asked);
     }
 }

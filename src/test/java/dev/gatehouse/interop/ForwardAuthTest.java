@@ -2,8 +2,8 @@ package dev.gatehouse.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +18,14 @@ class ForwardAuthTest {
     void whoseTokenItIsIsInHeaders() {
         Gatehouse gatehouse = Gatehouse.shared();
         String token = gatehouse.signIn("alice");
-        Answer answer = gatehouse.getAs(token, "/verify");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEmpty();
-        assertThat(answer.header("X-Auth-User")).isEqualTo("alice");
-        assertThat(answer.header("X-Auth-Roles")).isEqualTo("editor");
-        assertThat(answer.header("X-Auth-Session"))
+        Response response = gatehouse.getAs(token, "/verify");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.header("X-Auth-User")).isEqualTo("alice");
+        assertThat(response.header("X-Auth-Roles")).isEqualTo("editor");
+        assertThat(response.header("X-Auth-Session"))
                 .isEqualTo(gatehouse.getAs(token, "/me").text("sid"));
-        assertThat(answer.renewed()).isNull();
+        assertThat(response.renewed()).isNull();
     }
 
     @Test
@@ -64,10 +64,10 @@ class ForwardAuthTest {
         gatehouse.signOut(ended);
         assertThat(gatehouse.get("/verify").problem()).startsWith("401 authorization_header_missing");
         for (String header : List.of("Basic YTpi", "Bearer", "Bearer a b", "Bearer garbage", "Bearer " + ended)) {
-            Answer answer = gatehouse.get("/verify", "Authorization", header);
-            assertThat(answer.status()).as(header).isEqualTo(401);
-            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
-            assertThat(answer.headers().map()).doesNotContainKeys("x-auth-user", "X-Auth-User");
+            Response response = gatehouse.get("/verify", "Authorization", header);
+            assertThat(response.status()).as(header).isEqualTo(401);
+            assertThat(response.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(response.headers().map()).doesNotContainKeys("x-auth-user", "X-Auth-User");
         }
     }
 
@@ -81,7 +81,7 @@ class ForwardAuthTest {
                 "--gatehouse.watch.speed.burst=5",
                 "--gatehouse.watch.speed.refuse=true")) {
             String token = gatehouse.signIn("alice");
-            Answer last = null;
+            Response last = null;
             for (int i = 0; i < 10; i++) {
                 last = gatehouse.getAs(token, "/verify");
             }
@@ -110,9 +110,9 @@ class ForwardAuthTest {
     void aGatewayMayRepeatTheMethodAndAppendThePath(String method, String path) {
         Gatehouse gatehouse = Gatehouse.shared();
         String alice = gatehouse.signIn("alice");
-        Answer answer = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + alice);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("X-Auth-User")).isEqualTo("alice");
+        Response response = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + alice);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("X-Auth-User")).isEqualTo("alice");
         assertThat(gatehouse.send(method, path, BodyPublishers.noBody()).status())
                 .isEqualTo(401);
     }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -47,11 +47,11 @@ class IntrospectionTest {
     @Test
     void aLiveTokenIsActiveAndToldWithItsClaims() {
         String token = gatehouse.signIn("alice");
-        Answer answer = SHOP.post(gatehouse, "/introspect", "token", token, "token_type_hint", "refresh_token");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-        assertThat(answer.header("Cache-Control")).contains("no-store");
-        JsonNode json = answer.json();
+        Response response = SHOP.post(gatehouse, "/introspect", "token", token, "token_type_hint", "refresh_token");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualTo("application/json");
+        assertThat(response.header("Cache-Control")).contains("no-store");
+        JsonNode json = response.json();
         assertThat(json.path("active").asBoolean()).isTrue();
         assertThat(json.path("token_type").asString()).isEqualTo("Bearer");
         assertThat(json.path("username").asString()).isEqualTo("alice");
@@ -105,9 +105,9 @@ class IntrospectionTest {
                 List.of("Authorization", nobody),
                 List.of("Authorization", "Bearer " + token),
                 List.of("Authorization", "Basic !!!"))) {
-            Answer answer = Registered.form(gatehouse, path, headers, "token", token);
-            assertRefused(answer, 401, "invalid_client");
-            assertThat(answer.header("WWW-Authenticate")).startsWith("Basic realm=");
+            Response response = Registered.form(gatehouse, path, headers, "token", token);
+            assertRefused(response, 401, "invalid_client");
+            assertThat(response.header("WWW-Authenticate")).startsWith("Basic realm=");
         }
         assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
     }
@@ -154,8 +154,8 @@ class IntrospectionTest {
     void revokingATokenEndsItsSessionWithAllItsTokens() {
         String token = gatehouse.signIn("alice");
         String renewed = gatehouse.refresh(token).text("token");
-        Answer answer = SHOP.post(gatehouse, "/revoke", "token", token, "token_type_hint", "access_token");
-        assertThat(answer.status()).isEqualTo(200);
+        Response response = SHOP.post(gatehouse, "/revoke", "token", token, "token_type_hint", "access_token");
+        assertThat(response.status()).isEqualTo(200);
         assertThat(gatehouse.getAs(token, "/me").problem()).startsWith("401 session_ended");
         assertThat(gatehouse.getAs(renewed, "/me").problem()).startsWith("401 session_ended");
         assertThat(SHOP.post(gatehouse, "/revoke", "token", token).status()).isEqualTo(200);
@@ -176,7 +176,7 @@ class IntrospectionTest {
 
     @Test
     void aForgedTokenThatIsAskedAboutRaisesTheAlarm() {
-        Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+        TokenForger thief = new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
         String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
         assertInactive(SHOP.post(gatehouse, "/introspect", "token", forged));
         String carol = gatehouse.signIn("carol");
@@ -201,21 +201,21 @@ class IntrospectionTest {
         }
     }
 
-    private static Answer post(String path, BodyPublisher form) {
+    private static Response post(String path, BodyPublisher form) {
         String type = "application/x-www-form-urlencoded";
         return gatehouse.send("POST", path, form, "Authorization", SHOP.basic(), "Content-Type", type);
     }
 
-    private static void assertInactive(Answer answer) {
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"active\":false}");
+    private static void assertInactive(Response response) {
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"active\":false}");
     }
 
-    private static void assertRefused(Answer answer, int status, String error) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-        assertThat(answer.text("error")).isEqualTo(error);
-        assertThat(answer.text("error_description")).isNotBlank().isEqualTo(answer.text("description"));
-        assertThat(answer.text("code")).isEqualTo(error);
+    private static void assertRefused(Response response, int status, String error) {
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header("Content-Type")).isEqualTo("application/json");
+        assertThat(response.text("error")).isEqualTo(error);
+        assertThat(response.text("error_description")).isNotBlank().isEqualTo(response.text("description"));
+        assertThat(response.text("code")).isEqualTo(error);
     }
 }

@@ -2,8 +2,8 @@ package dev.gatehouse.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +19,10 @@ class MetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {OPENID, OAUTH})
     void everythingThatIsAnnouncedIsThere(String path) {
-        Answer answer = Gatehouse.shared().get(path);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
-        JsonNode metadata = answer.json();
+        Response response = Gatehouse.shared().get(path);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
+        JsonNode metadata = response.json();
         assertThat(metadata.path("issuer").asString()).isEqualTo("http://localhost:8080");
         for (String member : List.of("jwks_uri", "introspection_endpoint", "revocation_endpoint")) {
             URI address = URI.create(metadata.path(member).asString());
@@ -38,10 +38,10 @@ class MetadataTest {
 
     @Test
     void theHostOfARequestChangesNothing() throws Exception {
-        String answer = Gatehouse.shared()
+        String response = Gatehouse.shared()
                 .raw("GET " + OPENID + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
                         + "Connection: close\r\n\r\n");
-        assertThat(answer)
+        assertThat(response)
                 .startsWith("HTTP/1.1 200")
                 .contains("\"http://localhost:8080")
                 .doesNotContain("evil");

@@ -2,8 +2,8 @@ package dev.gatehouse.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Client;
+import dev.gatehouse.support.Response;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.MessageDigest;
@@ -36,11 +36,11 @@ public record Registered(String id, String secret) {
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8));
     }
 
-    public Answer post(Client gatehouse, String path, String... members) {
+    public Response post(Client gatehouse, String path, String... members) {
         return form(gatehouse, path, List.of("Authorization", basic()), members);
     }
 
-    static Answer form(Client gatehouse, String path, List<String> headers, String... members) {
+    static Response form(Client gatehouse, String path, List<String> headers, String... members) {
         StringBuilder form = new StringBuilder();
         for (int i = 0; i < members.length; i += 2) {
             form.append(form.isEmpty() ? "" : "&")

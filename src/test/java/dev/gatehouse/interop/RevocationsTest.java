@@ -3,11 +3,11 @@ package dev.gatehouse.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Client;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -35,16 +35,16 @@ class RevocationsTest extends OnBothStores {
     void whoeverWaitsHearsOfASignOutAtOnce(Gatehouse gatehouse) throws Exception {
         String token = gatehouse.signIn("alice");
         String cursor = toTheEnd(gatehouse, "");
-        CompletableFuture<Answer> waiting = waiting(gatehouse, cursor);
+        CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
         signOut(gatehouse, token);
-        Answer answer = waiting.get(10, TimeUnit.SECONDS);
-        JsonNode ended = answer.json().path("ended");
+        Response response = waiting.get(10, TimeUnit.SECONDS);
+        JsonNode ended = response.json().path("ended");
         assertThat(ended.size()).isEqualTo(1);
         assertThat(ended.path(0).path("sid").asString())
-                .isEqualTo(Forge.claims(token).get("sid"));
+                .isEqualTo(TokenForger.claims(token).get("sid"));
         assertThat(ended.path(0).path("until").asLong())
-                .isGreaterThanOrEqualTo(((Number) Forge.claims(token).get("exp")).longValue());
-        assertThat(answer.header("Cache-Control")).contains("no-store");
+                .isGreaterThanOrEqualTo(((Number) TokenForger.claims(token).get("exp")).longValue());
+        assertThat(response.header("Cache-Control")).contains("no-store");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -52,10 +52,10 @@ class RevocationsTest extends OnBothStores {
     void nothingNewIsAnEmptyListAndTheSamePlace(Gatehouse gatehouse) {
         String cursor = toTheEnd(gatehouse, "");
         for (String query : List.of("after=" + cursor, "after=" + cursor + "&wait=1")) {
-            Answer answer = ends(gatehouse, query);
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text("cursor")).isEqualTo(cursor);
-            assertThat(answer.json().path("ended").isEmpty()).isTrue();
+            Response response = ends(gatehouse, query);
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.text("cursor")).isEqualTo(cursor);
+            assertThat(response.json().path("ended").isEmpty()).isTrue();
         }
     }
 
@@ -64,7 +64,7 @@ class RevocationsTest extends OnBothStores {
     @MethodSource("stores")
     void aPlaceThatIsNotInTheFeedGetsAllThatCouldStillBePresented(Gatehouse gatehouse) {
         String token = gatehouse.signIn("alice");
-        String sid = Forge.claims(token).get("sid").toString();
+        String sid = TokenForger.claims(token).get("sid").toString();
         signOut(gatehouse, token);
         await().until(() -> told(gatehouse, ""), told -> told.contains(sid));
         String cursor = toTheEnd(gatehouse, "");
@@ -112,15 +112,15 @@ class RevocationsTest extends OnBothStores {
     @ParameterizedTest
     @ValueSource(strings = {"wait=-1", "wait=soon", "after=nonsense", "after=a.-1", "after=.x"})
     void aMalformedRequestIsToldSo(String query) {
-        Answer answer = ends(embedded(), query);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("error")).isEqualTo("invalid_request");
+        Response response = ends(embedded(), query);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text("error")).isEqualTo("invalid_request");
     }
 
     @Test
     void onlyRegisteredVerifiersHearOfIt() {
         assertThat(embedded().get("/revocations").text("error")).isEqualTo("invalid_client");
-        Answer bearer = embedded().getAs(embedded().signIn("carol"), "/revocations");
+        Response bearer = embedded().getAs(embedded().signIn("carol"), "/revocations");
         assertThat(bearer.status()).isEqualTo(401);
     }
 
@@ -128,28 +128,28 @@ class RevocationsTest extends OnBothStores {
     void aShutdownDoesNotWaitForThoseWhoWait() throws Exception {
         Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments());
         String cursor = toTheEnd(gatehouse, "");
-        CompletableFuture<Answer> waiting = waiting(gatehouse, cursor);
+        CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
         // Half of what the verifier would wait. It gets an answer, or its connection is closed: either way it asks
         // again.
         CompletableFuture.runAsync(gatehouse::close).get(15, TimeUnit.SECONDS);
-        assertThat(waiting.handle((answer, closed) -> true).get(15, TimeUnit.SECONDS))
+        assertThat(waiting.handle((response, closed) -> true).get(15, TimeUnit.SECONDS))
                 .isTrue();
     }
 
-    private static Answer ends(Client gatehouse, String query) {
+    private static Response ends(Client gatehouse, String query) {
         return gatehouse.get("/revocations?" + query, "Authorization", SHOP.basic());
     }
 
     /** Returns when it waits. */
-    private static CompletableFuture<Answer> waiting(Gatehouse gatehouse, String cursor) {
+    private static CompletableFuture<Response> waiting(Gatehouse gatehouse, String cursor) {
         Gauge waiting = gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.verifiers.waiting")
                 .gauge();
-        CompletableFuture<Answer> answer =
+        CompletableFuture<Response> response =
                 CompletableFuture.supplyAsync(() -> ends(gatehouse, "after=" + cursor + "&wait=30"));
         await().until(() -> waiting.value() == 1);
-        return answer;
+        return response;
     }
 
     private static void signOut(Client gatehouse, String token) {
@@ -170,7 +170,7 @@ class RevocationsTest extends OnBothStores {
     private static String collect(Client gatehouse, String from, List<String> told) {
         String cursor = from;
         while (true) {
-            Answer page = ends(gatehouse, "after=" + cursor);
+            Response page = ends(gatehouse, "after=" + cursor);
             page.json().path("ended").forEach(end -> told.add(end.path("sid").asString()));
             if (page.text("cursor").equals(cursor)) {
                 return cursor;

@@ -3,10 +3,10 @@ package dev.gatehouse.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import dev.gatehouse.support.SpringService;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +40,9 @@ class SpringServiceTest {
 
     @Test
     void aTokenOfOursIsTakenAndItsRolesCount() {
-        Answer answer = service.getAs(gatehouse.signIn("alice"), "/orders");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("orders of alice");
+        Response response = service.getAs(gatehouse.signIn("alice"), "/orders");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("orders of alice");
         assertThat(statusOf("/orders/all", gatehouse.signIn("alice"))).isEqualTo(403);
         assertThat(statusOf("/orders/all", gatehouse.signIn("carol"))).isEqualTo(200);
         assertThat(service.get("/orders").status()).isEqualTo(401);
@@ -54,7 +54,7 @@ class SpringServiceTest {
             delimiter = '|',
             value = {"typ|\"JWT\"", "typ|", "iss|\"https://evil.example\"", "aud|[\"billing\"]", "exp|1700000000"})
     void aTokenOfAnotherTypeIssuerAudienceOrTimeIsNot(String member, String json) {
-        Forge forge = new Forge(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+        TokenForger forge = new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
         String token = member.equals("typ")
                 ? forge.signed(forge.headerWith(member, json), forge.payload())
                 : forge.signed(forge.header(), forge.payloadWith(member, json));

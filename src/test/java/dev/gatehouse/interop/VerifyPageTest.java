@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Page;
+import dev.gatehouse.support.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class VerifyPageTest {
     void introspectionAnswersWhatThePageSays() throws Exception {
         Registered orders = new Registered("orders", "4f1d".repeat(16));
         try (Gatehouse gatehouse = Gatehouse.demo(orders.arguments())) {
-            String curl = Page.replaced(page().block("sh"), "localhost:8080", "127.0.0.1:" + gatehouse.port());
+            String curl = MarkdownPage.replaced(page().block("sh"), "localhost:8080", "127.0.0.1:" + gatehouse.port());
             assertThat(run(curl, orders.secret(), gatehouse.signIn("alice")))
                     .contains("\"active\":true", "\"sub\":\"alice\"");
             assertThat(run(curl, orders.secret(), "nonsense")).isEqualTo("{\"active\":false}");
@@ -47,7 +47,7 @@ class VerifyPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"docs/verify.md", "docs/gateways.md"})
     void whatIsYamlCanBeRead(String file) throws IOException {
-        assertThat(Page.of(file).blocks("yaml"))
+        assertThat(MarkdownPage.of(file).blocks("yaml"))
                 .isNotEmpty()
                 .allSatisfy(block -> assertThat(new Yaml().<Object>load(block)).isNotNull());
     }
@@ -63,7 +63,7 @@ class VerifyPageTest {
         return output;
     }
 
-    private static Page page() throws IOException {
-        return Page.of("docs/verify.md");
+    private static MarkdownPage page() throws IOException {
+        return MarkdownPage.of("docs/verify.md");
     }
 }

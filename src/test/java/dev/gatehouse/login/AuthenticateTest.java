@@ -2,10 +2,10 @@ package dev.gatehouse.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
@@ -22,19 +22,19 @@ class AuthenticateTest {
 
     @Test
     void aTokenComesInTheHeaderAndInTheBodyAndIsNeverCached() {
-        Answer answer = gatehouse.authenticate("alice", "alice-secret");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.renewed()).isEqualTo(answer.text("token"));
-        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(answer.text("token_type")).isEqualTo("Bearer");
-        assertThat(answer.json().path("expires_in").asInt()).isEqualTo(900);
-        assertThat(Instant.parse(answer.text("expires_at")))
+        Response response = gatehouse.authenticate("alice", "alice-secret");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.renewed()).isEqualTo(response.text("token"));
+        assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(response.text("token_type")).isEqualTo("Bearer");
+        assertThat(response.json().path("expires_in").asInt()).isEqualTo(900);
+        assertThat(Instant.parse(response.text("expires_at")))
                 .isEqualTo(gatehouse.clock().instant().plusSeconds(900));
     }
 
     @Test
     void theTokenSaysWhatTheContractSays() {
-        Map<?, ?> claims = Forge.claims(gatehouse.signIn("alice"));
+        Map<?, ?> claims = TokenForger.claims(gatehouse.signIn("alice"));
         int now = (int) gatehouse.clock().instant().getEpochSecond();
         assertThat(claims.keySet())
                 .extracting(Object::toString)
@@ -64,7 +64,7 @@ class AuthenticateTest {
     @Test
     void whoHasNoRoleGetsAnEmptyListOfThem() {
         String token = gatehouse.signIn("bob");
-        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of());
+        assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of());
         assertThat(gatehouse.getAs(token, "/me").json().path("roles").isEmpty()).isTrue();
     }
 
@@ -73,22 +73,22 @@ class AuthenticateTest {
         String token = gatehouse.signIn("carol");
         Map<?, ?> shown =
                 new JsonMapper().readValue(gatehouse.getAs(token, "/me").body(), Map.class);
-        assertThat(shown.equals(Forge.claims(token))).isTrue();
+        assertThat(shown.equals(TokenForger.claims(token))).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"both,true,true", "header,true,false", "body,false,true"})
     void signInAndRefreshDeliverInTheSameManner(String delivery, boolean inHeader, boolean inBody) {
         try (Gatehouse other = Gatehouse.demo("--gatehouse.token.delivery=" + delivery)) {
-            Answer login = other.authenticate("alice", "alice-secret");
+            Response login = other.authenticate("alice", "alice-secret");
             String token = inHeader ? login.renewed() : login.text("token");
-            Answer refresh = other.send(
+            Response refresh = other.send(
                     "POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
-            for (Answer answer : new Answer[] {login, refresh}) {
-                assertThat(answer.renewed() != null).isEqualTo(inHeader);
-                assertThat(answer.json().has("token")).isEqualTo(inBody);
-                assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
-                assertThat(answer.json().path("expires_in").asInt()).isEqualTo(900);
+            for (Response response : new Response[] {login, refresh}) {
+                assertThat(response.renewed() != null).isEqualTo(inHeader);
+                assertThat(response.json().has("token")).isEqualTo(inBody);
+                assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+                assertThat(response.json().path("expires_in").asInt()).isEqualTo(900);
             }
         }
     }
@@ -96,15 +96,15 @@ class AuthenticateTest {
     @Test
     void aRefreshIsForTheSameSession() {
         String token = gatehouse.signIn("alice");
-        Answer answer = gatehouse.send(
+        Response response = gatehouse.send(
                 "POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
-        Map<?, ?> before = Forge.claims(token);
-        Map<?, ?> after = Forge.claims(answer.text("token"));
+        Map<?, ?> before = TokenForger.claims(token);
+        Map<?, ?> after = TokenForger.claims(response.text("token"));
         assertThat(after.get("jti")).isNotEqualTo(before.get("jti"));
         for (String same : List.of("sid", "sub", "auth_time", "roles", "iss", "aud", "email")) {
             assertThat(after.get(same)).as(same).isEqualTo(before.get(same));
         }
-        assertThat(answer.headers().allValues("Authorization")).hasSize(1);
+        assertThat(response.headers().allValues("Authorization")).hasSize(1);
     }
 
     @Test
@@ -119,8 +119,8 @@ class AuthenticateTest {
     @ParameterizedTest
     @ValueSource(strings = {"alice", "ALICE", " alice\t", "Alice", "\uff21\uff4c\uff49\uff43\uff45"})
     void everySpellingOfANameIsOneUser(String typed) {
-        Answer answer = gatehouse.authenticate(typed, "alice-secret");
-        assertThat(Forge.claims(answer.text("token")).get("sub")).isEqualTo("alice");
+        Response response = gatehouse.authenticate(typed, "alice-secret");
+        assertThat(TokenForger.claims(response.text("token")).get("sub")).isEqualTo("alice");
     }
 
     @ParameterizedTest
@@ -133,11 +133,11 @@ class AuthenticateTest {
         "al*,alice-secret"
     })
     void aWrongPasswordAndAnUnknownUserAreToldInTheSameWords(String user, String password) {
-        Answer answer = gatehouse.authenticate(user, password);
-        assertThat(answer.problem())
+        Response response = gatehouse.authenticate(user, password);
+        assertThat(response.problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for " + user + ": bad credentials");
-        assertThat(answer.renewed()).isNull();
-        assertThat(answer.header("WWW-Authenticate")).isNull();
+        assertThat(response.renewed()).isNull();
+        assertThat(response.header("WWW-Authenticate")).isNull();
     }
 
     /** T27. */
@@ -188,7 +188,7 @@ class AuthenticateTest {
     @Test
     void roleFlagsSayEachConfiguredRole() {
         try (Gatehouse other = Gatehouse.demo("--gatehouse.token.role-flags=true")) {
-            Map<?, ?> claims = Forge.claims(other.signIn("alice"));
+            Map<?, ?> claims = TokenForger.claims(other.signIn("alice"));
             assertThat(claims.get("editor")).isEqualTo(true);
             assertThat(claims.get("admin")).isEqualTo(false);
         }

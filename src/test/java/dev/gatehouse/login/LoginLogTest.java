@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,12 +19,12 @@ class LoginLogTest {
 
     @Test
     void aSuccessIsOneLine(CapturedOutput log) {
-        Answer answer = Gatehouse.shared().authenticate("alice", "alice-secret");
+        Response response = Gatehouse.shared().authenticate("alice", "alice-secret");
         assertThat(lines(log, "login succeeded"))
                 .singleElement()
                 .asString()
                 .contains(" INFO ", "user=\"alice\" source=demo address=127.0.0.1 session=");
-        assertThat(log.getAll()).doesNotContain(answer.text("token"), "alice-secret");
+        assertThat(log.getAll()).doesNotContain(response.text("token"), "alice-secret");
     }
 
     @Test
@@ -53,7 +53,7 @@ class LoginLogTest {
     void whatIsPresentedAsATokenIsNotLogged(CapturedOutput log) {
         String token = Gatehouse.shared().signIn("alice");
         Gatehouse.shared().getAs(token, "/me");
-        Answer refused = Gatehouse.shared().getAs(token + "AAAA", "/me");
+        Response refused = Gatehouse.shared().getAs(token + "AAAA", "/me");
         assertThat(refused.body()).doesNotContain(token);
         assertThat(log.getAll()).doesNotContain(token.substring(token.length() - 40));
     }

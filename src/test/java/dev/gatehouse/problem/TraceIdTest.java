@@ -2,8 +2,8 @@ package dev.gatehouse.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class TraceIdTest {
     @Test
     void theTraceOfTheRequestIsInTheErrorsOfAll() throws Exception {
         String token = gatehouse.signIn("alice");
-        List<Answer> errors = List.of(
+        List<Response> errors = List.of(
                 gatehouse.get("/me", "traceparent", PARENT),
                 gatehouse.get("/me", "traceparent", PARENT, "Authorization", "Bearer not.a.token"),
                 gatehouse.get("/nothing", "traceparent", PARENT, "Authorization", "Bearer " + token),
@@ -55,12 +55,12 @@ class TraceIdTest {
                 "00-\"}evil4bf92f3577b34da6a3ce929d0e-00f067aa0ba902b7-01",
             })
     void whatIsNoTraceIsReplacedByAnIdOfOurs(String header, CapturedOutput log) {
-        Answer answer = failedSignIn(header);
-        assertThat(answer.text("trace_id"))
+        Response response = failedSignIn(header);
+        assertThat(response.text("trace_id"))
                 .matches("[0-9a-f]{32}")
                 .isNotEqualTo(ID)
                 .isNotEqualTo("0".repeat(32));
-        assertThat(log.getAll()).contains("[" + answer.text("trace_id") + "]").doesNotContain("evil", "4BF9");
+        assertThat(log.getAll()).contains("[" + response.text("trace_id") + "]").doesNotContain("evil", "4BF9");
     }
 
     @Test
@@ -80,12 +80,12 @@ class TraceIdTest {
 
     @Test
     void theLogOfASignInShowsTheSameId(CapturedOutput log) {
-        Answer answer = failedSignIn(PARENT);
+        Response response = failedSignIn(PARENT);
         assertThat(log.getAll().lines().filter(line -> line.contains("login failed")))
                 .singleElement()
                 .asString()
                 .contains("[" + ID + "] ");
-        assertThat(answer.text("trace_id")).isEqualTo(ID);
+        assertThat(response.text("trace_id")).isEqualTo(ID);
         gatehouse.authenticate("alice", "alice-secret");
         assertThat(MDC.get("trace.id")).isNull();
     }
@@ -102,7 +102,7 @@ class TraceIdTest {
                 .isNotEqualTo(gatehouse.get("/me").text("trace_id"));
     }
 
-    private Answer failedSignIn(String header) {
+    private Response failedSignIn(String header) {
         return gatehouse.sendJson(
                 "POST", "/authenticate", "{\"user\":\"alice\",\"password\":\"guess\"}", "traceparent", header);
     }

@@ -2,9 +2,9 @@ package dev.gatehouse.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,15 +66,15 @@ class ProtectedResourceTest extends OnBothStores {
         ExecutorService writers = Executors.newFixedThreadPool(8);
         try {
             String token = gatehouse.signIn("carol");
-            List<Future<Answer>> answers = new ArrayList<>();
+            List<Future<Response>> responses = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 String json = Integer.toString(i);
-                answers.add(writers.submit(() ->
+                responses.add(writers.submit(() ->
                         gatehouse.sendJson("PUT", "/protected/resource", json, "Authorization", "Bearer " + token)));
             }
             List<Integer> statuses = new ArrayList<>();
-            for (Future<Answer> answer : answers) {
-                statuses.add(answer.get().status());
+            for (Future<Response> response : responses) {
+                statuses.add(response.get().status());
             }
             assertThat(statuses.stream().collect(Collectors.toSet())).containsExactly(204);
         } finally {
@@ -103,9 +103,9 @@ class ProtectedResourceTest extends OnBothStores {
             })
     void whatIsNoJsonIsRefusedAndNothingIsLost(String body) {
         Gatehouse gatehouse = embedded();
-        Answer answer = put(gatehouse, "alice", body);
-        assertThat(answer.problem()).isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
-        assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
+        Response response = put(gatehouse, "alice", body);
+        assertThat(response.problem()).isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
+        assertThat(response.header("WWW-Authenticate")).contains("error=\"invalid_request\"");
         assertThat(get(gatehouse, "alice").text("resource")).isEqualTo("alice's resource");
     }
 
@@ -128,16 +128,16 @@ class ProtectedResourceTest extends OnBothStores {
         }
     }
 
-    private static Answer get(Gatehouse gatehouse, String user) {
+    private static Response get(Gatehouse gatehouse, String user) {
         return gatehouse.getAs(gatehouse.signIn(user), "/protected/resource");
     }
 
-    private static Answer put(Gatehouse gatehouse, String user, String json) {
+    private static Response put(Gatehouse gatehouse, String user, String json) {
         return gatehouse.sendJson(
                 "PUT", "/protected/resource", json, "Authorization", "Bearer " + gatehouse.signIn(user));
     }
 
-    private static Answer delete(Gatehouse gatehouse, String user) {
+    private static Response delete(Gatehouse gatehouse, String user) {
         return gatehouse.send(
                 "DELETE",
                 "/protected/resource",

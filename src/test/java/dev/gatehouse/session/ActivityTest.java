@@ -3,9 +3,9 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.TokenForger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class ActivityTest extends OnBothStores {
     void whatIsLeftIsWrittenAtTheEnd(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
         Activity ending = new Activity(gatehouse.bean(ActivityStore.class), gatehouse.clock());
-        ending.note(Forge.claims(token).get("sid").toString(), 400);
+        ending.note(TokenForger.claims(token).get("sid").toString(), 400);
         ending.destroy();
         assertThat(open(gatehouse, token).failures()).isEqualTo(1);
     }
@@ -102,7 +102,7 @@ class ActivityTest extends OnBothStores {
     }
 
     private static SessionView open(Gatehouse gatehouse, String token) {
-        String id = Forge.claims(token).get("sid").toString();
+        String id = TokenForger.claims(token).get("sid").toString();
         return gatehouse.bean(SessionQueries.class).list(null, null, null, 200).stream()
                 .filter(session -> session.id().equals(id))
                 .findFirst()

@@ -3,7 +3,7 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Scrape;
+import dev.gatehouse.support.PrometheusScrape;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -28,7 +28,8 @@ class LiveSessionsTest {
             gatehouse.signOut(token);
             live.count();
             assertThat(live(meters)).isEqualTo(1);
-            assertThat(Scrape.of(gatehouse).value("gatehouse_sessions_ended")).isEqualTo(1);
+            assertThat(PrometheusScrape.of(gatehouse).value("gatehouse_sessions_ended"))
+                    .isEqualTo(1);
             gatehouse.clock().advance(Duration.ofDays(1));
             live.count();
             assertThat(live(meters)).isZero();

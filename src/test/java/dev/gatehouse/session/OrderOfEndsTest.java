@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.session.SessionStore.Ended;
 import dev.gatehouse.session.SessionStore.Live;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.TokenForger;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -86,7 +86,7 @@ class OrderOfEndsTest extends OnBothStores {
     }
 
     private static Live live(Gatehouse gatehouse, String user) {
-        String sid = Forge.claims(gatehouse.signIn(user)).get("sid").toString();
+        String sid = TokenForger.claims(gatehouse.signIn(user)).get("sid").toString();
         return gatehouse
                 .bean(SessionStore.class)
                 .liveWith(sid, gatehouse.clock().instant())

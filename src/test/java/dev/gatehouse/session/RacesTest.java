@@ -2,8 +2,8 @@ package dev.gatehouse.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ class RacesTest {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.speed.action=off")) {
             String token = gatehouse.signIn("alice");
             for (int i = 0; i < TIMES; i++) {
-                for (Answer refreshed :
+                for (Response refreshed :
                         atOnce(List.of(() -> gatehouse.refresh(token), () -> gatehouse.refresh(token)))) {
                     assertThat(refreshed.status()).isEqualTo(200);
                     assertThat(gatehouse.getAs(refreshed.text("token"), "/me").status())
@@ -56,15 +56,15 @@ class RacesTest {
             int refreshed = 0;
             for (int i = 0; i < TIMES; i++) {
                 String token = gatehouse.signIn("alice");
-                List<Answer> answers = atOnce(List.of(
+                List<Response> responses = atOnce(List.of(
                         () -> signOut(gatehouse, token),
                         () -> gatehouse.refresh(token),
                         () -> gatehouse.getAs(token, "/me")));
-                assertThat(answers.get(0).status()).isEqualTo(204);
-                refreshed += answers.get(1).status() == 200 ? 1 : 0;
+                assertThat(responses.get(0).status()).isEqualTo(204);
+                refreshed += responses.get(1).status() == 200 ? 1 : 0;
                 Stream.concat(
                                 Stream.of(token),
-                                answers.stream().map(Answer::renewed).filter(each -> each != null))
+                                responses.stream().map(Response::renewed).filter(each -> each != null))
                         .forEach(each -> assertThat(gatehouse.getAs(each, "/me").problem())
                                 .isEqualTo("401 session_ended: session has ended"));
             }
@@ -88,10 +88,11 @@ class RacesTest {
             for (int i = 0; i < TIMES / (LIMIT + 1); i++) {
                 gatehouse.clock().advance(Duration.ofSeconds(1));
                 List<String> tokens = atOnce(IntStream.rangeClosed(0, LIMIT)
-                                .<Callable<Answer>>mapToObj(n -> () -> gatehouse.authenticate("alice", "alice-secret"))
+                                .<Callable<Response>>mapToObj(
+                                        n -> () -> gatehouse.authenticate("alice", "alice-secret"))
                                 .toList())
                         .stream()
-                        .map(answer -> answer.text("token"))
+                        .map(response -> response.text("token"))
                         .toList();
                 assertThat(tokens.stream()
                                 .filter(token -> gatehouse.getAs(token, "/me").status() == 200))
@@ -103,7 +104,7 @@ class RacesTest {
         }
     }
 
-    private static Answer signOut(Gatehouse gatehouse, String token) {
+    private static Response signOut(Gatehouse gatehouse, String token) {
         return gatehouse.signOut(token);
     }
 
@@ -115,19 +116,19 @@ class RacesTest {
                 .single();
     }
 
-    private List<Answer> atOnce(List<Callable<Answer>> deeds) throws Exception {
+    private List<Response> atOnce(List<Callable<Response>> deeds) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
-        List<Future<Answer>> started = deeds.stream()
+        List<Future<Response>> started = deeds.stream()
                 .map(deed -> threads.submit(() -> {
                     start.await();
                     return deed.call();
                 }))
                 .toList();
         start.countDown();
-        List<Answer> answers = new ArrayList<>();
-        for (Future<Answer> each : started) {
-            answers.add(each.get());
+        List<Response> responses = new ArrayList<>();
+        for (Future<Response> each : started) {
+            responses.add(each.get());
         }
-        return answers;
+        return responses;
     }
 }

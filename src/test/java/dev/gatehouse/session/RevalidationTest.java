@@ -9,10 +9,10 @@ import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.IdentitySources;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
-import dev.gatehouse.support.ScriptedSource;
+import dev.gatehouse.support.StubIdentitySource;
+import dev.gatehouse.support.TokenForger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -57,14 +57,14 @@ class RevalidationTest {
     @Test
     void aRoleThatIsTakenAwayIsGoneFromTheTokenWhenThePeriodEnds() {
         String token = signIn();
-        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
         says = () -> ann("reader", "new@example.org");
         token = advance(token, Duration.ofMinutes(9));
-        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
         await().until(() -> asked.size() == 2);
         token = advance(token, Duration.ofMinutes(1));
-        assertThat(Forge.claims(token).get("roles")).isEqualTo(READER);
-        assertThat(Forge.claims(token).get("email")).isEqualTo("new@example.org");
+        assertThat(TokenForger.claims(token).get("roles")).isEqualTo(READER);
+        assertThat(TokenForger.claims(token).get("email")).isEqualTo("new@example.org");
     }
 
     @Test
@@ -129,7 +129,10 @@ class RevalidationTest {
         }
         says = () -> ann("reader", "ann@example.org");
         String last = token;
-        await().until(() -> Forge.claims(gatehouse.refresh(last).text("token")).get("roles"), READER::equals);
+        await().until(
+                        () -> TokenForger.claims(gatehouse.refresh(last).text("token"))
+                                .get("roles"),
+                        READER::equals);
     }
 
     @Test
@@ -149,7 +152,10 @@ class RevalidationTest {
         assertThat(gatehouse.refresh(last).status()).isEqualTo(200);
         assertThat(asked).hasSize(2);
         answer.countDown();
-        await().until(() -> Forge.claims(gatehouse.refresh(last).text("token")).get("roles"), READER::equals);
+        await().until(
+                        () -> TokenForger.claims(gatehouse.refresh(last).text("token"))
+                                .get("roles"),
+                        READER::equals);
     }
 
     private String signIn() {
@@ -175,7 +181,7 @@ class RevalidationTest {
         @Bean
         IdentitySources scripted() {
             return new IdentitySources(
-                    List.of(new ScriptedSource("scripted", false, Affix.NONE, asked, () -> says.get())));
+                    List.of(new StubIdentitySource("scripted", false, Affix.NONE, asked, () -> says.get())));
         }
     }
 }

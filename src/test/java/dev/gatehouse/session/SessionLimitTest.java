@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.TokenForger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class SessionLimitTest extends OnBothStores {
         assertThat(gatehouse
                         .bean(JdbcClient.class)
                         .sql("select end_reason from session where id = ?")
-                        .param(Forge.claims(tokens.get(0)).get("sid").toString())
+                        .param(TokenForger.claims(tokens.get(0)).get("sid").toString())
                         .query(String.class)
                         .single())
                 .isEqualTo("evicted");

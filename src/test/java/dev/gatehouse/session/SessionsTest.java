@@ -3,9 +3,9 @@ package dev.gatehouse.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.TokenForger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +87,7 @@ class SessionsTest extends OnBothStores {
     }
 
     private static String id(String token) {
-        return Forge.claims(token).get("sid").toString();
+        return TokenForger.claims(token).get("sid").toString();
     }
 
     private static long rows(Gatehouse gatehouse, String table) {

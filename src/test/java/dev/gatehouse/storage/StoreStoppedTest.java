@@ -3,9 +3,9 @@ package dev.gatehouse.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class StoreStoppedTest {
 
     private void assertNothingIsLost(Gatehouse gatehouse, String token) {
         String admin = gatehouse.signIn("carol");
-        String sid = Forge.claims(token).get("sid").toString();
+        String sid = TokenForger.claims(token).get("sid").toString();
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             JsonNode session =
                     gatehouse.getAs(admin, "/admin/sessions?user=bob").json().at("/sessions/0");
@@ -92,10 +92,10 @@ class StoreStoppedTest {
                 .isEqualTo(1);
     }
 
-    private void goOn(Map<String, Integer> seen, Supplier<Answer> request) {
+    private void goOn(Map<String, Integer> seen, Supplier<Response> request) {
         while (!over.get()) {
-            Answer answer = request.get();
-            String what = answer.status() == 200 ? "200" : answer.status() + " " + answer.text("code");
+            Response response = request.get();
+            String what = response.status() == 200 ? "200" : response.status() + " " + response.text("code");
             seen.merge(what, 1, Integer::sum);
         }
     }

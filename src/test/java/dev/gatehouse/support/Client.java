@@ -17,28 +17,28 @@ public abstract class Client {
 
     public abstract int port();
 
-    public Answer get(String path, String... headers) {
+    public Response get(String path, String... headers) {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }
 
     /** A GET with a bearer token. */
-    public Answer getAs(String token, String path) {
+    public Response getAs(String token, String path) {
         return get(path, "Authorization", "Bearer " + token);
     }
 
     /** A token of the same session, taken at {@code /authenticate/refresh}. */
-    public Answer refresh(String token) {
+    public Response refresh(String token) {
         return send("POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
     }
 
-    public Answer send(String method, String path, BodyPublisher body, String... headers) {
+    public Response send(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .method(method, body);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
         try {
-            return Answer.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
+            return Response.of(CLIENT.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -47,13 +47,13 @@ public abstract class Client {
         }
     }
 
-    public Answer sendJson(String method, String path, String json, String... headers) {
+    public Response sendJson(String method, String path, String json, String... headers) {
         String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Stream.of(headers))
                 .toArray(String[]::new);
         return send(method, path, BodyPublishers.ofString(json), all);
     }
 
-    public Answer authenticate(String user, String password) {
+    public Response authenticate(String user, String password) {
         return sendJson("POST", "/authenticate", Json.object("user", user, "password", password));
     }
 
@@ -63,7 +63,7 @@ public abstract class Client {
     }
 
     /** Ends the session of a token. */
-    public Answer signOut(String token) {
+    public Response signOut(String token) {
         return send("DELETE", "/sessions/current", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
     }
 }

@@ -2,8 +2,8 @@ package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ class InvalidTokensTest {
             String forged = token.substring(0, token.length() - 4) + "AAAA";
             assertThat(statuses(gatehouse, forged, 100)).containsOnly(401);
             double checked = verifications(gatehouse);
-            Answer refused = get(gatehouse, forged, "192.0.2.1");
+            Response refused = get(gatehouse, forged, "192.0.2.1");
             assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many invalid tokens, try again later");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(verifications(gatehouse)).isEqualTo(checked);
@@ -54,7 +54,7 @@ class InvalidTokensTest {
                 .toList();
     }
 
-    private static Answer get(Gatehouse gatehouse, String token, String address) {
+    private static Response get(Gatehouse gatehouse, String token, String address) {
         return gatehouse.get("/me", "Authorization", "Bearer " + token, "X-Forwarded-For", address);
     }
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.throttle;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +17,7 @@ final class Street {
 
     private Street() {}
 
-    static Answer knock(Gatehouse gatehouse, String user, String password, String address) {
+    static Response knock(Gatehouse gatehouse, String user, String password, String address) {
         return gatehouse.sendJson(
                 "POST", "/authenticate", Json.object("user", user, "password", password), "X-Forwarded-For", address);
     }

@@ -3,9 +3,9 @@ package dev.gatehouse.throttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +24,7 @@ class ThrottleTest extends OnBothStores {
     @MethodSource("stores")
     void fiveWrongPasswordsAreFreeAndThenOneWaitsEvenWithTheRightOne(Gatehouse gatehouse) {
         assertThat(Street.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(5);
-        Answer refused = Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1");
+        Response refused = Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1");
         assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         gatehouse.clock().advance(Duration.ofSeconds(1));

@@ -6,12 +6,12 @@ import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer.Known;
 import dev.gatehouse.identity.IdentitySources;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.Recipient;
-import dev.gatehouse.support.ScriptedSource;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.StubIdentitySource;
+import dev.gatehouse.support.TokenForger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -71,7 +71,7 @@ class AudienceTokensTest {
     @ValueSource(strings = {"orders=", "orders.roles=", "orders.requires="})
     void anAudienceOfWhichNothingIsSaidIsOpenToAllAndSeesAllRoles(String setting) {
         try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + setting)) {
-            Map<?, ?> claims = Forge.claims(ask(gatehouse, "orders").text("token"));
+            Map<?, ?> claims = TokenForger.claims(ask(gatehouse, "orders").text("token"));
             assertThat(claims.get("aud")).isEqualTo(List.of("orders"));
             assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
         }
@@ -87,11 +87,11 @@ class AudienceTokensTest {
         String token;
         try (Gatehouse before = Gatehouse.demo(with(store, AUDIENCES + "orders.roles=editor,admin"))) {
             token = ask(before, "orders").text("token");
-            assertThat(Forge.claims(token).get("editor")).isEqualTo(true);
+            assertThat(TokenForger.claims(token).get("editor")).isEqualTo(true);
         }
         try (Gatehouse after = Gatehouse.demo(with(store, AUDIENCES + "orders.roles=admin"))) {
             after.clock().advance(Duration.ofMinutes(2));
-            Map<?, ?> renewed = Forge.claims(after.getAs(token, "/me").renewed());
+            Map<?, ?> renewed = TokenForger.claims(after.getAs(token, "/me").renewed());
             assertThat(renewed.get("roles")).isEqualTo(List.of());
             assertThat(renewed.containsKey("editor")).isFalse();
             assertThat(renewed.get("admin")).isEqualTo(false);
@@ -106,7 +106,8 @@ class AudienceTokensTest {
             for (int i = 0; i < 3; i++) {
                 gatehouse.clock().advance(Duration.ofMinutes(10));
                 token = gatehouse.getAs(token, "/me").renewed();
-                assertThat(Forge.claims(orders.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
+                assertThat(TokenForger.claims(orders.decrypted(token)).get("aud"))
+                        .isEqualTo(List.of("orders"));
             }
             assertThat(gatehouse.getAs(token, "/protected/resource").problem())
                     .isEqualTo("401 token_invalid: audience is not accepted");
@@ -119,7 +120,7 @@ class AudienceTokensTest {
         try (Gatehouse gatehouse =
                 Gatehouse.demo(encryption(orders.key().toPublicJWK().toJSONString()))) {
             String token = ask(gatehouse, "orders").text("token");
-            assertThat(Forge.claims(orders.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
+            assertThat(TokenForger.claims(orders.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
             assertThat(gatehouse.refresh(token).problem()).isEqualTo("401 token_invalid: key is unknown");
         }
     }
@@ -153,16 +154,16 @@ class AudienceTokensTest {
                 AUDIENCES + "orders.roles=editor")) {
             String token = ask(gatehouse, "orders").text("token");
             for (int i = 0; i < 5; i++) {
-                Answer answer = gatehouse.getAs(token, "/protected/resource");
-                assertThat(answer.problem()).isEqualTo("401 token_invalid: audience is not accepted");
-                assertThat(answer.renewed()).isNull();
+                Response response = gatehouse.getAs(token, "/protected/resource");
+                assertThat(response.problem()).isEqualTo("401 token_invalid: audience is not accepted");
+                assertThat(response.renewed()).isNull();
             }
             assertThat(gatehouse.getAs(gatehouse.signIn("carol"), "/me").status())
                     .isEqualTo(200);
         }
     }
 
-    private static Answer ask(Gatehouse gatehouse, String audience) {
+    private static Response ask(Gatehouse gatehouse, String audience) {
         return gatehouse.sendJson(
                 "POST",
                 "/authenticate",
@@ -187,7 +188,7 @@ class AudienceTokensTest {
     static class Source {
         @Bean
         IdentitySources scripted() {
-            return new IdentitySources(List.of(new ScriptedSource(
+            return new IdentitySources(List.of(new StubIdentitySource(
                     "scripted",
                     false,
                     Affix.NONE,

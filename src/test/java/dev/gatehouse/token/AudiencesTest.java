@@ -3,11 +3,11 @@ package dev.gatehouse.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.Recipient;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -42,10 +42,10 @@ class AudiencesTest {
 
     @Test
     void aTokenIsForWhomItWasAskedAndTellsOfTheRolesThatAreTheirBusiness() {
-        Map<?, ?> own = Forge.claims(gatehouse.signIn("carol"));
+        Map<?, ?> own = TokenForger.claims(gatehouse.signIn("carol"));
         assertThat(own.get("aud")).isEqualTo(List.of("gatehouse"));
         assertThat(own.get("roles")).isEqualTo(List.of("admin", "auditor"));
-        Map<?, ?> orders = Forge.claims(signIn("carol", "orders"));
+        Map<?, ?> orders = TokenForger.claims(signIn("carol", "orders"));
         assertThat(orders.get("aud")).isEqualTo(List.of("orders"));
         assertThat(orders.get("roles")).isEqualTo(List.of("auditor"));
         assertThat(orders.get("auditor")).isEqualTo(true);
@@ -60,8 +60,8 @@ class AudiencesTest {
         for (String next : List.of(
                 gatehouse.getAs(token, "/me").renewed(),
                 gatehouse.refresh(token).text("token"))) {
-            assertThat(Forge.claims(next).get("aud")).isEqualTo(List.of("orders"));
-            assertThat(Forge.claims(next).get("roles")).isEqualTo(List.of("auditor"));
+            assertThat(TokenForger.claims(next).get("aud")).isEqualTo(List.of("orders"));
+            assertThat(TokenForger.claims(next).get("roles")).isEqualTo(List.of("auditor"));
         }
     }
 
@@ -108,25 +108,25 @@ class AudiencesTest {
     })
     void itOpensNoOtherDoor(String method, String path) {
         String token = signIn("carol", "orders");
-        Answer answer = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
-        assertThat(answer.problem()).isEqualTo("401 token_invalid: audience is not accepted");
+        Response response = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
+        assertThat(response.problem()).isEqualTo("401 token_invalid: audience is not accepted");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"/sessions/current/../../admin/users", "/sessions/current;/x", "/verify/%2e%2e/admin/users"})
     void norDoesAnotherSpellingOfOne(String path) throws Exception {
-        String answer =
+        String response =
                 gatehouse.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                         + signIn("carol", "orders") + "\r\n\r\n");
-        assertThat(answer).matches("(?s)HTTP/1.1 40[014].*").doesNotContain("X-Auth-User");
+        assertThat(response).matches("(?s)HTTP/1.1 40[014].*").doesNotContain("X-Auth-User");
     }
 
     /** T14. */
     @ParameterizedTest
     @ValueSource(strings = {"[]", "null", "[\"elsewhere\"]", "[\"orders\",\"billing\"]", "[\"orders\",\"elsewhere\"]"})
     void aTokenForNobodyForOthersOrForSeveralIsRefused(String audience) {
-        Forge forge = new Forge(gatehouse.bean(SigningKeys.class).current(), signIn("carol", "orders"));
+        TokenForger forge = new TokenForger(gatehouse.bean(SigningKeys.class).current(), signIn("carol", "orders"));
         String token = forge.signed(forge.header(), forge.payloadWith("aud", audience));
         assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(401);
     }
@@ -168,7 +168,7 @@ class AudiencesTest {
         return ask(user, audience).text("token");
     }
 
-    private static Answer ask(String user, String audience) {
+    private static Response ask(String user, String audience) {
         return gatehouse.sendJson("POST", "/authenticate", request(user, audience));
     }
 

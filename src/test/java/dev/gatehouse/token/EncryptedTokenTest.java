@@ -6,10 +6,10 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Recipient;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class EncryptedTokenTest {
         try (Gatehouse gatehouse = Gatehouse.demo(Recipient.arguments(P256))) {
             String token = gatehouse.signIn("alice");
             for (String part : token.split("\\.")) {
-                assertThat(Forge.decoded(part)).doesNotContain("alice", "editor", "iss");
+                assertThat(TokenForger.decoded(part)).doesNotContain("alice", "editor", "iss");
             }
         }
     }
@@ -70,11 +70,11 @@ class EncryptedTokenTest {
         try (Gatehouse gatehouse = Gatehouse.demo(Recipient.arguments(P256))) {
             String token = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(5));
-            Answer answer = gatehouse.getAs(token, "/me");
-            requireOurHeader(answer.renewed(), P256);
+            Response response = gatehouse.getAs(token, "/me");
+            requireOurHeader(response.renewed(), P256);
             gatehouse.clock().advance(Duration.ofMinutes(14));
             assertThat(gatehouse.getAs(token, "/me").problem()).isEqualTo("401 token_expired: token is expired");
-            assertThat(gatehouse.getAs(answer.renewed(), "/me").status()).isEqualTo(200);
+            assertThat(gatehouse.getAs(response.renewed(), "/me").status()).isEqualTo(200);
         }
     }
 
@@ -164,7 +164,7 @@ class EncryptedTokenTest {
     }
 
     private static void requireOurHeader(String token, Recipient recipient) {
-        JsonNode header = new JsonMapper().readTree(Forge.decoded(token.split("\\.")[0]));
+        JsonNode header = new JsonMapper().readTree(TokenForger.decoded(token.split("\\.")[0]));
         boolean agreement = recipient.algorithm().startsWith("ECDH");
         assertThat(header.propertyNames())
                 .containsExactlyInAnyOrderElementsOf(

@@ -16,9 +16,9 @@ import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Recipient;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +87,8 @@ class ForgedEncryptionTest {
     @ParameterizedTest
     @MethodSource("victims")
     void whatIsInsideMustBeASignedTokenOfOurs(Victim victim) throws Exception {
-        Forge forge = victim.forge;
-        String unsigned = Forge.encoded("{\"alg\":\"none\"}") + "." + Forge.encoded(forge.payload()) + ".";
+        TokenForger forge = victim.forge;
+        String unsigned = TokenForger.encoded("{\"alg\":\"none\"}") + "." + TokenForger.encoded(forge.payload()) + ".";
         for (String content : new String[] {
             forge.payload(),
             unsigned,
@@ -110,7 +110,7 @@ class ForgedEncryptionTest {
     @ParameterizedTest
     @MethodSource("victims")
     void whatIsInsideGoesThroughAllChecks(Victim victim) throws Exception {
-        Forge forge = victim.forge;
+        TokenForger forge = victim.forge;
         String other = forge.signed(forge.headerWith("kid", "\"theirs\""), forge.payload());
         String tampered = victim.signed.substring(0, victim.signed.length() - 4) + "AAAA";
         String forged = forge.signed(forge.header(), forge.payloadWith("roles", "[\"admin\"]"));
@@ -273,7 +273,7 @@ class ForgedEncryptionTest {
             }) {
                 if (!Arrays.equals(bytes, other)) {
                     String[] changed = parts.clone();
-                    changed[part] = Forge.encoded(other);
+                    changed[part] = TokenForger.encoded(other);
                     assertThat(victim.refusal(String.join(".", changed)))
                             .as("part %d: %d bytes", part, other.length)
                             .isEqualTo(MALFORMED);
@@ -293,10 +293,12 @@ class ForgedEncryptionTest {
         longer[0] = content[content.length - 1];
         System.arraycopy(tag, 0, longer, 1, tag.length);
         String start = parts[0] + "." + parts[1] + "." + parts[2] + ".";
-        String moved = start + Forge.encoded(Arrays.copyOf(content, content.length - 1)) + "." + Forge.encoded(longer);
+        String moved = start + TokenForger.encoded(Arrays.copyOf(content, content.length - 1)) + "."
+                + TokenForger.encoded(longer);
         byte[] more = Arrays.copyOf(content, content.length + 1);
         more[content.length] = tag[0];
-        String back = start + Forge.encoded(more) + "." + Forge.encoded(Arrays.copyOfRange(tag, 1, tag.length));
+        String back =
+                start + TokenForger.encoded(more) + "." + TokenForger.encoded(Arrays.copyOfRange(tag, 1, tag.length));
         char last = victim.honest.charAt(victim.honest.length() - 1);
         String strayBits = victim.honest.substring(0, victim.honest.length() - 1) + (char) (last + 1);
         for (String spelling : new String[] {
@@ -325,8 +327,8 @@ class ForgedEncryptionTest {
     @Test
     void anEphemeralKeyThatIsNoPointOfTheCurveIsRefused() {
         ECKey other = (ECKey) Recipient.of("ECDH-ES", "P-384").key();
-        String zero = Forge.encoded(new byte[32]);
-        String one = Forge.encoded(flipped(new byte[32], 31));
+        String zero = TokenForger.encoded(new byte[32]);
+        String one = TokenForger.encoded(flipped(new byte[32], 31));
         String good = "\"kty\":\"EC\",\"crv\":\"P-256\",";
         for (Victim victim : new Victim[] {curve, wrapping}) {
             for (String epk : new String[] {
@@ -346,7 +348,7 @@ class ForgedEncryptionTest {
             }) {
                 String token =
                         withHeader(victim.honest, json -> json.replaceFirst("\"epk\":\\{[^}]*}", "\"epk\":" + epk));
-                assertThat(Forge.decoded(token.split("\\.")[0])).contains(epk);
+                assertThat(TokenForger.decoded(token.split("\\.")[0])).contains(epk);
                 assertThat(victim.refusal(token)).as(epk).isEqualTo(MALFORMED);
             }
         }
@@ -355,7 +357,7 @@ class ForgedEncryptionTest {
     /** Who has the public key alone may choose the content key, and so also one that is too short. */
     @Test
     void aContentKeyOfAnotherLengthIsRefused() throws Exception {
-        String header = Forge.decoded(rsa.honest.split("\\.")[0]);
+        String header = TokenForger.decoded(rsa.honest.split("\\.")[0]);
         for (int bytes : new int[] {16, 24, 31, 33, 64}) {
             SecretKey cek =
                     new SecretKeySpec(Arrays.copyOf(RSA.kid().getBytes(StandardCharsets.US_ASCII), bytes), "AES");
@@ -402,7 +404,7 @@ class ForgedEncryptionTest {
 
     private static String withHeader(String token, UnaryOperator<String> change) {
         int end = token.indexOf('.');
-        return Forge.encoded(change.apply(Forge.decoded(token.substring(0, end)))) + token.substring(end);
+        return TokenForger.encoded(change.apply(TokenForger.decoded(token.substring(0, end)))) + token.substring(end);
     }
 
     private static String nimbus(JWEHeader header, String content, JWEEncrypter encrypter) throws JOSEException {
@@ -433,15 +435,15 @@ class ForgedEncryptionTest {
                 Cipher.ENCRYPT_MODE,
                 usable ? cek : new SecretKeySpec(new byte[32], "AES"),
                 new GCMParameterSpec(128, new byte[12]));
-        cipher.updateAAD(Forge.encoded(header).getBytes(StandardCharsets.US_ASCII));
+        cipher.updateAAD(TokenForger.encoded(header).getBytes(StandardCharsets.US_ASCII));
         byte[] all = cipher.doFinal(content.getBytes(StandardCharsets.US_ASCII));
         return String.join(
                 ".",
-                Forge.encoded(header),
-                Forge.encoded(wrapped),
-                Forge.encoded(new byte[12]),
-                Forge.encoded(Arrays.copyOf(all, all.length - 16)),
-                Forge.encoded(Arrays.copyOfRange(all, all.length - 16, all.length)));
+                TokenForger.encoded(header),
+                TokenForger.encoded(wrapped),
+                TokenForger.encoded(new byte[12]),
+                TokenForger.encoded(Arrays.copyOf(all, all.length - 16)),
+                TokenForger.encoded(Arrays.copyOfRange(all, all.length - 16, all.length)));
     }
 
     /** A Gatehouse that encrypts, and two honest tokens of it: the outer and the inner one. */
@@ -450,14 +452,14 @@ class ForgedEncryptionTest {
         private final Gatehouse gatehouse;
         private final String honest;
         private final String signed;
-        private final Forge forge;
+        private final TokenForger forge;
 
         Victim(Recipient recipient) {
             this.recipient = recipient;
             this.gatehouse = Gatehouse.demo(Recipient.arguments(recipient));
             this.honest = gatehouse.signIn("alice");
             this.signed = recipient.decrypted(honest);
-            this.forge = new Forge(gatehouse.bean(SigningKeys.class).current(), signed);
+            this.forge = new TokenForger(gatehouse.bean(SigningKeys.class).current(), signed);
         }
 
         JWEAlgorithm algorithm() {

@@ -2,8 +2,8 @@ package dev.gatehouse.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKey;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.math.BigInteger;
@@ -33,7 +33,7 @@ class ForgedTokenTest {
     private static final Gatehouse GATEHOUSE = Gatehouse.shared();
     private static final SigningKey KEY = GATEHOUSE.bean(SigningKeys.class).current();
     private static final String HONEST = GATEHOUSE.signIn("alice");
-    private static final Forge FORGE = new Forge(KEY, HONEST);
+    private static final TokenForger FORGE = new TokenForger(KEY, HONEST);
 
     @Test
     void theForgeMakesGoodTokensWhenItChangesNothing() {
@@ -63,7 +63,7 @@ class ForgedTokenTest {
             })
     void theAlgorithmIsNotTheTokensToChoose(String algorithm) {
         String header = FORGE.headerWith("alg", "\"" + algorithm + "\"");
-        String unsigned = Forge.encoded(header) + "." + Forge.encoded(FORGE.payload()) + ".";
+        String unsigned = TokenForger.encoded(header) + "." + TokenForger.encoded(FORGE.payload()) + ".";
         assertThat(refusal(unsigned)).isEqualTo(MALFORMED);
         assertThat(refusal(unsigned + "AA")).isIn(MALFORMED, BAD_SIGNATURE);
         assertThat(refusal(FORGE.signed(header, FORGE.payload()))).isIn(MALFORMED, BAD_SIGNATURE);
@@ -73,10 +73,11 @@ class ForgedTokenTest {
     @ParameterizedTest
     @MethodSource("spellingsOfThePublicKey")
     void thePublicKeyIsNoSharedSecret(byte[] publicKey) throws GeneralSecurityException {
-        String content = Forge.encoded(FORGE.headerWith("alg", "\"HS256\"")) + "." + Forge.encoded(FORGE.payload());
+        String content =
+                TokenForger.encoded(FORGE.headerWith("alg", "\"HS256\"")) + "." + TokenForger.encoded(FORGE.payload());
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(publicKey, "HmacSHA256"));
-        String forged = content + "." + Forge.encoded(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
+        String forged = content + "." + TokenForger.encoded(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
         assertThat(refusal(forged)).isEqualTo(BAD_SIGNATURE);
     }
 
@@ -164,7 +165,7 @@ class ForgedTokenTest {
         der.update(content.getBytes(StandardCharsets.US_ASCII));
         for (byte[] signature :
                 new byte[][] {new byte[64], orderTwice, new byte[1], new byte[63], new byte[128], der.sign()}) {
-            assertThat(refusal(content + "." + Forge.encoded(signature))).isEqualTo(BAD_SIGNATURE);
+            assertThat(refusal(content + "." + TokenForger.encoded(signature))).isEqualTo(BAD_SIGNATURE);
         }
     }
 
@@ -327,7 +328,7 @@ class ForgedTokenTest {
     }
 
     private static String signedWith(KeyPair pair, String header) {
-        return new Forge(new SigningKey("own", KEY.algorithm(), pair.getPrivate(), pair.getPublic()), HONEST)
+        return new TokenForger(new SigningKey("own", KEY.algorithm(), pair.getPrivate(), pair.getPublic()), HONEST)
                 .signed(header, FORGE.payload());
     }
 
@@ -342,6 +343,6 @@ class ForgedTokenTest {
         byte[] padded = new byte[32];
         int length = Math.min(32, bytes.length);
         System.arraycopy(bytes, bytes.length - length, padded, 32 - length, length);
-        return Forge.encoded(padded);
+        return TokenForger.encoded(padded);
     }
 }

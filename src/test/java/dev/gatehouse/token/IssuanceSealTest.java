@@ -2,8 +2,8 @@ package dev.gatehouse.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,14 +15,14 @@ class IssuanceSealTest {
     private static final Gatehouse GATEHOUSE = Gatehouse.shared();
     private static final String HONEST = GATEHOUSE.signIn("alice");
     private static final String OTHER = GATEHOUSE.signIn("carol");
-    private static final Forge FORGE =
-            new Forge(GATEHOUSE.bean(SigningKeys.class).current(), HONEST);
-    private static final Forge OF_CAROL =
-            new Forge(GATEHOUSE.bean(SigningKeys.class).current(), OTHER);
+    private static final TokenForger FORGE =
+            new TokenForger(GATEHOUSE.bean(SigningKeys.class).current(), HONEST);
+    private static final TokenForger OF_CAROL =
+            new TokenForger(GATEHOUSE.bean(SigningKeys.class).current(), OTHER);
 
     static List<String> forgeries() {
         String honest = FORGE.payload();
-        String jti = Forge.claims(HONEST).get("jti").toString();
+        String jti = TokenForger.claims(HONEST).get("jti").toString();
         String withoutJti = honest.replaceFirst("\"jti\":\"[^\"]*\",", "");
         return List.of(
                 // Other claims beside a seal that is right for its own.

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Mutation;
+import dev.gatehouse.support.PayloadMutator;
+import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -29,11 +29,12 @@ class SealProofTest {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("alice");
             Set<String> issued = new HashSet<>(List.of(token, gatehouse.signIn("alice"), gatehouse.signIn("carol")));
-            Forge thief = new Forge(gatehouse.bean(SigningKeys.class).current(), token);
-            Mutation mutation = new Mutation(
+            TokenForger thief =
+                    new TokenForger(gatehouse.bean(SigningKeys.class).current(), token);
+            PayloadMutator mutation = new PayloadMutator(
                     new Random(20_260_102),
                     issued.stream()
-                            .map(honest -> Forge.decoded(honest.split("\\.")[1]))
+                            .map(honest -> TokenForger.decoded(honest.split("\\.")[1]))
                             .toList());
             int throughTheDoor = 0;
             for (int i = 0; i < FORGERIES; i++) {

@@ -2,9 +2,9 @@ package dev.gatehouse.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -24,16 +24,16 @@ class SlidingTest {
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.session.lifetime=1h", "--gatehouse.token.clock-skew=10s")) {
             String token = gatehouse.signIn("alice");
-            Object session = Forge.claims(token).get("sid");
+            Object session = TokenForger.claims(token).get("sid");
             for (int minute = 5; minute < 60; minute += 5) {
                 gatehouse.clock().advance(Duration.ofMinutes(5));
-                Answer answer = gatehouse.getAs(token, "/protected/resource");
-                assertThat(answer.status()).isEqualTo(200);
-                token = answer.renewed();
-                assertThat(Forge.claims(token).get("sid")).isEqualTo(session);
+                Response response = gatehouse.getAs(token, "/protected/resource");
+                assertThat(response.status()).isEqualTo(200);
+                token = response.renewed();
+                assertThat(TokenForger.claims(token).get("sid")).isEqualTo(session);
             }
             gatehouse.clock().advance(Duration.ofMinutes(5).minusSeconds(1));
-            Answer lastSecond = gatehouse.getAs(token, "/protected/resource");
+            Response lastSecond = gatehouse.getAs(token, "/protected/resource");
             assertThat(lastSecond.status()).isEqualTo(200);
             gatehouse.clock().advance(Duration.ofSeconds(1));
             for (String each : new String[] {token, lastSecond.renewed()}) {
@@ -52,10 +52,10 @@ class SlidingTest {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.session.lifetime=20m")) {
             String first = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(14));
-            Answer refreshed =
+            Response refreshed =
                     gatehouse.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + first);
-            long opened = ((Number) Forge.claims(first).get("auth_time")).longValue();
-            assertThat(Forge.claims(refreshed.text("token")).get("exp")).isEqualTo((int) (opened + 20 * 60));
+            long opened = ((Number) TokenForger.claims(first).get("auth_time")).longValue();
+            assertThat(TokenForger.claims(refreshed.text("token")).get("exp")).isEqualTo((int) (opened + 20 * 60));
             assertThat(refreshed.json().path("expires_in").asInt()).isEqualTo(6 * 60);
         }
     }
@@ -69,7 +69,7 @@ class SlidingTest {
             gatehouse.clock().advance(Duration.ofSeconds(309));
             assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
             gatehouse.clock().advance(Duration.ofSeconds(1));
-            Answer late = gatehouse.getAs(token, "/me");
+            Response late = gatehouse.getAs(token, "/me");
             assertThat(late.problem()).isEqualTo("401 token_expired: token is expired");
             assertThat(late.header("WWW-Authenticate"))
                     .isEqualTo(
@@ -86,7 +86,7 @@ class SlidingTest {
             assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
             gatehouse.clock().advance(Duration.ofSeconds(1));
             assertThat(gatehouse.getAs(token, "/me").renewed()).isNotNull();
-            Answer notFound = gatehouse.getAs(token, "/protected/resource");
+            Response notFound = gatehouse.getAs(token, "/protected/resource");
             assertThat(notFound.problem()).isEqualTo("404 resource_not_found: No resource for username bob was found.");
             assertThat(notFound.renewed()).isNotNull();
             assertThat(gatehouse.getAs(token, "/nothing").renewed()).isNotNull();
@@ -105,8 +105,8 @@ class SlidingTest {
             assertThat(gatehouse.getAs(token, "/me").renewed()).isEqualTo(renewed);
             gatehouse.clock().advance(Duration.ofSeconds(1));
             String later = gatehouse.getAs(token, "/me").renewed();
-            assertThat((Integer) Forge.claims(later).get("iat"))
-                    .isEqualTo((Integer) Forge.claims(renewed).get("iat") + 60);
+            assertThat((Integer) TokenForger.claims(later).get("iat"))
+                    .isEqualTo((Integer) TokenForger.claims(renewed).get("iat") + 60);
         }
     }
 
@@ -128,7 +128,7 @@ class SlidingTest {
             String token = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(5));
             assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
-            Answer refreshed =
+            Response refreshed =
                     gatehouse.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + token);
             assertThat(refreshed.renewed()).isEqualTo(refreshed.text("token")).isNotEqualTo(token);
         }
@@ -141,8 +141,8 @@ class SlidingTest {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(10));
-            List<Callable<Answer>> requests = IntStream.range(0, 20)
-                    .<Callable<Answer>>mapToObj(i -> () -> i % 2 == 0
+            List<Callable<Response>> requests = IntStream.range(0, 20)
+                    .<Callable<Response>>mapToObj(i -> () -> i % 2 == 0
                             ? gatehouse.getAs(token, "/protected/resource")
                             : gatehouse.send(
                                     "POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + token))

@@ -6,9 +6,9 @@ import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySources;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.ScriptedSource;
+import dev.gatehouse.support.StubIdentitySource;
+import dev.gatehouse.support.TokenForger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,8 @@ class TokenSizeTest {
         try (Gatehouse gatehouse = withAnEssayInTheClaims("--gatehouse.token.oversize=roles-only")) {
             String token = gatehouse.authenticate("ann", "secret").text("token");
             assertThat(token).hasSizeLessThan(1024);
-            assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
-            assertThat(Forge.claims(token).get("essay")).isNull();
+            assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
+            assertThat(TokenForger.claims(token).get("essay")).isNull();
         }
     }
 
@@ -67,8 +67,8 @@ class TokenSizeTest {
         IdentitySources scripted() {
             Identity ann =
                     new Identity("ann", "scripted", Set.of("editor"), Map.of("essay", List.of("x".repeat(3000))));
-            return new IdentitySources(List.of(
-                    new ScriptedSource("scripted", false, Affix.NONE, new ArrayList<>(), () -> new Answer.Known(ann))));
+            return new IdentitySources(List.of(new StubIdentitySource(
+                    "scripted", false, Affix.NONE, new ArrayList<>(), () -> new Answer.Known(ann))));
         }
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ class JdbcIdentityTest {
         shop.sql("insert into member_right values ('Ann', 'clerks'), ('Ann', 'other'), ('ann', 'admin')");
         shop.sql("insert into member_phone values ('Ann', '1'), ('Ann', '2')");
         Map<?, ?> claims =
-                Forge.claims(gatehouse.authenticate(" ANN ", "secret").text("token"));
+                TokenForger.claims(gatehouse.authenticate(" ANN ", "secret").text("token"));
         assertThat(claims.get("sub")).isEqualTo("ann");
         assertThat(claims.get("roles")).isEqualTo(List.of("clerk"));
         assertThat(claims.get("email")).isEqualTo("Ann@shop.example");
@@ -178,7 +178,7 @@ class JdbcIdentityTest {
                 "--gatehouse.identity.jdbc.other.user-suffix=@other",
                 "--gatehouse.identity.jdbc.shop.user-prefix=shop-")) {
             String token = two.authenticate("shop-kim", "secret").text("token");
-            assertThat(Forge.claims(token).get("sub")).isEqualTo("shop-kim");
+            assertThat(TokenForger.claims(token).get("sub")).isEqualTo("shop-kim");
             assertThat(two.bean(Identities.class).current("shop-kim", "shop"))
                     .hasValueSatisfying(answer -> assertThat(
                                     ((Answer.Known) answer).identity().user())

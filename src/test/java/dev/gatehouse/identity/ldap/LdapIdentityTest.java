@@ -11,9 +11,9 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequ
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -72,7 +72,7 @@ class LdapIdentityTest {
     void theCanonicalNameAndTheAttributesComeFromTheEntry() {
         try (Gatehouse gatehouse =
                 gatehouse("--gatehouse.token.claims.mails=MAIL", "--gatehouse.token.claims.secret=userPassword")) {
-            Map<?, ?> claims = Forge.claims(
+            Map<?, ?> claims = TokenForger.claims(
                     gatehouse.authenticate("ZOE\u0308", "zoe-secret").text("token"));
             assertThat(claims.get("sub")).isEqualTo("zo\u00eb");
             assertThat(claims.get("mails")).isEqualTo(List.of("zoe@example.org", "z@example.org"));
@@ -84,7 +84,7 @@ class LdapIdentityTest {
     void anEntryWithTwoNamesIsOneUserWhicheverIsTyped() {
         try (Gatehouse gatehouse = gatehouse()) {
             for (String typed : List.of("two", "another")) {
-                assertThat(Forge.claims(gatehouse
+                assertThat(TokenForger.claims(gatehouse
                                         .authenticate(typed, "two-secret")
                                         .text("token"))
                                 .get("sub"))
@@ -99,8 +99,8 @@ class LdapIdentityTest {
                 "--gatehouse.identity.ldap.corp.attributes=mail",
                 "--gatehouse.token.claims.email=mail",
                 "--gatehouse.token.claims.name=cn")) {
-            Map<?, ?> claims =
-                    Forge.claims(gatehouse.authenticate("alice", "alice-secret").text("token"));
+            Map<?, ?> claims = TokenForger.claims(
+                    gatehouse.authenticate("alice", "alice-secret").text("token"));
             assertThat(claims.get("email")).isEqualTo("alice@example.org");
             assertThat(claims.containsKey("name")).isFalse();
         }
@@ -112,12 +112,12 @@ class LdapIdentityTest {
                 "--gatehouse.roles.writer.ldap-groups=EDITORS",
                 "--gatehouse.roles.boss.ldap-groups=CN=Admins, OU=Groups, dc=example,dc=org",
                 "--gatehouse.roles.none.ldap-groups=cn=editors")) {
-            assertThat(Forge.claims(gatehouse
+            assertThat(TokenForger.claims(gatehouse
                                     .authenticate("alice", "alice-secret")
                                     .text("token"))
                             .get("roles"))
                     .isEqualTo(List.of("writer"));
-            assertThat(Forge.claims(gatehouse
+            assertThat(TokenForger.claims(gatehouse
                                     .authenticate("carol", "carol-secret")
                                     .text("token"))
                             .get("roles"))
@@ -125,7 +125,7 @@ class LdapIdentityTest {
         }
         try (Gatehouse gatehouse =
                 gatehouse("--gatehouse.roles.boss.ldap-groups[0]=CN=Admins, OU=Groups, dc=example,dc=org")) {
-            assertThat(Forge.claims(gatehouse
+            assertThat(TokenForger.claims(gatehouse
                                     .authenticate("carol", "carol-secret")
                                     .text("token"))
                             .get("roles"))
@@ -180,9 +180,9 @@ class LdapIdentityTest {
     @Test
     void aServiceAccountThatIsRefusedIsAnOutageAndNoWrongPassword() {
         try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.ldap.corp.bind-password=outdated")) {
-            Answer answer = gatehouse.authenticate("alice", "alice-secret");
-            assertThat(answer.problem()).startsWith("503 identity_source_unavailable");
-            assertThat(answer.text("detail")).doesNotContain("cn=", "dc=", "49");
+            Response response = gatehouse.authenticate("alice", "alice-secret");
+            assertThat(response.problem()).startsWith("503 identity_source_unavailable");
+            assertThat(response.text("detail")).doesNotContain("cn=", "dc=", "49");
         }
     }
 

@@ -3,8 +3,8 @@ package dev.gatehouse.identity.ldap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,13 +32,16 @@ class LdapRevalidationTest {
     @Test
     void aRoleThatTheDirectoryTakesAwayIsGoneWhenThePeriodEndsWithoutASignIn() throws Exception {
         String token = gatehouse.signIn("alice");
-        assertThat(Forge.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
         directory.removeGroup("editors");
         int before = directory.operations.size();
         token = later(token, Duration.ofMinutes(9));
         await().until(() -> directory.operations.size() >= before + 2);
         String last = later(token, Duration.ofMinutes(1));
-        await().until(() -> Forge.claims(gatehouse.refresh(last).text("token")).get("roles"), List.of()::equals);
+        await().until(
+                        () -> TokenForger.claims(gatehouse.refresh(last).text("token"))
+                                .get("roles"),
+                        List.of()::equals);
     }
 
     /** T22. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapServers.Bind;
-import dev.gatehouse.support.Certificate;
+import dev.gatehouse.support.SelfSignedCertificate;
 import dev.gatehouse.support.TcpProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** LDAPS and StartTLS, for searches and for passwords: the certificate is checked, and so is the name. */
 class LdapTlsTest {
-    private static Certificate ours;
-    private static Certificate another;
-    private static Certificate elsewhere;
+    private static SelfSignedCertificate ours;
+    private static SelfSignedCertificate another;
+    private static SelfSignedCertificate elsewhere;
 
     @BeforeAll
     static void certificates() {
-        ours = Certificate.naming("ip:127.0.0.1,dns:localhost");
-        another = Certificate.naming("ip:127.0.0.1,dns:localhost");
-        elsewhere = Certificate.naming("dns:elsewhere.example.org");
+        ours = SelfSignedCertificate.naming("ip:127.0.0.1,dns:localhost");
+        another = SelfSignedCertificate.naming("ip:127.0.0.1,dns:localhost");
+        elsewhere = SelfSignedCertificate.naming("dns:elsewhere.example.org");
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class LdapTlsTest {
         }
     }
 
-    private static WireServer server(String kind, Certificate certificate) throws Exception {
+    private static WireServer server(String kind, SelfSignedCertificate certificate) throws Exception {
         return kind.equals("ldaps") ? WireServer.ldaps(certificate) : WireServer.startTls(certificate);
     }
 

@@ -10,9 +10,9 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -126,8 +126,8 @@ final class TestDirectory implements AutoCloseable {
 
     /** The roles in the token of whoever signs in with the demo's password. */
     static List<?> roles(Gatehouse gatehouse, String user) {
-        Answer answer = gatehouse.authenticate(user, user + "-secret");
-        return (List<?>) Forge.claims(answer.text("token")).get("roles");
+        Response response = gatehouse.authenticate(user, user + "-secret");
+        return (List<?>) TokenForger.claims(response.text("token")).get("roles");
     }
 
     private static final class Interceptor extends InMemoryOperationInterceptor {

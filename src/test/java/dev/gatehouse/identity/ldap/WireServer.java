@@ -9,8 +9,8 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindResu
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.BindResult;
 import com.unboundid.ldap.sdk.LDAPException;
-import dev.gatehouse.support.Certificate;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.SelfSignedCertificate;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
@@ -29,7 +29,7 @@ final class WireServer implements AutoCloseable {
     private final int port = Gatehouse.freePort();
     private final InMemoryDirectoryServer server;
 
-    private WireServer(String kind, Certificate certificate) throws LDAPException {
+    private WireServer(String kind, SelfSignedCertificate certificate) throws LDAPException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         SSLSocketFactory client = null;
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
@@ -55,11 +55,11 @@ final class WireServer implements AutoCloseable {
         return new WireServer("ldap", null);
     }
 
-    static WireServer ldaps(Certificate certificate) throws LDAPException {
+    static WireServer ldaps(SelfSignedCertificate certificate) throws LDAPException {
         return new WireServer("ldaps", certificate);
     }
 
-    static WireServer startTls(Certificate certificate) throws LDAPException {
+    static WireServer startTls(SelfSignedCertificate certificate) throws LDAPException {
         return new WireServer("starttls", certificate);
     }
 

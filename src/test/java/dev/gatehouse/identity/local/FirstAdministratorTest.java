@@ -2,8 +2,8 @@ package dev.gatehouse.identity.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,7 +28,7 @@ class FirstAdministratorTest {
             assertThat(printed.find()).isTrue();
             password = printed.group(1);
             assertThat(printed.find()).isFalse();
-            assertThat(Forge.claims(first.authenticate("admin", password).text("token"))
+            assertThat(TokenForger.claims(first.authenticate("admin", password).text("token"))
                             .get("roles"))
                     .isEqualTo(List.of("admin"));
         }

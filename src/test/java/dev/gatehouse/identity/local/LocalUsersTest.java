@@ -3,9 +3,9 @@ package dev.gatehouse.identity.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.identity.PasswordHashing;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.TokenForger;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class LocalUsersTest extends OnBothStores {
     @MethodSource("stores")
     void aUserSignsInAndTheAuthoritiesBecomeRoles(Gatehouse gatehouse) {
         add(gatehouse, "ann", gatehouse.bean(PasswordHashing.class).hash("secret"), "editors", "other");
-        assertThat(Forge.claims(gatehouse.authenticate(" ANN", "secret").text("token"))
+        assertThat(TokenForger.claims(gatehouse.authenticate(" ANN", "secret").text("token"))
                         .get("roles"))
                 .isEqualTo(List.of("editor"));
         assertThat(gatehouse.authenticate("ann", "Secret").status()).isEqualTo(403);
@@ -105,7 +105,8 @@ class LocalUsersTest extends OnBothStores {
         Gatehouse gatehouse = embedded();
         add(gatehouse, "j\u00fcrgen", gatehouse.bean(PasswordHashing.class).hash("secret"));
         for (String typed : List.of("J\u00dcRGEN", "ju\u0308rgen", " j\u00fcrgen ")) {
-            assertThat(Forge.claims(gatehouse.authenticate(typed, "secret").text("token"))
+            assertThat(TokenForger.claims(
+                                    gatehouse.authenticate(typed, "secret").text("token"))
                             .get("sub"))
                     .isEqualTo("j\u00fcrgen");
         }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.MovableClock;
+import dev.gatehouse.support.TokenForger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +45,8 @@ class OAuthIntrospectionTest {
             gatehouse.clock().advance(Duration.between(gatehouse.clock().instant(), Instant.now()));
             String body = Json.object("source", "corp", "token", token);
             String ours = gatehouse.sendJson("POST", "/authenticate", body).text("token");
-            assertThat(Forge.claims(ours).get("sub")).isEqualTo("alice");
-            assertThat(Forge.claims(ours).get("roles")).isEqualTo(List.of("seller"));
+            assertThat(TokenForger.claims(ours).get("sub")).isEqualTo("alice");
+            assertThat(TokenForger.claims(ours).get("roles")).isEqualTo(List.of("seller"));
             provider.client("opaque", "/oauth2/revoke", Map.of("token", token));
             assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
                     .isEqualTo("403 authentication_failed: Authentication failed for a token of corp: bad credentials");

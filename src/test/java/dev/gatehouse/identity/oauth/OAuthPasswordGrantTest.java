@@ -7,10 +7,10 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.StubProvider.Reply;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.MovableClock;
+import dev.gatehouse.support.TokenForger;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class OAuthPasswordGrantTest {
                 .map(each -> "--gatehouse.identity.oauth.corp." + each)
                 .toArray(String[]::new))) {
             String token = gatehouse.authenticate("Alice", "right&\u00e4").text("token");
-            assertThat(Forge.claims(token).get("sub")).isEqualTo("alice");
+            assertThat(TokenForger.claims(token).get("sub")).isEqualTo("alice");
             assertThat(gatehouse.authenticate("alice", "wrong").problem())
                     .isEqualTo("403 authentication_failed: Authentication failed for alice: bad credentials");
             provider.close();

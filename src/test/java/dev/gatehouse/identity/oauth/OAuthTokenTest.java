@@ -2,10 +2,10 @@ package dev.gatehouse.identity.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +33,10 @@ class OAuthTokenTest {
     @Test
     void anIdTokenSignsItsOwnerIn() throws Exception {
         try (Gatehouse gatehouse = gatehouse()) {
-            Answer answer =
+            Response response =
                     present(gatehouse, provider.signIn("web").path("id_token").asString());
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(Forge.claims(answer.text("token")).get("sub")).isEqualTo("alice");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(TokenForger.claims(response.text("token")).get("sub")).isEqualTo("alice");
         }
     }
 
@@ -44,7 +44,8 @@ class OAuthTokenTest {
     void scopesOfAnAccessTokenAreRoles() throws Exception {
         try (Gatehouse gatehouse = gatehouse("--gatehouse.roles.seller.scopes=orders.write")) {
             String token = provider.signIn("web").path("access_token").asString();
-            assertThat(Forge.claims(present(gatehouse, token).text("token")).get("roles"))
+            assertThat(TokenForger.claims(present(gatehouse, token).text("token"))
+                            .get("roles"))
                     .isEqualTo(List.of("seller"));
         }
     }
@@ -57,7 +58,7 @@ class OAuthTokenTest {
                 "--gatehouse.token.claims.mail=email",
                 "--gatehouse.token.claims.departments=department")) {
             String token = provider.signIn("web").path("id_token").asString();
-            Map<?, ?> claims = Forge.claims(present(gatehouse, token).text("token"));
+            Map<?, ?> claims = TokenForger.claims(present(gatehouse, token).text("token"));
             assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
             assertThat(claims.get("mail")).isEqualTo("alice@example.org");
             assertThat(claims.get("departments")).isEqualTo(List.of("sales", "support"));
@@ -101,7 +102,8 @@ class OAuthTokenTest {
     void theNameGetsTheAffixOfTheSource() throws Exception {
         try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.oauth.corp.user-suffix=@corp")) {
             String token = provider.signIn("web").path("id_token").asString();
-            assertThat(Forge.claims(present(gatehouse, token).text("token")).get("sub"))
+            assertThat(TokenForger.claims(present(gatehouse, token).text("token"))
+                            .get("sub"))
                     .isEqualTo("alice@corp");
         }
     }
@@ -112,7 +114,7 @@ class OAuthTokenTest {
                 "--gatehouse.token.audiences.orders.roles=editor",
                 "--gatehouse.token.audiences.billing.requires=admin")) {
             String token = provider.signIn("web").path("access_token").asString();
-            assertThat(Forge.claims(present(gatehouse, token, "orders").text("token"))
+            assertThat(TokenForger.claims(present(gatehouse, token, "orders").text("token"))
                             .get("aud"))
                     .isEqualTo(List.of("orders"));
             assertThat(present(gatehouse, token, "billing").text("code")).isEqualTo("insufficient_role");
@@ -139,16 +141,16 @@ class OAuthTokenTest {
         }
     }
 
-    private static void assertRefused(Answer answer) {
-        assertThat(answer.problem())
+    private static void assertRefused(Response response) {
+        assertThat(response.problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for a token of corp: bad credentials");
     }
 
-    private static Answer present(Gatehouse gatehouse, String token) {
+    private static Response present(Gatehouse gatehouse, String token) {
         return gatehouse.sendJson("POST", "/authenticate", Json.object("source", "corp", "token", token));
     }
 
-    private static Answer present(Gatehouse gatehouse, String token, String audience) {
+    private static Response present(Gatehouse gatehouse, String token, String audience) {
         return gatehouse.sendJson(
                 "POST", "/authenticate", Json.object("source", "corp", "token", token, "audience", audience));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +133,7 @@ class ConfiguredKeyTest {
         return Gatehouse.demo(arguments.toArray(String[]::new));
     }
 
-    private static Answer withdraw(Gatehouse gatehouse, String token, String kid) {
+    private static Response withdraw(Gatehouse gatehouse, String token, String kid) {
         return gatehouse.send(
                 "POST",
                 "/admin/keys/" + kid + "/compromised",

@@ -2,8 +2,8 @@ package dev.gatehouse.token.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -15,12 +15,12 @@ class JwksTest {
 
     @Test
     void anybodyReadsTheKeysOfNowAndNextAndNothingPrivate() {
-        Answer answer = Gatehouse.shared().get(JWKS);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/jwk-set+json");
-        assertThat(answer.headers().allValues("Cache-Control")).containsExactly("max-age=600, public");
-        assertThat(answer.json().path("keys").size()).isEqualTo(2);
-        for (JsonNode key : answer.json().path("keys")) {
+        Response response = Gatehouse.shared().get(JWKS);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).isEqualTo("application/jwk-set+json");
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=600, public");
+        assertThat(response.json().path("keys").size()).isEqualTo(2);
+        for (JsonNode key : response.json().path("keys")) {
             assertThat(new TreeSet<>(key.propertyNames()))
                     .isEqualTo(new TreeSet<>(Set.of("kty", "crv", "x", "y", "kid", "use", "alg")));
             assertThat(key.path("use").asString()).isEqualTo("sig");
@@ -30,8 +30,8 @@ class JwksTest {
 
     @Test
     void whoHasThemAlreadyIsToldSo() {
-        Answer answer = Gatehouse.shared().get(JWKS);
-        Answer again = Gatehouse.shared().get(JWKS, "If-None-Match", answer.header("ETag"));
+        Response response = Gatehouse.shared().get(JWKS);
+        Response again = Gatehouse.shared().get(JWKS, "If-None-Match", response.header("ETag"));
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(again.header("Cache-Control")).isEqualTo("max-age=600, public");

@@ -2,8 +2,8 @@ package dev.gatehouse.token.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Forge;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TokenForger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,7 +98,7 @@ class NoPrivateByteTest {
     /** All keys of both rings, after whatever makes use of them. */
     private static List<Key> used(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
-        Forge thief = new Forge(SigningAlgorithm.ES256.generate(), token);
+        TokenForger thief = new TokenForger(SigningAlgorithm.ES256.generate(), token);
         gatehouse.getAs(thief.signed(thief.header(), thief.payload()), "/me");
         List<Key> secrets = new ArrayList<>(all(gatehouse));
         gatehouse.send("POST", "/admin/keys/rotate", BodyPublishers.noBody(), "Authorization", "Bearer " + token);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The tabs of one browser, a real Chromium, and all that went on in them. */
-final class Tabs implements AutoCloseable {
+final class BrowserTabs implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final List<String> QUIET = List.of(
             "--no-sandbox",
@@ -33,7 +33,7 @@ final class Tabs implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Response> responses = new CopyOnWriteArrayList<>();
 
-    Tabs() {
+    BrowserTabs() {
         assertThat(CHROMIUM)
                 .as("the browser that these tests need (Debian's package chromium)")
                 .isExecutable();

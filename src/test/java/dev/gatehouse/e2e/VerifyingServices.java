@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Gatehouse, and all who take its tokens: a service on Spring, one on Node, and one behind an nginx. */
-final class Everybody implements AutoCloseable {
+final class VerifyingServices implements AutoCloseable {
     static final Registered ORDERS = new Registered("orders", "4f1d".repeat(16));
 
     private final int port = Gatehouse.freePort();
@@ -22,7 +22,7 @@ final class Everybody implements AutoCloseable {
     private final Nginx nginx = new Nginx(port);
 
     /** Returns when each knows the keys, and what has ended. */
-    Everybody() throws Exception {
+    VerifyingServices() throws Exception {
         String token = gatehouse.signIn("alice");
         for (Client service : services()) {
             await().until(() -> status(service, token) == 200);

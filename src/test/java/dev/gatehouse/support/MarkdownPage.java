@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A page of the documentation, whose examples tests run. */
-public record Page(String text) {
+public record MarkdownPage(String text) {
 
-    public static Page of(String file) throws IOException {
-        return new Page(Files.readString(Path.of(file)));
+    public static MarkdownPage of(String file) throws IOException {
+        return new MarkdownPage(Files.readString(Path.of(file)));
     }
 
     /** The blocks of a language, in the order of the page. */

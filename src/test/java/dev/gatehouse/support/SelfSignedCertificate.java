@@ -21,11 +21,11 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
  * @param certificate which is its own authority
  * @param key readable by its owner alone
  */
-public record Certificate(Path certificate, Path key) {
+public record SelfSignedCertificate(Path certificate, Path key) {
     private static final char[] PASSWORD = "of a test".toCharArray();
 
     /** @param names as keytool has them: {@code ip:127.0.0.1,dns:localhost} */
-    public static Certificate naming(String names) {
+    public static SelfSignedCertificate naming(String names) {
         try {
             Path folder = Files.createTempDirectory("certificate");
             Path store = folder.resolve("server.p12");
@@ -57,7 +57,7 @@ public record Certificate(Path certificate, Path key) {
                     folder.resolve("server.key"),
                     pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-            return new Certificate(certificate, key);
+            return new SelfSignedCertificate(certificate, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -13,15 +13,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Says what the test has it say: a real source cannot be made to answer so at will. Notes who is asked about. */
-public record ScriptedSource(String name, boolean optional, Affix affix, List<String> asked, Supplier<Answer> answer)
+public record StubIdentitySource(
+        String name, boolean optional, Affix affix, List<String> asked, Supplier<Answer> answer)
         implements IdentitySource {
 
-    public static ScriptedSource of(String name, List<String> asked, Answer answer) {
-        return new ScriptedSource(name, false, Affix.NONE, asked, () -> answer);
+    public static StubIdentitySource of(String name, List<String> asked, Answer answer) {
+        return new StubIdentitySource(name, false, Affix.NONE, asked, () -> answer);
     }
 
-    public static ScriptedSource down(String name, boolean optional, List<String> asked) {
-        return new ScriptedSource(name, optional, Affix.NONE, asked, () -> {
+    public static StubIdentitySource down(String name, boolean optional, List<String> asked) {
+        return new StubIdentitySource(name, optional, Affix.NONE, asked, () -> {
             throw new SourceUnavailable("down", new IOException());
         });
     }
@@ -31,8 +32,8 @@ public record ScriptedSource(String name, boolean optional, Affix affix, List<St
         return new Answer.Known(new Identity("alice", source, Set.of(), Map.of()));
     }
 
-    public ScriptedSource with(Affix other) {
-        return new ScriptedSource(name, optional, other, asked, answer);
+    public StubIdentitySource with(Affix other) {
+        return new StubIdentitySource(name, optional, other, asked, answer);
     }
 
     @Override

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param document for its references
  */
-public record Schema(JsonNode document) {
+public record JsonSchema(JsonNode document) {
 
     /** Follows a {@code $ref} into the document, if there is one. */
     public JsonNode resolved(JsonNode node) {

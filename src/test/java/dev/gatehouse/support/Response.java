@@ -6,11 +6,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What came back over the wire. */
-public record Answer(int status, HttpHeaders headers, String body) {
+public record Response(int status, HttpHeaders headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    static Answer of(HttpResponse<String> response) {
-        return new Answer(response.statusCode(), response.headers(), response.body());
+    static Response of(HttpResponse<String> response) {
+        return new Response(response.statusCode(), response.headers(), response.body());
     }
 
     public String header(String name) {

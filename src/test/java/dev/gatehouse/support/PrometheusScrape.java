@@ -7,26 +7,26 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What a scraper reads at {@code /actuator/prometheus}. */
-public record Scrape(String text) {
+public record PrometheusScrape(String text) {
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_][a-z0-9_]*)(?:\\{(.*)\\})? (\\S+)$");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** As an administrator of the demo. */
-    public static Scrape of(Client gatehouse) {
-        return new Scrape(gatehouse
+    public static PrometheusScrape of(Client gatehouse) {
+        return new PrometheusScrape(gatehouse
                 .getAs(gatehouse.signIn("carol"), "/actuator/prometheus")
                 .body());
     }
 
     /** Each metric of ours with its type and its labels, as in {@code counter code}. */
-    public Map<String, String> ours() {
-        Map<String, String> ours = new TreeMap<>();
+    public Map<String, String> gatehouseMetrics() {
+        Map<String, String> metrics = new TreeMap<>();
         TYPE.matcher(text)
                 .results()
                 .filter(type -> type.group(1).startsWith("gatehouse_"))
-                .forEach(type -> ours.put(type.group(1), (type.group(2) + " " + labels(type.group(1))).strip()));
-        return ours;
+                .forEach(type -> metrics.put(type.group(1), (type.group(2) + " " + labels(type.group(1))).strip()));
+        return metrics;
     }
 
     /** The names under which there are values. */

@@ -11,14 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes tokens as an attacker would, out of an honest one; with the real ES256 key where a signature must be right. */
-public final class Forge {
+public final class TokenForger {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final SigningKey key;
     private final String header;
     private final String payload;
 
-    public Forge(SigningKey key, String honest) {
+    public TokenForger(SigningKey key, String honest) {
         this.key = key;
         this.header = decoded(honest.split("\\.")[0]);
         this.payload = decoded(honest.split("\\.")[1]);

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What somebody can do to the claims of honest tokens: other claims, other seals, other spellings. */
-public final class Mutation {
+public final class PayloadMutator {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern NUMBER = Pattern.compile(":(\\d+)");
     private static final Pattern LETTER = Pattern.compile("[a-z]");
@@ -21,7 +21,7 @@ public final class Mutation {
     private final List<String> honest;
 
     /** @param honest the payloads that were seen */
-    public Mutation(Random random, List<String> honest) {
+    public PayloadMutator(Random random, List<String> honest) {
         this.random = random;
         this.honest = honest;
     }
