@@ -1,12 +1,9 @@
 package dev.gatehouse.anomaly;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.text.Sha256;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,14 +57,7 @@ class KnownOrigins {
     /** @param hash SHA-256, in base64url */
     record Origin(String hash) {
         static Origin of(String kind, String text) {
-            try {
-                byte[] name = (kind + "\0" + text).getBytes(StandardCharsets.UTF_8);
-                return new Origin(Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(name)));
-            } catch (NoSuchAlgorithmException everyJvmHasIt) {
-                throw new IllegalStateException(everyJvmHasIt);
-            }
+            return new Origin(Sha256.base64Url(kind + "\0" + text));
         }
     }
 }

@@ -8,11 +8,11 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.interop.InteropProperties.Registration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.Sha256;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -85,14 +85,9 @@ class Verifiers {
         }
 
         boolean hasSecret(String secret) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
-                return MessageDigest.isEqual(
-                        secretSha256.getBytes(UTF_8),
-                        HexFormat.of().formatHex(hash).getBytes(UTF_8));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
+            return MessageDigest.isEqual(
+                    secretSha256.getBytes(UTF_8),
+                    HexFormat.of().formatHex(Sha256.digest(secret)).getBytes(UTF_8));
         }
     }
 }

@@ -1,4 +1,4 @@
-/** How is text from outside handled safely? It is parsed strictly, and quoted in log lines. */
+/** How is text made safe for storage and logs? Hashing, quoting in log lines, strict parsing. */
 @NullMarked
 package dev.gatehouse.text;
 

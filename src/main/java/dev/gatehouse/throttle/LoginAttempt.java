@@ -1,12 +1,9 @@
 package dev.gatehouse.throttle;
 
 import dev.gatehouse.caller.Caller;
+import dev.gatehouse.text.Sha256;
 import dev.gatehouse.throttle.ThrottleStore.Row;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,13 +53,6 @@ public record LoginAttempt(
     }
 
     private static String id(String... parts) {
-        try {
-            byte[] name = String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(name));
-        } catch (NoSuchAlgorithmException everyJvmHasIt) {
-            throw new IllegalStateException(everyJvmHasIt);
-        }
+        return Sha256.base64Url(String.join("\0", parts));
     }
 }

@@ -1,9 +1,7 @@
 package dev.gatehouse.identity.jdbc;
 
 import dev.gatehouse.identity.PasswordHashing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.text.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -96,12 +94,6 @@ class TableHashes {
 
     /** With a secret, so that nobody can work out two names of one slot and compare them. */
     private int slot(String user) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest((secret + user).getBytes(StandardCharsets.UTF_8));
-            return Math.floorMod(digest[0], SLOTS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Math.floorMod(Sha256.digest(secret + user)[0], SLOTS);
     }
 }

@@ -1,9 +1,9 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -87,14 +87,9 @@ final class MasterKeys {
         }
     }
 
-    /** Tells master keys apart, and nothing of them. */
+    /** Identifies a master key without revealing it. */
     private static String id(byte[] key) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, ID_DIGITS / 2));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest(key), ID_DIGITS / 2));
     }
 
     @Override
