@@ -1,15 +1,16 @@
 package dev.gatehouse;
 
 import dev.gatehouse.cli.CommandLine;
+import dev.gatehouse.config.CheckMode;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.IdGenerator;
@@ -46,6 +47,6 @@ public class GatehouseApplication {
     /** A mere check of the configuration does no work by the clock. */
     @Configuration(proxyBeanMethods = false)
     @EnableScheduling
-    @ConditionalOnBooleanProperty(name = "gatehouse.check", havingValue = false, matchIfMissing = true)
+    @Conditional(CheckMode.Off.class)
     static class Scheduling {}
 }

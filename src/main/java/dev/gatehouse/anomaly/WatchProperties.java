@@ -1,6 +1,7 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.config.Misconfiguration;
+import static dev.gatehouse.config.Misconfiguration.check;
+
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ record WatchProperties(
         @DefaultValue Probing probing,
         @DefaultValue Webhook webhook) {
 
+    private static final String ACTION = "See application.yml.example.";
+
     enum OnForgedToken {
         /** A line in the log, an event and a metric. */
         ALERT,
@@ -54,10 +57,14 @@ record WatchProperties(
             @DefaultValue("20") int addresses,
             @DefaultValue("10m") Duration within) {
         Stuffing {
-            require(action != Action.END_SESSION, "stuffing.action", "is end-session, but there is none");
-            require(names >= 2, "stuffing.names", "is less than 2");
-            require(addresses >= 2, "stuffing.addresses", "is less than 2");
-            require(within.toSeconds() >= 1, "stuffing.within", "is less than a second");
+            check(
+                    action != Action.END_SESSION,
+                    "gatehouse.watch.stuffing.action",
+                    "is end-session, but there is none",
+                    ACTION);
+            check(names >= 2, "gatehouse.watch.stuffing.names", "is less than 2", ACTION);
+            check(addresses >= 2, "gatehouse.watch.stuffing.addresses", "is less than 2", ACTION);
+            check(within.toSeconds() >= 1, "gatehouse.watch.stuffing.within", "is less than a second", ACTION);
         }
     }
 
@@ -66,8 +73,12 @@ record WatchProperties(
             @DefaultValue("alert") Action action,
             @DefaultValue("10") int times) {
         EndedSession {
-            require(action != Action.END_SESSION, "ended-session.action", "is end-session, but it has ended");
-            require(times >= 1, "ended-session.times", "is less than 1");
+            check(
+                    action != Action.END_SESSION,
+                    "gatehouse.watch.ended-session.action",
+                    "is end-session, but it has ended",
+                    ACTION);
+            check(times >= 1, "gatehouse.watch.ended-session.times", "is less than 1", ACTION);
         }
     }
 
@@ -76,7 +87,7 @@ record WatchProperties(
             @DefaultValue("alert") Action action,
             @DefaultValue("20") int sessions) {
         ManySessions {
-            require(sessions >= 2, "many-sessions.sessions", "is less than 2");
+            check(sessions >= 2, "gatehouse.watch.many-sessions.sessions", "is less than 2", ACTION);
         }
     }
 
@@ -85,7 +96,7 @@ record WatchProperties(
             @DefaultValue("log") Action action,
             @DefaultValue("90d") Duration keep) {
         NewOrigin {
-            require(keep.toDays() >= 1, "new-origin.keep", "is shorter than a day");
+            check(keep.toDays() >= 1, "gatehouse.watch.new-origin.keep", "is shorter than a day", ACTION);
         }
     }
 
@@ -98,8 +109,8 @@ record WatchProperties(
             @DefaultValue("20") int score,
             @DefaultValue("1h") Duration within) {
         ChangedOrigin {
-            require(score >= 1, "changed-origin.score", "is less than 1");
-            require(within.toSeconds() >= 1, "changed-origin.within", "is less than a second");
+            check(score >= 1, "gatehouse.watch.changed-origin.score", "is less than 1", ACTION);
+            check(within.toSeconds() >= 1, "gatehouse.watch.changed-origin.within", "is less than a second", ACTION);
         }
     }
 
@@ -112,8 +123,8 @@ record WatchProperties(
             @DefaultValue("3") int returns,
             @DefaultValue("1m") Duration within) {
         TwoPlaces {
-            require(returns >= 1, "two-places.returns", "is less than 1");
-            require(within.toSeconds() >= 1, "two-places.within", "is less than a second");
+            check(returns >= 1, "gatehouse.watch.two-places.returns", "is less than 1", ACTION);
+            check(within.toSeconds() >= 1, "gatehouse.watch.two-places.within", "is less than a second", ACTION);
         }
     }
 
@@ -130,8 +141,12 @@ record WatchProperties(
         private static final int MOST = 100_000;
 
         Speed {
-            require(perSecond >= 1 && perSecond <= MOST, "speed.per-second", "is not from 1 to 100000");
-            require(burst >= 1, "speed.burst", "is less than 1");
+            check(
+                    perSecond >= 1 && perSecond <= MOST,
+                    "gatehouse.watch.speed.per-second",
+                    "is not from 1 to 100000",
+                    ACTION);
+            check(burst >= 1, "gatehouse.watch.speed.burst", "is less than 1", ACTION);
         }
     }
 
@@ -144,8 +159,8 @@ record WatchProperties(
             @DefaultValue("20") int times,
             @DefaultValue("600") int atLeast) {
         Burst {
-            require(times >= 2, "burst.times", "is less than 2");
-            require(atLeast >= 1, "burst.at-least", "is less than 1");
+            check(times >= 2, "gatehouse.watch.burst.times", "is less than 2", ACTION);
+            check(atLeast >= 1, "gatehouse.watch.burst.at-least", "is less than 1", ACTION);
         }
     }
 
@@ -158,8 +173,8 @@ record WatchProperties(
             @DefaultValue("100") int misses,
             @DefaultValue("10m") Duration within) {
         Probing {
-            require(misses >= 2, "probing.misses", "is less than 2");
-            require(within.toSeconds() >= 1, "probing.within", "is less than a second");
+            check(misses >= 2, "gatehouse.watch.probing.misses", "is less than 2", ACTION);
+            check(within.toSeconds() >= 1, "gatehouse.watch.probing.within", "is less than a second", ACTION);
         }
     }
 
@@ -169,21 +184,16 @@ record WatchProperties(
      */
     record Webhook(@Nullable URI url, @Nullable String secret) {
         Webhook {
-            require(
+            check(
                     url == null || (secret != null && secret.length() >= 32),
-                    "webhook.secret",
-                    "is shorter than 32 characters, or unset");
+                    "gatehouse.watch.webhook.secret",
+                    "is shorter than 32 characters, or unset",
+                    ACTION);
         }
 
         @Override
         public String toString() {
             return "Webhook[url=" + url + "]";
-        }
-    }
-
-    private static void require(boolean right, String key, String problem) {
-        if (!right) {
-            throw new Misconfiguration("gatehouse.watch." + key, problem, "See application.yml.example.");
         }
     }
 }

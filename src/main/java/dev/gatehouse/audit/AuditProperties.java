@@ -9,8 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gatehouse.audit")
 record AuditProperties(@DefaultValue("90d") Duration keep) {
     AuditProperties {
-        if (keep.compareTo(Duration.ofDays(1)) < 0) {
-            throw new Misconfiguration("gatehouse.audit.keep", "is shorter than a day", "Give a duration such as 90d.");
-        }
+        Misconfiguration.check(
+                keep.compareTo(Duration.ofDays(1)) >= 0,
+                "gatehouse.audit.keep",
+                "is shorter than a day",
+                "Give a duration such as 90d.");
     }
 }

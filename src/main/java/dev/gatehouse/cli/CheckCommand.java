@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.SourceOrder;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class CheckCommand {
     private static final String[] AS_A_CHECK = {
-        "--gatehouse.check=true",
+        CheckMode.ARGUMENT,
         "--logging.level.root=off",
         "--spring.flyway.enabled=false",
         "--spring.datasource.hikari.connection-timeout=5000"

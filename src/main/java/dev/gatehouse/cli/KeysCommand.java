@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.token.keys.KeyAdministration;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** {@code keys list|rotate|compromised <kid>}: for when nobody can sign in. */
 final class KeysCommand {
-    private static final String[] QUIETLY = {"--gatehouse.check=true", "--logging.level.root=off"};
+    private static final String[] QUIETLY = {CheckMode.ARGUMENT, "--logging.level.root=off"};
 
     private KeysCommand() {}
 

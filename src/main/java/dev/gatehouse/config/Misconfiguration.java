@@ -1,20 +1,27 @@
 package dev.gatehouse.config;
 
 /**
- * Stops the start: names the configuration key that is wrong and how to mend it, never its value, which may be a
- * secret.
+ * Stops the start. The message names the configuration key and the problem, never the value of a secret; {@link #action}
+ * says how to fix it.
  */
 public final class Misconfiguration extends RuntimeException {
     private final String action;
 
     /**
-     * @param key the property, as in {@code gatehouse.token.secret}
-     * @param problem what is wrong with it, a clause that follows the key
-     * @param action what the operator can do, a sentence
+     * @param key the configuration key, such as {@code gatehouse.token.secret}
+     * @param problem a clause that continues the key, such as "is negative"
+     * @param action a sentence that says what the operator can do
      */
     public Misconfiguration(String key, String problem, String action) {
         super(key + " " + problem);
         this.action = action;
+    }
+
+    /** @throws Misconfiguration if {@code valid} is false; the other parameters are those of the constructor */
+    public static void check(boolean valid, String key, String problem, String action) {
+        if (!valid) {
+            throw new Misconfiguration(key, problem, action);
+        }
     }
 
     public String action() {

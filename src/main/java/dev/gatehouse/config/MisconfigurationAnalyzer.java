@@ -3,7 +3,7 @@ package dev.gatehouse.config;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows a {@link Misconfiguration} as two paragraphs in place of a stack trace. */
+/** Reports a {@link Misconfiguration} as a description and an action instead of a stack trace. */
 class MisconfigurationAnalyzer extends AbstractFailureAnalyzer<Misconfiguration> {
 
     @Override

@@ -26,12 +26,11 @@ class DemoDirectory implements DisposableBean {
 
     DemoDirectory(Environment environment) throws LDAPException, IOException {
         InetAddress address = InetAddress.getByName(environment.getProperty("server.address", "0.0.0.0"));
-        if (!address.isLoopbackAddress()) {
-            throw new Misconfiguration(
-                    "server.address",
-                    "is " + address.getHostAddress() + ", but everybody knows the passwords of the profile demo",
-                    "Leave server.address unset with this profile; for others to sign in, configure a directory.");
-        }
+        Misconfiguration.check(
+                address.isLoopbackAddress(),
+                "server.address",
+                "is " + address.getHostAddress() + ", but everybody knows the passwords of the profile demo",
+                "Leave server.address unset with this profile; for others to sign in, configure a directory.");
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                 "demo", address, environment.getRequiredProperty("gatehouse.demo.ldap-port", int.class), null));

@@ -24,16 +24,16 @@ record HttpProperties(
         @DefaultValue("false") boolean docs) {
 
     HttpProperties {
-        if (corsCredentials && corsOrigins.stream().anyMatch(origin -> origin.contains("*"))) {
-            throw new Misconfiguration(
-                    "gatehouse.http.cors-origins",
-                    "has a * together with cors-credentials, so any page could act as its visitor",
-                    "Name the origins, or turn gatehouse.http.cors-credentials off.");
-        }
-        if (missingTokenStatus != 400 && missingTokenStatus != 401) {
-            throw new Misconfiguration(
-                    "gatehouse.http.missing-token-status", "is " + missingTokenStatus, "Set it to 400 or 401.");
-        }
+        Misconfiguration.check(
+                !corsCredentials || corsOrigins.stream().noneMatch(origin -> origin.contains("*")),
+                "gatehouse.http.cors-origins",
+                "has a * together with cors-credentials, so any page could act as its visitor",
+                "Name the origins, or turn gatehouse.http.cors-credentials off.");
+        Misconfiguration.check(
+                missingTokenStatus == 400 || missingTokenStatus == 401,
+                "gatehouse.http.missing-token-status",
+                "is " + missingTokenStatus,
+                "Set it to 400 or 401.");
     }
 
     HttpStatus missingToken() {

@@ -19,20 +19,22 @@ public class SourceOrder {
         Map<String, IdentitySource> configured = new LinkedHashMap<>();
         for (IdentitySource source :
                 kinds.stream().flatMap(kind -> kind.sources().stream()).toList()) {
-            if (configured.put(source.name(), source) != null) {
-                throw new Misconfiguration(
-                        "gatehouse.identity", "has two sources named " + source.name(), "Give one another name.");
-            }
+            IdentitySource sameName = configured.put(source.name(), source);
+            Misconfiguration.check(
+                    sameName == null,
+                    "gatehouse.identity",
+                    "has two sources named " + source.name(),
+                    "Give one another name.");
         }
         requireDistinctAffixes(configured);
         List<String> order = properties.order();
-        if (!order.isEmpty()
-                && (order.size() != configured.size() || !Set.copyOf(order).equals(configured.keySet()))) {
-            throw new Misconfiguration(
-                    "gatehouse.identity.order",
-                    "is " + order + ", but the sources configured are " + configured.keySet(),
-                    "Name each configured source exactly once.");
-        }
+        Misconfiguration.check(
+                order.isEmpty()
+                        || (order.size() == configured.size()
+                                && Set.copyOf(order).equals(configured.keySet())),
+                "gatehouse.identity.order",
+                "is " + order + ", but the sources configured are " + configured.keySet(),
+                "Name each configured source exactly once.");
         (order.isEmpty()
                         ? configured.values()
                         : order.stream().map(configured::get).toList())
@@ -57,12 +59,11 @@ public class SourceOrder {
                 .filter(source -> !source.affix().equals(Affix.NONE))
                 .forEach(source -> {
                     String owner = owners.put(source.affix(), source.name());
-                    if (owner != null) {
-                        throw new Misconfiguration(
-                                "gatehouse.identity",
-                                "gives the users of " + owner + " and of " + source.name() + " the same names",
-                                "Give the two another user-prefix or user-suffix.");
-                    }
+                    Misconfiguration.check(
+                            owner == null,
+                            "gatehouse.identity",
+                            "gives the users of " + owner + " and of " + source.name() + " the same names",
+                            "Give the two another user-prefix or user-suffix.");
                 });
     }
 }

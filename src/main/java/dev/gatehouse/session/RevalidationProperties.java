@@ -17,15 +17,15 @@ record RevalidationProperties(
         @DefaultValue("1h") Duration revalidateGrace) {
 
     RevalidationProperties {
-        if (revalidateEvery.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new Misconfiguration(
-                    "gatehouse.identity.revalidate-every",
-                    "is shorter than a second",
-                    "Give a duration such as 10m; one longer than gatehouse.session.lifetime turns it off.");
-        }
-        if (revalidateGrace.isNegative()) {
-            throw new Misconfiguration(
-                    "gatehouse.identity.revalidate-grace", "is negative", "Give a duration such as 1h, or 0s.");
-        }
+        Misconfiguration.check(
+                revalidateEvery.compareTo(Duration.ofSeconds(1)) >= 0,
+                "gatehouse.identity.revalidate-every",
+                "is shorter than a second",
+                "Give a duration such as 10m; one longer than gatehouse.session.lifetime turns it off.");
+        Misconfiguration.check(
+                !revalidateGrace.isNegative(),
+                "gatehouse.identity.revalidate-grace",
+                "is negative",
+                "Give a duration such as 1h, or 0s.");
     }
 }

@@ -17,14 +17,16 @@ record SessionProperties(
         @DefaultValue("evict-oldest") WhenFull whenFull) {
 
     SessionProperties {
-        if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new Misconfiguration(
-                    "gatehouse.session.lifetime", "is shorter than a second", "Give a duration such as 12h.");
-        }
-        if (maxPerUser < 0) {
-            throw new Misconfiguration(
-                    "gatehouse.session.max-per-user", "is negative", "Give a number such as 5, or 0 for no limit.");
-        }
+        Misconfiguration.check(
+                lifetime.compareTo(Duration.ofSeconds(1)) >= 0,
+                "gatehouse.session.lifetime",
+                "is shorter than a second",
+                "Give a duration such as 12h.");
+        Misconfiguration.check(
+                maxPerUser >= 0,
+                "gatehouse.session.max-per-user",
+                "is negative",
+                "Give a number such as 5, or 0 for no limit.");
     }
 
     boolean isLimited() {

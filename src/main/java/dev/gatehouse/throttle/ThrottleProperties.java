@@ -43,11 +43,10 @@ record ThrottleProperties(
     }
 
     private static <T extends Comparable<T>> void requireAtLeast(T least, String key, T value) {
-        if (value.compareTo(least) < 0) {
-            throw new Misconfiguration(
-                    "gatehouse.throttle." + key,
-                    "is " + value,
-                    "Give at least " + least + "; gatehouse.throttle.enabled: false turns all of it off.");
-        }
+        Misconfiguration.check(
+                value.compareTo(least) >= 0,
+                "gatehouse.throttle." + key,
+                "is " + value,
+                "Give at least " + least + "; gatehouse.throttle.enabled: false turns all of it off.");
     }
 }

@@ -51,31 +51,27 @@ record AudienceProperties(
     }
 
     AudienceProperties {
-        require(!audience.isBlank(), "gatehouse.token.audience", "is blank", "Name the services that take the tokens.");
+        Misconfiguration.check(
+                !audience.isBlank(), "gatehouse.token.audience", "is blank", "Name the services that take the tokens.");
         encryption.forEach((name, recipient) -> {
-            require(
+            Misconfiguration.check(
                     name.equals(audience) || audiences.containsKey(name),
                     key(name),
                     "is for an audience that no token has",
                     "Name it as gatehouse.token.audience or one of gatehouse.token.audiences does, in quotes and brackets"
                             + " where that has other characters than small letters, digits and dashes, as in"
                             + " \"[https://example.com]\".");
-            require(
+            Misconfiguration.check(
                     recipient.algorithm() != null,
                     key(name) + ".algorithm",
                     "is unset",
                     "Set it to dir, RSA-OAEP-256, ECDH-ES or ECDH-ES+A256KW.");
-            require(!recipient.keyFiles().isEmpty(), key(name) + ".key-files", "is empty", "Name a file with a key.");
+            Misconfiguration.check(
+                    !recipient.keyFiles().isEmpty(), key(name) + ".key-files", "is empty", "Name a file with a key.");
         });
     }
 
     static String key(String name) {
         return "gatehouse.token.encryption." + name;
-    }
-
-    private static void require(boolean right, String key, String problem, String action) {
-        if (!right) {
-            throw new Misconfiguration(key, problem, action);
-        }
     }
 }

@@ -61,24 +61,36 @@ record TokenProperties(
     }
 
     TokenProperties {
-        require(!issuer.isBlank(), "issuer", "is blank", "Set it to the address of this service.");
-        require(lifetime.toSeconds() >= 1, "lifetime", "is shorter than a second", "Give a duration such as 15m.");
-        require(!renewAfter.isNegative(), "renew-after", "is negative", "Give a duration such as 1m, or 0s.");
-        require(!clockSkew.isNegative(), "clock-skew", "is negative", "Give a duration such as 10s, or 0s.");
-        require(remembered >= 0, "remembered", "is negative", "Give a number such as 10000.");
-        require(
+        Misconfiguration.check(
+                !issuer.isBlank(), "gatehouse.token.issuer", "is blank", "Set it to the address of this service.");
+        Misconfiguration.check(
+                lifetime.toSeconds() >= 1,
+                "gatehouse.token.lifetime",
+                "is shorter than a second",
+                "Give a duration such as 15m.");
+        Misconfiguration.check(
+                !renewAfter.isNegative(),
+                "gatehouse.token.renew-after",
+                "is negative",
+                "Give a duration such as 1m, or 0s.");
+        Misconfiguration.check(
+                !clockSkew.isNegative(),
+                "gatehouse.token.clock-skew",
+                "is negative",
+                "Give a duration such as 10s, or 0s.");
+        Misconfiguration.check(
+                remembered >= 0, "gatehouse.token.remembered", "is negative", "Give a number such as 10000.");
+        Misconfiguration.check(
                 maxSize.toBytes() >= 512 && maxSize.compareTo(HARD_LIMIT) <= 0,
-                "max-size",
+                "gatehouse.token.max-size",
                 "is not between 512B and " + HARD_LIMIT.toKilobytes() + "KB, beyond which no token is taken",
                 "Give a size such as 4KB.");
         for (String claim : claims.keySet()) {
-            require(!RESERVED.contains(claim), "claims", "sets " + claim + ", which is ours", "Name it otherwise.");
-        }
-    }
-
-    private static void require(boolean right, String key, String problem, String action) {
-        if (!right) {
-            throw new Misconfiguration("gatehouse.token." + key, problem, action);
+            Misconfiguration.check(
+                    !RESERVED.contains(claim),
+                    "gatehouse.token.claims",
+                    "sets " + claim + ", which is ours",
+                    "Name it otherwise.");
         }
     }
 }

@@ -50,12 +50,11 @@ class JdbcCheck {
             return;
         }
         int count = columns(setting, query);
-        if (!well.test(count)) {
-            throw new Misconfiguration(
-                    JdbcProperties.key(source, setting),
-                    "has " + count + (count == 1 ? " column" : " columns"),
-                    "It must have " + wanted + ".");
-        }
+        Misconfiguration.check(
+                well.test(count),
+                JdbcProperties.key(source, setting),
+                "has " + count + (count == 1 ? " column" : " columns"),
+                "It must have " + wanted + ".");
         found.accept(setting + ": well, " + count + (count == 1 ? " column" : " columns"));
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
@@ -27,7 +28,7 @@ class JdbcConfiguration implements DisposableBean {
                 .map(named -> source(named.getKey(), named.getValue(), hashing, roles, ids))
                 .toList();
         // The command line check asks all sources by itself, and tells each step.
-        if (!environment.getProperty("gatehouse.check", Boolean.class, false)) {
+        if (!CheckMode.isOn(environment)) {
             sources.forEach(JdbcIdentitySource::checkAtStart);
         }
         return new IdentitySources(sources);

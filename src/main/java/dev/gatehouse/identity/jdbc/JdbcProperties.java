@@ -54,42 +54,39 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
             @DefaultValue("") String userSuffix) {
 
         private void check(String prefix) {
-            if (!url.startsWith("jdbc:")) {
-                throw new Misconfiguration(
-                        prefix + "url",
-                        "is no address of a database",
-                        "Set it to one such as jdbc:postgresql://db.example.com/shop.");
-            }
+            Misconfiguration.check(
+                    url.startsWith("jdbc:"),
+                    prefix + "url",
+                    "is no address of a database",
+                    "Set it to one such as jdbc:postgresql://db.example.com/shop.");
             requireUser(prefix + "user-query", userQuery);
             requireUser(prefix + "roles-query", rolesQuery);
             requireUser(prefix + "attributes-query", attributesQuery);
-            if (defaultEncoder != null && !TableHashes.FORMATS.contains(defaultEncoder)) {
-                throw new Misconfiguration(
-                        prefix + "default-encoder",
-                        "is " + defaultEncoder + ", which is no format that is accepted",
-                        "Set it to one of " + String.join(", ", TableHashes.FORMATS) + ".");
-            }
+            Misconfiguration.check(
+                    defaultEncoder == null || TableHashes.FORMATS.contains(defaultEncoder),
+                    prefix + "default-encoder",
+                    "is " + defaultEncoder + ", which is no format that is accepted",
+                    "Set it to one of " + String.join(", ", TableHashes.FORMATS) + ".");
             // Hikari would take a shorter one for a mistake, and JDBC would round the other down to none at all.
-            if (connectionTimeout.toMillis() < 250) {
-                throw new Misconfiguration(
-                        prefix + "connection-timeout", "is shorter than 250 ms", "Give a duration such as 3s.");
-            }
-            if (queryTimeout.toSeconds() < 1) {
-                throw new Misconfiguration(
-                        prefix + "query-timeout", "is shorter than a second", "Give a duration such as 5s.");
-            }
-            if (poolSize < 1) {
-                throw new Misconfiguration(prefix + "pool-size", "is less than 1", "Give a number such as 4.");
-            }
+            Misconfiguration.check(
+                    connectionTimeout.toMillis() >= 250,
+                    prefix + "connection-timeout",
+                    "is shorter than 250 ms",
+                    "Give a duration such as 3s.");
+            Misconfiguration.check(
+                    queryTimeout.toSeconds() >= 1,
+                    prefix + "query-timeout",
+                    "is shorter than a second",
+                    "Give a duration such as 5s.");
+            Misconfiguration.check(poolSize >= 1, prefix + "pool-size", "is less than 1", "Give a number such as 4.");
         }
 
         private static void requireUser(String key, @Nullable String query) {
-            if (query != null && !query.contains(":user")) {
-                throw new Misconfiguration(
-                        key,
-                        "has no :user, so every user name would find the same rows",
-                        "Write :user where the user name goes.");
-            }
+            Misconfiguration.check(
+                    query == null || query.contains(":user"),
+                    key,
+                    "has no :user, so every user name would find the same rows",
+                    "Write :user where the user name goes.");
         }
 
         @Override

@@ -19,18 +19,18 @@ record DirectoryRules(String prefix, Directory directory) {
     /** @throws Misconfiguration names the first setting that cannot work */
     void require() {
         requireServers();
-        if (!Directory.isDistinguishedName(directory.baseDn())) {
-            throw new Misconfiguration(
-                    prefix + ".base-dn", "is no distinguished name", "Write it as in dc=example,dc=com.");
-        }
+        Misconfiguration.check(
+                Directory.isDistinguishedName(directory.baseDn()),
+                prefix + ".base-dn",
+                "is no distinguished name",
+                "Write it as in dc=example,dc=com.");
         boolean hasPassword =
                 directory.bindPassword() != null && !directory.bindPassword().isEmpty();
-        if ((directory.bindDn() != null) != hasPassword) {
-            throw new Misconfiguration(
-                    prefix + ".bind-dn",
-                    "and bind-password belong together, and one of them is missing",
-                    "Set both, or neither for an anonymous search.");
-        }
+        Misconfiguration.check(
+                (directory.bindDn() != null) == hasPassword,
+                prefix + ".bind-dn",
+                "and bind-password belong together, and one of them is missing",
+                "Set both, or neither for an anonymous search.");
         String namePlace = directory.userDnPattern() != null ? directory.userDnPattern() : directory.userSearchFilter();
         if (!namePlace.contains("{0}") && !(directory.userDnPattern() == null && namePlace.contains("{1}"))) {
             throw new Misconfiguration(
@@ -42,45 +42,45 @@ record DirectoryRules(String prefix, Directory directory) {
     }
 
     private void requireGroups() {
-        if (directory.nestedGroupsDepth() < 1 || directory.nestedGroupsDepth() > MOST_LEVELS) {
-            throw new Misconfiguration(
-                    prefix + ".nested-groups-depth",
-                    "must be from 1 to " + MOST_LEVELS,
-                    "Leave it out, or count how many groups stand one in the other.");
-        }
-        if (directory.nestedGroups() && directory.groupSearchBase() == null) {
-            throw new Misconfiguration(
-                    prefix + ".nested-groups", "needs to know where the groups are", "Set group-search-base, too.");
-        }
-        if (directory.memberOfAttribute() != null
-                && directory.memberOfAttribute().isBlank()) {
-            throw new Misconfiguration(
-                    prefix + ".member-of-attribute", "is blank", "Set it to memberOf, or leave it out.");
-        }
+        Misconfiguration.check(
+                directory.nestedGroupsDepth() >= 1 && directory.nestedGroupsDepth() <= MOST_LEVELS,
+                prefix + ".nested-groups-depth",
+                "must be from 1 to " + MOST_LEVELS,
+                "Leave it out, or count how many groups stand one in the other.");
+        Misconfiguration.check(
+                !directory.nestedGroups() || directory.groupSearchBase() != null,
+                prefix + ".nested-groups",
+                "needs to know where the groups are",
+                "Set group-search-base, too.");
+        Misconfiguration.check(
+                directory.memberOfAttribute() == null
+                        || !directory.memberOfAttribute().isBlank(),
+                prefix + ".member-of-attribute",
+                "is blank",
+                "Set it to memberOf, or leave it out.");
     }
 
     private void requireServers() {
-        if (directory.urls().isEmpty() || !directory.urls().stream().allMatch(DirectoryRules::isServer)) {
-            throw new Misconfiguration(
-                    prefix + ".urls",
-                    "must name at least one server, each as ldap://host:port or ldaps://host:port",
-                    "Set it to the address of your directory, such as ldaps://ldap.example.com.");
-        }
-        if (directory.startTls() && directory.urls().stream().anyMatch(url -> "ldaps".equals(url.getScheme()))) {
-            throw new Misconfiguration(
-                    prefix + ".start-tls",
-                    "is for ldap://, and a server is named by ldaps://, which is encrypted from the start",
-                    "Leave start-tls out, or write ldap:// for each server.");
-        }
-        if (directory.startTls() && directory.followReferrals()) {
-            throw new Misconfiguration(
-                    prefix + ".follow-referrals",
-                    "does not go together with start-tls: the server that we are sent to would hear passwords in the clear",
-                    "Use ldaps:// in place of start-tls, or leave follow-referrals out.");
-        }
-        if (directory.poolSize() < 1) {
-            throw new Misconfiguration(prefix + ".pool-size", "must be at least 1", "Leave it out, or set it to 16.");
-        }
+        Misconfiguration.check(
+                !directory.urls().isEmpty() && directory.urls().stream().allMatch(DirectoryRules::isServer),
+                prefix + ".urls",
+                "must name at least one server, each as ldap://host:port or ldaps://host:port",
+                "Set it to the address of your directory, such as ldaps://ldap.example.com.");
+        Misconfiguration.check(
+                !directory.startTls() || directory.urls().stream().noneMatch(url -> "ldaps".equals(url.getScheme())),
+                prefix + ".start-tls",
+                "is for ldap://, and a server is named by ldaps://, which is encrypted from the start",
+                "Leave start-tls out, or write ldap:// for each server.");
+        Misconfiguration.check(
+                !directory.startTls() || !directory.followReferrals(),
+                prefix + ".follow-referrals",
+                "does not go together with start-tls: the server that we are sent to would hear passwords in the clear",
+                "Use ldaps:// in place of start-tls, or leave follow-referrals out.");
+        Misconfiguration.check(
+                directory.poolSize() >= 1,
+                prefix + ".pool-size",
+                "must be at least 1",
+                "Leave it out, or set it to 16.");
         requireTime(prefix + ".connect-timeout", directory.connectTimeout());
         requireTime(prefix + ".read-timeout", directory.readTimeout());
         requireTime(prefix + ".pool-timeout", directory.poolTimeout());
@@ -93,8 +93,10 @@ record DirectoryRules(String prefix, Directory directory) {
 
     /** To the libraries, zero is for ever. */
     private static void requireTime(String key, Duration time) {
-        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new Misconfiguration(key, "must be from 1ms to 1h", "Write it with its unit, such as 500ms or 5s.");
-        }
+        Misconfiguration.check(
+                time.compareTo(SHORTEST) >= 0 && time.compareTo(LONGEST) <= 0,
+                key,
+                "must be from 1ms to 1h",
+                "Write it with its unit, such as 500ms or 5s.");
     }
 }

@@ -1,15 +1,16 @@
 package dev.gatehouse.identity.local;
 
+import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -35,7 +36,7 @@ class LocalConfiguration {
     }
 
     @Bean
-    @ConditionalOnBooleanProperty(name = "gatehouse.check", havingValue = false, matchIfMissing = true)
+    @Conditional(CheckMode.Off.class)
     FirstAdministrator firstAdministrator(LocalUsers users, PasswordHashing hashing) {
         return new FirstAdministrator(alone && enabled, users, hashing, System.out);
     }

@@ -15,11 +15,10 @@ record LocalProperties(
 
     LocalProperties {
         // NIST SP 800-63B asks for no less than 8, whatever else there is.
-        if (passwordMinLength < 8 || passwordMinLength > 128) {
-            throw new Misconfiguration(
-                    "gatehouse.identity.local.password-min-length",
-                    "is " + passwordMinLength + ", and not from 8 to 128",
-                    "Give a number such as 12.");
-        }
+        Misconfiguration.check(
+                passwordMinLength >= 8 && passwordMinLength <= 128,
+                "gatehouse.identity.local.password-min-length",
+                "is " + passwordMinLength + ", and not from 8 to 128",
+                "Give a number such as 12.");
     }
 }

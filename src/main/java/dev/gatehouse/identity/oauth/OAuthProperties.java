@@ -79,43 +79,40 @@ record OAuthProperties(@DefaultValue Map<String, Registration> oauth) {
             @DefaultValue("") String userSuffix) {
 
         private void check(String key) {
-            if (!isAddress(issuerUri)) {
-                throw new Misconfiguration(
-                        key + ".issuer-uri",
-                        "must be the provider's issuer, as https://login.example.com/realms/main",
-                        "Take it from the member \"issuer\" of the provider's metadata.");
-            }
-            if (audience.isEmpty() || audience.stream().anyMatch(String::isBlank)) {
-                throw new Misconfiguration(
-                        key + ".audience",
-                        "is missing, so a token for any other client of the provider would do",
-                        "Set it to what your tokens have in \"aud\": in an ID token, the client's id.");
-            }
-            if (algorithms.isEmpty()) {
-                throw new Misconfiguration(
-                        key + ".algorithms", "is empty", "Leave it out, for RS256, ES256 and PS256.");
-            }
+            Misconfiguration.check(
+                    isAddress(issuerUri),
+                    key + ".issuer-uri",
+                    "must be the provider's issuer, as https://login.example.com/realms/main",
+                    "Take it from the member \"issuer\" of the provider's metadata.");
+            Misconfiguration.check(
+                    !audience.isEmpty() && audience.stream().noneMatch(String::isBlank),
+                    key + ".audience",
+                    "is missing, so a token for any other client of the provider would do",
+                    "Set it to what your tokens have in \"aud\": in an ID token, the client's id.");
+            Misconfiguration.check(
+                    !algorithms.isEmpty(),
+                    key + ".algorithms",
+                    "is empty",
+                    "Leave it out, for RS256, ES256 and PS256.");
             requireUri(key + ".issuer-uri", URI.create(issuerUri));
             requireUri(key + ".jwk-set-uri", jwkSetUri);
             requireUri(key + ".introspection-uri", introspectionUri);
             requireUri(key + ".token-uri", tokenUri);
             boolean isClient = isPresent(clientId) && isPresent(clientSecret);
-            if ((introspect || passwordGrant) && !isClient) {
-                throw new Misconfiguration(
-                        key + (isPresent(clientId) ? ".client-secret" : ".client-id"),
-                        "is missing, which introspection and the password grant need",
-                        "Register Gatehouse as a confidential client at the provider, and set client-id and client-secret.");
-            }
+            Misconfiguration.check(
+                    isClient || !(introspect || passwordGrant),
+                    key + (isPresent(clientId) ? ".client-secret" : ".client-id"),
+                    "is missing, which introspection and the password grant need",
+                    "Register Gatehouse as a confidential client at the provider, and set client-id and client-secret.");
         }
 
         /** Over a wire that others can touch, keys and passwords would be anybody's. */
         private void requireUri(String key, @Nullable URI uri) {
-            if (uri != null && !isSafe(uri)) {
-                throw new Misconfiguration(
-                        key,
-                        "must begin with https://, but for a provider on this machine",
-                        "Use https://, or set allow-http to true where the network between is your own.");
-            }
+            Misconfiguration.check(
+                    uri == null || isSafe(uri),
+                    key,
+                    "must begin with https://, but for a provider on this machine",
+                    "Use https://, or set allow-http to true where the network between is your own.");
         }
 
         /** Whether a URI, of ours or from the metadata, may be talked to. */

@@ -50,12 +50,11 @@ class ProviderMetadata {
             read = metadata;
         }
         String address = metadata.path(member).asString("");
-        if (address.isEmpty()) {
-            throw new Misconfiguration(
-                    key + "." + property,
-                    "is not set, and the provider's metadata have no \"" + member + "\"",
-                    "Set it to the endpoint's address, if the provider has one.");
-        }
+        Misconfiguration.check(
+                !address.isEmpty(),
+                key + "." + property,
+                "is not set, and the provider's metadata have no \"" + member + "\"",
+                "Set it to the endpoint's address, if the provider has one.");
         URI uri = parsed(address);
         if (uri == null || !properties.isSafe(uri)) {
             throw new Misconfiguration(
@@ -72,20 +71,18 @@ class ProviderMetadata {
         if (reply.status() >= 500) {
             throw new SourceUnavailable(address + " answered with status " + reply.status(), null);
         }
-        if (reply.status() != 200) {
-            throw new Misconfiguration(
-                    key + ".issuer-uri",
-                    "leads to no metadata: " + address + " answered with status " + reply.status(),
-                    "Set it to the provider's issuer; for a provider without metadata, set jwk-set-uri too.");
-        }
+        Misconfiguration.check(
+                reply.status() == 200,
+                key + ".issuer-uri",
+                "leads to no metadata: " + address + " answered with status " + reply.status(),
+                "Set it to the provider's issuer; for a provider without metadata, set jwk-set-uri too.");
         JsonNode metadata = reply.json();
         // Metadata of another issuer would bring that one's keys.
-        if (!metadata.path("issuer").asString("").equals(properties.issuerUri())) {
-            throw new Misconfiguration(
-                    key + ".issuer-uri",
-                    "is not the issuer that the provider names at " + address,
-                    "Set it to the member \"issuer\" there, to the letter.");
-        }
+        Misconfiguration.check(
+                metadata.path("issuer").asString("").equals(properties.issuerUri()),
+                key + ".issuer-uri",
+                "is not the issuer that the provider names at " + address,
+                "Set it to the member \"issuer\" there, to the letter.");
         return metadata;
     }
 

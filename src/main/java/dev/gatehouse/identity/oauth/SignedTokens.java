@@ -77,12 +77,11 @@ class SignedTokens implements TokenVerification {
         int usable = new JWKSelector(new JWKMatcher.Builder().keyTypes(types).build())
                 .select(set)
                 .size();
-        if (usable == 0) {
-            throw new Misconfiguration(
-                    provider.key("algorithms"),
-                    "names none that the provider has a key for",
-                    "Set it to what the provider signs with, as [ES256]; shared secrets (HS256) are not taken.");
-        }
+        Misconfiguration.check(
+                usable != 0,
+                provider.key("algorithms"),
+                "names none that the provider has a key for",
+                "Set it to what the provider signs with, as [ES256]; shared secrets (HS256) are not taken.");
         found.accept(usable + " keys of " + properties.issuerUri());
     }
 

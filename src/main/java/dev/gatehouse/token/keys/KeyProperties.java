@@ -27,12 +27,11 @@ record KeyProperties(
         @DefaultValue("10s") Duration clockSkew) {
 
     KeyProperties {
-        if (!algorithm.isSymmetric() && (secret != null || secretFile != null)) {
-            throw new Misconfiguration(
-                    "gatehouse.token.secret",
-                    "is set, but " + algorithm.id() + " signs with a private key",
-                    "Unset it, or set gatehouse.token.algorithm to HS256, HS384 or HS512.");
-        }
+        Misconfiguration.check(
+                algorithm.isSymmetric() || (secret == null && secretFile == null),
+                "gatehouse.token.secret",
+                "is set, but " + algorithm.id() + " signs with a private key",
+                "Unset it, or set gatehouse.token.algorithm to HS256, HS384 or HS512.");
     }
 
     /** Whether the key is given by the configuration, and not kept in the store. */

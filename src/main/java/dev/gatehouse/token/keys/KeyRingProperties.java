@@ -29,17 +29,18 @@ record KeyRingProperties(
         @DefaultValue List<Path> imported) {
 
     KeyRingProperties {
-        if (sealRotateEvery.compareTo(Duration.ofHours(1)) < 0) {
-            throw new Misconfiguration(
-                    "gatehouse.keys.seal-rotate-every", "is shorter than an hour", "Give a duration such as 30d.");
-        }
-        if (jwksMaxAge.isNegative()) {
-            throw new Misconfiguration("gatehouse.keys.jwks-max-age", "is negative", "Give a duration such as 10m.");
-        }
-        if (!masterKey.isEmpty() && masterKeyFile != null) {
-            throw new Misconfiguration(
-                    "gatehouse.keys.master-key", "and gatehouse.keys.master-key-file are both set", "Set one of them.");
-        }
+        Misconfiguration.check(
+                sealRotateEvery.compareTo(Duration.ofHours(1)) >= 0,
+                "gatehouse.keys.seal-rotate-every",
+                "is shorter than an hour",
+                "Give a duration such as 30d.");
+        Misconfiguration.check(
+                !jwksMaxAge.isNegative(), "gatehouse.keys.jwks-max-age", "is negative", "Give a duration such as 10m.");
+        Misconfiguration.check(
+                masterKey.isEmpty() || masterKeyFile == null,
+                "gatehouse.keys.master-key",
+                "and gatehouse.keys.master-key-file are both set",
+                "Set one of them.");
     }
 
     @Override
