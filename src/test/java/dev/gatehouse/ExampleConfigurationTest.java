@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -34,6 +35,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code application.yml.example} has every setting of ours and no other, and each has a value that binds. */
 class ExampleConfigurationTest {
@@ -61,6 +63,21 @@ class ExampleConfigurationTest {
         assertThat(keys(example(true)))
                 .isNotEmpty()
                 .allSatisfy(key -> assertThat(settings).as(key).anyMatch(setting -> setting.isSetBy(key)));
+    }
+
+    /** The values of a map are described by the type of its values. */
+    @Test
+    void everySettingIsInTheMetadataForIdes() throws IOException {
+        Set<String> described = new TreeSet<>();
+        try (InputStream metadata = getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            new JsonMapper()
+                    .readTree(metadata)
+                    .path("properties")
+                    .forEach(property -> described.add(property.path("name").asString()));
+        }
+        assertThat(settings)
+                .extracting(setting -> setting.name().replaceFirst("\\.\\*.*", ""))
+                .isSubsetOf(described);
     }
 
     /** With the records' own checks, and without the alternatives, as somebody would copy it. */

@@ -99,6 +99,8 @@ class OpenApiTest {
             get    | /.well-known/openid-configuration       |                                  | -     | - | 200
             get    | /.well-known/oauth-authorization-server |                                  | -     | - | 200
             get    | /actuator/health                        |                                  | -     | - | 200
+            get    | /actuator/info                          |                                  | carol | - | 200
+            get    | /actuator/info                          |                                  | alice | - | 403
             get    | /actuator/prometheus                    |                                  | carol | - | 200
             get    | /actuator/prometheus                    |                                  | alice | - | 403
             get    | /gatehouse.js                           |                                  | -     | - | 200
