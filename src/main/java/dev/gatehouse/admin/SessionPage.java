@@ -1,6 +1,8 @@
 package dev.gatehouse.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.paging.Limit;
+import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionQueries;
@@ -26,13 +28,11 @@ record SessionPage<T>(List<T> sessions, @Nullable String next) {
             String limit) {
 
         /** @throws Refusal {@code invalid_request} */
-        <T> SessionPage<T> in(SessionQueries sessions, Function<SessionView, T> told) {
-            int size = UsersController.size(limit);
-            List<SessionView> found = sessions.list(user, address, place(), size + 1);
-            List<SessionView> page = found.subList(0, Math.min(size, found.size()));
+        <T> SessionPage<T> in(SessionQueries sessions, Function<SessionView, T> view) {
+            Limit size = Limit.parse(limit);
+            Page<SessionView> page = Page.of(sessions.list(user, address, place(), size.rows()), size);
             return new SessionPage<>(
-                    page.stream().map(told).toList(),
-                    found.size() > size ? Place.behind(page.get(size - 1)).text() : null);
+                    page.views(view), page.next(last -> Place.behind(last).text()));
         }
 
         private @Nullable Place place() {

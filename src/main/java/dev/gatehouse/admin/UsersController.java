@@ -3,6 +3,8 @@ package dev.gatehouse.admin;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.paging.Limit;
+import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
@@ -31,7 +33,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping("/admin/users")
 class UsersController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final int MAX_LIMIT = 200;
 
     private final LocalUsers users;
     private final Passwords passwords;
@@ -46,18 +47,15 @@ class UsersController {
     }
 
     @GetMapping
-    Page list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") String limit) {
-        int size = size(limit);
-        List<LocalUser> found = users.after(after, size + 1);
-        List<LocalUser> page = found.subList(0, Math.min(size, found.size()));
-        return new Page(
-                page.stream().map(this::told).toList(),
-                found.size() > size ? page.get(size - 1).name() : null);
+    Accounts list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") String limit) {
+        Limit size = Limit.parse(limit);
+        Page<LocalUser> page = Page.of(users.after(after, size.rows()), size);
+        return new Accounts(page.views(this::view), page.next(LocalUser::name));
     }
 
     @GetMapping("/{user}")
     Account get(@PathVariable String user) {
-        return told(existing(user));
+        return view(existing(user));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -70,7 +68,7 @@ class UsersController {
         events.publishEvent(new UserChanged(by.subject(), user.name(), "added, authorities " + wanted.authorities()));
         return ResponseEntity.created(
                         UriComponentsBuilder.fromPath("/admin/users/{user}").build(user.name()))
-                .body(told(user));
+                .body(view(user));
     }
 
     @PatchMapping(
@@ -84,7 +82,7 @@ class UsersController {
         String name = existing(user).name();
         changes.change(name, patch, patch.password().map(password -> passwords.newHash(name, password)));
         events.publishEvent(new UserChanged(by.subject(), name, patch.toString()));
-        return told(existing(name));
+        return view(existing(name));
     }
 
     @DeleteMapping("/{user}")
@@ -101,26 +99,13 @@ class UsersController {
                 .orElseThrow(() -> new Refusal(ProblemCode.NOT_FOUND, "There is no local user of this name"));
     }
 
-    private Account told(LocalUser user) {
+    private Account view(LocalUser user) {
         return new Account(user.name(), user.enabled(), List.copyOf(new TreeSet<>(users.authorities(user.name()))));
     }
 
-    /** @throws Refusal {@code invalid_request} */
-    static int size(String limit) {
-        try {
-            int size = Integer.parseInt(limit);
-            if (size >= 1 && size <= MAX_LIMIT) {
-                return size;
-            }
-        } catch (NumberFormatException isNone) {
-            // Told below.
-        }
-        throw new Refusal(ProblemCode.INVALID_REQUEST, "limit must be a number from 1 to " + MAX_LIMIT);
-    }
+    /** @param next the value of {@code after} for the next page; null on the last one */
+    record Accounts(List<Account> users, @Nullable String next) {}
 
-    /** @param next where the next page begins, as {@code after}; left out on the last one */
-    record Page(List<Account> users, @Nullable String next) {}
-
-    /** What is told of a user. */
+    /** A user without the password hash. */
     record Account(String user, boolean enabled, List<String> authorities) {}
 }

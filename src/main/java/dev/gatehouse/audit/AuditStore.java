@@ -1,10 +1,11 @@
 package dev.gatehouse.audit;
 
+import static dev.gatehouse.storage.SqlTime.instant;
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,7 +38,7 @@ class AuditStore {
                 events,
                 events.size(),
                 (row, event) -> {
-                    row.setObject(1, event.at().atOffset(ZoneOffset.UTC));
+                    row.setObject(1, utc(event.at()));
                     row.setString(2, event.kind());
                     row.setString(3, event.outcome());
                     row.setString(4, fitting(event.user()));
@@ -73,9 +74,7 @@ class AuditStore {
     }
 
     void forget(Instant past) {
-        jdbc.sql("delete from audit_event where at < ?")
-                .param(past.atOffset(ZoneOffset.UTC))
-                .update();
+        jdbc.sql("delete from audit_event where at < ?").param(utc(past)).update();
     }
 
     /** Without the NUL that PostgreSQL has no place for, and no longer than the column. */
@@ -90,7 +89,7 @@ class AuditStore {
     private static AuditEvent event(ResultSet row, int number) throws SQLException {
         return new AuditEvent(
                 row.getLong("id"),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
+                instant(row, "at"),
                 row.getString("kind"),
                 row.getString("outcome"),
                 row.getString("user_name"),

@@ -1,5 +1,6 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.storage.StoreOutage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -31,7 +32,8 @@ class AuditTrail {
     private final Counter lost;
     private final BlockingQueue<AuditEvent> waiting = new ArrayBlockingQueue<>(WAITING);
     private final List<AuditEvent> batch = new ArrayList<>();
-    private boolean blind;
+    private final StoreOutage outage =
+            new StoreOutage(log, "up to " + WAITING + " audit events are kept in memory", "audit events are written");
 
     AuditTrail(AuditStore store, AuditProperties properties, Clock clock, MeterRegistry meters) {
         this.store = store;
@@ -60,12 +62,9 @@ class AuditTrail {
                     batch.clear();
                 }
             } while (!waiting.isEmpty());
-            blind = false;
+            outage.succeeded();
         } catch (DataAccessException | TransactionException e) {
-            if (!blind) {
-                log.warn("the store does not answer: events are written when it does, up to {} of them", WAITING, e);
-            }
-            blind = true;
+            outage.failed(e);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.gatehouse.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.paging.Limit;
+import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
@@ -19,8 +21,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/admin/events")
 class EventsController {
-    private static final int MAX_LIMIT = 200;
-
     private final AuditStore store;
     private final EventStreams streams;
 
@@ -30,18 +30,14 @@ class EventsController {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Page page(
+    Events page(
             @RequestParam(defaultValue = "0") String after,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String user,
             @RequestParam(defaultValue = "50") String limit) {
-        long size = number("limit", limit);
-        if (size < 1 || size > MAX_LIMIT) {
-            throw invalid("limit must be a number from 1 to " + MAX_LIMIT);
-        }
-        List<AuditEvent> found = store.after(number("after", after), kind, user, (int) size + 1);
-        List<AuditEvent> page = found.subList(0, Math.min((int) size, found.size()));
-        return new Page(page, found.size() > size ? page.get((int) size - 1).id() : null);
+        Limit size = Limit.parse(limit);
+        Page<AuditEvent> page = Page.of(store.after(eventId("after", after), kind, user, size.rows()), size);
+        return new Events(page.elements(), page.next(AuditEvent::id));
     }
 
     /** From {@code Last-Event-ID} or {@code after} on; else what happens from now on. */
@@ -53,26 +49,22 @@ class EventsController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String user) {
         String from = lastEventId == null ? after : lastEventId;
-        return streams.open(token, from == null ? store.latest() : number("after", from), kind, user);
+        return streams.open(token, from == null ? store.latest() : eventId("after", from), kind, user);
     }
 
-    private static long number(String name, String text) {
+    private static long eventId(String name, String text) {
         try {
-            long number = Long.parseLong(text);
-            if (number >= 0) {
-                return number;
+            long id = Long.parseLong(text);
+            if (id >= 0) {
+                return id;
             }
-        } catch (NumberFormatException isNone) {
-            // Told below.
+        } catch (NumberFormatException notANumber) {
+            // Refused below.
         }
-        throw invalid(name + " must be a number");
+        throw new Refusal(ProblemCode.INVALID_REQUEST, name + " must be the id of an event");
     }
 
-    private static Refusal invalid(String detail) {
-        return new Refusal(ProblemCode.INVALID_REQUEST, detail);
-    }
-
-    /** @param next where the next page begins, as {@code after}; left out on the last one */
+    /** @param next the value of {@code after} for the next page; absent on the last one */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page(List<AuditEvent> events, @Nullable Long next) {}
+    record Events(List<AuditEvent> events, @Nullable Long next) {}
 }

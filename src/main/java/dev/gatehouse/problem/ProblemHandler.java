@@ -1,5 +1,6 @@
 package dev.gatehouse.problem;
 
+import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,9 +8,6 @@ import java.io.IOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.ErrorResponse;
@@ -41,7 +39,7 @@ class ProblemHandler {
             writer.write(ofStatus(parameter.getErrorCode()), request, response);
         } else if (failure instanceof HttpMessageNotReadableException) {
             writer.write(new Refusal(ProblemCode.INVALID_REQUEST, "The body cannot be read"), request, response);
-        } else if (isStoreOutage(failure)) {
+        } else if (StoreOutage.isCauseOf(failure)) {
             writer.write(TraceId.logged(request, () -> storeUnavailable(failure)), request, response);
         } else if (!(failure instanceof AsyncRequestNotUsableException)) {
             writer.write(TraceId.logged(request, () -> internalError(failure)), request, response);
@@ -72,11 +70,5 @@ class ProblemHandler {
                     case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json";
                     default -> "The request is malformed";
                 });
-    }
-
-    private static boolean isStoreOutage(Exception failure) {
-        return failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransientDataAccessException
-                || failure instanceof RecoverableDataAccessException;
     }
 }

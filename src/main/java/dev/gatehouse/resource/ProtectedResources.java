@@ -1,8 +1,8 @@
 package dev.gatehouse.resource;
 
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +33,7 @@ public class ProtectedResources {
         }
         try {
             jdbc.sql("insert into protected_resource (document, updated_at, user_name) values (?, ?, ?)")
-                    .params(json, now(), user)
+                    .params(json, utc(clock.instant()), user)
                     .update();
         } catch (DuplicateKeyException anotherRequestWasFaster) {
             update(user, json);
@@ -48,12 +48,8 @@ public class ProtectedResources {
 
     private boolean update(String user, String json) {
         return jdbc.sql("update protected_resource set document = ?, updated_at = ? where user_name = ?")
-                        .params(json, now(), user)
+                        .params(json, utc(clock.instant()), user)
                         .update()
                 > 0;
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.now(clock.withZone(ZoneOffset.UTC));
     }
 }

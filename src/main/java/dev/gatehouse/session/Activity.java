@@ -1,5 +1,6 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.storage.StoreOutage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ public class Activity implements DisposableBean {
     private final ActivityStore store;
     private final Clock clock;
     private final Map<String, Counts> sessions = new ConcurrentHashMap<>();
-    private boolean late;
+    private final StoreOutage outage =
+            new StoreOutage(log, "the activity of sessions is kept in memory", "the activity of sessions is written");
 
     Activity(ActivityStore store, Clock clock) {
         this.store = store;
@@ -77,14 +79,11 @@ public class Activity implements DisposableBean {
             } catch (DataAccessException | TransactionException e) {
                 List<Seen> rest = seen.subList(from, seen.size());
                 rest.forEach(this::putBack);
-                if (!late) {
-                    log.warn("the store does not answer: what goes on in sessions is written later", e);
-                }
-                late = true;
+                outage.failed(e);
                 return;
             }
         }
-        late = false;
+        outage.succeeded();
     }
 
     private void putBack(Seen seen) {

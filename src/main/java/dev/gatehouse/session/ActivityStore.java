@@ -1,8 +1,8 @@
 package dev.gatehouse.session;
 
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import dev.gatehouse.session.Activity.Seen;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -26,7 +26,7 @@ class ActivityStore {
                 sessions,
                 sessions.size(),
                 (statement, seen) -> {
-                    statement.setObject(1, OffsetDateTime.ofInstant(seen.at(), ZoneOffset.UTC));
+                    statement.setObject(1, utc(seen.at()));
                     statement.setLong(2, seen.requests());
                     statement.setLong(3, seen.failures());
                     statement.setString(4, seen.id());

@@ -1,6 +1,8 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.session.SessionStore.Ended;
+import dev.gatehouse.storage.StoreOutage;
+import dev.gatehouse.storage.StoreTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,12 +36,13 @@ class RevocationList {
     private final Timer reading;
     private final Counter failures;
     private volatile long seen;
-    private boolean blind;
+    private final StoreOutage outage = new StoreOutage(
+            log, "sessions that other nodes end stay valid on this node", "revocations of other nodes take effect");
 
     RevocationList(SessionStore store, Clock clock, MeterRegistry meters) {
         this.store = store;
         this.clock = clock;
-        this.reading = StoreTime.of("follow", meters);
+        this.reading = StoreTimer.of("follow", meters);
         this.failures = Counter.builder("gatehouse.store.failures")
                 .description("Looks for ended sessions, two a second, that the store did not answer")
                 .register(meters);
@@ -73,16 +76,13 @@ class RevocationList {
         try {
             long before = seen;
             reading.record(this::read);
-            blind = false;
+            outage.succeeded();
             if (seen > before) {
                 followers.forEach(Runnable::run);
             }
         } catch (DataAccessException e) {
             failures.increment();
-            if (!blind) {
-                log.warn("the store does not answer: sessions that other nodes end go on here meanwhile", e);
-            }
-            blind = true;
+            outage.failed(e);
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.gatehouse.session;
 
+import static dev.gatehouse.storage.SqlTime.instant;
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,14 +82,6 @@ public class SessionQueries {
                 row.getString("user_agent"),
                 row.getLong("requests"),
                 row.getLong("failures"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     /** A place in the list, which outlives the session that stood there. */

@@ -1,10 +1,11 @@
 package dev.gatehouse.session;
 
+import static dev.gatehouse.storage.SqlTime.instant;
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,7 +116,8 @@ class SessionStore {
         return jdbc.sql("select seq, session_id, ends_at from ended_session where seq > ? and ends_at > ?"
                         + " order by seq fetch first ? rows only")
                 .params(seq, utc(now), most)
-                .query((row, number) -> new Ended(row.getLong("seq"), row.getString("session_id"), instant(row)))
+                .query((row, number) ->
+                        new Ended(row.getLong("seq"), row.getString("session_id"), instant(row, "ends_at")))
                 .list();
     }
 
@@ -129,9 +131,8 @@ class SessionStore {
     /** Since when ends are numbered in this store: another one, or the same made anew, has another beginning. */
     Instant beginningOfEnds() {
         return jdbc.sql("select began_at from sequence_of_ends")
-                .query(OffsetDateTime.class)
-                .single()
-                .toInstant();
+                .query((row, number) -> instant(row, "began_at"))
+                .single();
     }
 
     /** Forgets what nobody can present any more. */
@@ -142,15 +143,7 @@ class SessionStore {
     }
 
     private static Live live(ResultSet row, int number) throws SQLException {
-        return new Live(row.getString("id"), row.getString("user_name"), instant(row));
-    }
-
-    private static Instant instant(ResultSet row) throws SQLException {
-        return row.getObject("ends_at", OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return new Live(row.getString("id"), row.getString("user_name"), instant(row, "ends_at"));
     }
 
     /** A session that has not ended. */

@@ -5,6 +5,7 @@ import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionStore.Live;
+import dev.gatehouse.storage.StoreTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -47,7 +48,7 @@ public class Sessions {
         this.events = events;
         this.clock = clock;
         this.ids = ids;
-        this.opening = StoreTime.of("open", meters);
+        this.opening = StoreTimer.of("open", meters);
     }
 
     /** @throws Refusal {@code too_many_sessions} */

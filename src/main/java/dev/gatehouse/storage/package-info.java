@@ -1,4 +1,4 @@
-/** Where is data stored? The data directory. */
+/** Where is data stored, and how is it accessed? The data directory, SQL times, and outages of the database. */
 @NullMarked
 package dev.gatehouse.storage;
 

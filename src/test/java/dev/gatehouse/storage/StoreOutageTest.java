@@ -2,37 +2,43 @@ package dev.gatehouse.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.support.Gatehouse;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
-/** A store that is gone is told as gone, and what needs no store goes on. */
+/** An outage is logged once when it begins and once when it ends. */
 @ExtendWith(OutputCaptureExtension.class)
 class StoreOutageTest {
+    private final StoreOutage outage =
+            new StoreOutage(LoggerFactory.getLogger(StoreOutageTest.class), "work waits", "work is done");
 
     @Test
-    void aStoreThatIsGoneIs503AndTokensAreVerifiedAllTheSame(CapturedOutput output) throws Exception {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        try (Gatehouse gatehouse = Gatehouse.demo(
-                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--spring.datasource.hikari.connection-timeout=500",
-                "--gatehouse.identity.local.enabled=true",
-                "--gatehouse.identity.order=local,demo")) {
-            String token = gatehouse.signIn("alice");
-            assertThat(gatehouse.get("/actuator/health/readiness").status()).isEqualTo(200);
-            postgres.close();
-            assertThat(gatehouse.getAs(token, "/protected/resource").problem())
-                    .isEqualTo("503 store_unavailable: The store is unavailable, try again later");
-            assertThat(gatehouse.authenticate("alice", "a-password-to-look-for").problem())
-                    .isEqualTo("503 store_unavailable: The store is unavailable, try again later");
-            assertThat(gatehouse.getAs(token, "/me").text("sub")).isEqualTo("alice");
-            assertThat(gatehouse.get("/actuator/health/liveness").status()).isEqualTo(200);
-            assertThat(output.getAll()).contains("store unavailable").doesNotContain("a-password-to-look-for");
-        } finally {
-            postgres.close();
+    void theBeginningAndTheEndAreLoggedOnceEach(CapturedOutput log) {
+        outage.succeeded();
+        assertThat(log.getAll()).doesNotContain("store");
+        for (int i = 0; i < 3; i++) {
+            outage.failed(new DataAccessResourceFailureException("down"));
         }
+        assertThat(outage.isActive()).isTrue();
+        assertThat(log.getAll()).containsOnlyOnce("store unavailable: work waits");
+        outage.succeeded();
+        outage.succeeded();
+        assertThat(outage.isActive()).isFalse();
+        assertThat(log.getAll()).containsOnlyOnce("store available again: work is done");
+        outage.failed(new DataAccessResourceFailureException("down"));
+        assertThat(log.getAll().split("store unavailable", -1)).hasSize(3);
+    }
+
+    @Test
+    void aRefusedValueIsNoOutage() {
+        assertThat(StoreOutage.isCauseOf(new CannotCreateTransactionException("down")))
+                .isTrue();
+        assertThat(StoreOutage.isCauseOf(new DataIntegrityViolationException("too long")))
+                .isFalse();
     }
 }

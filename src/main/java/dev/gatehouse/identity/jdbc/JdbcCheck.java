@@ -3,14 +3,12 @@ package dev.gatehouse.identity.jdbc;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
+import dev.gatehouse.storage.StoreOutage;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.util.IdGenerator;
 
 /** Goes through the operator's settings, and tells those that cannot work from a database that is down. */
@@ -62,7 +60,7 @@ class JdbcCheck {
         try {
             return users.columns(query, ids.generateId().toString());
         } catch (DataAccessException e) {
-            if (isOutage(e)) {
+            if (StoreOutage.isCauseOf(e)) {
                 throw unavailable(e);
             }
             throw new Misconfiguration(
@@ -88,12 +86,6 @@ class JdbcCheck {
                     "Set it to the address of the database with the user table.");
         }
         return unavailable(failure);
-    }
-
-    private static boolean isOutage(DataAccessException failure) {
-        return failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransientDataAccessException
-                || failure instanceof RecoverableDataAccessException;
     }
 
     static SourceUnavailable unavailable(DataAccessException failure) {
