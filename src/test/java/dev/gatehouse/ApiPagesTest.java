@@ -59,8 +59,7 @@ class ApiPagesTest {
                         ProblemCode::text, code -> String.valueOf(code.status().value())));
         List<List<String>> rows = rows("docs/api/errors.md", "[45]\\d\\d(?= \\| `)");
         assertThat(rows).hasSameSizeAs(expected.keySet());
-        assertThat(rows.stream()
-                        .collect(Collectors.toMap(row -> row.get(1).replace("`", ""), row -> row.get(0))))
+        assertThat(rows.stream().collect(Collectors.toMap(row -> row.get(1).replace("`", ""), row -> row.get(0))))
                 .isEqualTo(expected);
     }
 
@@ -72,8 +71,8 @@ class ApiPagesTest {
                 .filter(name -> !Set.of("id", "address", "user_agent").contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(listed)
-                .isEqualTo(new TreeSet<>(document.at("/components/schemas/Claims/properties")
-                        .propertyNames()));
+                .isEqualTo(new TreeSet<>(
+                        document.at("/components/schemas/Claims/properties").propertyNames()));
     }
 
     @Test
@@ -96,7 +95,8 @@ class ApiPagesTest {
     }
 
     private Set<String> members(String schema) {
-        return Set.copyOf(document.at("/components/schemas/" + schema + "/properties").propertyNames());
+        return Set.copyOf(
+                document.at("/components/schemas/" + schema + "/properties").propertyNames());
     }
 
     private static Set<String> queryParameters(JsonNode operation) {
@@ -122,6 +122,9 @@ class ApiPagesTest {
     }
 
     private static Set<String> codes(String text) {
-        return CODE.matcher(text.replaceAll("(?s)```.*?```", "")).results().map(code -> code.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return CODE.matcher(text.replaceAll("(?s)```.*?```", ""))
+                .results()
+                .map(code -> code.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/** The OpenAPI document says what the server does: no door, status, code or member more or less. */
+/** The OpenAPI document matches the server: endpoints, statuses, codes and members, no more and no less. */
 class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     private static final Registered SHOP = Registered.named("shop");
@@ -47,11 +47,11 @@ class OpenApiTest {
     }
 
     @Test
-    void everyDoorIsToldOfAndNoOther() {
-        Set<String> told = operations()
+    void theDocumentListsEveryEndpointAndNoOther() {
+        Set<String> listed = operations()
                 .filter(operation -> !operation.startsWith("get /actuator"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> there = new TreeSet<>();
+        Set<String> served = new TreeSet<>();
         gatehouse
                 .beans()
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
@@ -60,15 +60,15 @@ class OpenApiTest {
                 .forEach(mapping -> mapping.getPatternValues().forEach(path -> {
                     Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
                     (methods.isEmpty() ? Set.of(RequestMethod.GET) : methods)
-                            .forEach(method -> there.add(
+                            .forEach(method -> served.add(
                                     method.name().toLowerCase(Locale.ROOT) + " " + path.replace("/**", "/{path}")));
                 }));
-        there.removeIf(door -> door.startsWith("get /docs"));
-        assertThat(told).isEqualTo(there);
+        served.removeIf(endpoint -> endpoint.startsWith("get /docs"));
+        assertThat(listed).isEqualTo(served);
     }
 
     @Test
-    void everyCodeIsToldOfAndIsSomeAnswers() {
+    void theDocumentListsEveryCodeAndAResponseHasIt() {
         Set<String> codes =
                 Stream.of(ProblemCode.values()).map(ProblemCode::text).collect(Collectors.toSet());
         assertThat(texts(document.at("/components/schemas/Problem/properties/code/enum")))
@@ -79,7 +79,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyExampleIsAsItsSchemaSays() {
+    void everyExampleMatchesItsSchema() {
         List<String> faults = new ArrayList<>();
         document.findParents("schema").forEach(content -> {
             if (content.has("example")) {
@@ -92,7 +92,7 @@ class OpenApiTest {
         assertThat(faults).isEmpty();
     }
 
-    /** The path as the document has it, and the request as it is sent: {@code -} is no token, or no body. */
+    /** The path in the document, the path that is sent where it differs, the user, the body; {@code -} for none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             get    | /.well-known/jwks.json                  |                                  | -     | - | 200
@@ -101,6 +101,8 @@ class OpenApiTest {
             get    | /actuator/health                        |                                  | -     | - | 200
             get    | /actuator/info                          |                                  | carol | - | 200
             get    | /actuator/info                          |                                  | alice | - | 403
+            get    | /actuator/sbom                          |                                  | carol | - | 200
+            get    | /actuator/sbom/{id}                     | /actuator/sbom/none              | carol | - | 404
             get    | /actuator/prometheus                    |                                  | carol | - | 200
             get    | /actuator/prometheus                    |                                  | alice | - | 403
             get    | /gatehouse.js                           |                                  | -     | - | 200
@@ -137,7 +139,7 @@ class OpenApiTest {
             post   | /admin/users                            |                                  | carol | {"user": "emil", "password": "short"} | 400
             post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery"} | 409
             get    | /admin/users/{user}                     | /admin/users/dora                | carol | - | 200
-            get    | /admin/users/{user}                     | /admin/users/nobody              | carol | - | 404
+            get    | /admin/users/{user}                     | /admin/users/none                | carol | - | 404
             patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": false} | 200
             patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": "no"} | 400
             delete | /admin/users/{user}                     | /admin/users/dora                | carol | - | 204
@@ -154,29 +156,29 @@ class OpenApiTest {
             get    | /revocations                            | /revocations?wait=x              | shop  | - | 400
             get    | /revocations                            |                                  | -     | - | 401
             """)
-    void theAnswersAreAsTold(String method, String path, String sent, String who, String body, int status) {
+    void responsesMatchTheDocument(String method, String path, String sent, String who, String body, int status) {
         Response response = gatehouse.send(
                 method.toUpperCase(Locale.ROOT),
                 sent == null ? path : sent,
                 body.equals("-") ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
                 headers(who, body));
         assertThat(response.status()).as(response.body()).isEqualTo(status);
-        assertAsTold(method, path, response);
+        assertDocumented(method, path, response);
     }
 
     @Test
-    void soAreThoseToForms() {
+    void responsesToFormsMatchTheDocument() {
         String token = gatehouse.signIn("alice");
-        assertAsTold("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", token));
-        assertAsTold("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", "none"));
-        assertAsTold("post", "/introspect", SHOP.post(gatehouse, "/introspect"));
-        assertAsTold("post", "/introspect", new Registered("shop", "wrong").post(gatehouse, "/introspect"));
-        assertAsTold("post", "/revoke", SHOP.post(gatehouse, "/revoke", "token", token));
-        assertAsTold("post", "/revoke", SHOP.post(gatehouse, "/revoke"));
+        assertDocumented("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", token));
+        assertDocumented("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", "none"));
+        assertDocumented("post", "/introspect", SHOP.post(gatehouse, "/introspect"));
+        assertDocumented("post", "/introspect", new Registered("shop", "wrong").post(gatehouse, "/introspect"));
+        assertDocumented("post", "/revoke", SHOP.post(gatehouse, "/revoke", "token", token));
+        assertDocumented("post", "/revoke", SHOP.post(gatehouse, "/revoke"));
     }
 
     @Test
-    void thePageToTryItIsThereWhereItIsTurnedOnAndNowhereElse() {
+    void theDocsPageIsServedOnlyWhereItIsTurnedOn() {
         Response page = gatehouse.get("/docs");
         assertThat(page.header("Content-Security-Policy")).contains("script-src 'self';");
         assertThat(page.body()).contains("docs/doors.js", "docs/swagger-ui-bundle.js", "docs/swagger-ui.css");
@@ -191,11 +193,13 @@ class OpenApiTest {
         }
     }
 
-    private static void assertAsTold(String method, String path, Response response) {
+    private static void assertDocumented(String method, String path, Response response) {
         JsonNode operation = document.path("paths").path(path).path(method);
-        JsonNode told = schema.resolved(operation.path("responses").path(String.valueOf(response.status())));
-        assertThat(told.isMissingNode()).as("%s at %s", response.status(), path).isFalse();
-        JsonNode content = told.path("content");
+        JsonNode documented = schema.resolved(operation.path("responses").path(String.valueOf(response.status())));
+        assertThat(documented.isMissingNode())
+                .as("%s at %s", response.status(), path)
+                .isFalse();
+        JsonNode content = documented.path("content");
         if (content.isMissingNode()) {
             assertThat(response.body()).isEmpty();
             return;
