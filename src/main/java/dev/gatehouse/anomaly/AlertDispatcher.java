@@ -3,9 +3,9 @@ package dev.gatehouse.anomaly;
 import static dev.gatehouse.text.Quoted.quoted;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.threads.BoundedCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,8 +24,7 @@ class AlertDispatcher {
     private final Sessions sessions;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
-    private final Cache<String, Boolean> told = Caffeine.newBuilder()
-            .maximumSize(SUBJECTS)
+    private final Cache<String, Boolean> told = BoundedCache.builder(SUBJECTS)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 

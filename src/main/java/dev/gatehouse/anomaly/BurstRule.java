@@ -1,8 +1,8 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.anomaly.WatchProperties.Burst;
+import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.AccessToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,8 +17,7 @@ class BurstRule {
     private final Burst properties;
     private final AlertDispatcher reactions;
     private final Clock clock;
-    private final Cache<String, Habit> habits = Caffeine.newBuilder()
-            .maximumSize(MOST_USERS)
+    private final Cache<String, Habit> habits = BoundedCache.builder(MOST_USERS)
             .expireAfterAccess(Duration.ofDays(7))
             .build();
 

@@ -1,14 +1,13 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.anomaly.WatchProperties.Stuffing;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.threads.BoundedCache;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -63,10 +62,8 @@ class CredentialStuffingRule {
     }
 
     private Cache<String, Set<String>> windows() {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST)
+        return BoundedCache.builder(MOST, clock)
                 .expireAfterWrite(properties.within())
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 }

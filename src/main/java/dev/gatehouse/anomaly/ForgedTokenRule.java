@@ -1,9 +1,9 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.anomaly.WatchProperties.OnForgedToken;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyAdministration;
 import io.micrometer.core.instrument.Counter;
@@ -30,7 +30,7 @@ class ForgedTokenRule {
 
     /** Keys of which the log has told a moment ago: who has the key can present forged tokens as fast as he likes. */
     private final Cache<String, Boolean> told =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build();
+            BoundedCache.builder(1_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
     ForgedTokenRule(
             WatchProperties properties,

@@ -1,10 +1,11 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.anomaly.KnownOrigins.Origin;
 import dev.gatehouse.anomaly.WatchProperties.NewOrigin;
 import dev.gatehouse.login.LoginSucceeded;
+import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,7 @@ class NewOriginRule {
     private final Clock clock;
 
     /** What needs no look into the store, and until when. */
-    private final Cache<String, Instant> fresh =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+    private final Cache<String, Instant> fresh = BoundedCache.builder(MOST).build();
 
     NewOriginRule(
             WatchProperties properties,
@@ -55,7 +55,7 @@ class NewOriginRule {
         }
     }
 
-    @Scheduled(fixedDelay = 3_600_000, initialDelay = 180_000)
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 180_000, scheduler = ThreadPools.HOUSEKEEPING)
     void forget() {
         background.run(() -> origins.forget(clock.instant().minus(properties.keep())));
     }

@@ -1,11 +1,11 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Activity;
+import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -29,8 +29,7 @@ public class RequestMonitor {
     private final ProbingRule probing;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final Cache<String, Track> tracks = Caffeine.newBuilder()
-            .maximumSize(MOST_SESSIONS)
+    private final Cache<String, Track> tracks = BoundedCache.builder(MOST_SESSIONS)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 

@@ -1,14 +1,14 @@
 package dev.gatehouse.anomaly;
 
+import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -16,36 +16,23 @@ import org.springframework.transaction.TransactionException;
 @Component
 class RuleExecutor {
     private static final Logger log = LoggerFactory.getLogger(RuleExecutor.class);
-    private static final int WAITING = 1_000;
-    private static final int SECONDS_AT_THE_END = 5;
 
-    private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+    private final TaskExecutor executor;
     private final Counter missed;
 
-    RuleExecutor(MeterRegistry meters) {
+    RuleExecutor(@Qualifier(ThreadPools.ANOMALY_RULES) TaskExecutor executor, MeterRegistry meters) {
+        this.executor = executor;
         this.missed = Counter.builder("gatehouse.watch.missed")
                 .description("Sign-ins that the watch could not look at, since the store was too slow or gone")
                 .register(meters);
-        executor.setThreadNamePrefix("watch-");
-        executor.setCorePoolSize(1);
-        executor.setMaxPoolSize(1);
-        executor.setQueueCapacity(WAITING);
-        executor.setDaemon(true);
-        executor.initialize();
     }
 
     void run(Runnable look) {
         try {
             executor.execute(() -> guarded(look));
-        } catch (RejectedExecutionException full) {
+        } catch (TaskRejectedException full) {
             missed.increment();
         }
-    }
-
-    @PreDestroy
-    void stop() throws InterruptedException {
-        executor.shutdown();
-        executor.getThreadPoolExecutor().awaitTermination(SECONDS_AT_THE_END, TimeUnit.SECONDS);
     }
 
     private void guarded(Runnable look) {

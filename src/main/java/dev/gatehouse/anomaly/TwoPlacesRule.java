@@ -1,14 +1,13 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.anomaly.WatchProperties.TwoPlaces;
+import dev.gatehouse.threads.BoundedCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -30,10 +29,8 @@ class TwoPlacesRule {
         this.properties = properties.twoPlaces();
         this.reactions = reactions;
         this.returns = new WindowedCounter(Duration.ofHours(1), clock);
-        this.left = Caffeine.newBuilder()
-                .maximumSize(MOST)
+        this.left = BoundedCache.builder(MOST, clock)
                 .expireAfterWrite(Duration.ofHours(1))
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 

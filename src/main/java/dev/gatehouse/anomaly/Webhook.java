@@ -1,9 +1,9 @@
 package dev.gatehouse.anomaly;
 
+import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,15 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Webhook {
     private static final Logger log = LoggerFactory.getLogger(Webhook.class);
-    private static final int WAITING = 1_000;
     private static final int TRIES = 6;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -42,46 +42,44 @@ class Webhook {
     private final @Nullable String secret;
     private final JsonMapper json;
     private final Counter lost;
-    private final BlockingQueue<Alert> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final ThreadPoolTaskExecutor executor;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final Thread sender = new Thread(this::run, "webhook");
 
-    Webhook(WatchProperties properties, JsonMapper json, MeterRegistry meters) {
+    Webhook(
+            WatchProperties properties,
+            JsonMapper json,
+            @Qualifier(ThreadPools.WEBHOOK) ThreadPoolTaskExecutor executor,
+            MeterRegistry meters) {
+        this.executor = executor;
         this.url = properties.webhook().url();
         this.secret = properties.webhook().secret();
         this.json = json;
         this.lost = Counter.builder("gatehouse.webhook.lost")
                 .description("Alerts that could not be posted")
                 .register(meters);
-        Gauge.builder("gatehouse.webhook.waiting", waiting, BlockingQueue::size)
+        Gauge.builder("gatehouse.webhook.waiting", executor, ThreadPoolTaskExecutor::getQueueSize)
                 .description("Alerts that are still to be posted")
                 .register(meters);
-        if (url != null) {
-            sender.setDaemon(true);
-            sender.start();
-        }
     }
 
     @EventListener
     void on(Alert alert) {
-        if (url != null && !waiting.offer(alert)) {
+        if (url == null) {
+            return;
+        }
+        try {
+            executor.execute(() -> send(alert));
+        } catch (TaskRejectedException full) {
             lost.increment();
         }
     }
 
-    @PreDestroy
-    void stop() {
-        sender.interrupt();
-    }
-
-    private void run() {
+    private void send(Alert alert) {
         try {
-            while (true) {
-                post(waiting.take());
-            }
-        } catch (InterruptedException end) {
-            log.debug("no more alerts are posted");
+            post(alert);
+        } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.threads.BoundedCache;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts by key, each for a time from the first; in bounded memory, from which those go first that are rarely counted. */
@@ -14,11 +13,7 @@ final class WindowedCounter {
     private final Cache<String, AtomicInteger> counts;
 
     WindowedCounter(Duration within, Clock clock) {
-        this.counts = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(within)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .build();
+        this.counts = BoundedCache.builder(MOST, clock).expireAfterWrite(within).build();
     }
 
     /** @return whether it was these by which the count reached the limit: what comes after is known */

@@ -1,7 +1,6 @@
 package dev.gatehouse.audit;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.admin.PasswordChangeRefused;
 import dev.gatehouse.admin.UserChanged;
 import dev.gatehouse.anomaly.Alert;
@@ -9,6 +8,7 @@ import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.session.SessionEnded;
+import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.throttle.Throttled;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyCompromised;
@@ -25,8 +25,7 @@ class AuditListener {
 
     private final AuditTrail trail;
     private final Clock clock;
-    private final Cache<String, Boolean> told = Caffeine.newBuilder()
-            .maximumSize(ADDRESSES)
+    private final Cache<String, Boolean> told = BoundedCache.builder(ADDRESSES)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 

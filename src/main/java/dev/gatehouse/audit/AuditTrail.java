@@ -1,6 +1,7 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.storage.StoreOutage;
+import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -52,7 +53,7 @@ class AuditTrail {
     }
 
     @PreDestroy
-    @Scheduled(fixedDelay = 500)
+    @Scheduled(fixedDelay = 500, scheduler = ThreadPools.WRITERS)
     synchronized void write() {
         try {
             do {
@@ -68,7 +69,7 @@ class AuditTrail {
         }
     }
 
-    @Scheduled(fixedDelay = 3_600_000, initialDelay = 120_000)
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 120_000, scheduler = ThreadPools.HOUSEKEEPING)
     void forget() {
         store.forget(clock.instant().minus(properties.keep()));
     }

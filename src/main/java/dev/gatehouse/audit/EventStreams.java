@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.AccessToken;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,7 +52,7 @@ class EventStreams {
         return stream.emitter;
     }
 
-    @Scheduled(fixedDelay = 500)
+    @Scheduled(fixedDelay = 500, scheduler = ThreadPools.EVENT_STREAMS)
     void beat() {
         open.forEach(this::beat);
     }

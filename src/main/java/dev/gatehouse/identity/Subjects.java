@@ -1,7 +1,7 @@
 package dev.gatehouse.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.threads.BoundedCache;
 import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,8 @@ public class Subjects {
     private final JdbcClient jdbc;
 
     /** What was read a moment ago: a sign-in need not ask the store each time. */
-    private final Cache<String, String> known = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
+    private final Cache<String, String> known =
+            BoundedCache.builder(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
     Subjects(JdbcClient jdbc) {
         this.jdbc = jdbc;

@@ -1,5 +1,6 @@
 package dev.gatehouse.session;
 
+import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -26,7 +27,7 @@ class ActiveSessionGauge {
                 .register(meters);
     }
 
-    @Scheduled(fixedDelay = 30_000, scheduler = "activityScheduler")
+    @Scheduled(fixedDelay = 30_000, scheduler = ThreadPools.HOUSEKEEPING)
     void count() {
         try {
             live = store.countLive(clock.instant());

@@ -1,6 +1,7 @@
 package dev.gatehouse.session;
 
 import dev.gatehouse.storage.StoreOutage;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +56,7 @@ public class Activity implements DisposableBean {
         counts.add(clock.millis(), status >= 400 && status < 500);
     }
 
-    /** On a thread of its own: what others do by the clock must not wait for a store that is slow. */
-    @Scheduled(fixedDelay = 3_000, scheduler = "activityScheduler")
+    @Scheduled(fixedDelay = 3_000, scheduler = ThreadPools.WRITERS)
     void write() {
         List<Seen> seen = new ArrayList<>();
         long now = clock.millis();

@@ -1,11 +1,12 @@
 package dev.gatehouse.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,15 +45,14 @@ public class Revalidation {
             RevalidationProperties properties,
             Identities identities,
             Sessions sessions,
-            @Qualifier("revalidationExecutor") TaskExecutor background,
+            @Qualifier(ThreadPools.REVALIDATION) TaskExecutor background,
             Clock clock) {
         this.properties = properties;
         this.identities = identities;
         this.sessions = sessions;
         this.background = background;
         this.clock = clock;
-        this.answers = Caffeine.newBuilder()
-                .maximumSize(10_000)
+        this.answers = BoundedCache.builder(10_000)
                 .expireAfterWrite(properties.revalidateEvery().multipliedBy(2))
                 .build();
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.session;
 import dev.gatehouse.session.SessionStore.Ended;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.storage.StoreTimer;
+import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,7 +72,7 @@ class RevocationList {
         followers.add(follower);
     }
 
-    @Scheduled(fixedDelay = 500)
+    @Scheduled(fixedDelay = 500, scheduler = ThreadPools.FOLLOWERS)
     void follow() {
         try {
             long before = seen;
@@ -86,7 +87,7 @@ class RevocationList {
         }
     }
 
-    @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000)
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
     void forget() {
         Instant now = clock.instant();
         store.forget(now);

@@ -1,10 +1,10 @@
 package dev.gatehouse.throttle;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.threads.BoundedCache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,8 +32,7 @@ public class InvalidTokenLimit {
         this.properties = properties;
         this.callers = callers;
         this.clock = clock;
-        this.buckets = Caffeine.newBuilder()
-                .maximumSize(MOST_ADDRESSES)
+        this.buckets = BoundedCache.builder(MOST_ADDRESSES)
                 .expireAfterWrite(Duration.ofMinutes(1)
                         .plusSeconds(properties.invalidTokens() / properties.invalidTokensPerSecond()))
                 .build();

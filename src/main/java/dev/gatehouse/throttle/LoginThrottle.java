@@ -2,6 +2,7 @@ package dev.gatehouse.throttle;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.throttle.ThrottleStore.Row;
 import dev.gatehouse.throttle.ThrottleStore.Spending;
 import dev.gatehouse.throttle.ThrottleStore.Spent;
@@ -91,7 +92,7 @@ public class LoginThrottle {
         }
     }
 
-    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
+    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
     void forget() {
         access.tell(() -> store.forget(clock.instant()));
     }

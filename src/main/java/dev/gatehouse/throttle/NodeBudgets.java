@@ -1,7 +1,7 @@
 package dev.gatehouse.throttle;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.gatehouse.threads.BoundedCache;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +16,10 @@ class NodeBudgets {
 
     NodeBudgets(BackOff backOff) {
         this.backOff = backOff;
-        this.failures = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(backOff.memory())
-                .build();
-        this.known = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(Duration.ofDays(1))
-                .build();
+        this.failures =
+                BoundedCache.builder(MOST).expireAfterWrite(backOff.memory()).build();
+        this.known =
+                BoundedCache.builder(MOST).expireAfterWrite(Duration.ofDays(1)).build();
     }
 
     Failures of(String id) {

@@ -1,13 +1,12 @@
 package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,10 +31,8 @@ public class TokenRenewal {
         this.issuer = issuer;
         this.keys = keys;
         this.clock = clock;
-        this.renewed = Caffeine.newBuilder()
-                .maximumSize(properties.remembered())
+        this.renewed = BoundedCache.builder(properties.remembered(), clock)
                 .expireAfterWrite(properties.renewAfter())
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 

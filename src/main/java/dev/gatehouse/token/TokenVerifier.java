@@ -1,10 +1,10 @@
 package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.SigningAlgorithm;
@@ -74,11 +74,8 @@ public class TokenVerifier {
         this.clock = clock;
         this.parser = parser(JoseJson.READER);
         this.headersOnly = parser(JoseJson.HEADER_READER);
-        this.remembered = Caffeine.newBuilder()
-                .maximumSize(properties.remembered())
+        this.remembered = BoundedCache.builder(properties.remembered())
                 .expireAfterWrite(properties.lifetime().plus(properties.clockSkew()))
-                // What is beyond the bound goes at once, not when some other thread comes to it.
-                .executor(Runnable::run)
                 .build();
         this.verifications = Counter.builder("gatehouse.token.verifications")
                 .description("Tokens decoded and verified, those remembered not counted")

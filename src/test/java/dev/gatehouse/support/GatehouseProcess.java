@@ -59,6 +59,10 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
         return port;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it has printed so far. */
     public String log() {
         try {

@@ -3,18 +3,16 @@ package dev.gatehouse.identity.ldap;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.NoAnswer.Kind;
+import dev.gatehouse.threads.DirectoryTimer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The servers of one directory: whom to ask, and how. What is asked is not its business. */
 class LdapServers implements AutoCloseable {
@@ -31,8 +29,7 @@ class LdapServers implements AutoCloseable {
     /** @param name of the source */
     LdapServers(String name, Directory properties, Clock clock) {
         LdapTls tls = new LdapTls("gatehouse.identity.ldap." + name, properties.caFile());
-        // As many threads as servers, so that none waits for the time-out of another one's probe.
-        this.timer = timer(name, properties.urls().size());
+        this.timer = DirectoryTimer.create(name, properties.urls().size());
         this.servers = properties.urls().stream()
                 .map(url -> new LdapServer(name, url, properties, tls, timer, clock))
                 .toList();
@@ -105,12 +102,6 @@ class LdapServers implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         servers.forEach(LdapServer::close);
-    }
-
-    private static ScheduledExecutorService timer(String name, int threads) {
-        CustomizableThreadFactory factory = new CustomizableThreadFactory("ldap-" + name + "-");
-        factory.setDaemon(true);
-        return new ScheduledThreadPoolExecutor(threads, factory, new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** What a directory answers to a bind. */

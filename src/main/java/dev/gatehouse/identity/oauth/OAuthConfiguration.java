@@ -3,24 +3,30 @@ package dev.gatehouse.identity.oauth;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.IdGenerator;
 
 @Configuration(proxyBeanMethods = false)
 class OAuthConfiguration {
-    private final ExecutorService background = Executors.newCachedThreadPool(daemons());
+    private final ThreadPoolTaskExecutor background;
     private final List<OAuthIdentitySource> sources;
 
-    OAuthConfiguration(OAuthProperties properties, Roles roles, Clock clock, IdGenerator ids) {
+    OAuthConfiguration(
+            OAuthProperties properties,
+            Roles roles,
+            Clock clock,
+            IdGenerator ids,
+            @Qualifier(ThreadPools.PROVIDERS) ThreadPoolTaskExecutor background) {
+        this.background = background;
         this.sources = properties.oauth().entrySet().stream()
                 .map(named -> OAuthProvider.of(named.getKey(), named.getValue()))
                 .map(provider -> new OAuthIdentitySource(
@@ -47,13 +53,7 @@ class OAuthConfiguration {
         ClaimRules rules = new ClaimRules(properties, clock);
         return properties.introspect()
                 ? new IntrospectedTokens(provider, rules, clock, ids)
-                : new SignedTokens(provider, new ProviderKeys(provider, clock, background), rules, clock);
-    }
-
-    /** Its threads end by themselves, and keep nothing from ending. */
-    private static CustomizableThreadFactory daemons() {
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("oauth-");
-        threads.setDaemon(true);
-        return threads;
+                : new SignedTokens(
+                        provider, new ProviderKeys(provider, clock, background.getThreadPoolExecutor()), rules, clock);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.keys.KeyStore.Stored;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +70,7 @@ class KeyRotation {
         return origin.configured().isEmpty();
     }
 
-    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS, scheduler = ThreadPools.FOLLOWERS)
     synchronized void tick() {
         try {
             if (store.version() != version || isDue()) {

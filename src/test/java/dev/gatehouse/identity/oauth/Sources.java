@@ -6,11 +6,13 @@ import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.SourceOrder;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.JdkIdGenerator;
 
 /** Sources of the kind that is tested here, of a Gatehouse or without one around them. */
@@ -27,7 +29,11 @@ final class Sources {
     /** @param properties each as {@code name=value}, without what all sources of the kind have before the name */
     static IdentitySource corp(Clock clock, String... properties) {
         return new OAuthConfiguration(
-                        bound(properties), Gatehouse.shared().bean(Roles.class), clock, new JdkIdGenerator())
+                        bound(properties),
+                        Gatehouse.shared().bean(Roles.class),
+                        clock,
+                        new JdkIdGenerator(),
+                        Gatehouse.shared().beans().getBean(ThreadPools.PROVIDERS, ThreadPoolTaskExecutor.class))
                 .oauthSources()
                 .sources()
                 .get(0);
