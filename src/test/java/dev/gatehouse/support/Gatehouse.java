@@ -4,13 +4,14 @@ import dev.gatehouse.GatehouseApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,25 +20,38 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Gatehouse itself, on a free port, with a movable clock, and without the throttle unless a test turns that on. */
+/**
+ * The application under test: on a free port, with a movable clock and a database of its own, with cheap password hashes
+ * unless a test sets {@link #PRODUCT_HASHES}, and without the throttle unless a test enables it.
+ */
 public final class Gatehouse extends Client implements AutoCloseable {
+    /** Keeps the password hashes of production, for tests whose subject they are. */
+    public static final String PRODUCT_HASHES = "--" + CheapHashes.OFF + "=true";
+
+    private static final Map<List<String>, Gatehouse> SHARED = new HashMap<>();
+
     private final ConfigurableApplicationContext context;
 
     private Gatehouse(ConfigurableApplicationContext context) {
         this.context = context;
     }
 
-    /** One instance for all tests that need no other configuration, and do not move its clock. */
-    public static Gatehouse shared() {
-        return Shared.INSTANCE;
+    /**
+     * The application with the users of the demo, started once for all tests with the same arguments. Such tests move no
+     * clock, count nothing that others change, and do not close it.
+     */
+    public static Gatehouse shared(String... arguments) {
+        synchronized (SHARED) {
+            return SHARED.computeIfAbsent(List.of(arguments), key -> demo(arguments));
+        }
     }
 
-    /** With the people of the demo. */
+    /** With the users of the demo. */
     public static Gatehouse demo(String... arguments) {
         return demo(List.of(), arguments);
     }
 
-    /** With the people of the demo, and with more beans. */
+    /** With the users of the demo, and with more beans. */
     public static Gatehouse demo(List<Class<?>> more, String... arguments) {
         return start(
                 more,
@@ -46,12 +60,12 @@ public final class Gatehouse extends Client implements AutoCloseable {
                         Stream.of(arguments)));
     }
 
-    /** With nothing configured but what the arguments say. */
+    /** With no users, and only what the arguments configure. */
     public static Gatehouse bare(String... arguments) {
         return start(List.of(), Stream.of(arguments));
     }
 
-    /** With nothing configured but what the arguments say, and with more beans. */
+    /** With no users, only what the arguments configure, and with more beans. */
     public static Gatehouse bare(List<Class<?>> more, String... arguments) {
         return start(more, Stream.of(arguments));
     }
@@ -60,6 +74,7 @@ public final class Gatehouse extends Client implements AutoCloseable {
         List<Class<?>> sources = new ArrayList<>(more);
         sources.add(GatehouseApplication.class);
         sources.add(MovableClock.Configuration.class);
+        sources.add(CheapHashes.class);
         return new Gatehouse(new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .run(Stream.concat(defaults(), arguments)
                         .collect(Collectors.toMap(Gatehouse::key, Function.identity(), (early, late) -> late))
@@ -84,12 +99,9 @@ public final class Gatehouse extends Client implements AutoCloseable {
         return argument.replaceFirst("=.*", "");
     }
 
+    /** A port on which nothing listens, and which no outgoing connection takes. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePorts.next();
     }
 
     @Override
@@ -109,7 +121,7 @@ public final class Gatehouse extends Client implements AutoCloseable {
         return bean(MovableClock.class);
     }
 
-    /** Bytes as no well-behaved client sends them; the whole answer, as text. */
+    /** Sends bytes that no HTTP client would send; returns the whole response, as text. */
     public String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -121,9 +133,5 @@ public final class Gatehouse extends Client implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-    }
-
-    private static final class Shared {
-        static final Gatehouse INSTANCE = demo();
     }
 }

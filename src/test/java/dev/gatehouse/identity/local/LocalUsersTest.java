@@ -19,7 +19,7 @@ import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 /** Users of our own tables, in the embedded database and in PostgreSQL. */
 class LocalUsersTest extends OnBothStores {
     LocalUsersTest() {
-        super(Gatehouse::bare, "--gatehouse.roles.editor.authorities=writers,EDITORS");
+        super(Gatehouse::bare, Gatehouse.PRODUCT_HASHES, "--gatehouse.roles.editor.authorities=writers,EDITORS");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
