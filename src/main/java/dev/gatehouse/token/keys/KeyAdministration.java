@@ -93,7 +93,7 @@ public class KeyAdministration {
         }
     }
 
-    /** A key without its secret part; see {@code docs/operations.md} for the stages of its life. */
+    /** A key without its secret part; see {@code docs/keys.md} for the stages of its life. */
     public record ListedKey(
             String kid,
             String alg,
