@@ -1,6 +1,6 @@
 #!/bin/bash
-# Starts slapd for dc=example,dc=org. At the very first start it gets a reader for Gatehouse, the groups "admins" and
-# "editors", and one person, "admin", in both. Passwords come from the environment; there is no default for any.
+# Starts slapd for dc=example,dc=org. The first start creates an account for Gatehouse's searches, the groups "admins"
+# and "editors", and the user "admin", who is a member of both. Passwords come from the environment and have no default.
 set -euo pipefail
 
 : "${LDAP_READER_PASSWORD:?}" "${LDAP_ADMIN_PASSWORD:?}"
@@ -9,7 +9,7 @@ conf=${LDAP_CONF:-/etc/ldap/slapd.conf}
 owner=${LDAP_OWNER:-openldap}
 base=dc=example,dc=org
 
-# Nobody has a root password: the directory is changed by "admin", whom the rules below let write.
+# There is no root password. The user "admin" may change the directory, by the rules below.
 cat >"$conf" <<CONF
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
