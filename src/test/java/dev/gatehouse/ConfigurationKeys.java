@@ -18,6 +18,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
@@ -66,7 +67,8 @@ final class ConfigurationKeys {
     }
 
     private static Stream<Setting> keys(String prefix, RecordComponent component, @Nullable Object value) {
-        String name = prefix + "." + kebab(component.getName());
+        String key = key(component);
+        String name = key.isEmpty() ? prefix : prefix + "." + key;
         if (value instanceof Record nested) {
             return keys(name, nested);
         }
@@ -80,6 +82,19 @@ final class ConfigurationKeys {
         return element instanceof Class<?> type && type.isRecord()
                 ? keys(name + ".*", type)
                 : Stream.of(new Setting(name + ".*", element, null));
+    }
+
+    /** The annotation's value, or the name of the component; empty for a record at the prefix of its owner. */
+    private static String key(RecordComponent component) {
+        try {
+            Name name = component
+                    .getDeclaringRecord()
+                    .getDeclaredField(component.getName())
+                    .getAnnotation(Name.class);
+            return name == null ? kebab(component.getName()) : name.value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static @Nullable Object value(Object owner, RecordComponent component) {
