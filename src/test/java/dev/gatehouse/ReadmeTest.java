@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's examples, as a newcomer would paste them, with the real curl. */
@@ -52,59 +49,6 @@ class ReadmeTest {
                 .contains("```sh\n./mvnw spring-boot:run -Dspring-boot.run.profiles=demo\n```")
                 .contains("```sh\n./mvnw verify\n```");
         assertThat(Files.readString(Path.of(".ci/run"))).contains("./mvnw -B verify");
-    }
-
-    @Test
-    void whatTheDocumentsNameExists() throws IOException {
-        for (String page : List.of(
-                "README.md",
-                "CONTRIBUTING.md",
-                "docs/threats.md",
-                "docs/README.md",
-                "docs/anomaly-detection.md",
-                "docs/audit-log.md",
-                "docs/command-line.md",
-                "docs/configuration.md",
-                "docs/database.md",
-                "docs/health.md",
-                "docs/limits.md",
-                "docs/logging.md",
-                "docs/proxies.md",
-                "docs/rate-limiting.md",
-                "docs/revalidation.md",
-                "docs/sessions.md",
-                "docs/sources/README.md",
-                "docs/sources/active-directory.md",
-                "docs/sources/jdbc.md",
-                "docs/sources/ldap-servers.md",
-                "docs/sources/ldap.md",
-                "docs/sources/local-users.md",
-                "docs/sources/oauth.md",
-                "docs/tokens.md",
-                "docs/verifiers.md",
-                "docs/verify.md",
-                "docs/gateways.md",
-                "docs/image.md",
-                "docs/benchmarks.md")) {
-            Path folder = Path.of(page).toAbsolutePath().getParent();
-            String text = Files.readString(Path.of(page));
-            Pattern.compile("\\]\\(([^):#]+)\\)")
-                    .matcher(text)
-                    .results()
-                    .forEach(link -> assertThat(folder.resolve(link.group(1))).exists());
-            Pattern.compile("`(\\w+Test)`")
-                    .matcher(text)
-                    .results()
-                    .forEach(test -> assertThat(testFiles()).contains(test.group(1) + ".java"));
-        }
-    }
-
-    private static Set<String> testFiles() {
-        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What the README says, with an ellipsis for what differs each time. */

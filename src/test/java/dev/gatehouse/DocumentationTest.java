@@ -1,0 +1,131 @@
+package dev.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.support.MarkdownPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page names only what exists: pages and headings, files, tests and types. */
+class DocumentationTest {
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+    private static final Pattern FILE =
+            Pattern.compile("`((?:src|docs|deploy|\\.ci)/[\\w./-]+|\\w[\\w.-]*\\.(?:example|yaml|yml|sh|md))`");
+    private static final Pattern TYPE = Pattern.compile("`((?:[A-Z][a-z0-9]+){2,})`");
+    private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");
+
+    /** Types of the JDK, of Spring, and of the services that the pages show. */
+    private static final Set<String> OTHER_TYPES = Set.of(
+            "BroadcastChannel", "HttpSecurity", "IdGenerator", "LongAdder", "SecureRandom", "SecurityContext", "ThreadLocalRandom");
+
+    private static final Set<String> TYPES = Stream.of("src/main/java", "src/test/java", "src/bench/java")
+            .flatMap(folder -> files(Path.of(folder), ".java"))
+            .flatMap(file -> DECLARATION.matcher(read(file)).results())
+            .map(declaration -> declaration.group(1))
+            .collect(Collectors.toSet());
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkLeadsToAPageAndAHeading(Path page) {
+        assertThat(LINK.matcher(prose(page)).results()).allSatisfy(link -> {
+            Path target = link.group(1).isEmpty() ? page : folder(page).resolve(link.group(1));
+            assertThat(target).exists();
+            if (link.group(2) != null) {
+                assertThat(anchors(target)).as(target.toString()).contains(link.group(2));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyNamedFileExists(Path page) {
+        assertThat(FILE.matcher(prose(page)).results().map(file -> file.group(1)))
+                .filteredOn(file -> !file.equals("application.yml"))
+                .allSatisfy(file -> assertThat(Stream.of(Path.of(file), folder(page).resolve(file))
+                                .anyMatch(Files::exists))
+                        .as(file)
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyNamedTypeExists(Path page) {
+        assertThat(TYPE.matcher(prose(page)).results().map(type -> type.group(1)))
+                .filteredOn(type -> !OTHER_TYPES.contains(type))
+                .allMatch(TYPES::contains);
+    }
+
+    @Test
+    void everyDecisionIsInTheIndexAndHasItsFiveParts() throws IOException {
+        List<String> records = files(Path.of("docs/decisions"), ".md")
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !name.equals("README.md"))
+                .sorted()
+                .toList();
+        String index = MarkdownPage.of("docs/decisions/README.md").text();
+        assertThat(records).isNotEmpty().allSatisfy(name -> {
+            assertThat(index).contains("(" + name + ")");
+            String text = read(Path.of("docs/decisions", name));
+            assertThat(text).startsWith("# " + name.substring(0, 3) + ". ");
+            assertThat(HEADING.matcher(text).results().skip(1).map(heading -> heading.group(1)))
+                    .containsExactly("Context", "Decision", "Alternatives", "Consequences", "Revisit when");
+        });
+        assertThat(records.stream().map(name -> name.substring(0, 3))).doesNotHaveDuplicates();
+    }
+
+    static Stream<Path> pages() {
+        return Stream.concat(
+                Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+                        .map(Path::of),
+                files(Path.of("docs"), ".md").sorted());
+    }
+
+    private static Path folder(Path page) {
+        return page.toAbsolutePath().getParent();
+    }
+
+    /** As GitHub makes them: small letters, dashes for blanks, nothing else but letters, digits and underscores. */
+    private static Set<String> anchors(Path page) {
+        Function<String, String> anchor = heading -> heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+        return HEADING.matcher(prose(page))
+                .results()
+                .map(heading -> anchor.apply(heading.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String prose(Path page) {
+        return read(page).replaceAll("(?s)```.*?```", "");
+    }
+
+    private static Stream<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
