@@ -14,23 +14,36 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every page names only what exists: pages and headings, files, tests and types. */
+/** Every page names only what exists: pages and headings, files, tests and types, configuration keys, metrics. */
 class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]*)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern FILE =
             Pattern.compile("`((?:src|docs|deploy|\\.ci)/[\\w./-]+|\\w[\\w.-]*\\.(?:example|yaml|yml|sh|md))`");
     private static final Pattern TYPE = Pattern.compile("`((?:[A-Z][a-z0-9]+){2,})`");
+    private static final Pattern KEY = Pattern.compile("`(gatehouse\\.[^`:=,\\s]+)(?:[:= ][^`]*)?`");
+    private static final Pattern METRIC = Pattern.compile("`(gatehouse_\\w+)`");
     private static final Pattern DECLARATION = Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w*)");
 
     /** Types of the JDK, of Spring, and of the services that the pages show. */
     private static final Set<String> OTHER_TYPES = Set.of(
-            "BroadcastChannel", "HttpSecurity", "IdGenerator", "LongAdder", "SecureRandom", "SecurityContext", "ThreadLocalRandom");
+            "BroadcastChannel",
+            "HttpSecurity",
+            "IdGenerator",
+            "LongAdder",
+            "SecureRandom",
+            "SecurityContext",
+            "ThreadLocalRandom");
+
+    /** What begins like a key and is a file, a host, or a key that was removed. */
+    private static final Set<String> OTHER_NAMES =
+            Set.of("gatehouse.jar", "gatehouse.js", "gatehouse.mv.db", "gatehouse.watch.burst");
 
     private static final Set<String> TYPES = Stream.of("src/main/java", "src/test/java", "src/bench/java")
             .flatMap(folder -> files(Path.of(folder), ".java"))
@@ -55,8 +68,9 @@ class DocumentationTest {
     void everyNamedFileExists(Path page) {
         assertThat(FILE.matcher(prose(page)).results().map(file -> file.group(1)))
                 .filteredOn(file -> !file.equals("application.yml"))
-                .allSatisfy(file -> assertThat(Stream.of(Path.of(file), folder(page).resolve(file))
-                                .anyMatch(Files::exists))
+                .allSatisfy(file -> assertThat(
+                                Stream.of(Path.of(file), folder(page).resolve(file))
+                                        .anyMatch(Files::exists))
                         .as(file)
                         .isTrue());
     }
@@ -67,6 +81,24 @@ class DocumentationTest {
         assertThat(TYPE.matcher(prose(page)).results().map(type -> type.group(1)))
                 .filteredOn(type -> !OTHER_TYPES.contains(type))
                 .allMatch(TYPES::contains);
+    }
+
+    /** A key, the beginning of one, or one with a placeholder for a name that the operator chooses. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyConfigurationKeyExists(Path page) {
+        Set<String> keys = ConfigurationKeys.all().keySet();
+        assertThat(KEY.matcher(prose(page)).results().map(key -> key.group(1).replaceAll("\\.\\*$|\\.$", "")))
+                .filteredOn(key -> !OTHER_NAMES.contains(key))
+                .allMatch(key -> keys.stream().anyMatch(known -> isNamedBy(key, known)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyMetricIsInTheListOfMetrics(Path page) {
+        String metrics = read(Path.of("docs/metrics.md"));
+        assertThat(METRIC.matcher(prose(page)).results().map(metric -> metric.group(1)))
+                .allMatch(metric -> metrics.contains("| `" + metric + "` |"));
     }
 
     @Test
@@ -85,6 +117,14 @@ class DocumentationTest {
                     .containsExactly("Context", "Decision", "Alternatives", "Consequences", "Revisit when");
         });
         assertThat(records.stream().map(name -> name.substring(0, 3))).doesNotHaveDuplicates();
+    }
+
+    private static boolean isNamedBy(String key, String known) {
+        List<String> parts = List.of(key.split("\\."));
+        List<String> names = List.of(known.split("\\."));
+        return parts.size() <= names.size()
+                && IntStream.range(0, parts.size())
+                        .allMatch(i -> names.get(i).equals("*") || names.get(i).equals(parts.get(i)));
     }
 
     static Stream<Path> pages() {
