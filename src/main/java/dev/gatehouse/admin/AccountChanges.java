@@ -6,8 +6,8 @@ import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.resource.ProtectedResources;
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +21,19 @@ class AccountChanges {
     static final String SOURCE = "local";
 
     private final LocalUsers users;
-    private final Sessions sessions;
+    private final Revocations revocations;
     private final Subjects subjects;
     private final ProtectedResources resources;
     private final LastAdministrator lastAdministrator;
 
     AccountChanges(
             LocalUsers users,
-            Sessions sessions,
+            Revocations revocations,
             Subjects subjects,
             ProtectedResources resources,
             LastAdministrator lastAdministrator) {
         this.users = users;
-        this.sessions = sessions;
+        this.revocations = revocations;
         this.subjects = subjects;
         this.resources = resources;
         this.lastAdministrator = lastAdministrator;
@@ -62,9 +62,9 @@ class AccountChanges {
             lastAdministrator.requireOne();
         }
         if (patch.disables()) {
-            end(user, null, EndReason.ACCOUNT_DISABLED);
+            end(user, null, RevocationReason.ACCOUNT_DISABLED);
         } else if (hash.isPresent()) {
-            end(user, null, EndReason.PASSWORD_CHANGED);
+            end(user, null, RevocationReason.PASSWORD_CHANGED);
         }
     }
 
@@ -73,7 +73,7 @@ class AccountChanges {
     public void remove(String user) {
         users.remove(user);
         lastAdministrator.requireOne();
-        end(user, null, EndReason.USER_GONE);
+        end(user, null, RevocationReason.USER_GONE);
         if (subjects.belongsTo(user, SOURCE)) {
             // The next one of this name is somebody else.
             resources.remove(user);
@@ -91,14 +91,14 @@ class AccountChanges {
         if (!users.replaceHash(seen, hash)) {
             return false;
         }
-        end(seen.name(), sessionId, EndReason.PASSWORD_CHANGED);
+        end(seen.name(), sessionId, RevocationReason.PASSWORD_CHANGED);
         return true;
     }
 
     /** Only where the name is ours: else the sessions are those of somebody else, who came in by another source. */
-    private void end(String user, @Nullable String but, EndReason reason) {
+    private void end(String user, @Nullable String but, RevocationReason reason) {
         if (subjects.belongsTo(user, SOURCE)) {
-            sessions.endAllOf(user, but, reason);
+            revocations.revokeAllOf(user, but, reason);
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.SessionView;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/sessions")
 class OwnSessionsController {
     private final SessionQueries open;
-    private final Sessions sessions;
+    private final Revocations revocations;
 
-    OwnSessionsController(SessionQueries open, Sessions sessions) {
+    OwnSessionsController(SessionQueries open, Revocations revocations) {
         this.open = open;
-        this.sessions = sessions;
+        this.revocations = revocations;
     }
 
     @GetMapping
@@ -43,21 +43,21 @@ class OwnSessionsController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endOthers(@AuthenticationPrincipal AccessToken token) {
-        sessions.endAllOf(token.subject(), token.sessionId(), EndReason.REVOKED);
+        revocations.revokeAllOf(token.subject(), token.sessionId(), RevocationReason.REVOKED);
     }
 
     @DeleteMapping("/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(@AuthenticationPrincipal AccessToken token) {
-        sessions.end(token.sessionId(), EndReason.SIGNED_OUT);
+        revocations.revoke(token.sessionId(), RevocationReason.SIGNED_OUT);
     }
 
     /** A session of somebody else is as unknown as one that never was. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@AuthenticationPrincipal AccessToken token, @PathVariable String id) {
-        EndReason reason = id.equals(token.sessionId()) ? EndReason.SIGNED_OUT : EndReason.REVOKED;
-        if (!sessions.endOneOf(token.subject(), id, reason)) {
+        RevocationReason reason = id.equals(token.sessionId()) ? RevocationReason.SIGNED_OUT : RevocationReason.REVOKED;
+        if (!revocations.revokeOneOf(token.subject(), id, reason)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
         }
     }

@@ -6,7 +6,7 @@ import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionQueries;
-import dev.gatehouse.session.SessionQueries.Place;
+import dev.gatehouse.session.SessionQueries.Cursor;
 import dev.gatehouse.session.SessionView;
 import java.util.List;
 import java.util.function.Function;
@@ -30,15 +30,15 @@ record SessionPage<T>(List<T> sessions, @Nullable String next) {
         /** @throws Refusal {@code invalid_request} */
         <T> SessionPage<T> in(SessionQueries sessions, Function<SessionView, T> view) {
             Limit size = Limit.parse(limit);
-            Page<SessionView> page = Page.of(sessions.list(user, address, place(), size.rows()), size);
+            Page<SessionView> page = Page.of(sessions.list(user, address, cursor(), size.rows()), size);
             return new SessionPage<>(
-                    page.views(view), page.next(last -> Place.behind(last).text()));
+                    page.views(view), page.next(last -> Cursor.after(last).text()));
         }
 
-        private @Nullable Place place() {
+        private @Nullable Cursor cursor() {
             return after == null || after.isEmpty()
                     ? null
-                    : Place.parse(after)
+                    : Cursor.parse(after)
                             .orElseThrow(() ->
                                     new Refusal(ProblemCode.INVALID_REQUEST, "after must be the next of another page"));
         }

@@ -5,10 +5,10 @@ import static dev.gatehouse.text.Quoted.quoted;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.EndReason;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.SessionView;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -33,11 +33,11 @@ class SessionsController {
     private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]{1,64}");
 
     private final SessionQueries open;
-    private final Sessions sessions;
+    private final Revocations revocations;
 
-    SessionsController(SessionQueries open, Sessions sessions) {
+    SessionsController(SessionQueries open, Revocations revocations) {
         this.open = open;
-        this.sessions = sessions;
+        this.revocations = revocations;
     }
 
     @GetMapping("/sessions")
@@ -56,7 +56,7 @@ class SessionsController {
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@AuthenticationPrincipal AccessToken by, @PathVariable String id) {
-        if (!sessions.end(id, EndReason.BY_ADMINISTRATOR)) {
+        if (!revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
         }
         log.info("session ended: session={} by={}", quoted(id), quoted(by.subject()));
@@ -65,7 +65,7 @@ class SessionsController {
     @DeleteMapping("/users/{user}/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endAllOf(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
-        int ended = sessions.endAllOf(name(user), null, EndReason.BY_ADMINISTRATOR);
+        int ended = revocations.revokeAllOf(name(user), null, RevocationReason.BY_ADMINISTRATOR);
         log.info("sessions ended: user={} by={} count={}", quoted(user), quoted(by.subject()), ended);
     }
 

@@ -3,8 +3,8 @@ package dev.gatehouse.anomaly;
 import static dev.gatehouse.text.Quoted.quoted;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.threads.BoundedCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -21,15 +21,15 @@ class AlertDispatcher {
     private static final Logger log = LoggerFactory.getLogger(AlertDispatcher.class);
     private static final int SUBJECTS = 10_000;
 
-    private final Sessions sessions;
+    private final Revocations revocations;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
     private final Cache<String, Boolean> told = BoundedCache.builder(SUBJECTS)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    AlertDispatcher(Sessions sessions, ApplicationEventPublisher events, MeterRegistry meters) {
-        this.sessions = sessions;
+    AlertDispatcher(Revocations revocations, ApplicationEventPublisher events, MeterRegistry meters) {
+        this.revocations = revocations;
         this.events = events;
         this.meters = meters;
     }
@@ -63,7 +63,7 @@ class AlertDispatcher {
 
     private void end(String sid) {
         try {
-            sessions.end(sid, EndReason.WATCH);
+            revocations.revoke(sid, RevocationReason.WATCH);
         } catch (DataAccessException e) {
             log.error("the session {} could not be ended, since the store does not answer", sid, e);
         }

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.Activity;
+import dev.gatehouse.session.activity.Activity;
 import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,7 +72,7 @@ public class RequestMonitor {
 
     /** It was answered. */
     public void answered(AccessToken token, HttpServletRequest request, int status) {
-        activity.note(token.sessionId(), status);
+        activity.count(token.sessionId(), status);
         if (status == 403 || status == 404) {
             probing.missed(token, callers.resolve(request).address());
         }

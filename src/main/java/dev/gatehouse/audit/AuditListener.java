@@ -7,7 +7,7 @@ import dev.gatehouse.anomaly.Alert;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.problem.ProblemCode;
-import dev.gatehouse.session.SessionEnded;
+import dev.gatehouse.session.revocation.SessionRevoked;
 import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.throttle.Throttled;
 import dev.gatehouse.token.SigningKeyLeaked;
@@ -66,7 +66,7 @@ class AuditListener {
     }
 
     @EventListener
-    void on(SessionEnded event) {
+    void on(SessionRevoked event) {
         trail.add(event("session_ended", AuditEvent.SUCCESS)
                 .user(event.user())
                 .session(event.id())

@@ -2,7 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.AccessToken;
 import java.io.IOException;
@@ -29,13 +29,13 @@ class EventStreams {
     private static final int BEATS_BETWEEN_COMMENTS = 30;
 
     private final AuditStore store;
-    private final Sessions sessions;
+    private final Revocations revocations;
     private final Clock clock;
     private final List<Stream> open = new CopyOnWriteArrayList<>();
 
-    EventStreams(AuditStore store, Sessions sessions, Clock clock) {
+    EventStreams(AuditStore store, Revocations revocations, Clock clock) {
         this.store = store;
-        this.sessions = sessions;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -64,7 +64,7 @@ class EventStreams {
     }
 
     private void beat(Stream stream) {
-        if (sessions.hasEnded(stream.session)) {
+        if (revocations.isRevoked(stream.session)) {
             stream.emitter.complete();
             return;
         }

@@ -2,8 +2,8 @@ package dev.gatehouse.interop;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenVerifier;
@@ -27,15 +27,15 @@ class IntrospectionController {
     private final Verifiers verifiers;
     private final TokenVerifier tokens;
     private final TokenAlarm alarm;
-    private final Sessions sessions;
+    private final Revocations revocations;
     private final OAuthErrors errors;
 
     IntrospectionController(
-            Verifiers verifiers, TokenVerifier tokens, TokenAlarm alarm, Sessions sessions, OAuthErrors errors) {
+            Verifiers verifiers, TokenVerifier tokens, TokenAlarm alarm, Revocations revocations, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.tokens = tokens;
         this.alarm = alarm;
-        this.sessions = sessions;
+        this.revocations = revocations;
         this.errors = errors;
     }
 
@@ -63,7 +63,7 @@ class IntrospectionController {
             throw new Refusal(ProblemCode.UNAUTHORIZED_CLIENT, "The client may not revoke this token");
         }
         token.ifPresent(live -> {
-            sessions.end(live.sessionId(), EndReason.BY_VERIFIER);
+            revocations.revoke(live.sessionId(), RevocationReason.BY_VERIFIER);
             log.info("session ended by a verifier: session={} verifier={}", live.sessionId(), verifier.id());
         });
     }

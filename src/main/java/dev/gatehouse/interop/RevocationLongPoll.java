@@ -3,9 +3,9 @@ package dev.gatehouse.interop;
 import dev.gatehouse.interop.RevocationsController.Ends;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.RevocationFeed;
-import dev.gatehouse.session.RevocationFeed.Cursor;
-import dev.gatehouse.session.RevocationFeed.Page;
+import dev.gatehouse.session.revocation.RevocationFeed;
+import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
+import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class RevocationLongPoll {
 
     RevocationLongPoll(RevocationFeed feed, MeterRegistry meters) {
         this.feed = feed;
-        feed.tell(this::answer);
+        feed.subscribe(this::answer);
         Gauge.builder("gatehouse.verifiers.waiting", waiting, List::size)
                 .description("Services that wait for the next end of a session")
                 .register(meters);
@@ -50,7 +50,7 @@ class RevocationLongPoll {
     }
 
     private void answer() {
-        Map<Cursor, Page> pages = new HashMap<>();
+        Map<Cursor, FeedPage> pages = new HashMap<>();
         waiting.forEach(one -> one.answer(pages.computeIfAbsent(one.cursor, feed::after)));
     }
 
@@ -61,12 +61,12 @@ class RevocationLongPoll {
     }
 
     private static Ends nothing(Cursor cursor) {
-        return Ends.of(new Page(cursor, List.of(), false));
+        return Ends.of(new FeedPage(cursor, List.of(), false));
     }
 
     private record Waiting(Cursor cursor, DeferredResult<Ends> result) {
-        void answer(Page page) {
-            if (page.isNews()) {
+        void answer(FeedPage page) {
+            if (page.hasNews()) {
                 result.setResult(Ends.of(page));
             }
         }

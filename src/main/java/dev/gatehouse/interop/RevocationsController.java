@@ -2,10 +2,10 @@ package dev.gatehouse.interop;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.RevocationFeed;
-import dev.gatehouse.session.RevocationFeed.Cursor;
-import dev.gatehouse.session.RevocationFeed.End;
-import dev.gatehouse.session.RevocationFeed.Page;
+import dev.gatehouse.session.revocation.RevocationFeed;
+import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
+import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
+import dev.gatehouse.session.revocation.RevocationFeed.RevokedSession;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +43,8 @@ class RevocationsController {
             @RequestParam(defaultValue = "0") String wait) {
         verifiers.require(request, Form.NONE);
         Duration longest = longest(wait);
-        Page page = feed.after(after.isEmpty() ? feed.beginning() : cursor(after));
-        if (!page.isNews() && !longest.isZero()) {
+        FeedPage page = feed.after(after.isEmpty() ? feed.beginning() : cursor(after));
+        if (!page.hasNews() && !longest.isZero()) {
             return waiting.await(page.cursor(), longest);
         }
         DeferredResult<Ends> now = new DeferredResult<>();
@@ -83,9 +83,9 @@ class RevocationsController {
      *
      * @param cursor what to give as {@code after} next
      */
-    record Ends(String cursor, List<End> ended) {
-        static Ends of(Page page) {
-            return new Ends(page.cursor().name() + "." + page.cursor().seq(), page.ended());
+    record Ends(String cursor, List<RevokedSession> ended) {
+        static Ends of(FeedPage page) {
+            return new Ends(page.cursor().feed() + "." + page.cursor().sequence(), page.revoked());
         }
     }
 }

@@ -72,7 +72,8 @@ class AuthenticationController {
             Identity identity = throttle.guarded(
                     knock(login.credentials(), caller), () -> identities.identify(login.credentials()));
             audiences.requireOpenTo(identity.roles(), audience);
-            Session session = sessions.open(identity, caller);
+            Session session = sessions.begin(identity);
+            sessions.open(session, caller);
             TokenResponse answer = delivery.write(issuer.issue(session, audience), response);
             events.publishEvent(new LoginSucceeded(session, caller));
             return answer;

@@ -3,9 +3,9 @@ package dev.gatehouse.session;
 import dev.gatehouse.caller.Caller;
 
 /**
- * Where a session was opened, as it fits the table and a page that shows it.
+ * Where a session was opened, in a form that fits the table and is safe to show.
  *
- * @param userAgent what could be seen of it, shortened; empty when nothing was sent
+ * @param userAgent the visible characters of the header {@code User-Agent}, shortened; empty when there is none
  */
 record SessionOrigin(String address, String userAgent) {
     private static final int MAX_ADDRESS = 64;
@@ -19,7 +19,7 @@ record SessionOrigin(String address, String userAgent) {
                 userAgent == null ? "" : visible(userAgent));
     }
 
-    /** Anybody can send anything: what cannot be seen, and what no database takes, is left out. */
+    /** Removes what is invisible, such as a change of the text direction, and what a database may refuse. */
     private static String visible(String text) {
         return text.codePoints()
                 .filter(Character::isBmpCodePoint)

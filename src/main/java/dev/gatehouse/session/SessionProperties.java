@@ -6,15 +6,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param lifetime from the sign-in to the absolute end of its session
- * @param maxPerUser how many sessions one user may have at once; 0 for any number
- * @param whenFull what becomes of one more
+ * @param lifetime the time from the sign-in to the absolute end of the session
+ * @param maxPerUser how many sessions one user may have at once; 0 for no limit
+ * @param whenFull what happens at a sign-in of a user who has reached the limit
  */
 @ConfigurationProperties("gatehouse.session")
 record SessionProperties(
         @DefaultValue("12h") Duration lifetime,
         @DefaultValue("0") int maxPerUser,
         @DefaultValue("evict-oldest") WhenFull whenFull) {
+
+    enum WhenFull {
+        EVICT_OLDEST,
+        /** The sign-in fails with {@code too_many_sessions}. */
+        REFUSE
+    }
 
     SessionProperties {
         Misconfiguration.check(
@@ -27,9 +33,5 @@ record SessionProperties(
                 "gatehouse.session.max-per-user",
                 "is negative",
                 "Give a number such as 5, or 0 for no limit.");
-    }
-
-    boolean isLimited() {
-        return maxPerUser > 0;
     }
 }

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The live sessions, the newest first. Each list is a walk along one index, which begins at a place and ends with the
- * page: so the order is spelled out with the columns of that index, those that are fixed included.
+ * Reads live sessions, the newest first. Each list is a scan of one index from a cursor to the end of the page. For that,
+ * the {@code order by} names all columns of the index, those with a fixed value included.
  */
 @Repository
 public class SessionQueries {
@@ -31,11 +31,11 @@ public class SessionQueries {
     }
 
     /**
-     * @param user whose, or of everybody
-     * @param address opened from where, or from anywhere
-     * @param after where the page before ended
+     * @param user the owner, or null for all users
+     * @param address the address that opened the session, or null for all addresses
+     * @param after the last session of the page before, or null for the first page
      */
-    public List<SessionView> list(@Nullable String user, @Nullable String address, @Nullable Place after, int limit) {
+    public List<SessionView> list(@Nullable String user, @Nullable String address, @Nullable Cursor after, int limit) {
         StringBuilder sql = new StringBuilder("select id, user_name, source, opened_at, last_seen_at, ends_at, address,"
                 + " user_agent, requests, failures from session where live = true and ends_at > ?");
         List<Object> values = new ArrayList<>(List.of(utc(clock.instant())));
@@ -56,11 +56,11 @@ public class SessionQueries {
         values.add(limit);
         return jdbc.sql(sql.toString())
                 .params(values)
-                .query(SessionQueries::open)
+                .query(SessionQueries::view)
                 .list();
     }
 
-    /** How many sessions of a user are live; counts no further than that many. */
+    /** Counts the live sessions of a user, but no further than {@code atMost}. */
     public int countOf(String user, int atMost) {
         return jdbc.sql(
                         "select count(*) from (select id from session where user_name = ? and live = true and ends_at > ?"
@@ -70,7 +70,7 @@ public class SessionQueries {
                 .single();
     }
 
-    private static SessionView open(ResultSet row, int number) throws SQLException {
+    private static SessionView view(ResultSet row, int number) throws SQLException {
         return new SessionView(
                 row.getString("id"),
                 row.getString("user_name"),
@@ -84,23 +84,23 @@ public class SessionQueries {
                 row.getLong("failures"));
     }
 
-    /** A place in the list, which outlives the session that stood there. */
-    public record Place(Instant openedAt, String id) {
+    /** A position in a list. It stays valid when the session at that position ends. */
+    public record Cursor(Instant openedAt, String id) {
         private static final Pattern TEXT = Pattern.compile("([0-9]{1,11})_([0-9a-f-]{36})");
 
-        public static Place behind(SessionView session) {
-            return new Place(session.openedAt(), session.id());
+        public static Cursor after(SessionView session) {
+            return new Cursor(session.openedAt(), session.id());
         }
 
-        /** @return empty when the text is none of ours */
-        public static Optional<Place> parse(String text) {
+        /** @return empty when the text is not the {@link #text} of a cursor */
+        public static Optional<Cursor> parse(String text) {
             Matcher matcher = TEXT.matcher(text);
             return matcher.matches()
-                    ? Optional.of(new Place(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))), matcher.group(2)))
+                    ? Optional.of(new Cursor(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))), matcher.group(2)))
                     : Optional.empty();
         }
 
-        /** For an address: {@link #parse} reads it again. */
+        /** The form of this cursor in a URL. */
         public String text() {
             return openedAt.getEpochSecond() + "_" + id;
         }

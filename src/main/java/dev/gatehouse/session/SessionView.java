@@ -3,12 +3,12 @@ package dev.gatehouse.session;
 import java.time.Instant;
 
 /**
- * A live session, as it is shown.
+ * A live session, as users and administrators see it.
  *
- * @param address where it was opened
- * @param userAgent what opened it, by its own word
- * @param requests that came in it, a few seconds behind
- * @param failures how many of them were answered by a 4xx
+ * @param address the address that opened the session
+ * @param userAgent the header {@code User-Agent} of the sign-in
+ * @param requests the number of requests, a few seconds late
+ * @param failures the number of requests with a 4xx response
  */
 public record SessionView(
         String id,

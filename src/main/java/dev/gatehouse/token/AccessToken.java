@@ -1,8 +1,8 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.identity.revalidation.IdentityConfirmation;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.IdentityConfirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gatehouse.token;
 
-import dev.gatehouse.session.IdentityConfirmation;
+import dev.gatehouse.identity.revalidation.IdentityConfirmation;
 import dev.gatehouse.session.Sessions;
 import io.jsonwebtoken.Claims;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.gatehouse.token;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.revalidation.Revalidation;
+import dev.gatehouse.identity.revalidation.Revalidation.RevalidationResult;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.Revalidation;
-import dev.gatehouse.session.Revalidation.Confirmed;
 import dev.gatehouse.session.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +55,8 @@ class ClaimsWriter {
      */
     Map<String, Object> renewed(AccessToken token) {
         return revalidation
-                .news(token.subject(), token.sessionId(), token.standing())
-                .map(news -> renewed(token, news))
+                .resultAfter(token.subject(), token.sessionId(), token.standing())
+                .map(result -> renewed(token, result))
                 .orElseGet(() -> same(token));
     }
 
@@ -67,13 +67,13 @@ class ClaimsWriter {
         return claims;
     }
 
-    private Map<String, Object> renewed(AccessToken token, Confirmed news) {
+    private Map<String, Object> renewed(AccessToken token, RevalidationResult result) {
         Map<String, Object> claims = new LinkedHashMap<>(token.claims());
-        claims.put(CONFIRMED_AT, news.at().getEpochSecond());
-        if (news.identity() != null) {
-            audiences.requireOpenTo(news.identity().roles(), token.audience());
+        claims.put(CONFIRMED_AT, result.confirmedAt().getEpochSecond());
+        if (result.identity() != null) {
+            audiences.requireOpenTo(result.identity().roles(), token.audience());
             properties.claims().keySet().forEach(claims::remove);
-            person(claims, news.identity(), token.audience());
+            person(claims, result.identity(), token.audience());
         } else {
             roles(claims, token.roles(), token.audience());
         }

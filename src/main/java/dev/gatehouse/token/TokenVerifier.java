@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
@@ -49,6 +50,7 @@ public class TokenVerifier {
     private final TokenEncryption encryption;
     private final Audiences audiences;
     private final Sessions sessions;
+    private final Revocations revocations;
     private final Clock clock;
     private final JwtParser parser;
     private final JwtParser headersOnly;
@@ -63,6 +65,7 @@ public class TokenVerifier {
             TokenEncryption encryption,
             Audiences audiences,
             Sessions sessions,
+            Revocations revocations,
             Clock clock,
             MeterRegistry meters) {
         this.seal = seal;
@@ -71,6 +74,7 @@ public class TokenVerifier {
         this.properties = properties;
         this.keys = keys;
         this.sessions = sessions;
+        this.revocations = revocations;
         this.clock = clock;
         this.parser = parser(JoseJson.READER);
         this.headersOnly = parser(JoseJson.HEADER_READER);
@@ -110,7 +114,7 @@ public class TokenVerifier {
         }
         AccessToken verified = known == null ? remembered.get(token, this::decode) : known;
         verified.requireLive(clock.instant(), properties.clockSkew());
-        if (sessions.hasEnded(verified.sessionId())) {
+        if (revocations.isRevoked(verified.sessionId())) {
             throw new Refusal(
                     ProblemCode.SESSION_ENDED, "session has ended", "it was ended", new EndedSession(verified));
         }

@@ -5,8 +5,8 @@ import static dev.gatehouse.anomaly.Visitor.FIREFOX;
 import static dev.gatehouse.anomaly.Visitor.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ class OriginRulesTest {
             String first = gatehouse.signIn("alice");
             gatehouse.signIn("alice");
             gatehouse.signIn("bob");
-            gatehouse.bean(Sessions.class).end(Visitor.sid(first), EndReason.SIGNED_OUT);
+            gatehouse.bean(Revocations.class).revoke(Visitor.sid(first), RevocationReason.SIGNED_OUT);
             gatehouse.signIn("alice");
             assertThat(alerts(gatehouse, "many_sessions")).isZero();
             gatehouse.signIn("alice");

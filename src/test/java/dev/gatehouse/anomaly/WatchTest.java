@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.TokenForger;
 import java.net.InetAddress;
@@ -68,8 +68,8 @@ class WatchTest {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.ended-session.times=3")) {
             String token = gatehouse.signIn("alice");
             gatehouse
-                    .bean(Sessions.class)
-                    .end(TokenForger.claims(token).get("sid").toString(), EndReason.USER_GONE);
+                    .bean(Revocations.class)
+                    .revoke(TokenForger.claims(token).get("sid").toString(), RevocationReason.USER_GONE);
             gatehouse.getAs(token, "/me");
             gatehouse.getAs(token, "/me");
             assertThat(alerts(gatehouse, "ended_session_presented")).isZero();

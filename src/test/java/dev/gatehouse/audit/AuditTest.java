@@ -3,8 +3,8 @@ package dev.gatehouse.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
@@ -49,7 +49,7 @@ class AuditTest extends OnBothStores {
     void theEndOfASessionKeysAndForgeriesAreWrittenDown(Gatehouse gatehouse) {
         String token = gatehouse.signIn("bob");
         String sid = sid(token);
-        gatehouse.bean(Sessions.class).end(sid, EndReason.ACCOUNT_DISABLED);
+        gatehouse.bean(Revocations.class).revoke(sid, RevocationReason.ACCOUNT_DISABLED);
         assertThat(last(gatehouse, "kind=session_ended&user=bob").path("reason").asString())
                 .isEqualTo("account_disabled");
         TokenForger thief = new TokenForger(gatehouse.bean(SigningKeys.class).current(), token);
@@ -67,11 +67,11 @@ class AuditTest extends OnBothStores {
 
     /** T24. */
     @ParameterizedTest
-    @EnumSource(EndReason.class)
-    void everyWayInWhichASessionEndsIsWrittenDown(EndReason reason) {
+    @EnumSource(RevocationReason.class)
+    void everyWayInWhichASessionEndsIsWrittenDown(RevocationReason reason) {
         Gatehouse gatehouse = embedded();
         String sid = sid(gatehouse.signIn("bob"));
-        assertThat(gatehouse.bean(Sessions.class).end(sid, reason)).isTrue();
+        assertThat(gatehouse.bean(Revocations.class).revoke(sid, reason)).isTrue();
         JsonNode ended = last(gatehouse, "kind=session_ended&user=bob");
         assertThat(ended.path("sid").asString()).isEqualTo(sid);
         assertThat(ended.path("reason").asString()).isEqualTo(reason.text());

@@ -2,8 +2,8 @@ package dev.gatehouse.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.session.EndReason;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.TokenForger;
 import java.io.BufferedReader;
@@ -49,8 +49,8 @@ class EventStreamTest {
         String token = gatehouse.signIn("carol");
         try (BufferedReader stream = stream(token)) {
             gatehouse
-                    .bean(Sessions.class)
-                    .end(TokenForger.claims(token).get("sid").toString(), EndReason.ACCOUNT_DISABLED);
+                    .bean(Revocations.class)
+                    .revoke(TokenForger.claims(token).get("sid").toString(), RevocationReason.ACCOUNT_DISABLED);
             assertThat(stream.lines().filter(line -> line.startsWith("data:"))).isEmpty();
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What happens at the same moment, a thousand times each. By its length, with the tests of real servers. */
+/** Requests at the same moment, a thousand times each. */
 @Tag("e2e")
 class RacesTest {
     private static final int TIMES = 1_000;
@@ -35,7 +35,7 @@ class RacesTest {
 
     /** T17. */
     @Test
-    void parallelRefreshesAllWorkAndSoDoTheirTokens() throws Exception {
+    void parallelRefreshesAllSucceedWithValidTokens() throws Exception {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.speed.action=off")) {
             String token = gatehouse.signIn("alice");
             for (int i = 0; i < TIMES; i++) {
@@ -51,13 +51,13 @@ class RacesTest {
 
     /** T21. */
     @Test
-    void noRefreshOutlivesTheSignOutThatItRaces() throws Exception {
+    void noTokenOfAParallelRefreshIsValidAfterASignOut() throws Exception {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.renew-after=0s")) {
             int refreshed = 0;
             for (int i = 0; i < TIMES; i++) {
                 String token = gatehouse.signIn("alice");
                 List<Response> responses = atOnce(List.of(
-                        () -> signOut(gatehouse, token),
+                        () -> gatehouse.signOut(token),
                         () -> gatehouse.refresh(token),
                         () -> gatehouse.getAs(token, "/me")));
                 assertThat(responses.get(0).status()).isEqualTo(204);
@@ -69,18 +69,18 @@ class RacesTest {
                                 .isEqualTo("401 session_ended: session has ended"));
             }
             assertThat(refreshed)
-                    .as("refreshes that came first: else nothing raced")
+                    .as("refreshes before the sign-out, without which nothing raced")
                     .isBetween(1, TIMES - 1);
         }
     }
 
     @Test
-    void signInsThatEvictEachOtherNeverLeaveMoreThanTheLimit() throws Exception {
+    void parallelSignInsThatEvictEachOtherNeverExceedTheLimit() throws Exception {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.session.max-per-user=" + LIMIT)) {
-            AtomicBoolean over = new AtomicBoolean();
-            Future<Integer> most = threads.submit(() -> {
+            AtomicBoolean finished = new AtomicBoolean();
+            Future<Integer> maximum = threads.submit(() -> {
                 int seen = 0;
-                while (!over.get()) {
+                while (!finished.get()) {
                     seen = Math.max(seen, live(gatehouse));
                 }
                 return seen;
@@ -96,16 +96,12 @@ class RacesTest {
                         .toList();
                 assertThat(tokens.stream()
                                 .filter(token -> gatehouse.getAs(token, "/me").status() == 200))
-                        .as("all but one of these, and nobody from before")
+                        .as("all but one of these sessions, and none from before")
                         .hasSize(LIMIT);
             }
-            over.set(true);
-            assertThat(most.get()).isEqualTo(LIMIT);
+            finished.set(true);
+            assertThat(maximum.get()).isEqualTo(LIMIT);
         }
-    }
-
-    private static Response signOut(Gatehouse gatehouse, String token) {
-        return gatehouse.signOut(token);
     }
 
     private static int live(Gatehouse gatehouse) {
@@ -116,12 +112,12 @@ class RacesTest {
                 .single();
     }
 
-    private List<Response> atOnce(List<Callable<Response>> deeds) throws Exception {
+    private List<Response> atOnce(List<Callable<Response>> actions) throws Exception {
         CountDownLatch start = new CountDownLatch(1);
-        List<Future<Response>> started = deeds.stream()
-                .map(deed -> threads.submit(() -> {
+        List<Future<Response>> started = actions.stream()
+                .map(action -> threads.submit(() -> {
                     start.await();
-                    return deed.call();
+                    return action.call();
                 }))
                 .toList();
         start.countDown();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.TokenForger;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Nobody has more sessions than the limit, however many sign-ins come at once. */
+/** No user has more sessions than the limit, however many sign-ins run at once. */
 class SessionLimitTest extends OnBothStores {
     private static final int LIMIT = 3;
     private static final String[] LIMITED = {"--gatehouse.session.max-per-user=" + LIMIT};
@@ -36,7 +38,7 @@ class SessionLimitTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void theOldestMakesRoom(Gatehouse gatehouse) {
+    void theOldestSessionIsEvicted(Gatehouse gatehouse) {
         List<String> tokens = IntStream.range(0, LIMIT + 1)
                 .mapToObj(i -> {
                     gatehouse.clock().advance(Duration.ofSeconds(1));
@@ -58,33 +60,33 @@ class SessionLimitTest extends OnBothStores {
     /** T19. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void theOldestIsTheFirstOfThoseOfOneSecondToo(Gatehouse gatehouse) {
-        Sessions sessions = gatehouse.bean(Sessions.class);
+    void amongSessionsOfOneSecondTheFirstIsTheOldest(Gatehouse gatehouse) {
         Identity carl = new Identity("carl", "demo", Set.of(), Map.of());
-        List<String> ids = IntStream.range(0, 30)
-                .mapToObj(i -> sessions.open(carl, new Caller("::1", null)).id())
-                .toList();
-        assertThat(ids.stream().filter(id -> !sessions.hasEnded(id)).toList())
+        List<String> ids =
+                IntStream.range(0, 30).mapToObj(i -> open(gatehouse, carl).id()).toList();
+        Revocations revocations = gatehouse.bean(Revocations.class);
+        assertThat(ids.stream().filter(id -> !revocations.isRevoked(id)).toList())
                 .isEqualTo(ids.subList(ids.size() - LIMIT, ids.size()));
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void manyAtOnceAreNeverMoreThanTheLimit(Gatehouse gatehouse) throws Exception {
+    void parallelSignInsNeverExceedTheLimit(Gatehouse gatehouse) throws Exception {
         openAtOnce(200, "evicted", gatehouse);
         assertThat(live(gatehouse, "evicted")).isEqualTo(LIMIT);
     }
 
     @Test
-    void aFullUserIsRefusedAndComesInWhenOneHasEnded() {
+    void aUserAtTheLimitIsRefusedUntilASessionEnds() {
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.session.max-per-user=1", "--gatehouse.session.when-full=refuse")) {
             String token = gatehouse.signIn("bob");
             assertThat(gatehouse.authenticate("bob", "bob-secret").problem())
-                    .isEqualTo("403 too_many_sessions: There are as many sessions of bob as may be, end one first");
+                    .isEqualTo(
+                            "403 too_many_sessions: User bob has reached the limit of sessions: end one of them first");
             assertThat(gatehouse.authenticate("bob", "guess").problem()).startsWith("403 authentication_failed");
             assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
-            gatehouse.bean(Sessions.class).endAllOf("bob", null, EndReason.SIGNED_OUT);
+            gatehouse.bean(Revocations.class).revokeAllOf("bob", null, RevocationReason.SIGNED_OUT);
             assertThat(gatehouse.authenticate("bob", "bob-secret").status()).isEqualTo(200);
         }
     }
@@ -102,7 +104,7 @@ class SessionLimitTest extends OnBothStores {
         }
     }
 
-    /** @return how many were opened */
+    /** @return the number of opened sessions */
     private static long openAtOnce(int times, String user, Gatehouse... nodes) throws Exception {
         Identity identity = new Identity(user, "demo", Set.of(), Map.of());
         ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -110,7 +112,7 @@ class SessionLimitTest extends OnBothStores {
             List<Future<Boolean>> all = IntStream.range(0, times)
                     .mapToObj(i -> threads.submit(() -> {
                         try {
-                            nodes[i % nodes.length].bean(Sessions.class).open(identity, new Caller("::1", null));
+                            open(nodes[i % nodes.length], identity);
                             return true;
                         } catch (Refusal full) {
                             return false;
@@ -125,6 +127,13 @@ class SessionLimitTest extends OnBothStores {
         } finally {
             threads.shutdown();
         }
+    }
+
+    private static Session open(Gatehouse gatehouse, Identity identity) {
+        Sessions sessions = gatehouse.bean(Sessions.class);
+        Session session = sessions.begin(identity);
+        sessions.open(session, new Caller("::1", null));
+        return session;
     }
 
     private static long live(Gatehouse gatehouse, String user) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
+import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.support.Gatehouse;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -36,7 +37,9 @@ class StoreUnavailableTest {
             assertThat(gatehouse.authenticate("alice", "a-password-to-look-for").problem())
                     .isEqualTo("503 store_unavailable: The store is unavailable, try again later");
             Identity alice = new Identity("alice", "demo", Set.of(), Map.of());
-            assertThatThrownBy(() -> gatehouse.bean(Sessions.class).open(alice, new Caller("::1", null)))
+            Sessions sessions = gatehouse.bean(Sessions.class);
+            Session session = sessions.begin(alice);
+            assertThatThrownBy(() -> sessions.open(session, new Caller("::1", null)))
                     .matches(StoreOutage::isCauseOf);
             assertThat(gatehouse.getAs(token, "/me").text("sub")).isEqualTo("alice");
             assertThat(gatehouse.get("/actuator/health/liveness").status()).isEqualTo(200);

@@ -1,4 +1,4 @@
-package dev.gatehouse.session;
+package dev.gatehouse.identity.revalidation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,20 +29,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** What a token says of its user is asked again of the source, and no request waits for the answer. */
+/** The identity source is lookups again about signed-in users, and no request waits for it. */
 class RevalidationTest {
-    private static final List<String> asked = new CopyOnWriteArrayList<>();
+    private static final List<String> lookups = new CopyOnWriteArrayList<>();
     private static final List<String> READER = List.of("reader");
-    private static volatile Supplier<Answer> says;
+    private static volatile Supplier<Answer> answer;
 
     private Gatehouse gatehouse;
 
     @BeforeEach
     void start() {
-        asked.clear();
-        says = () -> ann("editor", "ann@example.org");
+        lookups.clear();
+        answer = () -> ann("editor", "ann@example.org");
         gatehouse = Gatehouse.bare(
-                List.of(Source.class),
+                List.of(SourceConfiguration.class),
                 "--gatehouse.token.claims.email=mail",
                 "--gatehouse.token.renew-after=30s",
                 "--gatehouse.token.audiences.press.requires=editor");
@@ -55,27 +55,27 @@ class RevalidationTest {
 
     /** T23. */
     @Test
-    void aRoleThatIsTakenAwayIsGoneFromTheTokenWhenThePeriodEnds() {
+    void aRemovedRoleIsMissingFromTokensAfterThePeriod() {
         String token = signIn();
         assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
-        says = () -> ann("reader", "new@example.org");
+        answer = () -> ann("reader", "new@example.org");
         token = advance(token, Duration.ofMinutes(9));
         assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
-        await().until(() -> asked.size() == 2);
+        await().until(() -> lookups.size() == 2);
         token = advance(token, Duration.ofMinutes(1));
         assertThat(TokenForger.claims(token).get("roles")).isEqualTo(READER);
         assertThat(TokenForger.claims(token).get("email")).isEqualTo("new@example.org");
     }
 
     @Test
-    void whoeverLosesTheRoleThatAnAudienceRequiresGetsNoFurtherTokenForIt() {
+    void aUserWhoLosesTheRoleThatAnAudienceRequiresGetsNoFurtherTokenForIt() {
         String token = gatehouse
                 .sendJson(
                         "POST", "/authenticate", Json.object("user", "ann", "password", "secret", "audience", "press"))
                 .text("token");
-        says = () -> ann("reader", "ann@example.org");
+        answer = () -> ann("reader", "ann@example.org");
         token = advance(token, Duration.ofMinutes(9));
-        await().until(() -> asked.size() == 2);
+        await().until(() -> lookups.size() == 2);
         assertThat(advance(token, Duration.ofMinutes(1))).isNull();
         assertThat(gatehouse.refresh(token).problem())
                 .isEqualTo("403 insufficient_role: role editor is required for a token for press");
@@ -83,21 +83,21 @@ class RevalidationTest {
     }
 
     @Test
-    void theSourceIsAskedOnceInAPeriod() {
+    void theSourceIsAskedOncePerPeriod() {
         String token = signIn();
         for (int minute = 1; minute <= 45; minute++) {
             token = advance(token, Duration.ofMinutes(1));
             int times = 1 + minute / 9;
-            await().until(() -> asked.size() == times);
+            await().until(() -> lookups.size() == times);
         }
     }
 
     /** T22. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whoIsShutOutOrGoneIsOut(boolean gone) {
+    void aUserWhoIsDisabledOrRemovedLosesAllSessions(boolean removed) {
         List<String> tokens = List.of(signIn(), signIn());
-        says = () -> gone ? new Answer.Unknown() : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
+        answer = () -> removed ? new Answer.Unknown() : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
         gatehouse.clock().advance(Duration.ofMinutes(9));
         assertThat(gatehouse.getAs(tokens.get(0), "/me").status()).isEqualTo(200);
         for (String each : tokens) {
@@ -108,9 +108,9 @@ class RevalidationTest {
     }
 
     @Test
-    void whileTheSourceIsDownTheSessionGoesOnForTheGraceAndThenEnds() {
+    void whileTheSourceIsUnavailableSessionsContinueForTheGracePeriod() {
         String token = signIn();
-        says = RevalidationTest::down;
+        answer = RevalidationTest::unavailable;
         for (int minute = 5; minute < 70; minute += 5) {
             token = advance(token, Duration.ofMinutes(5));
         }
@@ -121,13 +121,13 @@ class RevalidationTest {
     }
 
     @Test
-    void aSourceThatIsBackIsBelievedAgain() {
+    void sessionsContinueWhenTheSourceIsAvailableAgain() {
         String token = signIn();
-        says = RevalidationTest::down;
+        answer = RevalidationTest::unavailable;
         for (int minute = 10; minute < 70; minute += 10) {
             token = advance(token, Duration.ofMinutes(10));
         }
-        says = () -> ann("reader", "ann@example.org");
+        answer = () -> ann("reader", "ann@example.org");
         String last = token;
         await().until(
                         () -> TokenForger.claims(gatehouse.refresh(last).text("token"))
@@ -138,20 +138,20 @@ class RevalidationTest {
     @Test
     void noRequestWaitsForASource() {
         String token = signIn();
-        CountDownLatch answer = new CountDownLatch(1);
-        says = () -> {
+        CountDownLatch latch = new CountDownLatch(1);
+        answer = () -> {
             try {
-                answer.await();
+                latch.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return ann("reader", "ann@example.org");
         };
         String last = advance(token, Duration.ofMinutes(10));
-        await().until(() -> asked.size() == 2);
+        await().until(() -> lookups.size() == 2);
         assertThat(gatehouse.refresh(last).status()).isEqualTo(200);
-        assertThat(asked).hasSize(2);
-        answer.countDown();
+        assertThat(lookups).hasSize(2);
+        latch.countDown();
         await().until(
                         () -> TokenForger.claims(gatehouse.refresh(last).text("token"))
                                 .get("roles"),
@@ -162,7 +162,7 @@ class RevalidationTest {
         return gatehouse.authenticate("ann", "secret").text("token");
     }
 
-    /** The renewed token of a request made later. */
+    /** @return the renewed token of a request after this time */
     private String advance(String token, Duration time) {
         gatehouse.clock().advance(time);
         return gatehouse.getAs(token, "/me").renewed();
@@ -172,16 +172,16 @@ class RevalidationTest {
         return new Answer.Known(new Identity("ann", "scripted", Set.of(role), Map.of("mail", List.of(mail))));
     }
 
-    private static Answer down() {
+    private static Answer unavailable() {
         throw new SourceUnavailable("down", new IOException());
     }
 
     @TestConfiguration(proxyBeanMethods = false)
-    static class Source {
+    static class SourceConfiguration {
         @Bean
-        IdentitySources scripted() {
+        IdentitySources stub() {
             return new IdentitySources(
-                    List.of(new StubIdentitySource("scripted", false, Affix.NONE, asked, () -> says.get())));
+                    List.of(new StubIdentitySource("scripted", false, Affix.NONE, lookups, () -> answer.get())));
         }
     }
 }

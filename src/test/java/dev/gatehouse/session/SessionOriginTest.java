@@ -12,15 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A session remembers where it was opened, whatever the caller says of itself. */
-class OriginTest extends OnBothStores {
-    OriginTest() {
+/** A session stores where it was opened, in a form that is safe to show. */
+class SessionOriginTest extends OnBothStores {
+    SessionOriginTest() {
         super(Gatehouse::demo);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void addressAndUserAgentAreKept(Gatehouse gatehouse) {
+    void addressAndUserAgentAreStored(Gatehouse gatehouse) {
         gatehouse.sendJson(
                 "POST",
                 "/authenticate",
@@ -37,7 +37,7 @@ class OriginTest extends OnBothStores {
     }
 
     @Test
-    void whatCannotBeSeenIsLeftOut() {
+    void invisibleCharactersAreRemoved() {
         assertThat(SessionOrigin.of(new Caller("192.0.2.7", "a\u0000b\u001b[31m\u00adc\u202ed\ud800e\ud83d\ude00f"))
                         .userAgent())
                 .isEqualTo("ab[31mcdef");

@@ -1,4 +1,4 @@
-package dev.gatehouse.session;
+package dev.gatehouse.session.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,29 +9,29 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The number of sessions comes from a count by the clock, and not from whoever asks. */
-class LiveSessionsTest {
+/** The number of live sessions is counted on a schedule, not when the metrics are read. */
+class ActiveSessionGaugeTest {
 
     @Test
-    void liveSessionsAreThoseOfTheLastCount() {
+    void theGaugeShowsTheLastCount() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             MeterRegistry meters = new SimpleMeterRegistry();
-            ActiveSessionGauge live =
-                    new ActiveSessionGauge(gatehouse.bean(SessionStore.class), gatehouse.clock(), meters);
+            ActiveSessionGauge gauge =
+                    new ActiveSessionGauge(gatehouse.bean(ActivityStore.class), gatehouse.clock(), meters);
             assertThat(live(meters)).isNaN();
-            live.count();
+            gauge.count();
             String token = gatehouse.signIn("alice");
             gatehouse.signIn("bob");
             assertThat(live(meters)).isZero();
-            live.count();
+            gauge.count();
             assertThat(live(meters)).isEqualTo(2);
             gatehouse.signOut(token);
-            live.count();
+            gauge.count();
             assertThat(live(meters)).isEqualTo(1);
             assertThat(PrometheusScrape.of(gatehouse).value("gatehouse_sessions_ended"))
                     .isEqualTo(1);
             gatehouse.clock().advance(Duration.ofDays(1));
-            live.count();
+            gauge.count();
             assertThat(live(meters)).isZero();
         }
     }

@@ -1,8 +1,11 @@
-package dev.gatehouse.session;
+package dev.gatehouse.session.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.session.SessionQueries;
+import dev.gatehouse.session.SessionView;
+import dev.gatehouse.session.activity.Activity.SessionActivity;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.TokenForger;
@@ -18,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What goes on in a session is counted, and nobody waits for the count to be written. */
+/** Requests are counted per session, and no request waits until the counts are written. */
 class ActivityTest extends OnBothStores {
     ActivityTest() {
         super(Gatehouse::demo);
@@ -26,7 +29,7 @@ class ActivityTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void requestsAndRefusalsAreCountedAndTheLastOneIsTimed(Gatehouse gatehouse) {
+    void requestsAndFailuresAreCountedWithTheTimeOfTheLastOne(Gatehouse gatehouse) {
         String token = gatehouse.signIn("bob");
         Instant opened = open(gatehouse, token).lastSeenAt();
         gatehouse.clock().advance(Duration.ofSeconds(40));
@@ -42,54 +45,54 @@ class ActivityTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void whatIsLeftIsWrittenAtTheEnd(Gatehouse gatehouse) {
+    void theRestIsWrittenAtShutdown(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
-        Activity ending = new Activity(gatehouse.bean(ActivityStore.class), gatehouse.clock());
-        ending.note(TokenForger.claims(token).get("sid").toString(), 400);
-        ending.destroy();
+        Activity activity = new Activity(gatehouse.bean(ActivityStore.class), gatehouse.clock());
+        activity.count(TokenForger.claims(token).get("sid").toString(), 400);
+        activity.destroy();
         assertThat(open(gatehouse, token).failures()).isEqualTo(1);
     }
 
     @Test
-    void whatAnOutageKeepsFromBeingWrittenIsWrittenAfterwards() {
-        Broken store = new Broken();
+    void activityDuringAnOutageIsWrittenAfterIt() {
+        UnreliableStore store = new UnreliableStore();
         Activity activity = new Activity(store, embedded().clock());
         for (int round = 0; round < 3; round++) {
-            activity.note("one", 200);
-            activity.note("two", 404);
+            activity.count("one", 200);
+            activity.count("two", 404);
             activity.write();
         }
         store.works = true;
         activity.write();
         activity.write();
-        assertThat(store.written.stream().map(seen -> seen.id() + " " + seen.requests() + " " + seen.failures()))
+        assertThat(store.written.stream().map(each -> each.id() + " " + each.requests() + " " + each.failures()))
                 .containsExactly("one 3 0", "two 3 3");
     }
 
     @Test
-    void memoryIsBoundedAndFreeAgainAfterwards() {
-        Broken store = new Broken();
+    void memoryIsBoundedAndIsFreedAfterAnOutage() {
+        UnreliableStore store = new UnreliableStore();
         Activity activity = new Activity(store, embedded().clock());
         for (int i = 0; i < Activity.MAX_SESSIONS + 1_000; i++) {
-            activity.note(UUID.randomUUID().toString(), 200);
+            activity.count(UUID.randomUUID().toString(), 200);
         }
         store.works = true;
         activity.write();
         assertThat(store.written).hasSize(Activity.MAX_SESSIONS);
         embedded().clock().advance(Duration.ofSeconds(11));
         activity.write();
-        activity.note("one more", 200);
+        activity.count("one more", 200);
         activity.write();
         assertThat(store.written).hasSize(Activity.MAX_SESSIONS + 1);
     }
 
     @Test
-    void noCountIsLostBetweenRequestsAndTheWriter() {
-        Broken store = new Broken();
+    void noCountIsLostWhenRequestsAndWritesOverlap() {
+        UnreliableStore store = new UnreliableStore();
         store.works = true;
         Activity activity = new Activity(store, embedded().clock());
         IntStream.range(0, 200_000).parallel().forEach(i -> {
-            activity.note("busy", 200);
+            activity.count("busy", 200);
             if (i % 1_000 == 0) {
                 synchronized (store) {
                     activity.write();
@@ -97,7 +100,7 @@ class ActivityTest extends OnBothStores {
             }
         });
         activity.write();
-        assertThat(store.written.stream().mapToLong(Activity.Seen::requests).sum())
+        assertThat(store.written.stream().mapToLong(SessionActivity::requests).sum())
                 .isEqualTo(200_000);
     }
 
@@ -109,21 +112,21 @@ class ActivityTest extends OnBothStores {
                 .orElseThrow();
     }
 
-    /** A store that answers when it is told to. */
-    private static final class Broken extends ActivityStore {
-        private final List<Activity.Seen> written = new ArrayList<>();
+    /** A store that fails until {@code works} is set. */
+    private static final class UnreliableStore extends ActivityStore {
+        private final List<SessionActivity> written = new ArrayList<>();
         private boolean works;
 
-        Broken() {
+        UnreliableStore() {
             super(new JdbcTemplate());
         }
 
         @Override
-        public void write(List<Activity.Seen> sessions) {
+        public void write(List<SessionActivity> activity) {
             if (!works) {
                 throw new DataAccessResourceFailureException("down");
             }
-            written.addAll(sessions);
+            written.addAll(activity);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.session;
+package dev.gatehouse.identity.revalidation;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.time.Duration;
@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long what a source said of somebody is believed.
+ * How long a token may repeat what an identity source said.
  *
- * @param revalidateEvery after this the source is asked again, and what it says goes into the next token
- * @param revalidateGrace so much longer a session goes on while its source does not answer
+ * @param revalidateEvery the time after which the source is asked again
+ * @param revalidateGrace how much longer a session continues while its source is unavailable
  */
 @ConfigurationProperties("gatehouse.identity")
 record RevalidationProperties(

@@ -1,6 +1,6 @@
-package dev.gatehouse.session;
+package dev.gatehouse.session.revocation;
 
-import dev.gatehouse.session.SessionStore.Ended;
+import dev.gatehouse.session.revocation.RevocationStore.Revocation;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.storage.StoreTimer;
 import dev.gatehouse.threads.ThreadPools;
@@ -21,65 +21,63 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The sessions that ended before their time, in memory: a request costs one lookup. Each node reads what the others
- * have ended twice a second, and all of it when it starts.
+ * The revoked sessions, in memory: a request costs one lookup. Each node reads the revocations of the other nodes twice a
+ * second, and all revocations when it starts.
  */
 @Component
 class RevocationList {
     private static final Logger log = LoggerFactory.getLogger(RevocationList.class);
 
-    private static final int ALL = Integer.MAX_VALUE;
-
-    private final SessionStore store;
+    private final RevocationStore store;
     private final Clock clock;
-    private final Map<String, Instant> ended = new ConcurrentHashMap<>();
-    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Timer reading;
     private final Counter failures;
-    private volatile long seen;
     private final StoreOutage outage = new StoreOutage(
-            log, "sessions that other nodes end stay valid on this node", "revocations of other nodes take effect");
+            log, "sessions that other nodes revoke stay valid on this node", "revocations of other nodes take effect");
+    private volatile long position;
 
-    RevocationList(SessionStore store, Clock clock, MeterRegistry meters) {
+    RevocationList(RevocationStore store, Clock clock, MeterRegistry meters) {
         this.store = store;
         this.clock = clock;
         this.reading = StoreTimer.of("follow", meters);
         this.failures = Counter.builder("gatehouse.store.failures")
-                .description("Looks for ended sessions, two a second, that the store did not answer")
+                .description("Failed reads of new revocations, which happen twice a second")
                 .register(meters);
-        Gauge.builder("gatehouse.sessions.ended", ended, Map::size)
-                .description("Sessions that ended before their time, in the memory of this node")
+        Gauge.builder("gatehouse.sessions.ended", revoked, Map::size)
+                .description("Revoked sessions in the memory of this node")
                 .register(meters);
         read();
     }
 
     boolean contains(String sessionId) {
-        return ended.containsKey(sessionId);
+        return revoked.containsKey(sessionId);
     }
 
     /** Takes effect on this node at once. */
-    void add(String sessionId, Instant endsAt) {
-        ended.put(sessionId, endsAt);
+    void add(String sessionId, Instant sessionEndsAt) {
+        revoked.put(sessionId, sessionEndsAt);
     }
 
-    /** How far this node has read. */
-    long seen() {
-        return seen;
+    /** The number of the last revocation that this node has read. */
+    long position() {
+        return position;
     }
 
-    /** From now on the follower is called when sessions have ended, here or elsewhere. It must not keep us long. */
-    void tell(Runnable follower) {
-        followers.add(follower);
+    /** @param listener is called after new revocations of any node were read; it must not block */
+    void subscribe(Runnable listener) {
+        listeners.add(listener);
     }
 
     @Scheduled(fixedDelay = 500, scheduler = ThreadPools.FOLLOWERS)
     void follow() {
         try {
-            long before = seen;
+            long before = position;
             reading.record(this::read);
             outage.succeeded();
-            if (seen > before) {
-                followers.forEach(Runnable::run);
+            if (position > before) {
+                listeners.forEach(Runnable::run);
             }
         } catch (DataAccessException e) {
             failures.increment();
@@ -88,16 +86,16 @@ class RevocationList {
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
-    void forget() {
+    void deleteExpired() {
         Instant now = clock.instant();
-        store.forget(now);
-        ended.values().removeIf(now::isAfter);
+        store.deleteEndedBefore(now);
+        revoked.values().removeIf(now::isAfter);
     }
 
     private void read() {
-        for (Ended session : store.endedSince(seen, clock.instant(), ALL)) {
-            ended.put(session.id(), session.endsAt());
-            seen = session.seq();
+        for (Revocation revocation : store.after(position, clock.instant(), Integer.MAX_VALUE)) {
+            revoked.put(revocation.sessionId(), revocation.sessionEndsAt());
+            position = revocation.sequence();
         }
     }
 }

@@ -1,0 +1,38 @@
+package dev.gatehouse.session.activity;
+
+import dev.gatehouse.threads.ThreadPools;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The number of live sessions on all nodes together. It is counted on a schedule, so that reading the metrics neither
+ * costs a query nor waits for the store.
+ */
+@Component
+class ActiveSessionGauge {
+    private final ActivityStore store;
+    private final Clock clock;
+    private volatile double count = Double.NaN;
+
+    ActiveSessionGauge(ActivityStore store, Clock clock, MeterRegistry meters) {
+        this.store = store;
+        this.clock = clock;
+        Gauge.builder("gatehouse.sessions.live", this, gauge -> gauge.count)
+                .description("Live sessions in the store, counted twice a minute; NaN while the store is unavailable")
+                .register(meters);
+    }
+
+    @Scheduled(fixedDelay = 30_000, scheduler = ThreadPools.HOUSEKEEPING)
+    void count() {
+        try {
+            count = store.countLiveSessions(clock.instant());
+        } catch (DataAccessException | TransactionException unavailable) {
+            count = Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.gatehouse.session.revocation;
+
+import java.util.Locale;
+
+/** Why a session was revoked, that is, ended before its absolute end. */
+public enum RevocationReason {
+    /** The user signed out. */
+    SIGNED_OUT,
+    /** The user ended it from another session. */
+    REVOKED,
+    /** The user had too many sessions when a new one was opened. */
+    EVICTED,
+    BY_ADMINISTRATOR,
+    /** A registered service revoked a token of the session (RFC 7009). */
+    BY_VERIFIER,
+    PASSWORD_CHANGED,
+    ACCOUNT_DISABLED,
+    USER_GONE,
+    SOURCE_UNREACHABLE,
+    /** Anomaly detection found it suspicious. */
+    WATCH;
+
+    /** The value in the database and in the audit log, in snake_case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
