@@ -63,7 +63,7 @@ class PasswordController {
                 .orElseThrow(() ->
                         new Refusal(ProblemCode.INVALID_REQUEST, "The password of " + name + " is kept elsewhere"));
         LoginAttempt knock = LoginAttempt.withPassword(name, callers.resolve(request));
-        TraceId.logged(request, () -> throttle.guarded(knock, () -> proven(user, change.oldPassword())));
+        TraceId.logged(request, () -> throttle.rateLimited(knock, () -> proven(user, change.oldPassword())));
         String hash = passwords.newHash(name, change.newPassword());
         if (!changes.changePassword(user, hash, token.sessionId())) {
             throw wrong(name);

@@ -1,12 +1,12 @@
 package dev.gatehouse.anomaly;
 
-/** What is done when a rule finds something. */
+/** What happens when a rule finds something. */
 enum Action {
     OFF,
-    /** A line in the log. */
+    /** Logs the alert at INFO. */
     LOG,
-    /** A line in the log at WARN, an event, a metric, and the webhook. */
+    /** Logs the alert at WARN, counts it and publishes it to the audit log and the webhook. */
     ALERT,
-    /** The same, and the session ends. */
+    /** Does the same as {@link #ALERT} and ends the session. */
     END_SESSION
 }

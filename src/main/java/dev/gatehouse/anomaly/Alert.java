@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something looks wrong.
+ * A finding of a rule. Its components are the members of the webhook's JSON document.
  *
- * @param rule in snake_case, as {@code many_names_from_address}
- * @param user whom it is about, if it is about one
- * @param sid the session
- * @param address where it comes from
- * @param detail in words, for the operator
+ * @param rule in snake_case, such as {@code many_names_from_address}
+ * @param user the user concerned; null if there is none
+ * @param sid the session concerned; null if there is none
+ * @param address the client's address; null if there are several
+ * @param detail a sentence for the operator
  */
 public record Alert(
         Instant at,

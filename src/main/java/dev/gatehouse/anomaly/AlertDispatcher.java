@@ -2,11 +2,11 @@ package dev.gatehouse.anomaly;
 
 import static dev.gatehouse.text.Quoted.quoted;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
-import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.throttle.OncePer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -15,43 +15,37 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Does what is configured about a finding; about the same one again only after a minute. */
+/** Performs the configured action of a rule, at most once a minute for the same rule and subject. */
 @Component
 class AlertDispatcher {
     private static final Logger log = LoggerFactory.getLogger(AlertDispatcher.class);
-    private static final int SUBJECTS = 10_000;
 
     private final Revocations revocations;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
-    private final Cache<String, Boolean> told = BoundedCache.builder(SUBJECTS)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
+    private final OncePer oncePerMinute;
 
-    AlertDispatcher(Revocations revocations, ApplicationEventPublisher events, MeterRegistry meters) {
+    AlertDispatcher(Revocations revocations, ApplicationEventPublisher events, MeterRegistry meters, Clock clock) {
         this.revocations = revocations;
         this.events = events;
         this.meters = meters;
+        this.oncePerMinute = new OncePer(Duration.ofMinutes(1), clock);
     }
 
-    void to(Alert alert, Action action) {
+    void dispatch(Alert alert, Action action) {
         if (action == Action.OFF) {
             return;
         }
-        if (isNew(subject(alert))) {
-            tell(alert, action);
+        if (oncePerMinute.tryAcquire(subject(alert))) {
+            report(alert, action);
         }
         String sid = alert.sid();
-        if (action == Action.END_SESSION && sid != null && isNew(sid)) {
+        if (action == Action.END_SESSION && sid != null && oncePerMinute.tryAcquire(sid)) {
             end(sid);
         }
     }
 
-    private boolean isNew(String subject) {
-        return told.asMap().putIfAbsent(subject, true) == null;
-    }
-
-    private void tell(Alert alert, Action action) {
+    private void report(Alert alert, Action action) {
         if (action == Action.LOG) {
             log.info("{}", line(alert));
             return;
@@ -65,17 +59,17 @@ class AlertDispatcher {
         try {
             revocations.revoke(sid, RevocationReason.WATCH);
         } catch (DataAccessException e) {
-            log.error("the session {} could not be ended, since the store does not answer", sid, e);
+            log.error("store unavailable: session {} continues although a rule ends it", sid, e);
         }
     }
 
-    /** One user by one rule, or one address where no user is known: somebody with a password can make sessions at will. */
+    /** The user, or the address where no user is known. Not the session: an attacker with a password can open many. */
     private static String subject(Alert alert) {
         return alert.rule() + " " + Objects.requireNonNullElse(alert.user(), alert.address());
     }
 
     private static String line(Alert alert) {
-        return "watch: " + alert.rule() + " user=" + quoted(String.valueOf(alert.user())) + " session=" + alert.sid()
-                + " address=" + alert.address() + ": " + alert.detail();
+        return "alert rule=" + alert.rule() + " user=" + quoted(String.valueOf(alert.user())) + " session="
+                + alert.sid() + " address=" + alert.address() + ": " + alert.detail();
     }
 }

@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from, and with what, as coarse as honest people are moved about.
+ * The place and the device of a request, coarse enough to stay the same for an ordinary user.
  *
- * @param address as it is
- * @param userAgent the hash of what was sent, by which the same one is known again
- * @param site its /24, or /48
- * @param network its /16, or /32
- * @param device what was sent, without the numbers that change with each update of a browser
+ * @param address the client's IP address
+ * @param userAgent the hash of the {@code User-Agent} header, for a fast comparison
+ * @param subnet the /24, or /48 of IPv6
+ * @param network the /16, or /32 of IPv6
+ * @param device the {@code User-Agent} header without version numbers, which change with each update of a browser
  */
-record ClientOrigin(String address, int userAgent, String site, String network, String device) {
+record ClientOrigin(String address, int userAgent, String subnet, String network, String device) {
     private static final int MAX_DEVICE = 200;
     private static final Pattern VERSIONS = Pattern.compile("[0-9][0-9._]*");
 
@@ -22,19 +22,18 @@ record ClientOrigin(String address, int userAgent, String site, String network, 
                 caller.address(), hash(caller), caller.site(), caller.network(), device(caller.userAgent()));
     }
 
-    /** Whether nothing has changed. Costs two comparisons, since it is asked with every request. */
+    /** Whether nothing has changed. Two comparisons, because every request calls it. */
     boolean isOf(Caller caller) {
         return userAgent == hash(caller) && address.equals(caller.address());
     }
 
-    /** Whether the user agent is that of the other. */
-    boolean isWithSame(ClientOrigin other) {
+    boolean hasUserAgentOf(ClientOrigin other) {
         return userAgent == other.userAgent;
     }
 
-    /** The same place, with the user agent of the other. */
-    ClientOrigin with(ClientOrigin other) {
-        return new ClientOrigin(address, other.userAgent, site, network, other.device);
+    /** This place, with the device of the other. */
+    ClientOrigin withDeviceOf(ClientOrigin other) {
+        return new ClientOrigin(address, other.userAgent, subnet, network, other.device);
     }
 
     static boolean isIpv6(String address) {

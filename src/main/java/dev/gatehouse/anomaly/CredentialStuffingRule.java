@@ -1,7 +1,7 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.gatehouse.anomaly.WatchProperties.Stuffing;
+import dev.gatehouse.anomaly.AnomalyProperties.Stuffing;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.threads.BoundedCache;
@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** One address that tries many names, or one name that is tried from many addresses: stolen lists of passwords are used so. */
+/** Finds one address that tries many user names, or one user name that is tried from many addresses. */
 @Component
 class CredentialStuffingRule {
-    private static final int MOST = 10_000;
+    private static final int MAX_WINDOWS = 10_000;
 
     private final Stuffing properties;
-    private final AlertDispatcher reactions;
+    private final AlertDispatcher alerts;
     private final Clock clock;
     private final Cache<String, Set<String>> namesByAddress;
     private final Cache<String, Set<String>> addressesByName;
 
-    CredentialStuffingRule(WatchProperties properties, AlertDispatcher reactions, Clock clock) {
+    CredentialStuffingRule(AnomalyProperties properties, AlertDispatcher alerts, Clock clock) {
         this.properties = properties.stuffing();
-        this.reactions = reactions;
+        this.alerts = alerts;
         this.clock = clock;
         this.namesByAddress = windows();
         this.addressesByName = windows();
@@ -38,31 +38,31 @@ class CredentialStuffingRule {
         }
         String address = event.caller().address();
         if (isReached(namesByAddress, address, event.user(), properties.names())) {
-            react("many_names_from_address", null, address, properties.names() + " names were tried and refused");
+            alert("many_names_from_address", null, address, properties.names() + " user names were rejected");
         }
         if (isReached(addressesByName, event.user(), address, properties.addresses())) {
-            react(
+            alert(
                     "many_addresses_for_name",
                     event.user(),
                     null,
-                    properties.addresses() + " addresses have tried this name and were refused");
+                    "this user name was rejected from " + properties.addresses() + " addresses");
         }
     }
 
-    private void react(String rule, @Nullable String user, @Nullable String address, String detail) {
-        reactions.to(
+    private void alert(String rule, @Nullable String user, @Nullable String address, String detail) {
+        alerts.dispatch(
                 new Alert(clock.instant(), rule, user, null, address, detail + " within " + properties.within()),
                 properties.action());
     }
 
-    /** Just now: what comes after it is known. */
-    private static boolean isReached(Cache<String, Set<String>> windows, String of, String seen, int limit) {
-        Set<String> all = windows.get(of, key -> ConcurrentHashMap.newKeySet());
-        return all.size() < limit && all.add(seen) && all.size() == limit;
+    /** Whether this value is the one that reaches the limit, so that the rule fires once a window. */
+    private static boolean isReached(Cache<String, Set<String>> windows, String key, String value, int limit) {
+        Set<String> values = windows.get(key, first -> ConcurrentHashMap.newKeySet());
+        return values.size() < limit && values.add(value) && values.size() == limit;
     }
 
     private Cache<String, Set<String>> windows() {
-        return BoundedCache.builder(MOST, clock)
+        return BoundedCache.builder(MAX_WINDOWS, clock)
                 .expireAfterWrite(properties.within())
                 .build();
     }

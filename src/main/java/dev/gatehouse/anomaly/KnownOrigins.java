@@ -1,15 +1,15 @@
 package dev.gatehouse.anomaly;
 
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import dev.gatehouse.text.Sha256;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Where people have signed in from, and with what; by hashes, since nobody needs to read it. */
+/** The places and devices from which users have signed in. It stores hashes, because it only compares them. */
 @Repository
 class KnownOrigins {
     private final JdbcClient jdbc;
@@ -25,33 +25,29 @@ class KnownOrigins {
                 .set();
     }
 
-    void remember(String user, Set<Origin> origins, Instant now) {
+    void save(String user, Set<Origin> origins, Instant now) {
         for (Origin origin : origins) {
-            int known = jdbc.sql("update known_origin set seen_at = ? where user_name = ? and origin = ?")
+            int updated = jdbc.sql("update known_origin set seen_at = ? where user_name = ? and origin = ?")
                     .params(utc(now), user, origin.hash())
                     .update();
-            if (known == 0) {
-                add(user, origin, now);
+            if (updated == 0) {
+                insert(user, origin, now);
             }
         }
     }
 
-    void forget(Instant past) {
-        jdbc.sql("delete from known_origin where seen_at < ?").param(utc(past)).update();
+    void deleteSeenBefore(Instant time) {
+        jdbc.sql("delete from known_origin where seen_at < ?").param(utc(time)).update();
     }
 
-    private void add(String user, Origin origin, Instant now) {
+    private void insert(String user, Origin origin, Instant now) {
         try {
             jdbc.sql("insert into known_origin (user_name, origin, seen_at) values (?, ?, ?)")
                     .params(user, origin.hash(), utc(now))
                     .update();
         } catch (DuplicateKeyException anotherNodeWasFaster) {
-            // It is known, and of late: nothing more is wanted.
+            // The row has a recent time already.
         }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     /** @param hash SHA-256, in base64url */

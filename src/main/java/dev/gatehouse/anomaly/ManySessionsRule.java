@@ -1,45 +1,45 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.anomaly.WatchProperties.ManySessions;
+import dev.gatehouse.anomaly.AnomalyProperties.ManySessions;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.session.SessionQueries;
 import java.time.Clock;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** A user with more live sessions than one person uses: a password that goes from hand to hand. */
+/** Finds a user with more live sessions than one person uses, which suggests a shared password. */
 @Component
 class ManySessionsRule {
     private final ManySessions properties;
     private final SessionQueries sessions;
-    private final RuleExecutor background;
-    private final AlertDispatcher reactions;
+    private final RuleExecutor executor;
+    private final AlertDispatcher alerts;
     private final Clock clock;
 
     ManySessionsRule(
-            WatchProperties properties,
+            AnomalyProperties properties,
             SessionQueries sessions,
-            RuleExecutor background,
-            AlertDispatcher reactions,
+            RuleExecutor executor,
+            AlertDispatcher alerts,
             Clock clock) {
         this.properties = properties.manySessions();
         this.sessions = sessions;
-        this.background = background;
-        this.reactions = reactions;
+        this.executor = executor;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
     @EventListener
     void on(LoginSucceeded event) {
         if (properties.action() != Action.OFF) {
-            background.run(() -> look(event));
+            executor.execute(() -> check(event));
         }
     }
 
-    private void look(LoginSucceeded event) {
+    private void check(LoginSucceeded event) {
         String user = event.session().identity().user();
         if (sessions.countOf(user, properties.sessions()) == properties.sessions()) {
-            reactions.to(
+            alerts.dispatch(
                     new Alert(
                             clock.instant(),
                             "many_sessions",

@@ -2,5 +2,5 @@ package dev.gatehouse.anomaly;
 
 import java.time.Instant;
 
-/** The next request of a session came from another address, or with another user agent, than the one before. */
+/** A request of a session came from another address, or with another user agent, than the request before it. */
 record OriginChanged(String sid, String user, ClientOrigin from, ClientOrigin to, Instant at) {}

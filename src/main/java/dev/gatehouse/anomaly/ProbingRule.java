@@ -1,35 +1,35 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.anomaly.WatchProperties.Probing;
-import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.anomaly.AnomalyProperties.Probing;
 import java.time.Clock;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** A session that is refused, or finds nothing, again and again: somebody looks for what a token is good for. */
+/** Finds a session whose requests are answered with 403 or 404 many times: a client that tries what a token permits. */
 @Component
 class ProbingRule {
     private final Probing properties;
-    private final AlertDispatcher reactions;
+    private final AlertDispatcher alerts;
     private final Clock clock;
-    private final WindowedCounter misses;
+    private final WindowedCounter rejections;
 
-    ProbingRule(WatchProperties properties, AlertDispatcher reactions, Clock clock) {
+    ProbingRule(AnomalyProperties properties, AlertDispatcher alerts, Clock clock) {
         this.properties = properties.probing();
-        this.reactions = reactions;
+        this.alerts = alerts;
         this.clock = clock;
-        this.misses = new WindowedCounter(properties.probing().within(), clock);
+        this.rejections = new WindowedCounter(properties.probing().within(), clock);
     }
 
-    /** A request of the session was answered with 403 or 404. */
-    void missed(AccessToken token, String address) {
-        if (misses.reaches(properties.misses(), token.sessionId(), 1)) {
-            reactions.to(
+    @EventListener
+    void on(RequestRejected event) {
+        if (rejections.addAndCheck(event.sid(), 1, properties.misses())) {
+            alerts.dispatch(
                     new Alert(
                             clock.instant(),
                             "probing",
-                            token.subject(),
-                            token.sessionId(),
-                            address,
+                            event.user(),
+                            event.sid(),
+                            event.address(),
                             properties.misses() + " requests were answered with 403 or 404 within "
                                     + properties.within()),
                     properties.action());

@@ -3,115 +3,58 @@ package dev.gatehouse.anomaly;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
-import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.activity.Activity;
 import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * The requests of each session, as this node sees them. One lookup a request, no lock, no store: rules hear of what is out
- * of the ordinary, not of everything.
+ * Observes the requests of each session on this node. One lookup a request, no lock, no store: it publishes events only for
+ * changes of the origin and for rejected requests.
  */
 @Component
 public class RequestMonitor {
-    private static final int MOST_SESSIONS = 100_000;
+    private static final int MAX_SESSIONS = 100_000;
 
     private final CallerResolver callers;
     private final Activity activity;
-    private final SpeedRule speed;
-    private final BurstRule burst;
-    private final ProbingRule probing;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final Cache<String, Track> tracks = BoundedCache.builder(MOST_SESSIONS)
+    private final Cache<String, OriginTracker> sessions = BoundedCache.builder(MAX_SESSIONS)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    RequestMonitor(
-            CallerResolver callers,
-            Activity activity,
-            SpeedRule speed,
-            BurstRule burst,
-            ProbingRule probing,
-            ApplicationEventPublisher events,
-            Clock clock) {
+    RequestMonitor(CallerResolver callers, Activity activity, ApplicationEventPublisher events, Clock clock) {
         this.callers = callers;
         this.activity = activity;
-        this.speed = speed;
-        this.burst = burst;
-        this.probing = probing;
         this.events = events;
         this.clock = clock;
     }
 
-    /**
-     * A request with a good token came in.
-     *
-     * @throws Refusal {@code rate_exceeded}
-     */
+    /** A request with a valid token has arrived. */
     public void arrived(AccessToken token, HttpServletRequest request) {
-        Track track = tracks.getIfPresent(token.sessionId());
-        if (track == null) {
-            track = tracks.get(token.sessionId(), sid -> new Track(burst.habitOf(token.subject())));
+        OriginTracker origins = sessions.getIfPresent(token.sessionId());
+        if (origins == null) {
+            origins = sessions.get(token.sessionId(), sid -> new OriginTracker());
         }
         Caller caller = callers.resolve(request);
-        ClientOrigin moved = track.follow(caller);
-        if (moved != null) {
+        ClientOrigin before = origins.update(caller);
+        if (before != null) {
             events.publishEvent(new OriginChanged(
-                    token.sessionId(), token.subject(), moved, ClientOrigin.of(caller), clock.instant()));
+                    token.sessionId(), token.subject(), before, ClientOrigin.of(caller), clock.instant()));
         }
-        burst.count(track.habit, token, caller.address());
-        speed.require(track.pace, token, caller.address());
     }
 
-    /** It was answered. */
+    /** The response to it is complete. */
     public void answered(AccessToken token, HttpServletRequest request, int status) {
         activity.count(token.sessionId(), status);
         if (status == 403 || status == 404) {
-            probing.missed(token, callers.resolve(request).address());
-        }
-    }
-
-    private static final class Track {
-        private final Habit habit;
-        private final Gcra pace = new Gcra();
-        private volatile @Nullable ClientOrigin ipv4;
-        private volatile @Nullable ClientOrigin ipv6;
-        private volatile @Nullable ClientOrigin last;
-
-        Track(Habit habit) {
-            this.habit = habit;
-        }
-
-        /**
-         * Compares the address with the last one of its kind, since who has both is seen now by one, now by the other, and
-         * has gone nowhere; the device with the last one of all.
-         *
-         * @return what was before, when it is something else now
-         */
-        @Nullable
-        ClientOrigin follow(Caller caller) {
-            boolean six = ClientOrigin.isIpv6(caller.address());
-            ClientOrigin before = six ? ipv6 : ipv4;
-            ClientOrigin previous = last;
-            if (before != null && previous != null && before.isOf(caller) && before.isWithSame(previous)) {
-                last = before;
-                return null;
-            }
-            ClientOrigin now = ClientOrigin.of(caller);
-            if (six) {
-                ipv6 = now;
-            } else {
-                ipv4 = now;
-            }
-            last = now;
-            return previous == null ? null : (before == null ? now : before).with(previous);
+            events.publishEvent(new RequestRejected(
+                    token.sessionId(), token.subject(), callers.resolve(request).address()));
         }
     }
 }

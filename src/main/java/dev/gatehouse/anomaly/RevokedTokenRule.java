@@ -1,31 +1,31 @@
 package dev.gatehouse.anomaly;
 
-import dev.gatehouse.anomaly.WatchProperties.EndedSession;
+import dev.gatehouse.anomaly.AnomalyProperties.EndedSession;
 import dev.gatehouse.token.RevokedTokenPresented;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** A session that was ended, and is presented again and again: a page that was left open does so a few times, a thief more. */
+/** Finds a token of an ended session that is presented many times. An open page does so a few times, a thief more often. */
 @Component
 class RevokedTokenRule {
     private final EndedSession properties;
-    private final AlertDispatcher reactions;
+    private final AlertDispatcher alerts;
     private final Clock clock;
-    private final WindowedCounter times;
+    private final WindowedCounter presentations;
 
-    RevokedTokenRule(WatchProperties properties, AlertDispatcher reactions, Clock clock) {
+    RevokedTokenRule(AnomalyProperties properties, AlertDispatcher alerts, Clock clock) {
         this.properties = properties.endedSession();
-        this.reactions = reactions;
+        this.alerts = alerts;
         this.clock = clock;
-        this.times = new WindowedCounter(Duration.ofHours(1), clock);
+        this.presentations = new WindowedCounter(Duration.ofHours(1), clock);
     }
 
     @EventListener
     void on(RevokedTokenPresented event) {
-        if (times.reaches(properties.times(), event.sid(), 1)) {
-            reactions.to(
+        if (presentations.addAndCheck(event.sid(), 1, properties.times())) {
+            alerts.dispatch(
                     new Alert(
                             clock.instant(),
                             "ended_session_presented",

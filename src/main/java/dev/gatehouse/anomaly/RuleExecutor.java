@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Where rules look into the store: one thread with a short queue, so that no sign-in waits for it. */
+/** Runs rules that query the store, so that no sign-in waits for them. A check that fails is counted and dropped. */
 @Component
 class RuleExecutor {
     private static final Logger log = LoggerFactory.getLogger(RuleExecutor.class);
@@ -23,24 +23,24 @@ class RuleExecutor {
     RuleExecutor(@Qualifier(ThreadPools.ANOMALY_RULES) TaskExecutor executor, MeterRegistry meters) {
         this.executor = executor;
         this.missed = Counter.builder("gatehouse.watch.missed")
-                .description("Sign-ins that the watch could not look at, since the store was too slow or gone")
+                .description("Sign-ins that no rule checked, because the store was too slow or unavailable")
                 .register(meters);
     }
 
-    void run(Runnable look) {
+    void execute(Runnable check) {
         try {
-            executor.execute(() -> guarded(look));
+            executor.execute(() -> run(check));
         } catch (TaskRejectedException full) {
             missed.increment();
         }
     }
 
-    private void guarded(Runnable look) {
+    private void run(Runnable check) {
         try {
-            look.run();
+            check.run();
         } catch (DataAccessException | TransactionException outage) {
             missed.increment();
-            log.debug("the store does not answer", outage);
+            log.debug("store unavailable: a rule did not run", outage);
         }
     }
 }

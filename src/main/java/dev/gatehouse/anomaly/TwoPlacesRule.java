@@ -1,7 +1,7 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.gatehouse.anomaly.WatchProperties.TwoPlaces;
+import dev.gatehouse.anomaly.AnomalyProperties.TwoPlaces;
 import dev.gatehouse.threads.BoundedCache;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,24 +12,26 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * A session that is in two networks at once: it comes back to one that it has only just left, and again. Who changes from
- * one to the other leaves the first for longer.
+ * Finds a session that is used in two networks at once: it repeatedly returns to a network that it has just left. A user
+ * who moves from one network to another stays away for longer.
  */
 @Component
 class TwoPlacesRule {
-    private static final int MOST = 10_000;
-    private static final int NETWORKS = 4;
+    private static final int MAX_SESSIONS = 10_000;
+    private static final int MAX_NETWORKS = 4;
 
     private final TwoPlaces properties;
-    private final AlertDispatcher reactions;
+    private final AlertDispatcher alerts;
     private final WindowedCounter returns;
-    private final Cache<String, Map<String, Instant>> left;
 
-    TwoPlacesRule(WatchProperties properties, AlertDispatcher reactions, Clock clock) {
+    /** By session: when it left each of its last networks. */
+    private final Cache<String, Map<String, Instant>> departures;
+
+    TwoPlacesRule(AnomalyProperties properties, AlertDispatcher alerts, Clock clock) {
         this.properties = properties.twoPlaces();
-        this.reactions = reactions;
+        this.alerts = alerts;
         this.returns = new WindowedCounter(Duration.ofHours(1), clock);
-        this.left = BoundedCache.builder(MOST, clock)
+        this.departures = BoundedCache.builder(MAX_SESSIONS, clock)
                 .expireAfterWrite(Duration.ofHours(1))
                 .build();
     }
@@ -38,8 +40,10 @@ class TwoPlacesRule {
     void on(OriginChanged event) {
         String from = event.from().network();
         String to = event.to().network();
-        if (!from.equals(to) && isBackSoon(event, from, to) && returns.reaches(properties.returns(), event.sid(), 1)) {
-            reactions.to(
+        if (!from.equals(to)
+                && returnsSoon(event, from, to)
+                && returns.addAndCheck(event.sid(), 1, properties.returns())) {
+            alerts.dispatch(
                     new Alert(
                             event.at(),
                             "two_places",
@@ -51,12 +55,12 @@ class TwoPlacesRule {
         }
     }
 
-    private boolean isBackSoon(OriginChanged event, String from, String to) {
-        Map<String, Instant> networks = left.get(event.sid(), sid -> new LinkedHashMap<>());
+    private boolean returnsSoon(OriginChanged event, String from, String to) {
+        Map<String, Instant> networks = departures.get(event.sid(), sid -> new LinkedHashMap<>());
         synchronized (networks) {
             Instant leftAt = networks.remove(to);
             networks.put(from, event.at());
-            if (networks.size() > NETWORKS) {
+            if (networks.size() > MAX_NETWORKS) {
                 networks.remove(networks.keySet().iterator().next());
             }
             return leftAt != null && Duration.between(leftAt, event.at()).compareTo(properties.within()) <= 0;

@@ -6,19 +6,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts by key, each for a time from the first; in bounded memory, from which those go first that are rarely counted. */
+/** Counts by key, each within a window that starts at the first count. In bounded memory; rare keys are evicted first. */
 final class WindowedCounter {
-    private static final int MOST = 10_000;
+    private static final int MAX_KEYS = 10_000;
 
     private final Cache<String, AtomicInteger> counts;
 
-    WindowedCounter(Duration within, Clock clock) {
-        this.counts = BoundedCache.builder(MOST, clock).expireAfterWrite(within).build();
+    WindowedCounter(Duration window, Clock clock) {
+        this.counts =
+                BoundedCache.builder(MAX_KEYS, clock).expireAfterWrite(window).build();
     }
 
-    /** @return whether it was these by which the count reached the limit: what comes after is known */
-    boolean reaches(int limit, String key, int more) {
-        int count = counts.get(key, first -> new AtomicInteger()).addAndGet(more);
-        return count >= limit && count - more < limit;
+    /** @return whether this addition reaches the limit, so that a caller acts once a window */
+    boolean addAndCheck(String key, int addition, int limit) {
+        int count = counts.get(key, first -> new AtomicInteger()).addAndGet(addition);
+        return count >= limit && count - addition < limit;
     }
 }

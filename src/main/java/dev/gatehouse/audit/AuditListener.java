@@ -1,6 +1,5 @@
 package dev.gatehouse.audit;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.admin.PasswordChangeRefused;
 import dev.gatehouse.admin.UserChanged;
 import dev.gatehouse.anomaly.Alert;
@@ -8,8 +7,8 @@ import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.session.revocation.SessionRevoked;
-import dev.gatehouse.threads.BoundedCache;
-import dev.gatehouse.throttle.Throttled;
+import dev.gatehouse.throttle.LoginThrottled;
+import dev.gatehouse.throttle.OncePer;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyCompromised;
 import dev.gatehouse.token.keys.KeyRotated;
@@ -21,17 +20,14 @@ import org.springframework.stereotype.Component;
 /** Hears what happens, and has it written down. */
 @Component
 class AuditListener {
-    private static final int ADDRESSES = 10_000;
-
     private final AuditTrail trail;
     private final Clock clock;
-    private final Cache<String, Boolean> told = BoundedCache.builder(ADDRESSES)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
+    private final OncePer oncePerMinute;
 
     AuditListener(AuditTrail trail, Clock clock) {
         this.trail = trail;
         this.clock = clock;
+        this.oncePerMinute = new OncePer(Duration.ofMinutes(1), clock);
     }
 
     @EventListener
@@ -56,8 +52,8 @@ class AuditListener {
 
     /** Once a minute for an address: whoever is throttled can knock as fast as he likes. */
     @EventListener
-    void on(Throttled event) {
-        if (told.asMap().putIfAbsent(event.caller().block(), true) == null) {
+    void on(LoginThrottled event) {
+        if (oncePerMinute.tryAcquire(event.caller().block())) {
             trail.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
                     .user(event.user())
                     .from(event.caller().address())

@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 public class RemovedKeys {
     private static final Logger log = LoggerFactory.getLogger(RemovedKeys.class);
 
-    private static final List<RemovedKey> KEYS = List.of();
+    private static final List<RemovedKey> KEYS = List.of(new RemovedKey(
+            "gatehouse.watch.burst",
+            "0.1.0",
+            "Remove it; gatehouse.watch.speed limits the requests of a session instead."));
 
     private final List<RemovedKey> configured;
 

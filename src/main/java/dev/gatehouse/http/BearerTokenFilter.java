@@ -4,6 +4,7 @@ import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.throttle.InvalidTokenLimit;
+import dev.gatehouse.throttle.RequestRateLimit;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
@@ -26,6 +27,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final RequestMonitor traffic;
     private final TokenAlarm alarm;
     private final InvalidTokenLimit invalidTokens;
+    private final RequestRateLimit requestRate;
     private final ProblemWriter problems;
     private final RefusalStatus status;
 
@@ -36,6 +38,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             RequestMonitor traffic,
             TokenAlarm alarm,
             InvalidTokenLimit invalidTokens,
+            RequestRateLimit requestRate,
             ProblemWriter problems,
             RefusalStatus status) {
         this.verifier = verifier;
@@ -44,6 +47,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
         this.traffic = traffic;
         this.alarm = alarm;
         this.invalidTokens = invalidTokens;
+        this.requestRate = requestRate;
         this.problems = problems;
         this.status = status;
     }
@@ -55,9 +59,10 @@ class BearerTokenFilter extends OncePerRequestFilter {
         try {
             token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
             traffic.arrived(token, request);
+            requestRate.acquire(token.sessionId(), token.subject(), request);
         } catch (Refusal refusal) {
             alarm.heed(refusal, request);
-            invalidTokens.heed(refusal, request);
+            invalidTokens.record(refusal, request);
             logger.debug("bearer refused: " + refusal.code().text());
             problems.write(status.of(refusal, request), request, response);
             return;

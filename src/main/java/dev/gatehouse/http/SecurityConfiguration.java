@@ -6,6 +6,7 @@ import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.throttle.InvalidTokenLimit;
+import dev.gatehouse.throttle.RequestRateLimit;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
@@ -79,6 +80,7 @@ class SecurityConfiguration {
             RequestMonitor traffic,
             TokenAlarm alarm,
             InvalidTokenLimit invalidTokens,
+            RequestRateLimit requestRate,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
         filters.add(new BearerTokenFilter(
@@ -88,6 +90,7 @@ class SecurityConfiguration {
                 traffic,
                 alarm,
                 invalidTokens,
+                requestRate,
                 problems,
                 new RefusalStatus(properties.missingToken())));
         filters.add(roleRefusals(problems));

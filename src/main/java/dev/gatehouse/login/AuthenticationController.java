@@ -69,7 +69,7 @@ class AuthenticationController {
     private TokenResponse signIn(LoginRequest login, Caller caller, HttpServletResponse response) {
         try {
             String audience = audience(login);
-            Identity identity = throttle.guarded(
+            Identity identity = throttle.rateLimited(
                     knock(login.credentials(), caller), () -> identities.identify(login.credentials()));
             audiences.requireOpenTo(identity.roles(), audience);
             Session session = sessions.begin(identity);

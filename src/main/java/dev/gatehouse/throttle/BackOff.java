@@ -4,70 +4,70 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The arithmetic of waiting: some failures are free, then the wait doubles with each, up to the longest. Time alone takes
- * failures back, one for each {@code forgetAfter} without another, so nobody can buy new guesses by a success of his own.
+ * Exponential back-off: some failures are free, then the wait doubles with each one, up to a maximum. Failures expire with
+ * time only, one for each {@code forgetAfter} without another: a success must not buy new guesses at other users.
  */
-record BackOff(int free, Duration first, Duration longest, Duration forgetAfter) {
+record BackOff(int freeFailures, Duration firstWait, Duration maxWait, Duration forgetAfter) {
 
-    /** How long somebody with these failures still has to wait. */
-    Duration wait(Failures failures, Instant now) {
-        Duration left = Duration.between(now, failures.last().plus(delay(remembered(failures, now))));
+    /** The time until the next attempt is permitted. */
+    Duration remainingWait(Failures failures, Instant now) {
+        Duration left = Duration.between(now, failures.last().plus(delay(countAt(failures, now))));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Whether so many attempts of which nothing is known yet, beside these failures, leave room for one more at once. */
-    boolean hasRoom(Failures failures, int underWay, Instant now) {
-        return underWay == 0 || remembered(failures, now) + underWay < free;
+    /** Whether one more attempt is permitted if all attempts in flight fail. The first one always is. */
+    boolean hasRoom(Failures failures, int inFlight, Instant now) {
+        return inFlight == 0 || countAt(failures, now) + inFlight < freeFailures;
     }
 
-    /** With one failure more; beyond the longest wait there is nothing to count. */
+    /** Adds a failure. The count stops where the wait is longest. */
     Failures failed(Failures before, Instant now) {
-        return new Failures(Math.min(remembered(before, now) + 1, most()), now);
+        return new Failures(Math.min(countAt(before, now) + 1, maxFailures()), now);
     }
 
-    /** The one that weighs more. */
-    Failures worse(Failures one, Failures other, Instant now) {
-        int difference = Integer.compare(remembered(one, now), remembered(other, now));
+    /** The one with more failures, or else the later one. */
+    Failures moreSevere(Failures one, Failures other, Instant now) {
+        int difference = Integer.compare(countAt(one, now), countAt(other, now));
         boolean first = difference == 0 ? one.last().isAfter(other.last()) : difference > 0;
         return first ? one : other;
     }
 
-    static Duration longer(Duration one, Duration other) {
+    static Duration max(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** How many of them still count. */
-    int remembered(Failures failures, Instant now) {
-        long forgotten = Math.max(0, Duration.between(failures.last(), now).dividedBy(forgetAfter));
-        return (int) Math.max(0, failures.count() - forgotten);
+    /** The number of failures that have not expired. */
+    int countAt(Failures failures, Instant now) {
+        long expired = Math.max(0, Duration.between(failures.last(), now).dividedBy(forgetAfter));
+        return (int) Math.max(0, failures.count() - expired);
     }
 
-    /** From when on these failures are as none. */
-    Instant forgotten(Failures failures) {
+    /** The time at which the last of the failures expires. */
+    Instant expiry(Failures failures) {
         return failures.last().plus(forgetAfter.multipliedBy(failures.count()));
     }
 
-    /** The longest that anything is held against anybody. */
-    Duration memory() {
-        return forgetAfter.multipliedBy(most());
+    /** The longest time that failures count. */
+    Duration retention() {
+        return forgetAfter.multipliedBy(maxFailures());
     }
 
-    private int most() {
-        int most = free;
-        while (delay(most).compareTo(longest) < 0) {
-            most++;
+    private int maxFailures() {
+        int failures = freeFailures;
+        while (delay(failures).compareTo(maxWait) < 0) {
+            failures++;
         }
-        return most;
+        return failures;
     }
 
-    private Duration delay(int count) {
-        if (count < free) {
+    private Duration delay(int failures) {
+        if (failures < freeFailures) {
             return Duration.ZERO;
         }
-        Duration delay = first;
-        for (int i = free; i < count && delay.compareTo(longest) < 0; i++) {
+        Duration delay = firstWait;
+        for (int i = freeFailures; i < failures && delay.compareTo(maxWait) < 0; i++) {
             delay = delay.multipliedBy(2);
         }
-        return delay.compareTo(longest) < 0 ? delay : longest;
+        return delay.compareTo(maxWait) < 0 ? delay : maxWait;
     }
 }

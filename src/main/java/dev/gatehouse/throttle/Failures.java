@@ -3,10 +3,10 @@ package dev.gatehouse.throttle;
 import java.time.Instant;
 
 /**
- * What is held against an address or a name.
+ * Failed login attempts of an address or a user name.
  *
- * @param count failures that were not forgotten when the last one was counted
- * @param last when that was
+ * @param count attempts that had not expired when the last one was counted
+ * @param last the time of the last one
  */
 record Failures(int count, Instant last) {
     static final Failures NONE = new Failures(0, Instant.EPOCH);

@@ -10,44 +10,45 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody tries to come in. Its budgets are named by hashes, which are of one length whatever was typed.
+ * An attempt to sign in, and the failure budgets that it uses. The id of a budget is a hash: users type passwords into the
+ * field for the name, and all ids have one length.
  *
- * @param user whose password it is about, in the one spelling of user names; null for a token
- * @param caller who tries
- * @param strangers the budgets of somebody who has not signed in from there before: the address and the name
- * @param own the budget of this user at this address, once the user has
+ * @param user the normalized user name; null for a token
+ * @param sharedBudgets the address and the user name, for callers who have not signed in from this address before
+ * @param personalBudget this user at this address, for callers who have; null for a token
  */
 public record LoginAttempt(
         @Nullable String user,
         Caller caller,
-        List<String> strangers,
-        @Nullable String own) {
+        List<String> sharedBudgets,
+        @Nullable String personalBudget) {
 
-    /** @param user in the one spelling of user names, whether or not there is such a user */
+    /** @param user the normalized user name, whether or not the user exists */
     public static LoginAttempt withPassword(String user, Caller caller) {
         String block = caller.block();
         return new LoginAttempt(user, caller, List.of(id("address", block), id("user", user)), id("both", block, user));
     }
 
-    /** A token of another issuer cannot be guessed, but it costs to look at one; passwords are not slowed down by it. */
+    /** A token of another issuer cannot be guessed, but its verification is expensive. It uses no budget of passwords. */
     public static LoginAttempt withToken(Caller caller) {
         return new LoginAttempt(null, caller, List.of(id("token", caller.block())), null);
     }
 
-    List<String> all() {
-        return own == null
-                ? strangers
-                : Stream.concat(strangers.stream(), Stream.of(own)).toList();
+    List<String> allBudgets() {
+        return personalBudget == null
+                ? sharedBudgets
+                : Stream.concat(sharedBudgets.stream(), Stream.of(personalBudget))
+                        .toList();
     }
 
-    /** Those that are in force. */
+    /** @param known whether the user has signed in from this address before */
     List<String> budgets(boolean known) {
-        return known && own != null ? List.of(own) : strangers;
+        return known && personalBudget != null ? List.of(personalBudget) : sharedBudgets;
     }
 
-    /** Until when the user is known at this address, or long ago. */
+    /** The time until which the user is known at this address; in the past if they are not. */
     Instant knownUntil(Map<String, Row> rows) {
-        Row row = own == null ? null : rows.get(own);
+        Row row = personalBudget == null ? null : rows.get(personalBudget);
         Instant until = row == null ? null : row.knownUntil();
         return until == null ? Instant.EPOCH : until;
     }

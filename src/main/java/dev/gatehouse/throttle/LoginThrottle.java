@@ -3,9 +3,9 @@ package dev.gatehouse.throttle;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.threads.ThreadPools;
+import dev.gatehouse.throttle.ThrottleStore.Charge;
+import dev.gatehouse.throttle.ThrottleStore.Reservation;
 import dev.gatehouse.throttle.ThrottleStore.Row;
-import dev.gatehouse.throttle.ThrottleStore.Spending;
-import dev.gatehouse.throttle.ThrottleStore.Spent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -22,9 +22,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes guessing slow. Whoever has signed in from an address before has a budget of their own there, which nobody else
- * can spend; all others share one by address and one by user name. An attempt counts before it is tried, and is given
- * back when it was no failure: on this node in memory, and in the store as soon as there is anything to lose.
+ * Limits the rate of failed sign-ins. A user who has signed in from an address before has a personal failure budget there,
+ * which no other client can use up; all other attempts share one budget by address and one by user name. An attempt counts
+ * as a failure before it is tried and is refunded if it does not fail: in memory, and in the store if the budget has
+ * failures already.
  */
 @Component
 public class LoginThrottle {
@@ -34,8 +35,8 @@ public class LoginThrottle {
     private final BackOff backOff;
     private final ThrottleStore store;
     private final StoreAccess access;
-    private final NodeBudgets node;
-    private final InFlightAttempts underWay = new InFlightAttempts();
+    private final LocalBudgets local;
+    private final InFlightAttempts inFlight = new InFlightAttempts();
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final Counter refused;
@@ -50,7 +51,7 @@ public class LoginThrottle {
         this.backOff = properties.backOff();
         this.store = store;
         this.access = new StoreAccess(clock);
-        this.node = new NodeBudgets(backOff);
+        this.local = new LocalBudgets(backOff);
         this.clock = clock;
         this.events = events;
         this.refused = Counter.builder("gatehouse.throttle.refused")
@@ -59,120 +60,126 @@ public class LoginThrottle {
     }
 
     /**
-     * Has something tried that costs a guess.
+     * Checks credentials unless too many attempts have failed.
      *
-     * @param trial a refusal of it with the status 403 is a failure; any other exception is an outage, which counts
-     *     against nobody
-     * @throws Refusal {@code too_many_attempts}; then nothing was tried
+     * @param check a refusal with status 403 counts as a failure; any other exception does not
+     * @return the result of the check
+     * @throws Refusal {@code too_many_attempts}; then the check did not run
      */
-    public <T> T guarded(LoginAttempt knock, Supplier<T> trial) {
+    public <T> T rateLimited(LoginAttempt attempt, Supplier<T> check) {
         if (!properties.enabled()) {
-            return trial.get();
+            return check.get();
         }
-        Attempt attempt = admitted(knock);
+        Admission admission = admit(attempt);
         boolean failed = false;
         boolean succeeded = false;
         try {
-            T result = trial.get();
+            T result = check.get();
             succeeded = true;
             return result;
         } catch (Refusal refusal) {
             failed = refusal.status() == HttpStatus.FORBIDDEN;
             throw refusal;
         } finally {
-            // Others may look again only when the outcome is written down.
+            // The attempt stays in flight until its outcome is recorded, or a parallel attempt would see neither.
             try {
-                settle(attempt, failed);
+                recordOutcome(admission, failed);
                 if (succeeded) {
-                    remember(knock, attempt);
+                    markKnown(attempt, admission);
                 }
             } finally {
-                underWay.leave(attempt.ids());
+                inFlight.release(admission.ids());
             }
         }
     }
 
     @Scheduled(fixedDelay = 60_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
-    void forget() {
-        access.tell(() -> store.forget(clock.instant()));
+    void deleteExpired() {
+        access.update(() -> store.deleteExpired(clock.instant()));
     }
 
-    private Attempt admitted(LoginAttempt knock) {
+    private Admission admit(LoginAttempt attempt) {
         Instant now = now();
-        Optional<Map<String, Row>> stored = access.ask(() -> store.read(knock.all()));
+        Optional<Map<String, Row>> stored = access.query(() -> store.read(attempt.allBudgets()));
         Map<String, Row> rows = stored.orElse(Map.of());
-        Instant knownUntil = knock.knownUntil(rows);
-        boolean known = stored.isPresent() ? knownUntil.isAfter(now) : node.isKnown(knock.own());
-        List<String> ids = knock.budgets(known);
-        Map<String, Integer> others = underWay.enter(ids);
+        Instant knownUntil = attempt.knownUntil(rows);
+        boolean known = stored.isPresent() ? knownUntil.isAfter(now) : local.isKnown(attempt.personalBudget());
+        List<String> ids = attempt.budgets(known);
+        Map<String, Integer> others = inFlight.acquire(ids);
         try {
             Duration wait = ids.stream()
                     .map(id -> wait(failures(id, rows, now), others.getOrDefault(id, 0), now))
-                    .reduce(Duration.ZERO, BackOff::longer);
-            require(knock, wait);
-            boolean toSpend = rows.values().stream()
-                    .anyMatch(row -> ids.contains(row.id()) && backOff.remembered(row.failures(), now) > 0);
-            Spending spending =
-                    toSpend ? access.ask(() -> store.spend(ids, now)).orElse(Spending.NONE) : Spending.NONE;
-            require(knock, spending.toWait());
-            return new Attempt(ids, spending.spent(), knownUntil);
+                    .reduce(Duration.ZERO, BackOff::max);
+            requireNoWait(attempt, wait);
+            boolean hasFailures = rows.values().stream()
+                    .anyMatch(row -> ids.contains(row.id()) && backOff.countAt(row.failures(), now) > 0);
+            Reservation reservation = hasFailures
+                    ? access.query(() -> store.reserve(ids, now)).orElse(Reservation.NONE)
+                    : Reservation.NONE;
+            requireNoWait(attempt, reservation.remainingWait());
+            return new Admission(ids, reservation.charges(), knownUntil);
         } catch (RuntimeException e) {
-            underWay.leave(ids);
+            inFlight.release(ids);
             throw e;
         }
     }
 
-    /** What this node has seen counts as well: another attempt may have failed since the store was read. */
+    /** Includes what this node has seen: another attempt may have failed since the store was read. */
     private Failures failures(String id, Map<String, Row> rows, Instant now) {
         Row row = rows.get(id);
-        return backOff.worse(row == null ? Failures.NONE : row.failures(), node.of(id), now);
+        return backOff.moreSevere(row == null ? Failures.NONE : row.failures(), local.failures(id), now);
     }
 
     private Duration wait(Failures failures, int others, Instant now) {
-        Duration wait = backOff.wait(failures, now);
-        return wait.isZero() && !backOff.hasRoom(failures, others, now) ? backOff.first() : wait;
+        Duration wait = backOff.remainingWait(failures, now);
+        return wait.isZero() && !backOff.hasRoom(failures, others, now) ? backOff.firstWait() : wait;
     }
 
-    private void require(LoginAttempt knock, Duration wait) {
+    private void requireNoWait(LoginAttempt attempt, Duration wait) {
         if (!wait.isZero()) {
             String reason = "has to wait " + wait;
             refused.increment();
-            events.publishEvent(new Throttled(knock.user(), knock.caller(), reason));
+            events.publishEvent(new LoginThrottled(attempt.user(), attempt.caller(), reason));
             throw new Refusal(ProblemCode.TOO_MANY_ATTEMPTS, "Too many attempts, try again later", reason)
                     .withRetryAfter(wait);
         }
     }
 
-    private void settle(Attempt attempt, boolean failed) {
+    private void recordOutcome(Admission admission, boolean failed) {
         if (!failed) {
-            attempt.spent().forEach(spent -> access.tell(() -> store.giveBack(spent)));
+            admission.charges().forEach(charge -> access.update(() -> store.refund(charge)));
             return;
         }
         Instant now = now();
-        for (String id : attempt.ids()) {
-            Failures seen = node.failed(id, now);
-            if (attempt.spent().stream().noneMatch(spent -> spent.id().equals(id))) {
-                access.tell(() -> store.failed(id, seen, now));
+        for (String id : admission.ids()) {
+            Failures seen = local.recordFailure(id, now);
+            if (admission.charges().stream().noneMatch(charge -> charge.id().equals(id))) {
+                access.update(() -> store.recordFailure(id, seen, now));
             }
         }
     }
 
-    private void remember(LoginAttempt knock, Attempt attempt) {
+    private void markKnown(LoginAttempt attempt, Admission admission) {
         Instant until = now().plus(properties.knownFor());
-        String own = knock.own();
-        if (own != null) {
-            node.know(own);
-            if (attempt.knownUntil().isBefore(until.minus(REFRESH))) {
-                access.tell(() -> store.know(own, until));
+        String personal = attempt.personalBudget();
+        if (personal != null) {
+            local.markKnown(personal);
+            if (admission.knownUntil().isBefore(until.minus(REFRESH))) {
+                access.update(() -> store.markKnown(personal, until));
             }
         }
     }
 
-    /** As the store keeps it, to the letter. */
+    /** In the resolution of the store, so that a refund finds the value that was charged. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** @param knownUntil when the budget of one's own ends, or long ago */
-    private record Attempt(List<String> ids, List<Spent> spent, Instant knownUntil) {}
+    /**
+     * An attempt that may be tried.
+     *
+     * @param ids the budgets that apply
+     * @param charges failures that were counted in advance
+     */
+    private record Admission(List<String> ids, List<Charge> charges, Instant knownUntil) {}
 }

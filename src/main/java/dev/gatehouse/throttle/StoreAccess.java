@@ -1,5 +1,6 @@
 package dev.gatehouse.throttle;
 
+import dev.gatehouse.storage.StoreOutage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,46 +12,42 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** The way to the store. While it is gone nobody waits for it but one now and then, and each node goes by what it has seen. */
+/** Access to the shared budgets. During an outage it tries the store once in five seconds, so that logins do not wait for it. */
 class StoreAccess {
     private static final Logger log = LoggerFactory.getLogger(StoreAccess.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
+    private final StoreOutage outage = new StoreOutage(
+            log, "each node throttles sign-ins by itself meanwhile", "all nodes throttle sign-ins together");
     private final Clock clock;
     private volatile Instant notBefore = Instant.MIN;
-    private volatile boolean gone;
 
     StoreAccess(Clock clock) {
         this.clock = clock;
     }
 
-    /** @return empty when the store does not answer */
-    <T> Optional<T> ask(Supplier<T> question) {
+    /** @return empty if the store is unavailable */
+    <T> Optional<T> query(Supplier<T> query) {
         if (clock.instant().isBefore(notBefore)) {
             return Optional.empty();
         }
         try {
-            T answer = question.get();
-            if (gone) {
-                gone = false;
-                log.info("the store answers again: sign-ins are throttled by all nodes together");
-            }
-            return Optional.of(answer);
+            T result = query.get();
+            outage.succeeded();
+            return Optional.of(result);
         } catch (ConcurrencyFailureException busy) {
             log.debug("the store could not lock a budget", busy);
             return Optional.empty();
         } catch (DataAccessException | TransactionException e) {
             notBefore = clock.instant().plus(PAUSE);
-            if (!gone) {
-                gone = true;
-                log.warn("the store does not answer: each node throttles sign-ins by itself meanwhile", e);
-            }
+            outage.failed(e);
             return Optional.empty();
         }
     }
 
-    void tell(Runnable statement) {
-        ask(() -> {
+    /** Does nothing if the store is unavailable. */
+    void update(Runnable statement) {
+        query(() -> {
             statement.run();
             return true;
         });

@@ -1,21 +1,22 @@
 package dev.gatehouse.throttle;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.throttle.Gcra.Rate;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How often may one knock?
+ * The rate limits of sign-ins and of invalid tokens.
  *
- * @param enabled whether anybody is ever made to wait
- * @param freeFailures so many wrong passwords cost nobody any time
- * @param firstWait after those; it doubles with each further one
- * @param longestWait where the doubling ends
- * @param forgetAfter so long without a failure takes one off
- * @param knownFor how long an address from which somebody has signed in keeps a budget of its own for that user
- * @param invalidTokens so many invalid tokens an address may present at once
- * @param invalidTokensPerSecond and so many more a second
+ * @param enabled whether these limits apply
+ * @param freeFailures failed attempts before the first wait
+ * @param firstWait the first wait; it doubles with each further failure
+ * @param longestWait the maximum wait
+ * @param forgetAfter the time without a failure after which one failure expires
+ * @param knownFor how long an address from which a user has signed in has a budget of its own for that user
+ * @param invalidTokens invalid tokens that an address may present at once
+ * @param invalidTokensPerSecond invalid tokens that it may present a second, on average
  */
 @ConfigurationProperties("gatehouse.throttle")
 record ThrottleProperties(
@@ -42,11 +43,15 @@ record ThrottleProperties(
         return new BackOff(freeFailures, firstWait, longestWait, forgetAfter);
     }
 
-    private static <T extends Comparable<T>> void requireAtLeast(T least, String key, T value) {
+    Rate invalidTokenRate() {
+        return Rate.of(invalidTokensPerSecond, invalidTokens);
+    }
+
+    private static <T extends Comparable<T>> void requireAtLeast(T minimum, String key, T value) {
         Misconfiguration.check(
-                value.compareTo(least) >= 0,
+                value.compareTo(minimum) >= 0,
                 "gatehouse.throttle." + key,
                 "is " + value,
-                "Give at least " + least + "; gatehouse.throttle.enabled: false turns all of it off.");
+                "Set it to at least " + minimum + "; gatehouse.throttle.enabled: false turns the limits off.");
     }
 }

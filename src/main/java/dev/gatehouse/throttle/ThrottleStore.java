@@ -1,11 +1,14 @@
 package dev.gatehouse.throttle;
 
+import static dev.gatehouse.storage.SqlTime.instant;
+import static dev.gatehouse.storage.SqlTime.instantOrNull;
+import static dev.gatehouse.storage.SqlTime.utc;
+import static dev.gatehouse.storage.SqlTime.utcOrNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The budgets that all nodes share. In plain SQL, so that any database serves. */
+/** The failure budgets that all nodes share, in portable SQL. */
 @Repository
 class ThrottleStore {
     private static final String ROWS =
@@ -41,52 +44,53 @@ class ThrottleStore {
     }
 
     /**
-     * Counts an attempt as a failure before it is tried, by those budgets that have failures already: of many nodes at
-     * once, one gets the guess. The rows are locked in one order, so two attempts cannot wait for each other.
+     * Counts an attempt as a failure before it is tried, for each budget that has failures already: of several nodes that
+     * try at once, one gets the guess. The rows are locked in one order, so that two attempts cannot deadlock.
      */
-    Spending spend(Collection<String> ids, Instant now) {
+    Reservation reserve(Collection<String> ids, Instant now) {
         return inTransaction(() -> {
             List<Row> rows = rows(ROWS + " for update", ids);
-            Duration wait =
-                    rows.stream().map(row -> backOff.wait(row.failures(), now)).reduce(Duration.ZERO, BackOff::longer);
-            List<Spent> spent = new ArrayList<>();
+            Duration wait = rows.stream()
+                    .map(row -> backOff.remainingWait(row.failures(), now))
+                    .reduce(Duration.ZERO, BackOff::max);
+            List<Charge> charges = new ArrayList<>();
             for (Row row : wait.isZero() ? rows : List.<Row>of()) {
-                if (backOff.remembered(row.failures(), now) > 0) {
+                if (backOff.countAt(row.failures(), now) > 0) {
                     Failures after = backOff.failed(row.failures(), now);
                     write(row, after);
-                    spent.add(new Spent(row.id(), row.failures(), after));
+                    charges.add(new Charge(row.id(), row.failures(), after));
                 }
             }
-            return new Spending(wait, spent);
+            return new Reservation(wait, charges);
         });
     }
 
-    /** As if it had never been, unless others have counted since: then theirs stays, and one goes. */
-    void giveBack(Spent spent) {
+    /** Restores the budget. If other attempts have failed since, it subtracts one failure and keeps the later time. */
+    void refund(Charge charge) {
         jdbc.sql("update throttle_budget set"
                         + " failures = case when failures = :mine and failed_at = :at then :before else failures - 1 end,"
                         + " failed_at = case when failures = :mine and failed_at = :at then :since else failed_at end"
                         + " where id = :id and failures > 0")
-                .param("mine", spent.after().count())
-                .param("at", utc(spent.after().last()))
-                .param("before", spent.before().count())
-                .param("since", utc(spent.before().last()))
-                .param("id", spent.id())
+                .param("mine", charge.after().count())
+                .param("at", utc(charge.after().last()))
+                .param("before", charge.before().count())
+                .param("since", utc(charge.before().last()))
+                .param("id", charge.id())
                 .update();
     }
 
-    /** @param seen what the node that counts has seen by itself: more than the store, if that was gone for a while */
-    void failed(String id, Failures seen, Instant now) {
+    /** @param seen the failures that this node has seen, which are more than those in the store after an outage */
+    void recordFailure(String id, Failures seen, Instant now) {
         if (insert(id, seen, null)) {
             return;
         }
         inTransaction(() -> rows(ROWS + " for update", List.of(id)).stream()
-                .map(row -> write(row, backOff.worse(backOff.failed(row.failures(), now), seen, now)))
+                .map(row -> write(row, backOff.moreSevere(backOff.failed(row.failures(), now), seen, now)))
                 .toList());
     }
 
-    /** Has the user's own budget at this address in force until then. */
-    void know(String id, Instant until) {
+    /** The user has a personal budget at this address until then. */
+    void markKnown(String id, Instant until) {
         int updated = jdbc.sql("update throttle_budget set known_until = :until, kept_until ="
                         + " case when kept_until > :until then kept_until else :until end where id = :id")
                 .param("until", utc(until))
@@ -97,10 +101,10 @@ class ThrottleStore {
         }
     }
 
-    /** @return how many rows said nothing any more */
-    int forget(Instant past) {
-        return jdbc.sql("delete from throttle_budget where kept_until < ?")
-                .param(utc(past))
+    /** Deletes budgets without failures that still count, except those of known addresses. */
+    void deleteExpired(Instant now) {
+        jdbc.sql("delete from throttle_budget where kept_until < ?")
+                .param(utc(now))
                 .update();
     }
 
@@ -111,11 +115,11 @@ class ThrottleStore {
                     .param(id)
                     .param(failures.count())
                     .param(utc(failures.last()))
-                    .param(knownUntil == null ? null : utc(knownUntil))
+                    .param(utcOrNull(knownUntil))
                     .param(utc(keptUntil(failures, knownUntil)))
                     .update();
             return true;
-        } catch (DuplicateKeyException anotherWasFaster) {
+        } catch (DuplicateKeyException anotherNodeWasFaster) {
             return false;
         }
     }
@@ -130,8 +134,8 @@ class ThrottleStore {
     }
 
     private Instant keptUntil(Failures failures, @Nullable Instant knownUntil) {
-        Instant forgotten = backOff.forgotten(failures);
-        return knownUntil != null && knownUntil.isAfter(forgotten) ? knownUntil : forgotten;
+        Instant expiry = backOff.expiry(failures);
+        return knownUntil != null && knownUntil.isAfter(expiry) ? knownUntil : expiry;
     }
 
     private List<Row> rows(String query, Collection<String> ids) {
@@ -139,31 +143,24 @@ class ThrottleStore {
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {
-        OffsetDateTime knownUntil = row.getObject("known_until", OffsetDateTime.class);
         return new Row(
                 row.getString("id"),
-                new Failures(
-                        row.getInt("failures"),
-                        row.getObject("failed_at", OffsetDateTime.class).toInstant()),
-                knownUntil == null ? null : knownUntil.toInstant());
+                new Failures(row.getInt("failures"), instant(row, "failed_at")),
+                instantOrNull(row, "known_until"));
     }
 
     private <T> T inTransaction(Supplier<T> work) {
         return Objects.requireNonNull(transactions.execute(status -> work.get()));
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    /** @param knownUntil for the budget of a user at an address: until when it is in force, if at all */
+    /** @param knownUntil for a personal budget: the time until which it applies */
     record Row(String id, Failures failures, @Nullable Instant knownUntil) {}
 
-    /** An attempt that was counted, and what is to be put back if it was no failure. */
-    record Spent(String id, Failures before, Failures after) {}
+    /** A failure that was counted in advance. */
+    record Charge(String id, Failures before, Failures after) {}
 
-    /** @param toWait if not zero, nothing was spent */
-    record Spending(Duration toWait, List<Spent> spent) {
-        static final Spending NONE = new Spending(Duration.ZERO, List.of());
+    /** @param remainingWait not zero if nothing was charged */
+    record Reservation(Duration remainingWait, List<Charge> charges) {
+        static final Reservation NONE = new Reservation(Duration.ZERO, List.of());
     }
 }

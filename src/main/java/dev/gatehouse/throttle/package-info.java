@@ -1,4 +1,4 @@
-/** How often may a client try? Each failed sign-in makes the next attempt wait longer. */
+/** How often may a client try? Rate limits of sign-ins, of invalid tokens, and of requests in a session. */
 @NullMarked
 package dev.gatehouse.throttle;
 

@@ -19,23 +19,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The signing key is stolen; the thief is noticed, thrown out, and nobody else is signed out. */
+/** Forged tokens of a stolen signing key raise an alert; withdrawing the key ends no session. */
 @ExtendWith(OutputCaptureExtension.class)
 class StolenKeyTest {
 
     @Test
-    void theStory(CapturedOutput output) throws Exception {
+    void aForgedTokenIsDetectedAndTheKeyIsWithdrawnWithoutEndingSessions(CapturedOutput output) throws Exception {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             SigningKey stolen = gatehouse.bean(SigningKeys.class).current();
-            String honest = gatehouse.signIn("alice");
+            String token = gatehouse.signIn("alice");
             String admin = gatehouse.signIn("carol");
             gatehouse.clock().advance(Duration.ofSeconds(30));
 
-            TokenForger thief = new TokenForger(stolen, honest);
+            TokenForger thief = new TokenForger(stolen, token);
             String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
             assertThat(gatehouse.getAs(forged, "/admin/keys").problem())
                     .isEqualTo("401 token_invalid: signature is invalid");
-            assertThat(alarms(gatehouse)).isEqualTo(1);
+            assertThat(forgedTokens(gatehouse)).isEqualTo(1);
             assertThat(output.getAll())
                     .contains("THE SIGNING KEY HAS LEAKED: kid=" + stolen.kid())
                     .doesNotContain(forged);
@@ -51,7 +51,7 @@ class StolenKeyTest {
                     JWKSet.parse(gatehouse.get("/.well-known/jwks.json").body());
             assertThat(published.getKeyByKeyId(stolen.kid())).isNull();
 
-            Response next = gatehouse.getAs(honest, "/me");
+            Response next = gatehouse.getAs(token, "/me");
             assertThat(next.status()).isEqualTo(200);
             SignedJWT renewed = SignedJWT.parse(next.renewed());
             JWK key = published.getKeyByKeyId(renewed.getHeader().getKeyID());
@@ -63,43 +63,43 @@ class StolenKeyTest {
     }
 
     @Test
-    void whereConfiguredTheKeyIsWithdrawnWithoutAnybodysHelp() {
+    void ifConfiguredTheKeyIsWithdrawnAutomatically() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.on-forged-token=rotate")) {
             SigningKey stolen = gatehouse.bean(SigningKeys.class).current();
-            String honest = gatehouse.signIn("alice");
-            TokenForger thief = new TokenForger(stolen, honest);
+            String token = gatehouse.signIn("alice");
+            TokenForger thief = new TokenForger(stolen, token);
             gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("sub", "\"carol\"")), "/me");
             assertThat(gatehouse.bean(SigningKeys.class).current().kid()).isNotEqualTo(stolen.kid());
             assertThat(gatehouse.get("/.well-known/jwks.json").body()).doesNotContain(stolen.kid());
-            assertThat(gatehouse.getAs(honest, "/me").renewed()).isNotNull();
+            assertThat(gatehouse.getAs(token, "/me").renewed()).isNotNull();
         }
     }
 
     @Test
-    void aFloodOfForgedTokensIsCountedAndToldOnce(CapturedOutput output) {
+    void manyForgedTokensAreAllCountedAndLoggedOnce(CapturedOutput output) {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             TokenForger thief =
                     new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
             for (int i = 0; i < 20; i++) {
                 gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("extra", String.valueOf(i))), "/me");
             }
-            assertThat(alarms(gatehouse)).isEqualTo(20);
+            assertThat(forgedTokens(gatehouse)).isEqualTo(20);
             assertThat(output.getAll()).containsOnlyOnce("THE SIGNING KEY HAS LEAKED");
         }
     }
 
     @Test
-    void garbageRaisesNoAlarm() {
+    void malformedTokensRaiseNoAlert() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
-            String honest = gatehouse.signIn("alice");
-            gatehouse.getAs(honest.substring(0, honest.length() - 8) + "AAAAAAAA", "/me");
+            String token = gatehouse.signIn("alice");
+            gatehouse.getAs(token.substring(0, token.length() - 8) + "AAAAAAAA", "/me");
             gatehouse.getAs("not.a.token", "/me");
-            gatehouse.getAs(honest, "/me");
-            assertThat(alarms(gatehouse)).isZero();
+            gatehouse.getAs(token, "/me");
+            assertThat(forgedTokens(gatehouse)).isZero();
         }
     }
 
-    private static double alarms(Gatehouse gatehouse) {
+    private static double forgedTokens(Gatehouse gatehouse) {
         return gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.token.forged")

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table in docs/threats.md: guesses that are tried in ten minutes, two a second, while the real user comes and goes. */
+/** The table in docs/threats.md: guesses that are tried in ten minutes, two a second, while the real user signs in. */
 class BruteForceTest {
     private static final String HOME = "203.0.113.1";
     private static final int SECONDS = 600;
@@ -23,7 +23,7 @@ class BruteForceTest {
     private final String store = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
 
     @Test
-    void tenMinutesBuyFourteenGuessesHoweverTheyAreSpread() {
+    void tenMinutesPermitFourteenGuessesHoweverTheyAreDistributed() {
         try (Gatehouse one = node();
                 Gatehouse two = node()) {
             List<Gatehouse> single = List.of(one);
@@ -42,19 +42,19 @@ class BruteForceTest {
     }
 
     @Test
-    void withoutATrustedProxyTheHeaderBuysNone() {
-        try (Gatehouse node = Gatehouse.demo(Street.OPEN[0])) {
+    void withoutATrustedProxyTheHeaderGivesNoMoreGuesses() {
+        try (Gatehouse node = Gatehouse.demo(LoginFixture.ARGUMENTS[0])) {
             assertThat(tried(List.of(node), i -> "name-" + i, BruteForceTest::manyAddresses))
                     .isEqualTo(14);
         }
     }
 
     @Test
-    void aRestartBuysNone() {
+    void aRestartGivesNoMoreGuesses() {
         int tried = 0;
         for (int restart = 0; restart < 3; restart++) {
             try (Gatehouse node = node()) {
-                tried += Street.guesses(node, "alice", "192.0.2.1");
+                tried += LoginFixture.guesses(node, "alice", "192.0.2.1");
             }
         }
         assertThat(tried).isEqualTo(5);
@@ -62,23 +62,23 @@ class BruteForceTest {
 
     private static int tried(List<Gatehouse> nodes, IntFunction<String> user, IntFunction<String> address) {
         nodes.forEach(node -> node.clock().advance(Duration.ofDays(1)));
-        assertThat(aliceComesHome(nodes.get(0))).isEqualTo(200);
+        assertThat(realUserSignsIn(nodes.get(0))).isEqualTo(200);
         int tried = 0;
         for (int i = 0; i < SECONDS; i++) {
             for (int guess = 2 * i; guess < 2 * i + 2; guess++) {
                 Gatehouse node = nodes.get(guess % nodes.size());
-                tried += Street.guess(node, user.apply(guess), address.apply(guess)) == 403 ? 1 : 0;
+                tried += LoginFixture.guess(node, user.apply(guess), address.apply(guess)) == 403 ? 1 : 0;
             }
             if (i % 60 == 0) {
-                assertThat(aliceComesHome(nodes.get(i % nodes.size()))).isEqualTo(200);
+                assertThat(realUserSignsIn(nodes.get(i % nodes.size()))).isEqualTo(200);
             }
             nodes.forEach(node -> node.clock().advance(Duration.ofSeconds(1)));
         }
         return tried;
     }
 
-    private static int aliceComesHome(Gatehouse node) {
-        return Street.knock(node, "alice", "alice-secret", HOME).status();
+    private static int realUserSignsIn(Gatehouse node) {
+        return LoginFixture.signIn(node, "alice", "alice-secret", HOME).status();
     }
 
     private static String manyAddresses(int i) {
@@ -87,7 +87,7 @@ class BruteForceTest {
 
     private Gatehouse node() {
         return Gatehouse.demo(Stream.concat(
-                        Stream.of(Street.OPEN),
+                        Stream.of(LoginFixture.ARGUMENTS),
                         Stream.of("--spring.datasource.url=" + store, "--gatehouse.data-dir=" + data.toAbsolutePath()))
                 .toArray(String[]::new));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** T38: several nodes are one throttle, a restart forgets nothing, and without the store each node is one by itself. */
+/** T38: all nodes share the budgets, which outlive a restart; without the store each node counts by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class ThrottleNodesTest {
@@ -41,48 +41,50 @@ class ThrottleNodesTest {
         try (Gatehouse one = node(postgres);
                 Gatehouse two = node(postgres)) {
             for (Gatehouse node : List.of(one, two, one, two, one)) {
-                assertThat(Street.guess(node, "alice", "192.0.2.1")).isEqualTo(403);
+                assertThat(LoginFixture.guess(node, "alice", "192.0.2.1")).isEqualTo(403);
             }
-            assertThat(Street.guess(two, "alice", "192.0.2.1")).isEqualTo(429);
-            assertThat(Street.guess(one, "alice", "192.0.2.1")).isEqualTo(429);
+            assertThat(LoginFixture.guess(two, "alice", "192.0.2.1")).isEqualTo(429);
+            assertThat(LoginFixture.guess(one, "alice", "192.0.2.1")).isEqualTo(429);
             try (Gatehouse restarted = node(postgres)) {
-                assertThat(Street.guess(restarted, "alice", "192.0.2.1")).isEqualTo(429);
-                assertThat(Street.guess(restarted, "alice", "198.51.100.1")).isEqualTo(429);
+                assertThat(LoginFixture.guess(restarted, "alice", "192.0.2.1")).isEqualTo(429);
+                assertThat(LoginFixture.guess(restarted, "alice", "198.51.100.1"))
+                        .isEqualTo(429);
             }
         }
     }
 
     @Test
-    void whenSomebodyHadToWaitAllNodesTogetherTryOneGuess() {
+    void afterAWaitAllNodesTogetherTryOneGuess() {
         try (Gatehouse one = node(postgres);
                 Gatehouse two = node(postgres)) {
-            assertThat(Street.guesses(one, "bob", "192.0.2.2")).isEqualTo(5);
+            assertThat(LoginFixture.guesses(one, "bob", "192.0.2.2")).isEqualTo(5);
             for (int wait = 1; wait <= 16; wait *= 2) {
                 Stream.of(one, two).forEach(node -> node.clock().advance(Duration.ofSeconds(16)));
-                assertThat(Street.guessesAtOnce(40, List.of(one, two), "bob", "192.0.2.2"))
+                assertThat(LoginFixture.guessesAtOnce(40, List.of(one, two), "bob", "192.0.2.2"))
                         .isEqualTo(1);
             }
         }
     }
 
     @Test
-    void withoutTheStoreEachNodeGoesByWhatItHasSeenAndSaysSoOnce(CapturedOutput log) throws Exception {
+    void withoutTheStoreEachNodeCountsByItselfAndLogsItOnce(CapturedOutput log) throws Exception {
         EmbeddedPostgres lost = EmbeddedPostgres.start();
         try (Gatehouse gatehouse = node(lost)) {
-            assertThat(Street.knock(gatehouse, "carol", "carol-secret", "203.0.113.1")
+            assertThat(LoginFixture.signIn(gatehouse, "carol", "carol-secret", "203.0.113.1")
                             .status())
                     .isEqualTo(200);
-            assertThat(Street.guess(gatehouse, "alice", "192.0.2.3")).isEqualTo(403);
+            assertThat(LoginFixture.guess(gatehouse, "alice", "192.0.2.3")).isEqualTo(403);
             lost.close();
-            assertThat(Street.guesses(gatehouse, "alice", "192.0.2.3")).isEqualTo(4);
+            assertThat(LoginFixture.guesses(gatehouse, "alice", "192.0.2.3")).isEqualTo(4);
             for (int i = 0; i < 5; i++) {
                 gatehouse.clock().advance(Duration.ofSeconds(32));
-                assertThat(Street.guesses(gatehouse, "alice", "192.0.2.3")).isEqualTo(1);
+                assertThat(LoginFixture.guesses(gatehouse, "alice", "192.0.2.3"))
+                        .isEqualTo(1);
             }
-            assertThat(Street.guesses(gatehouse, "carol", "192.0.2.4")).isEqualTo(5);
-            assertThat(Street.knock(gatehouse, "carol", "carol-secret", "203.0.113.1")
+            assertThat(LoginFixture.guesses(gatehouse, "carol", "192.0.2.4")).isEqualTo(5);
+            assertThat(LoginFixture.signIn(gatehouse, "carol", "carol-secret", "203.0.113.1")
                             .problem())
-                    .as("she is not throttled, but no session can be opened")
+                    .as("the user is not throttled, but no session can be opened")
                     .startsWith("503 store_unavailable");
             assertThat(log.getAll()).containsOnlyOnce("each node throttles sign-ins by itself meanwhile");
         } finally {
@@ -92,7 +94,7 @@ class ThrottleNodesTest {
 
     private Gatehouse node(EmbeddedPostgres store) {
         return Gatehouse.demo(Stream.concat(
-                        Stream.of(Street.OPEN),
+                        Stream.of(LoginFixture.ARGUMENTS),
                         Stream.of(
                                 "--spring.datasource.url=" + store.getJdbcUrl("postgres", "postgres"),
                                 "--spring.datasource.hikari.connection-timeout=2000",

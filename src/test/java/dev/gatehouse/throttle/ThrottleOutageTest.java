@@ -6,11 +6,11 @@ import dev.gatehouse.support.Gatehouse;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** T31: an outage counts against nobody. */
+/** T31: an outage does not count as a failure. */
 class ThrottleOutageTest {
 
     @Test
-    void aDirectoryThatIsDownCostsNoGuess() {
+    void attemptsDuringAnOutageDoNotCount() {
         String url = "ldap://127.0.0.1:" + Gatehouse.freePort();
         try (Gatehouse gatehouse = Gatehouse.bare(
                 "--gatehouse.throttle.enabled=true",

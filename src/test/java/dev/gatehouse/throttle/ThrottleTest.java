@@ -14,35 +14,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Guessing is slow, whoever guesses at whom, and the real user is let in. */
+/** Failed sign-ins are rate limited by user name and by address, and the real user can still sign in. */
 class ThrottleTest extends OnBothStores {
     ThrottleTest() {
-        super(Gatehouse::demo, Street.OPEN);
+        super(Gatehouse::demo, LoginFixture.ARGUMENTS);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void fiveWrongPasswordsAreFreeAndThenOneWaitsEvenWithTheRightOne(Gatehouse gatehouse) {
-        assertThat(Street.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(5);
-        Response refused = Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1");
+    void afterFiveWrongPasswordsEvenTheRightOneHasToWait(Gatehouse gatehouse) {
+        assertThat(LoginFixture.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(5);
+        Response refused = LoginFixture.signIn(gatehouse, "bob", "bob-secret", "192.0.2.1");
         assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         gatehouse.clock().advance(Duration.ofSeconds(1));
-        assertThat(Street.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(1);
-        assertThat(Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1").header("Retry-After"))
+        assertThat(LoginFixture.guesses(gatehouse, "bob", "192.0.2.1")).isEqualTo(1);
+        assertThat(LoginFixture.signIn(gatehouse, "bob", "bob-secret", "192.0.2.1")
+                        .header("Retry-After"))
                 .isEqualTo("2");
         gatehouse.clock().advance(Duration.ofSeconds(2));
-        assertThat(Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.1").status())
+        assertThat(LoginFixture.signIn(gatehouse, "bob", "bob-secret", "192.0.2.1")
+                        .status())
                 .isEqualTo(200);
     }
 
-    /** T30: by name, from many addresses, whether there is such a user or not. */
+    /** T30: by name, from many addresses, whether or not the user exists. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aNameHasABudgetWhetherOrNotThereIsSuchAUser(Gatehouse gatehouse) {
-        for (String name : List.of("carol", "nobody-at-all")) {
+    void aUserNameHasABudgetWhetherOrNotItExists(Gatehouse gatehouse) {
+        for (String name : List.of("carol", "unknown")) {
             assertThat(IntStream.range(0, 7)
-                            .map(i -> Street.guess(gatehouse, name, "198.51.100." + i))
+                            .map(i -> LoginFixture.guess(gatehouse, name, "198.51.100." + i))
                             .boxed())
                     .containsExactly(403, 403, 403, 403, 403, 429, 429);
             gatehouse.clock().advance(Duration.ofHours(4));
@@ -53,7 +55,7 @@ class ThrottleTest extends OnBothStores {
     @MethodSource("stores")
     void anAddressHasABudgetForAllNamesTogether(Gatehouse gatehouse) {
         assertThat(IntStream.range(0, 7)
-                        .map(i -> Street.guess(gatehouse, "one-of-many-" + i, "192.0.2.2"))
+                        .map(i -> LoginFixture.guess(gatehouse, "one-of-many-" + i, "192.0.2.2"))
                         .boxed())
                 .containsExactly(403, 403, 403, 403, 403, 429, 429);
     }
@@ -61,24 +63,24 @@ class ThrottleTest extends OnBothStores {
     /** T32. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void allAddressesOfOneIpv6NetworkAreOne(Gatehouse gatehouse) {
+    void allAddressesOfOneIpv6NetworkShareABudget(Gatehouse gatehouse) {
         assertThat(IntStream.range(0, 7)
-                        .map(i -> Street.guess(gatehouse, "six-" + i, "2001:db8:1:2:" + i + "::" + i))
+                        .map(i -> LoginFixture.guess(gatehouse, "six-" + i, "2001:db8:1:2:" + i + "::" + i))
                         .boxed())
                 .containsExactly(403, 403, 403, 403, 403, 429, 429);
-        assertThat(Street.guess(gatehouse, "six", "2001:db8:1:3::1")).isEqualTo(403);
+        assertThat(LoginFixture.guess(gatehouse, "six", "2001:db8:1:3::1")).isEqualTo(403);
     }
 
     /** T33. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void whoSignsInHimselfBuysNoGuessesAtOthers(Gatehouse gatehouse) {
+    void ownSignInsGiveNoGuessesAtOtherUsers(Gatehouse gatehouse) {
         int tried = 0;
         for (int i = 0; i < 20; i++) {
-            assertThat(Street.knock(gatehouse, "alice", "alice-secret", "192.0.2.3")
+            assertThat(LoginFixture.signIn(gatehouse, "alice", "alice-secret", "192.0.2.3")
                             .status())
                     .isEqualTo(200);
-            tried += Street.guess(gatehouse, "other-" + i, "192.0.2.3") == 403 ? 1 : 0;
+            tried += LoginFixture.guess(gatehouse, "other-" + i, "192.0.2.3") == 403 ? 1 : 0;
         }
         assertThat(tried).isEqualTo(5);
     }
@@ -86,83 +88,83 @@ class ThrottleTest extends OnBothStores {
     /** T34. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void strangersCannotLockOutWhoHasSignedInFromThereBefore(Gatehouse gatehouse) {
+    void otherClientsCannotLockOutAUserAtAKnownAddress(Gatehouse gatehouse) {
         gatehouse.clock().advance(Duration.ofHours(4));
         String home = "203.0.113.1";
-        assertThat(Street.knock(gatehouse, "alice", "alice-secret", home).status())
+        assertThat(LoginFixture.signIn(gatehouse, "alice", "alice-secret", home).status())
                 .isEqualTo(200);
         for (int i = 0; i < 40; i++) {
-            Street.guess(gatehouse, "alice", "198.51.100." + (100 + i));
-            Street.guess(gatehouse, "another-" + i, home);
+            LoginFixture.guess(gatehouse, "alice", "198.51.100." + (100 + i));
+            LoginFixture.guess(gatehouse, "another-" + i, home);
         }
-        assertThat(Street.knock(gatehouse, "alice", "alice-secret", home).status())
+        assertThat(LoginFixture.signIn(gatehouse, "alice", "alice-secret", home).status())
                 .isEqualTo(200);
-        assertThat(Street.knock(gatehouse, "alice", "alice-secret", "203.0.113.2")
+        assertThat(LoginFixture.signIn(gatehouse, "alice", "alice-secret", "203.0.113.2")
                         .status())
                 .isEqualTo(429);
-        assertThat(Street.guesses(gatehouse, "alice", home)).isEqualTo(5);
+        assertThat(LoginFixture.guesses(gatehouse, "alice", home)).isEqualTo(5);
         gatehouse.clock().advance(Duration.ofHours(4));
-        assertThat(Street.knock(gatehouse, "alice", "alice-secret", home).status())
+        assertThat(LoginFixture.signIn(gatehouse, "alice", "alice-secret", home).status())
                 .isEqualTo(200);
     }
 
     /** T35. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void refreshAndSlidingNeitherSpendNorWait(Gatehouse gatehouse) {
+    void refreshAndRenewalAreNotThrottled(Gatehouse gatehouse) {
         gatehouse.clock().advance(Duration.ofHours(4));
-        String token =
-                Street.knock(gatehouse, "carol", "carol-secret", "192.0.2.4").text("token");
-        assertThat(Street.guesses(gatehouse, "carol", "192.0.2.4")).isEqualTo(5);
+        String token = LoginFixture.signIn(gatehouse, "carol", "carol-secret", "192.0.2.4")
+                .text("token");
+        assertThat(LoginFixture.guesses(gatehouse, "carol", "192.0.2.4")).isEqualTo(5);
         gatehouse.clock().advance(Duration.ofMillis(900));
         for (int i = 0; i < 20; i++) {
             assertThat(refresh(gatehouse, token, "192.0.2.4")).isEqualTo(200);
         }
-        assertThat(Street.guess(gatehouse, "carol", "192.0.2.4")).isEqualTo(429);
+        assertThat(LoginFixture.guess(gatehouse, "carol", "192.0.2.4")).isEqualTo(429);
         gatehouse.clock().advance(Duration.ofMillis(100));
-        assertThat(Street.guess(gatehouse, "carol", "192.0.2.4")).isEqualTo(403);
+        assertThat(LoginFixture.guess(gatehouse, "carol", "192.0.2.4")).isEqualTo(403);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void parallelGuessesAreCountedBeforeTheyAreTried(Gatehouse gatehouse) {
-        assertThat(Street.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
+    void parallelGuessesCountBeforeTheyAreTried(Gatehouse gatehouse) {
+        assertThat(LoginFixture.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
                 .isBetween(1, 5);
         gatehouse.clock().advance(Duration.ofHours(4));
-        assertThat(Street.guesses(gatehouse, "parallel", "192.0.2.5")).isEqualTo(5);
+        assertThat(LoginFixture.guesses(gatehouse, "parallel", "192.0.2.5")).isEqualTo(5);
         gatehouse.clock().advance(Duration.ofSeconds(1));
-        assertThat(Street.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
+        assertThat(LoginFixture.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
                 .isEqualTo(1);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void whatIsForgottenLeavesNoRow(Gatehouse gatehouse) {
+    void expiredBudgetsLeaveNoRow(Gatehouse gatehouse) {
         gatehouse.clock().advance(Duration.ofHours(4));
-        gatehouse.bean(LoginThrottle.class).forget();
+        gatehouse.bean(LoginThrottle.class).deleteExpired();
         int before = rows(gatehouse);
         for (int i = 0; i < 30; i++) {
-            Street.guess(gatehouse, "row-" + i, "192.0.2.6");
+            LoginFixture.guess(gatehouse, "row-" + i, "192.0.2.6");
         }
-        assertThat(rows(gatehouse)).as("refused attempts leave none").isEqualTo(before + 6);
+        assertThat(rows(gatehouse)).as("rejected attempts leave none").isEqualTo(before + 6);
         gatehouse.clock().advance(Duration.ofHours(4));
-        gatehouse.bean(LoginThrottle.class).forget();
+        gatehouse.bean(LoginThrottle.class).deleteExpired();
         assertThat(rows(gatehouse)).isEqualTo(before);
-        Street.knock(gatehouse, "bob", "bob-secret", "192.0.2.6");
+        LoginFixture.signIn(gatehouse, "bob", "bob-secret", "192.0.2.6");
         assertThat(rows(gatehouse)).isEqualTo(before + 1);
         gatehouse.clock().advance(Duration.ofDays(91));
-        gatehouse.bean(LoginThrottle.class).forget();
+        gatehouse.bean(LoginThrottle.class).deleteExpired();
         assertThat(rows(gatehouse)).isZero();
     }
 
     @Test
-    void aSignInAgainstWhichNothingIsHeldCostsOneRead() {
+    void aSignInWithoutFailuresCostsOneQuery() {
         Gatehouse gatehouse = embedded();
         JdbcClient jdbc = gatehouse.bean(JdbcClient.class);
-        Street.knock(gatehouse, "bob", "bob-secret", "203.0.113.7");
+        LoginFixture.signIn(gatehouse, "bob", "bob-secret", "203.0.113.7");
         jdbc.sql("set query_statistics true").update();
         for (int i = 0; i < 10; i++) {
-            assertThat(Street.knock(gatehouse, "bob", "bob-secret", "203.0.113.7")
+            assertThat(LoginFixture.signIn(gatehouse, "bob", "bob-secret", "203.0.113.7")
                             .status())
                     .isEqualTo(200);
         }
@@ -175,14 +177,14 @@ class ThrottleTest extends OnBothStores {
     }
 
     @Test
-    void whoHasToWaitIsWrittenDownOnceAMinute() {
+    void throttledAttemptsAreAuditedOnceAMinute() {
         Gatehouse gatehouse = embedded();
-        String admin =
-                Street.knock(gatehouse, "carol", "carol-secret", "203.0.113.9").text("token");
-        Street.guesses(gatehouse, "somebody", "192.0.2.99");
-        Street.guesses(gatehouse, "somebody else", "192.0.2.99");
+        String admin = LoginFixture.signIn(gatehouse, "carol", "carol-secret", "203.0.113.9")
+                .text("token");
+        LoginFixture.guesses(gatehouse, "first", "192.0.2.99");
+        LoginFixture.guesses(gatehouse, "second", "192.0.2.99");
         await().untilAsserted(() -> assertThat(gatehouse
-                        .getAs(admin, "/admin/events?kind=throttled&user=somebody")
+                        .getAs(admin, "/admin/events?kind=throttled&user=first")
                         .json()
                         .at("/events/0/reason")
                         .asString())

@@ -11,23 +11,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Who knocks, from anywhere: the test stands where a trusted proxy would. */
-final class Street {
-    static final String[] OPEN = {"--gatehouse.throttle.enabled=true", "--gatehouse.caller.trusted-proxies=127.0.0.1"};
+/** Sign-ins from any address. The test takes the place of a trusted proxy. */
+final class LoginFixture {
+    static final String[] ARGUMENTS = {
+        "--gatehouse.throttle.enabled=true", "--gatehouse.caller.trusted-proxies=127.0.0.1"
+    };
 
-    private Street() {}
+    private LoginFixture() {}
 
-    static Response knock(Gatehouse gatehouse, String user, String password, String address) {
+    static Response signIn(Gatehouse gatehouse, String user, String password, String address) {
         return gatehouse.sendJson(
                 "POST", "/authenticate", Json.object("user", user, "password", password), "X-Forwarded-For", address);
     }
 
-    /** The status of a wrong password: 403, or 429 when it was not even tried. */
+    /** @return the status of a wrong password: 403, or 429 if it was not tried */
     static int guess(Gatehouse gatehouse, String user, String address) {
-        return knock(gatehouse, user, "wrong", address).status();
+        return signIn(gatehouse, user, "wrong", address).status();
     }
 
-    /** Guesses until one is refused; how many were tried. */
+    /** @return how many guesses were tried before one was rejected */
     static int guesses(Gatehouse gatehouse, String user, String address) {
         int tried = 0;
         while (guess(gatehouse, user, address) == 403) {
@@ -36,27 +38,27 @@ final class Street {
         return tried;
     }
 
-    /** As many at the same time, in turns at each node; how many were tried. */
+    /** Sends guesses in parallel, to each node in turn. @return how many were tried */
     static int guessesAtOnce(int times, List<Gatehouse> nodes, String user, String address) {
-        ExecutorService people = Executors.newFixedThreadPool(times);
+        ExecutorService clients = Executors.newFixedThreadPool(times);
         try {
-            return people
+            return clients
                     .invokeAll(IntStream.range(0, times)
                             .<Callable<Integer>>mapToObj(i ->
                                     () -> guess(nodes.get(i % nodes.size()), user, address) == 403 ? 1 : 0)
                             .toList())
                     .stream()
-                    .mapToInt(Street::counted)
+                    .mapToInt(LoginFixture::result)
                     .sum();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } finally {
-            people.shutdown();
+            clients.shutdown();
         }
     }
 
-    private static int counted(Future<Integer> guess) {
+    private static int result(Future<Integer> guess) {
         try {
             return guess.get();
         } catch (InterruptedException | ExecutionException e) {

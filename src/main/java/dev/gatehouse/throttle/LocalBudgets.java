@@ -6,28 +6,30 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What this node has seen by itself, in bounded memory: all that is left while the store is gone. */
-class NodeBudgets {
-    private static final int MOST = 100_000;
+/** The failures and known addresses that this node has seen, in bounded memory. Only these count without the store. */
+class LocalBudgets {
+    private static final int MAX_BUDGETS = 100_000;
 
     private final BackOff backOff;
     private final Cache<String, Failures> failures;
     private final Cache<String, Boolean> known;
 
-    NodeBudgets(BackOff backOff) {
+    LocalBudgets(BackOff backOff) {
         this.backOff = backOff;
-        this.failures =
-                BoundedCache.builder(MOST).expireAfterWrite(backOff.memory()).build();
-        this.known =
-                BoundedCache.builder(MOST).expireAfterWrite(Duration.ofDays(1)).build();
+        this.failures = BoundedCache.builder(MAX_BUDGETS)
+                .expireAfterWrite(backOff.retention())
+                .build();
+        this.known = BoundedCache.builder(MAX_BUDGETS)
+                .expireAfterWrite(Duration.ofDays(1))
+                .build();
     }
 
-    Failures of(String id) {
+    Failures failures(String id) {
         Failures found = failures.getIfPresent(id);
         return found == null ? Failures.NONE : found;
     }
 
-    Failures failed(String id, Instant now) {
+    Failures recordFailure(String id, Instant now) {
         return failures.asMap()
                 .merge(id, backOff.failed(Failures.NONE, now), (before, one) -> backOff.failed(before, now));
     }
@@ -36,7 +38,7 @@ class NodeBudgets {
         return id != null && known.getIfPresent(id) != null;
     }
 
-    void know(String id) {
+    void markKnown(String id) {
         known.put(id, true);
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Somebody at an address with a device; the test stands where a trusted proxy would. */
-record Visitor(Gatehouse gatehouse, String address, String userAgent) {
+/** A client at an address with a user agent. The test takes the place of a trusted proxy. */
+record RemoteClient(Gatehouse gatehouse, String address, String userAgent) {
     static final String CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
     static final String FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0";
 
@@ -54,9 +54,9 @@ record Visitor(Gatehouse gatehouse, String address, String userAgent) {
         return get(token, "/me").status();
     }
 
-    /** How many findings of a rule were told; what is looked up in the background is waited for. */
+    /** The number of alerts of a rule, after the checks that run in the background. */
     static int alerts(Gatehouse gatehouse, String rule) {
-        settle(gatehouse);
+        awaitRules(gatehouse);
         Counter counter = gatehouse
                 .bean(MeterRegistry.class)
                 .find("gatehouse.watch.alerts")
@@ -69,12 +69,12 @@ record Visitor(Gatehouse gatehouse, String address, String userAgent) {
         return TokenForger.claims(token).get("sid").toString();
     }
 
-    private static void settle(Gatehouse gatehouse) {
+    private static void awaitRules(Gatehouse gatehouse) {
         CountDownLatch done = new CountDownLatch(1);
-        gatehouse.bean(RuleExecutor.class).run(done::countDown);
+        gatehouse.bean(RuleExecutor.class).execute(done::countDown);
         try {
             if (!done.await(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the watch is still busy");
+                throw new IllegalStateException("rules are still running");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One of the thousand: in the office, at home, on the way, or with a laptop here and a phone there. */
-final class Person {
+/** One of the thousand users: in the office, at home, travelling, or with a laptop and a phone. */
+final class SimulatedUser {
     private static final String OFFICE = "203.0.113.10";
     private static final String PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) Mobile/15E148";
-    private static final List<String> BROWSERS = List.of(Visitor.CHROME, Visitor.FIREFOX);
+    private static final List<String> BROWSERS = List.of(RemoteClient.CHROME, RemoteClient.FIREFOX);
 
     private final Gatehouse gatehouse;
     private final String name;
-    private final Random chance;
+    private final Random random;
     private final List<Device> devices = new ArrayList<>();
     private final int from;
     private final int until;
     private int requests;
-    private int waits;
+    private int rejections;
 
-    Person(Gatehouse gatehouse, int number) {
+    SimulatedUser(Gatehouse gatehouse, int number) {
         this.gatehouse = gatehouse;
-        this.name = "person-" + number;
-        this.chance = new Random(number);
-        this.from = chance.nextInt(18);
-        this.until = from + 30 + chance.nextInt(24);
-        String browser = BROWSERS.get(chance.nextInt(BROWSERS.size()));
+        this.name = "user-" + number;
+        this.random = new Random(number);
+        this.from = random.nextInt(18);
+        this.until = from + 30 + random.nextInt(24);
+        String browser = BROWSERS.get(random.nextInt(BROWSERS.size()));
         String home = "198." + number % 100 + "." + number / 100 + ".77";
         switch (number % 10) {
             case 0, 1, 2, 3 -> devices.add(new Device(browser, OFFICE, OFFICE));
@@ -45,40 +45,40 @@ final class Person {
         return requests;
     }
 
-    /** How often the throttle had this person wait. */
-    int waits() {
-        return waits;
+    /** How often the login throttle rejected this user. */
+    int rejections() {
+        return rejections;
     }
 
-    /** The day before: the usual places are known. */
-    void arrive() {
+    /** Signs in on the day before, so that the usual places are known. */
+    void signInEverywhere() {
         for (Device device : devices) {
-            new Visitor(gatehouse, device.usual, device.userAgent).authenticate(name, "right");
+            new RemoteClient(gatehouse, device.usual, device.userAgent).authenticate(name, "right");
         }
     }
 
-    /** Ten minutes of the day: at lunch nobody is there, and the tabs of those who are refresh by themselves. */
-    void live(int step) {
+    /** Sends the requests of ten minutes: none outside working hours and at lunch. */
+    void work(int step) {
         if (step < from || step >= until || step == (from + until) / 2 || step == (from + until) / 2 + 1) {
             return;
         }
-        gatehouse.clock().advance(HonestDayTest.STEP.dividedBy(HonestDayTest.PEOPLE));
+        gatehouse.clock().advance(HonestDayTest.STEP.dividedBy(HonestDayTest.USERS));
         for (Device device : devices) {
-            int tabs = chance.nextInt(8) == 0 ? 4 : 1;
+            int tabs = random.nextInt(8) == 0 ? 4 : 1;
             for (int i = 0; i < tabs; i++) {
-                device.use(chance.nextInt(12) == 0 ? "/protected/resource" : "/me");
+                device.use(random.nextInt(12) == 0 ? "/protected/resource" : "/me");
             }
         }
     }
 
-    /** Somebody elsewhere has the token of the first device, and uses it while that goes on. */
-    void isRobbed() {
+    /** A thief elsewhere uses the token of the first device while its owner continues. */
+    void useStolenToken() {
         Device device = devices.get(0);
         device.use("/me");
-        Visitor thief = new Visitor(gatehouse, "192.0.2." + chance.nextInt(250), "curl/8.14.1");
+        RemoteClient thief = new RemoteClient(gatehouse, "192.0.2." + random.nextInt(250), "curl/8.14.1");
         for (int i = 0; i < 4; i++) {
             thief.me(device.token);
-            new Visitor(gatehouse, device.address, device.userAgent).me(device.token);
+            new RemoteClient(gatehouse, device.address, device.userAgent).me(device.token);
         }
     }
 
@@ -89,7 +89,7 @@ final class Person {
         private String address;
         private String token = "";
 
-        /** @param other where else it is seen; null when it moves about */
+        /** @param other the second address of the device; null if it travels */
         Device(String userAgent, String usual, @Nullable String other) {
             this.userAgent = userAgent;
             this.usual = usual;
@@ -99,7 +99,7 @@ final class Person {
 
         void use(String path) {
             move();
-            Visitor visitor = new Visitor(gatehouse, address, userAgent);
+            RemoteClient visitor = new RemoteClient(gatehouse, address, userAgent);
             Response response = token.isEmpty() ? null : visitor.get(token, path);
             if (response == null || response.status() == 401) {
                 response = signIn(visitor) ? visitor.get(token, path) : null;
@@ -108,7 +108,7 @@ final class Person {
                 return;
             }
             if (response.status() != 200 && response.status() != 404) {
-                throw new AssertionError(name + " was told " + response.status());
+                throw new AssertionError(name + " received " + response.status());
             }
             requests++;
             if (response.renewed() != null) {
@@ -116,14 +116,14 @@ final class Person {
             }
         }
 
-        /** Of forty who sign in one mistypes. Whoever is told to wait does so. */
-        private boolean signIn(Visitor visitor) {
-            if (chance.nextInt(40) == 0) {
+        /** One sign-in of forty has a typing error first. A rejected user tries again later. */
+        private boolean signIn(RemoteClient visitor) {
+            if (random.nextInt(40) == 0) {
                 visitor.authenticate(name, "wrong");
             }
             Response response = visitor.authenticate(name, "right");
             if (response.status() == 429) {
-                waits++;
+                rejections++;
                 return false;
             }
             token = response.text("token");
@@ -132,10 +132,10 @@ final class Person {
 
         private void move() {
             if (other != null) {
-                address = chance.nextBoolean() ? usual : other;
-            } else if (chance.nextInt(20) == 0) {
-                boolean atHome = chance.nextInt(4) == 0;
-                address = atHome ? usual : "100." + (64 + chance.nextInt(3)) + "." + chance.nextInt(250) + ".9";
+                address = random.nextBoolean() ? usual : other;
+            } else if (random.nextInt(20) == 0) {
+                boolean atHome = random.nextInt(4) == 0;
+                address = atHome ? usual : "100." + (64 + random.nextInt(3)) + "." + random.nextInt(250) + ".9";
             }
         }
     }
