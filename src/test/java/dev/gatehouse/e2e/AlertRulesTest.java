@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The alert rules, as Prometheus itself reads them: the package {@code prometheus} has promtool. */
+/** The alert rules, checked by Prometheus' promtool (Debian's package {@code prometheus}). */
 @Tag("e2e")
 class AlertRulesTest {
 
     @Test
-    void prometheusTakesTheRules() throws Exception {
+    void prometheusAcceptsTheRules() throws Exception {
         assertThat(promtool("check", "rules", "docs/metrics/alerts.yml")).contains("SUCCESS: 11 rules found");
     }
 
     @Test
-    void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
+    void eachAlertFiresExactlyWhenItShould() throws Exception {
         assertThat(promtool("test", "rules", "src/test/resources/metrics/alerts.test.yml"))
                 .contains("SUCCESS")
                 .doesNotContain("FAILED");
@@ -26,8 +26,8 @@ class AlertRulesTest {
         Process promtool = new ProcessBuilder("promtool", what, kind, file)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(promtool.waitFor()).as(said).isZero();
-        return said;
+        String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(promtool.waitFor()).as(output).isZero();
+        return output;
     }
 }

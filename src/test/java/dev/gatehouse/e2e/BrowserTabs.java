@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The tabs of one browser, a real Chromium, and all that went on in them. */
+/** Tabs with cookies and storage of their own in Chromium, which starts once, and a record of their requests. */
 final class BrowserTabs implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final List<String> QUIET = List.of(
@@ -27,21 +27,13 @@ final class BrowserTabs implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright;
     private final BrowserContext context;
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Response> responses = new CopyOnWriteArrayList<>();
 
     BrowserTabs() {
-        assertThat(CHROMIUM)
-                .as("the browser that these tests need (Debian's package chromium)")
-                .isExecutable();
-        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright
-                .chromium()
-                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(QUIET));
-        context = browser.newContext();
+        context = Chromium.BROWSER.newContext();
         context.onRequest(requests::add);
         context.onResponse(responses::add);
         context.onConsoleMessage(message -> {
@@ -52,7 +44,7 @@ final class BrowserTabs implements AutoCloseable {
         context.onWebError(error -> errors.add(error.error()));
     }
 
-    /** A new tab, in which the page has started. */
+    /** Opens a page in a new tab and waits until its script has started. */
     Page open(String address) {
         Page page = context.newPage();
         page.navigate(address);
@@ -78,6 +70,20 @@ final class BrowserTabs implements AutoCloseable {
 
     @Override
     public void close() {
-        playwright.close();
+        context.close();
+    }
+
+    /** Ends with the process of the tests. */
+    private static final class Chromium {
+        static final Browser BROWSER = launch();
+
+        private static Browser launch() {
+            assertThat(CHROMIUM)
+                    .as("the browser that these tests need (Debian's package chromium)")
+                    .isExecutable();
+            return Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                    .chromium()
+                    .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(QUIET));
+        }
     }
 }

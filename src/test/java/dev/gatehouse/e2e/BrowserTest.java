@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The page of docs/browser.md in a real browser, on another origin than Gatehouse: what its user sees. */
+/** What a user sees of the page of docs/browser.md in a browser, on another origin than Gatehouse. */
 @Tag("e2e")
 class BrowserTest {
     private final DocumentedPage page = new DocumentedPage("--gatehouse.token.renew-after=1m");
@@ -50,11 +50,11 @@ class BrowserTest {
         }
         assertThat(gatehouse.getAs(token, "/me").text("code")).isEqualTo("session_ended");
         assertThat(tabs.errors()).isEmpty();
-        assertNoTraceOfATokenButInHeaders(all);
+        assertTokensAreInHeadersOnly(all);
     }
 
     @Test
-    void aWrongPasswordIsToldByItsCode() {
+    void aWrongPasswordRejectsSignInWithItsCode() {
         Page tab = page.open();
         Object code = tab.evaluate("() => gate.signIn({ user: 'alice', password: 'guess' }).catch((no) => no.code)");
         assertThat(code).isEqualTo("authentication_failed");
@@ -62,7 +62,7 @@ class BrowserTest {
     }
 
     @Test
-    void inMemoryTheTokenOutlivesAReloadOnlyInAnotherTab() {
+    void aReloadedTabGetsTheTokenInMemoryFromAnotherTab() {
         Page tab = page.openSignedIn();
         tab.reload();
         tab.waitForFunction("() => window.gate && window.gate.ready.then(() => true)");
@@ -74,7 +74,7 @@ class BrowserTest {
     }
 
     @Test
-    void inSessionStorageItOutlivesAReload() {
+    void inSessionStorageTheTokenSurvivesAReload() {
         page.serve("storage: sessionStorage, ");
         Page tab = page.openSignedIn();
         tab.reload();
@@ -86,7 +86,7 @@ class BrowserTest {
     }
 
     @Test
-    void aSessionThatSomebodyElseEndsIsHeardOfByTheNextCall() {
+    void aSessionRevokedElsewhereSignsAllTabsOutAtTheNextCall() {
         Page tab = page.openSignedIn();
         Page other = page.open();
         String carol = gatehouse.signIn("carol");
@@ -97,7 +97,7 @@ class BrowserTest {
     }
 
     @Test
-    void soIsAnExpiredToken() {
+    void anExpiredTokenSignsAllTabsOutAtTheNextCall() {
         Page tab = page.openSignedIn();
         Page other = page.open();
         gatehouse.clock().advance(Duration.ofHours(1));
@@ -114,7 +114,7 @@ class BrowserTest {
                 .toList();
     }
 
-    private void assertNoTraceOfATokenButInHeaders(List<Page> all) {
+    private void assertTokensAreInHeadersOnly(List<Page> all) {
         assertThat(tabs.requests()).extracting(Request::url).noneMatch(url -> url.contains("eyJ"));
         assertThat(tabs.cookies()).isZero();
         for (Response response : tabs.responses()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The page of docs/browser.md in a real browser: where its token goes, and which token it takes for it. */
+/** Where the page of docs/browser.md sends its token, and which renewed tokens it accepts. */
 @Tag("e2e")
 class BrowserTokenTest {
     private final DocumentedPage page = new DocumentedPage("--gatehouse.token.renew-after=0s");
@@ -29,7 +29,7 @@ class BrowserTokenTest {
     }
 
     @Test
-    void aForeignOriginGetsNoTokenAndAGivenOneDoes() {
+    void onlyConfiguredOriginsGetTheToken() {
         get(tab, foreign.origin() + "/any");
         get(tab, foreign.origin() + "/?" + page.api().origin() + "/");
         assertThat(foreign.authorizations()).isEmpty();
@@ -38,9 +38,9 @@ class BrowserTokenTest {
     }
 
     @Test
-    void whereAServiceRedirectsToGetsNoTokenAndGivesNone() {
+    void theTargetOfARedirectGetsNoTokenAndItsTokenIsIgnored() {
         gatehouse.clock().advance(Duration.ofSeconds(30));
-        foreign.answerWith("Bearer " + renewed());
+        foreign.respondWith("Bearer " + renewed());
         page.api().redirectTo(foreign.origin() + "/any");
         Object issued = claim(tab, "iat");
         assertThat(get(tab, page.api().origin() + "/any")).isEqualTo(200);
@@ -49,27 +49,27 @@ class BrowserTokenTest {
         assertThat(claim(tab, "iat")).isEqualTo(issued);
     }
 
-    /** Whoever can slip a page his own session sees what its user then does. */
+    /** An attacker who replaces the session of a page with their own sees what its user does next. */
     @Test
-    void anAnswerRenewsNoOtherSession() {
+    void aTokenOfAnotherSessionIsIgnored() {
         gatehouse.clock().advance(Duration.ofSeconds(30));
-        page.api().answerWith("Bearer " + gatehouse.signIn("carol"));
+        page.api().respondWith("Bearer " + gatehouse.signIn("carol"));
         assertThat(get(tab, page.api().origin() + "/any")).isEqualTo(200);
         assertThat(claim(tab, "sub")).isEqualTo("alice");
     }
 
     @Test
-    void anAnswerWithAHeaderThatIsNoTokenIsNotLost() {
+    void aResponseWithAnInvalidAuthorizationHeaderIsReturned() {
         for (String odd : List.of("Bearer", "Basic YTpi", "Bearer a.b.c", "Bearer !.!.!")) {
-            page.api().answerWith(odd);
+            page.api().respondWith(odd);
             assertThat(get(tab, page.api().origin() + "/any")).as(odd).isEqualTo(200);
         }
         assertThat(claim(tab, "sub")).isEqualTo("alice");
     }
 
     @Test
-    void anOlderTokenDoesNotReplaceANewer() {
-        page.api().answerWith("Bearer " + renewed());
+    void anOlderTokenIsIgnored() {
+        page.api().respondWith("Bearer " + renewed());
         gatehouse.clock().advance(Duration.ofSeconds(30));
         tab.evaluate(ME);
         Object issued = claim(tab, "iat");
@@ -77,9 +77,9 @@ class BrowserTokenTest {
         assertThat(claim(tab, "iat")).isEqualTo(issued);
     }
 
-    /** It wakes up with an expired token, while another tab has long had the next one. */
+    /** The tab resumes with an expired token after another tab has renewed it. */
     @Test
-    void aTabThatSleptEndsNoSessionThatAnotherHasRenewed() {
+    void aSuspendedTabTakesTheTokenThatAnotherTabRenewed() {
         gatehouse.clock().advance(Duration.ofSeconds(30));
         tab.evaluate("""
                 async (token) => {
@@ -99,8 +99,8 @@ class BrowserTokenTest {
     }
 
     @Test
-    void anAnswerThatComesAfterTheSignOutBringsNoTokenBack() {
-        // The answer has arrived, and waits to be looked at.
+    void aResponseAfterTheSignOutRestoresNoToken() {
+        // The response has arrived, but the module has not read it yet.
         tab.evaluate("""
                 () => {
                   const original = window.fetch
@@ -123,7 +123,7 @@ class BrowserTokenTest {
     }
 
     @Test
-    void manyCallsWithATokenThatIsAboutToExpireMakeOneRefresh() {
+    void concurrentCallsWithATokenThatIsAboutToExpireShareOneRefresh() {
         try (DocumentedPage brief = new DocumentedPage("--gatehouse.token.lifetime=4s")) {
             Object statuses =
                     brief.openSignedIn().evaluate("() => Promise.all(Array.from({ length: 20 }, " + ME + "))");
@@ -139,10 +139,11 @@ class BrowserTokenTest {
         return tab.evaluate("(url) => gate.fetch(url).then((reply) => reply.status)", url);
     }
 
-    /** A token of the page's session, as of now, of which the page has not heard. */
+    /** A new token of the page's session, which the page does not know. */
     private String renewed() {
-        Object token = tab.evaluate("() => new Promise((tell) => { const asking = new BroadcastChannel(gateUrl);"
-                + " asking.onmessage = ({ data }) => { asking.close(); tell(data.token) }; asking.postMessage({}) })");
+        Object token = tab.evaluate(
+                "() => new Promise((resolve) => { const asking = new BroadcastChannel(gateUrl);"
+                        + " asking.onmessage = ({ data }) => { asking.close(); resolve(data.token) }; asking.postMessage({}) })");
         return gatehouse
                 .send("POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token)
                 .text("token");

@@ -9,15 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The page of docs/browser.md in a browser, with the Gatehouse and the service that it names, each an origin of its own. */
+/** The page of docs/browser.md in a browser. The page, Gatehouse and the service that it calls have different origins. */
 final class DocumentedPage implements AutoCloseable {
-    /** Asks Gatehouse for something by the module; gives the status. */
+    /** Calls Gatehouse with the module; returns the status. */
     static final String ME = "() => gate.fetch(gateUrl + '/me').then((reply) => reply.status)";
 
     private static final Pattern HTML = Pattern.compile("```html\n(.*?)```", DOTALL);
@@ -28,11 +26,10 @@ final class DocumentedPage implements AutoCloseable {
     private final Gatehouse gatehouse;
 
     DocumentedPage(String... arguments) {
-        gatehouse = Gatehouse.demo(
-                Stream.concat(Stream.of("--gatehouse.http.cors-origins=" + app.origin()), Stream.of(arguments))
-                        .toArray(String[]::new));
-        // The browser's clock is the real one.
-        gatehouse.clock().advance(Duration.between(gatehouse.clock().instant(), Instant.now()));
+        gatehouse = Gatehouse.demo(Stream.concat(
+                        Stream.of("--gatehouse.http.cors-origins=" + app.origin(), Gatehouse.atRealTime()),
+                        Stream.of(arguments))
+                .toArray(String[]::new));
         serve("");
     }
 
@@ -44,7 +41,7 @@ final class DocumentedPage implements AutoCloseable {
         return tabs;
     }
 
-    /** The service that is among the page's {@code origins}. */
+    /** The service in the page's {@code origins}. */
     PageServer api() {
         return api;
     }
@@ -69,7 +66,7 @@ final class DocumentedPage implements AutoCloseable {
         return tab.evaluate("(name) => gate.claims()[name] ?? null", name);
     }
 
-    /** The page as it is documented, but for the addresses, and with one option more. */
+    /** Serves the documented page with the addresses of this test and one more option. */
     void serve(String option) {
         Matcher page = HTML.matcher(text());
         assertThat(page.find()).isTrue();

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The nginx of docs/gateways.md, with the configuration of that page, before an application that answers with the request
- * that reached it. A missing nginx is a failure.
+ * An nginx with the configuration of docs/gateways.md in front of an application that returns the request it received.
+ * Without nginx the tests fail.
  */
 final class Nginx extends Client implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/nginx";
@@ -27,25 +27,26 @@ final class Nginx extends Client implements AutoCloseable {
     private final HttpServer application;
     private final Process nginx;
 
-    /** Returns when it listens. */
+    /** Returns when nginx accepts connections. */
     Nginx(int gatehouse) throws IOException {
         application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         application.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            StringBuilder seen = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n");
+            StringBuilder received =
+                    new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n");
             for (Map.Entry<String, List<String>> header :
                     exchange.getRequestHeaders().entrySet()) {
                 header.getValue()
-                        .forEach(value -> seen.append(header.getKey())
+                        .forEach(value -> received.append(header.getKey())
                                 .append(": ")
                                 .append(value)
                                 .append('\n'));
             }
-            byte[] answer = seen.append(body).toString().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("X-Application", "was asked");
+            byte[] response = received.append(body).toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("X-Application", "called");
             exchange.sendResponseHeaders(
-                    exchange.getRequestURI().getPath().endsWith("/teapot") ? 418 : 200, answer.length);
-            exchange.getResponseBody().write(answer);
+                    exchange.getRequestURI().getPath().endsWith("/teapot") ? 418 : 200, response.length);
+            exchange.getResponseBody().write(response);
             exchange.close();
         });
         application.start();
@@ -92,7 +93,7 @@ final class Nginx extends Client implements AutoCloseable {
         return port;
     }
 
-    /** By SIGTERM: the master ends its workers. */
+    /** Sends SIGTERM, on which the master process ends its workers. */
     @Override
     public void close() {
         nginx.destroy();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An nginx that asks at /verify, as docs/gateways.md shows it. */
+/** An nginx that calls /verify for each request, configured as docs/gateways.md shows. */
 @Tag("e2e")
 class NginxTest {
     private static Gatehouse gatehouse;
@@ -41,7 +41,7 @@ class NginxTest {
     }
 
     @Test
-    void theApplicationHearsWhoIsCallingAndNoToken() {
+    void theApplicationReceivesTheUserAndNoToken() {
         String token = gatehouse.signIn("alice");
         Response response = nginx.getAs(token, "/orders?id=1");
         assertThat(response.status()).isEqualTo(200);
@@ -53,22 +53,22 @@ class NginxTest {
     }
 
     @Test
-    void theNextTokenGetsBackToTheBrowser() {
+    void theRenewedTokenIsReturnedToTheBrowser() {
         String token = gatehouse.signIn("alice");
         gatehouse.clock().advance(Duration.ofMinutes(2));
         for (String path : new String[] {"/", "/reports/", "/teapot"}) {
             Response response = nginx.getAs(token, path);
-            assertThat(response.header("X-Application")).isEqualTo("was asked");
+            assertThat(response.header("X-Application")).isEqualTo("called");
             assertThat(response.headers().allValues("Authorization")).as(path).hasSize(1);
             assertThat(gatehouse.getAs(response.renewed(), "/me").text("sub")).isEqualTo("alice");
         }
     }
 
-    /** Bob has no role, so that nothing of ours takes the place of the forged ones. */
+    /** Bob has no role, so that no header of Gatehouse replaces the forged one. */
     @ParameterizedTest
     @ValueSource(
             strings = {"X-Auth-User", "x-auth-roles", "X-AUTH-SESSION", "X_Auth_User", "X-Auth_Roles", "x_auth_roles"})
-    void forgedNamesAndRolesDoNotArrive(String header) {
+    void forgedUserAndRoleHeadersAreRemoved(String header) {
         String bob = gatehouse.signIn("bob");
         Response response = nginx.get("/", "Authorization", "Bearer " + bob, header, "forged", header, "again");
         assertThat(response.status()).isEqualTo(200);
@@ -76,7 +76,7 @@ class NginxTest {
     }
 
     @Test
-    void whatIsWrongWithTheTokenIs401AndAMissingRole403() {
+    void aBadTokenIsRejectedWith401AndAMissingRoleWith403() {
         String ended = gatehouse.signIn("alice");
         gatehouse.signOut(ended);
         for (Response response :
@@ -90,7 +90,7 @@ class NginxTest {
     }
 
     @Test
-    void aBodyGoesToTheApplicationAlone() {
+    void onlyTheApplicationReceivesTheBody() {
         String body = "x".repeat(200_000);
         BodyPublisher chunked = BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
         for (BodyPublisher sent : List.of(BodyPublishers.ofString(body), chunked)) {
@@ -102,7 +102,7 @@ class NginxTest {
     }
 
     @Test
-    void aPreflightIsTheApplicationsAndNobodys() {
+    void aPreflightReachesTheApplicationWithoutAUser() {
         for (String path : new String[] {"/orders", "/reports/"}) {
             Response response = nginx.send(
                     "OPTIONS",
@@ -118,13 +118,13 @@ class NginxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/_gatehouse", "/_gatehouse/editor", "/_gatehouse/orders"})
-    void theQuestionItselfCannotBeAskedFromOutside(String path) {
+    void theInternalLocationIsNotReachableFromOutside(String path) {
         assertThat(nginx.getAs(gatehouse.signIn("alice"), path).status()).isEqualTo(404);
     }
 
-    /** By what the watch tells of a token whose session has ended. */
+    /** Shown by the address in the event of a revoked token. */
     @Test
-    void gatehouseHearsWhoIsCallingWhateverTheCallerSays() throws Exception {
+    void gatehouseSeesTheAddressOfTheClientInSpiteOfForgedHeaders() throws Exception {
         String ended = gatehouse.signIn("carol");
         gatehouse.signOut(ended);
         InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -147,7 +147,7 @@ class NginxTest {
     }
 
     @Test
-    void anOutageOfGatehouseLetsNobodyThrough() throws Exception {
+    void anOutageOfGatehouseRejectsAllRequests() throws Exception {
         Gatehouse stopped = Gatehouse.demo();
         try (Nginx nginx = new Nginx(stopped.port())) {
             String token = stopped.signIn("alice");
@@ -159,9 +159,9 @@ class NginxTest {
         }
     }
 
-    /** Near the largest that Gatehouse hands out, and as large as nginx takes no header of an upstream by default. */
+    /** Near Gatehouse's limit, and larger than nginx accepts as a response header by default. */
     @Test
-    void aLargeTokenIsRenewedToo() throws Exception {
+    void aLargeTokenIsRenewed() throws Exception {
         String[] roles = IntStream.range(0, 63)
                 .mapToObj(i -> "--gatehouse.roles.a-role-with-a-rather-long-name-" + i + ".ldap-groups=editors")
                 .toArray(String[]::new);

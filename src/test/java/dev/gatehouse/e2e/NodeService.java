@@ -14,7 +14,7 @@ final class NodeService extends Client implements AutoCloseable {
     private final int port = Gatehouse.freePort();
     private final Process node;
 
-    /** Returns when it listens. */
+    /** Returns when the service accepts connections. */
     NodeService(String issuer, Registered registered) throws IOException, InterruptedException {
         ProcessBuilder command = NodeVerifier.node("orders.mjs");
         command.environment()

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of Node that verifies tokens by the npm package jose. A missing Node is a failure. */
+/** A Node process that verifies tokens with the npm package jose. Without Node the tests fail. */
 final class NodeVerifier implements AutoCloseable {
     private static final String JOSE = "jose@5.10.0";
     private static final Path FOLDER = Path.of("target/node");
@@ -25,7 +25,7 @@ final class NodeVerifier implements AutoCloseable {
         answers = node.inputReader();
     }
 
-    /** The subject of the token, or a code of the library's. */
+    /** Returns the subject of the token, or the error code of the library. */
     String verify(String token) throws IOException {
         tokens.println(token);
         return answers.readLine();
@@ -50,7 +50,8 @@ final class NodeVerifier implements AutoCloseable {
             return;
         }
         Files.createDirectories(FOLDER);
-        // Not its input: that of a test's process is the build's own line to it, and npm would turn it non-blocking.
+        // The standard input is not inherited: it is Maven's channel to the test process, and npm makes it
+        // non-blocking.
         Process npm = new ProcessBuilder("npm", "install", "--no-save", "--no-package-lock", "--silent", JOSE)
                 .directory(FOLDER.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An origin that is not Gatehouse's: serves one page, lets any page come with a token and read the answer, and remembers
- * who came with one.
+ * Another origin than Gatehouse's: serves one page, allows requests with a token from every origin, and records the
+ * {@code Authorization} headers that it receives.
  */
 final class PageServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile String page = "";
     private volatile String renewed = "";
-    private volatile String elsewhere = "";
+    private volatile String location = "";
 
     PageServer() {
         try {
@@ -29,7 +29,7 @@ final class PageServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
     }
 
@@ -41,25 +41,25 @@ final class PageServer implements AutoCloseable {
         page = html;
     }
 
-    /** From now on answers have this {@code Authorization} header, as those of a service that passes on a renewed token. */
-    void answerWith(String authorization) {
+    /** Adds this {@code Authorization} header to all responses, as a service does that passes on a renewed token. */
+    void respondWith(String authorization) {
         renewed = authorization;
     }
 
-    /** From now on answers lead to that address. */
+    /** Redirects all requests to that address. */
     void redirectTo(String address) {
-        elsewhere = address;
+        location = address;
     }
 
-    /** The {@code Authorization} headers that have come here. */
+    /** The {@code Authorization} headers of all requests so far. */
     List<String> authorizations() {
         return authorizations;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        List<String> shown = exchange.getRequestHeaders().get("Authorization");
-        if (shown != null) {
-            authorizations.addAll(shown);
+    private void respond(HttpExchange exchange) throws IOException {
+        List<String> received = exchange.getRequestHeaders().get("Authorization");
+        if (received != null) {
+            authorizations.addAll(received);
         }
         byte[] body = (exchange.getRequestURI().getPath().equals("/") ? page : "").getBytes(UTF_8);
         Headers headers = exchange.getResponseHeaders();
@@ -71,11 +71,11 @@ final class PageServer implements AutoCloseable {
             headers.set("Authorization", renewed);
         }
         // A preflight must not be redirected.
-        boolean leads = !elsewhere.isEmpty() && !exchange.getRequestMethod().equals("OPTIONS");
-        if (leads) {
-            headers.set("Location", elsewhere);
+        boolean redirects = !location.isEmpty() && !exchange.getRequestMethod().equals("OPTIONS");
+        if (redirects) {
+            headers.set("Location", location);
         }
-        exchange.sendResponseHeaders(leads ? 302 : 200, body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(redirects ? 302 : 200, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

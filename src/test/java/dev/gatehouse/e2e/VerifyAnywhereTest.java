@@ -19,54 +19,54 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One token, taken once, and all who verify it: ourselves, a service on Spring, one on Node, and one behind an nginx. */
+/** One token at Gatehouse, at a service with Spring, at one with Node, and at one behind an nginx. */
 @Tag("e2e")
 class VerifyAnywhereTest {
     private static final Logger log = LoggerFactory.getLogger(VerifyAnywhereTest.class);
-    private VerifyingServices all;
+    private VerifyingServices services;
     private Gatehouse gatehouse;
     private String token;
 
     @BeforeEach
     void start() throws Exception {
-        all = new VerifyingServices();
-        gatehouse = all.gatehouse();
+        services = new VerifyingServices();
+        gatehouse = services.gatehouse();
         token = gatehouse.signIn("alice");
     }
 
     @AfterEach
     void stop() {
-        all.close();
+        services.close();
     }
 
     @Test
-    void oneTokenIsTakenEverywhereAndNowhereAfterASignOut() {
+    void aTokenIsAcceptedEverywhereAndRejectedEverywhereAfterASignOut() {
         String other = gatehouse.signIn("alice");
         assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(200);
-        assertThat(all.nginx().getAs(token, "/").body()).contains("X-auth-user: alice");
-        for (Client service : all.services()) {
+        assertThat(services.nginx().getAs(token, "/").body()).contains("X-auth-user: alice");
+        for (Client service : services.selfVerifying()) {
             assertThat(service.getAs(token, "/orders").body()).isEqualTo("orders of alice");
         }
         assertThat(isActive()).isTrue();
 
-        all.signOut(token);
+        services.signOut(token);
         long ended = System.nanoTime();
         assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(401);
         assertThat(isActive()).isFalse();
-        assertThat(all.nginx().getAs(token, "/").status()).isEqualTo(401);
+        assertThat(services.nginx().getAs(token, "/").status()).isEqualTo(401);
         log.info(
                 "a sign-out counts at /protected/resource, /introspect and nginx at once: {} ms for all three",
                 since(ended));
-        Map<String, Client> waiting = new LinkedHashMap<>(Map.of("Spring", all.spring(), "Node", all.node()));
+        Map<String, Client> waiting = new LinkedHashMap<>(Map.of("Spring", services.spring(), "Node", services.node()));
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> {
                     waiting.entrySet()
                             .removeIf(service ->
-                                    status(service.getValue(), token) == 401 && told(service.getKey(), since(ended)));
+                                    status(service.getValue(), token) == 401 && logged(service.getKey(), since(ended)));
                     return waiting.isEmpty();
                 });
-        for (Client service : all.services()) {
+        for (Client service : services.selfVerifying()) {
             assertThat(status(service, other)).isEqualTo(200);
         }
     }
@@ -77,34 +77,34 @@ class VerifyAnywhereTest {
         admin("/admin/keys/rotate");
         String rotated = gatehouse.signIn("alice");
         assertThat(kid(rotated)).isNotEqualTo(kid(token));
-        for (Client service : all.services()) {
+        for (Client service : services.selfVerifying()) {
             assertThat(status(service, rotated)).isEqualTo(200);
             assertThat(status(service, token)).isEqualTo(200);
         }
     }
 
-    /** Twice: the first new key is known to every cache, the second one to none. */
+    /** Twice: every cache knows the first new key, and none knows the second. */
     @Test
-    void anEmergencyFailsNoCallOfAClientThatRenewsItsTokenAfterA401() {
-        for (int whatCachesSayOfTheOldKey : new int[] {200, 401}) {
+    void aCompromisedKeyFailsNoCallOfAClientThatRenewsItsTokenAfterA401() {
+        for (int statusOfTheOldKey : new int[] {200, 401}) {
             String old = token;
             admin("/admin/keys/" + current() + "/compromised");
             String fresh = gatehouse.signIn("bob");
             assertThat(kid(fresh)).isNotEqualTo(kid(old));
-            for (Client service : all.services()) {
+            for (Client service : services.selfVerifying()) {
                 assertThat(status(service, fresh)).isEqualTo(200);
-                assertThat(status(service, old)).isEqualTo(whatCachesSayOfTheOldKey);
+                assertThat(status(service, old)).isEqualTo(statusOfTheOldKey);
             }
-            assertThat(all.nginx().getAs(old, "/").status()).isEqualTo(200);
+            assertThat(services.nginx().getAs(old, "/").status()).isEqualTo(200);
             assertThat(isActive()).isTrue();
-            for (Client service : all.services()) {
+            for (Client service : services.selfVerifying()) {
                 assertThat(statusAfterRenewal(service)).isEqualTo(200);
             }
             token = gatehouse.refresh(token).text("token");
         }
     }
 
-    /** As docs/verify.md has clients do it. */
+    /** As docs/verify.md describes for clients. */
     private int statusAfterRenewal(Client service) {
         int status = status(service, token);
         if (status == 401) {
@@ -151,7 +151,7 @@ class VerifyAnywhereTest {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
-    private static boolean told(String service, long millis) {
+    private static boolean logged(String service, long millis) {
         log.info("a sign-out counts at the service on {} after {} ms", service, millis);
         return true;
     }

@@ -6,12 +6,10 @@ import dev.gatehouse.interop.Registered;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SpringService;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Gatehouse, and all who take its tokens: a service on Spring, one on Node, and one behind an nginx. */
+/** Gatehouse and three services that accept its tokens: one with Spring, one with Node, and one behind an nginx. */
 final class VerifyingServices implements AutoCloseable {
     static final Registered ORDERS = new Registered("orders", "4f1d".repeat(16));
 
@@ -21,10 +19,10 @@ final class VerifyingServices implements AutoCloseable {
     private final NodeService node = new NodeService(issuer(), ORDERS);
     private final Nginx nginx = new Nginx(port);
 
-    /** Returns when each knows the keys, and what has ended. */
+    /** Returns when each service knows the keys and the revoked sessions. */
     VerifyingServices() throws Exception {
         String token = gatehouse.signIn("alice");
-        for (Client service : services()) {
+        for (Client service : selfVerifying()) {
             await().until(() -> status(service, token) == 200);
         }
     }
@@ -45,12 +43,12 @@ final class VerifyingServices implements AutoCloseable {
         return nginx;
     }
 
-    /** Those that verify for themselves. */
-    List<Client> services() {
+    /** The services that verify tokens themselves. */
+    List<Client> selfVerifying() {
         return List.of(spring, node);
     }
 
-    /** With another store, and so with other keys and another feed. */
+    /** Starts Gatehouse with another database, and so with other keys and another revocation feed. */
     void restartGatehouse() {
         gatehouse.close();
         gatehouse = start();
@@ -68,14 +66,14 @@ final class VerifyingServices implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** The services go by the real time, so we do, too. */
     private Gatehouse start() {
-        Gatehouse started = Gatehouse.demo(Stream.concat(
-                        Stream.of("--server.port=" + port, "--gatehouse.token.issuer=" + issuer()),
+        return Gatehouse.demo(Stream.concat(
+                        Stream.of(
+                                "--server.port=" + port,
+                                "--gatehouse.token.issuer=" + issuer(),
+                                Gatehouse.atRealTime()),
                         Stream.of(ORDERS.arguments()))
                 .toArray(String[]::new));
-        started.clock().advance(Duration.between(started.clock().instant(), Instant.now()));
-        return started;
     }
 
     @Override

@@ -14,64 +14,64 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the services of docs/verify.md take and refuse. */
+/** Which tokens the services of docs/verify.md accept and reject. */
 @Tag("e2e")
 class VerifyingServicesTest {
-    private static VerifyingServices all;
+    private static VerifyingServices services;
 
     @BeforeAll
     static void start() throws Exception {
-        all = new VerifyingServices();
+        services = new VerifyingServices();
     }
 
     @AfterAll
     static void stop() {
-        all.close();
+        services.close();
     }
 
-    /** Each signed with the real key. */
+    /** Each token is signed with the real key. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {"typ|\"JWT\"", "typ|", "iss|\"https://evil.example\"", "aud|[\"billing\"]", "exp|1700000000"})
-    void aTokenOfAnotherTypeIssuerAudienceOrTimeIsTakenNowhere(String member, String json) {
+    void aTokenOfAnotherTypeIssuerAudienceOrTimeIsRejectedEverywhere(String member, String json) {
         TokenForger forge = new TokenForger(
-                all.gatehouse().bean(SigningKeys.class).current(),
-                all.gatehouse().signIn("alice"));
+                services.gatehouse().bean(SigningKeys.class).current(),
+                services.gatehouse().signIn("alice"));
         String forged = member.equals("typ")
                 ? forge.signed(forge.headerWith(member, json), forge.payload())
                 : forge.signed(forge.header(), forge.payloadWith(member, json));
-        for (Client service : all.services()) {
+        for (Client service : services.selfVerifying()) {
             assertThat(status(service, forge.signed(forge.header(), forge.payload())))
                     .isEqualTo(200);
             assertThat(status(service, forged)).isEqualTo(401);
         }
-        assertThat(all.nginx().getAs(forged, "/").status()).isEqualTo(401);
+        assertThat(services.nginx().getAs(forged, "/").status()).isEqualTo(401);
     }
 
     @Test
-    void rolesCountAtTheServices() {
-        for (Client service : all.services()) {
-            assertThat(service.getAs(all.gatehouse().signIn("alice"), "/orders/all")
+    void theServicesCheckRoles() {
+        for (Client service : services.selfVerifying()) {
+            assertThat(service.getAs(services.gatehouse().signIn("alice"), "/orders/all")
                             .status())
                     .isEqualTo(403);
-            assertThat(service.getAs(all.gatehouse().signIn("carol"), "/orders/all")
+            assertThat(service.getAs(services.gatehouse().signIn("carol"), "/orders/all")
                             .status())
                     .isEqualTo(200);
             assertThat(service.get("/orders").status()).isEqualTo(401);
         }
     }
 
-    /** The store is another one then, and so is the feed. */
+    /** The restarted Gatehouse has another database and another revocation feed. */
     @Test
-    void theServicesGoOnWhenGatehouseWasAway() {
-        all.restartGatehouse();
-        String later = all.gatehouse().signIn("bob");
-        for (Client service : all.services()) {
+    void theServicesRecoverAfterARestartOfGatehouse() {
+        services.restartGatehouse();
+        String later = services.gatehouse().signIn("bob");
+        for (Client service : services.selfVerifying()) {
             await().until(() -> status(service, later) == 200);
         }
-        all.signOut(later);
-        for (Client service : all.services()) {
+        services.signOut(later);
+        for (Client service : services.selfVerifying()) {
             await().until(() -> status(service, later) == 401);
         }
     }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class Gatehouse extends Client implements AutoCloseable {
         synchronized (SHARED) {
             return SHARED.computeIfAbsent(List.of(arguments), key -> demo(arguments));
         }
+    }
+
+    /** The argument with which the movable clock starts at the real time, for tests with other real-time programs. */
+    public static String atRealTime() {
+        return "--" + MovableClock.START + "=" + Instant.now();
     }
 
     /** With the users of the demo. */

@@ -9,10 +9,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
-/** Stands still until a test moves it. */
+/** A clock that stands still until a test moves it. It starts in 2026, or at {@link #START}. */
 public final class MovableClock extends Clock {
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    static final String START = "test.clock";
+    private static final Instant DEFAULT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final AtomicReference<Instant> now;
+
+    public MovableClock() {
+        this(DEFAULT);
+    }
+
+    private MovableClock(Instant start) {
+        now = new AtomicReference<>(start);
+    }
 
     public void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));
@@ -37,8 +49,8 @@ public final class MovableClock extends Clock {
     static class Configuration {
         @Bean
         @Primary
-        MovableClock movableClock() {
-            return new MovableClock();
+        MovableClock movableClock(Environment environment) {
+            return new MovableClock(Instant.parse(environment.getProperty(START, DEFAULT.toString())));
         }
     }
 }
