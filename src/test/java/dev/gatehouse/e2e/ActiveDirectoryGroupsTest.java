@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** T44: the groups of people at a real domain controller. */
 @Tag("e2e")
 class ActiveDirectoryGroupsTest {
-    private static final String NESTED = Corp.KEY + "nested-groups=true";
-    private static final String MEMBER_OF = Corp.KEY + "member-of-attribute=memberOf";
+    private static final String NESTED = LdapSourceFixture.KEY + "nested-groups=true";
+    private static final String MEMBER_OF = LdapSourceFixture.KEY + "member-of-attribute=memberOf";
 
     private static SambaDc dc;
 
@@ -50,9 +50,9 @@ class ActiveDirectoryGroupsTest {
     /** With a filter that the matching rule does not fit into, level by level. */
     @Test
     void aFilterOfOnesOwnIsFollowedLevelByLevel() {
-        assertThat(roles("alice", NESTED, Corp.KEY + "group-search-filter=(&(member={0})(!(cn=crowd)))"))
+        assertThat(roles("alice", NESTED, LdapSourceFixture.KEY + "group-search-filter=(&(member={0})(!(cn=crowd)))"))
                 .isEqualTo("[\"editors\",\"everybody\",\"staff\",\"users\"]");
-        assertThat(roles("guest1", NESTED, Corp.KEY + "group-search-filter=(&(cn=*)( member={0}))"))
+        assertThat(roles("guest1", NESTED, LdapSourceFixture.KEY + "group-search-filter=(&(cn=*)( member={0}))"))
                 .isEqualTo("[\"guests\",\"users\",\"visitors\"]");
     }
 

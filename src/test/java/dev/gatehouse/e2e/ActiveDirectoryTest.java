@@ -96,8 +96,8 @@ class ActiveDirectoryTest {
 
     @Test
     void aControllerThatTakesPasswordsOnlyEncryptedIsNotTheUsersFault() {
-        try (Gatehouse plain =
-                SambaDc.shared().gatehouse(Corp.KEY + "urls=" + SambaDc.shared().plainUrl())) {
+        try (Gatehouse plain = SambaDc.shared()
+                .gatehouse(LdapSourceFixture.KEY + "urls=" + SambaDc.shared().plainUrl())) {
             assertThat(plain.authenticate("alice", "alice-secret").problem())
                     .startsWith("503 identity_source_unavailable");
         }

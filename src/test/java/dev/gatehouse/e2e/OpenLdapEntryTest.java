@@ -28,10 +28,10 @@ class OpenLdapEntryTest {
 
     @Test
     void whoSignsInByMailAddressIsTheSameUserWithTheMappedClaim() {
-        try (Gatehouse gatehouse = Corp.at(
+        try (Gatehouse gatehouse = LdapSourceFixture.at(
                 slapd.url(),
-                Corp.KEY + "user-search-filter=(|(uid={0})(mail={0}))",
-                Corp.KEY + "attributes=mail",
+                LdapSourceFixture.KEY + "user-search-filter=(|(uid={0})(mail={0}))",
+                LdapSourceFixture.KEY + "attributes=mail",
                 "--gatehouse.token.claims.email=mail")) {
             Response signedIn = gatehouse.authenticate("Alice@Example.org", "alice-secret");
             JsonNode claims = gatehouse.getAs(signedIn.text("token"), "/me").json();
@@ -42,7 +42,8 @@ class OpenLdapEntryTest {
 
     @Test
     void aFilterThatFindsSeveralEntriesLetsNobodyIn() {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), Corp.KEY + "user-search-filter=(|(uid={0})(sn=Person))")) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(
+                slapd.url(), LdapSourceFixture.KEY + "user-search-filter=(|(uid={0})(sn=Person))")) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
                     .startsWith("403 authentication_failed: ");
         }

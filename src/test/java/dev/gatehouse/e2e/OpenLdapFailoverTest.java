@@ -37,12 +37,12 @@ class OpenLdapFailoverTest {
         first = Slapd.started();
         second = Slapd.started();
         wayToFirst = new TcpProxy(first.port());
-        gatehouse = Corp.at(
+        gatehouse = LdapSourceFixture.at(
                 "ldap://127.0.0.1:" + wayToFirst.port() + "," + second.url(),
-                Corp.SERVICE_ACCOUNT[0],
-                Corp.SERVICE_ACCOUNT[1],
-                Corp.KEY + "read-timeout=1s",
-                Corp.KEY + "retry-after=200ms");
+                LdapSourceFixture.SERVICE_ACCOUNT[0],
+                LdapSourceFixture.SERVICE_ACCOUNT[1],
+                LdapSourceFixture.KEY + "read-timeout=1s",
+                LdapSourceFixture.KEY + "retry-after=200ms");
     }
 
     @AfterEach

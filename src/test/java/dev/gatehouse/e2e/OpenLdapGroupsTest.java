@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("e2e")
 class OpenLdapGroupsTest {
     private static final String GROUPS = ",ou=groups,dc=example,dc=org";
-    private static final String MEMBER_OF = Corp.KEY + "member-of-attribute=memberOf";
-    private static final String NESTED = Corp.KEY + "nested-groups=true";
+    private static final String MEMBER_OF = LdapSourceFixture.KEY + "member-of-attribute=memberOf";
+    private static final String NESTED = LdapSourceFixture.KEY + "nested-groups=true";
 
     private static Slapd slapd;
 
@@ -60,7 +60,8 @@ class OpenLdapGroupsTest {
 
     @Test
     void theUserHimselfFindsThemWhereThereIsNoServiceAccount() {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), "--gatehouse.roles.outer.ldap-groups=outer", NESTED)) {
+        try (Gatehouse gatehouse =
+                LdapSourceFixture.at(slapd.url(), "--gatehouse.roles.outer.ldap-groups=outer", NESTED)) {
             assertThat(rolesOf(gatehouse, "alice")).isEqualTo("[\"editor\",\"outer\"]");
         }
     }
@@ -74,13 +75,13 @@ class OpenLdapGroupsTest {
 
     private static String roles(String user, String... more) {
         Stream<String> arguments = Stream.of(
-                        Stream.of(Corp.SERVICE_ACCOUNT),
+                        Stream.of(LdapSourceFixture.SERVICE_ACCOUNT),
                         Stream.of("crowd", "inner", "middle", "outer")
                                 .map(group -> "--gatehouse.roles." + group + ".ldap-groups=" + group),
                         Stream.of("--gatehouse.roles.editor.ldap-groups=none"),
                         Stream.of(more))
                 .flatMap(part -> part);
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), arguments.toArray(String[]::new))) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(slapd.url(), arguments.toArray(String[]::new))) {
             return rolesOf(gatehouse, user);
         }
     }

@@ -40,9 +40,9 @@ class OpenLdapOutageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", Corp.DN_PATTERN})
+    @ValueSource(strings = {"", LdapSourceFixture.DN_PATTERN})
     void aStoppedDirectoryIsAnOutageAndStartedAgainItServesAgain(String manner) {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), manner)) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(slapd.url(), manner)) {
             slapd.stop();
             assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
                     .isEqualTo(UNAVAILABLE);
@@ -55,7 +55,7 @@ class OpenLdapOutageTest {
 
     @Test
     void aTokenOutlivesAnOutage() {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), "--gatehouse.token.renew-after=0s")) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(slapd.url(), "--gatehouse.token.renew-after=0s")) {
             String token = gatehouse.signIn("alice");
             slapd.stop();
             assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
@@ -66,7 +66,7 @@ class OpenLdapOutageTest {
     @Test
     void gatehouseStartsWhileTheDirectoryIsStopped() {
         slapd.stop();
-        try (Gatehouse gatehouse = Corp.at(slapd.url())) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(slapd.url())) {
             slapd.start();
             awaitSignIn(gatehouse);
         }
@@ -75,7 +75,7 @@ class OpenLdapOutageTest {
     @Test
     void theSecondServerServesWhileTheFirstIsDown() {
         String nobodyThere = "ldap://127.0.0.1:" + Gatehouse.freePort();
-        try (Gatehouse gatehouse = Corp.at(nobodyThere + "," + slapd.url())) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(nobodyThere + "," + slapd.url())) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
             assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
         }
@@ -83,7 +83,7 @@ class OpenLdapOutageTest {
 
     @Test
     void noLaterSourceIsAskedInsteadOfAStoppedDirectory() {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), LOCAL_BEHIND)) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(slapd.url(), LOCAL_BEHIND)) {
             addLocalUser(gatehouse, "zoe");
             assertThat(gatehouse.authenticate("zoe", "zoe-secret").status()).isEqualTo(200);
             slapd.stop();
@@ -93,7 +93,8 @@ class OpenLdapOutageTest {
 
     @Test
     void theLaterSourceIsAskedInsteadOfAStoppedOptionalDirectory() {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), LOCAL_BEHIND[0], LOCAL_BEHIND[1], Corp.KEY + "optional=true")) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(
+                slapd.url(), LOCAL_BEHIND[0], LOCAL_BEHIND[1], LdapSourceFixture.KEY + "optional=true")) {
             addLocalUser(gatehouse, "zoe");
             slapd.stop();
             assertThat(gatehouse.authenticate("zoe", "zoe-secret").status()).isEqualTo(200);
@@ -103,17 +104,18 @@ class OpenLdapOutageTest {
 
     @Test
     void aServiceAccountThatIsRefusedIsNotTheUsersFault() {
-        try (Gatehouse gatehouse = Corp.at(slapd.url(), Corp.SERVICE_ACCOUNT[0], Corp.KEY + "bind-password=changed")) {
+        try (Gatehouse gatehouse = LdapSourceFixture.at(
+                slapd.url(), LdapSourceFixture.SERVICE_ACCOUNT[0], LdapSourceFixture.KEY + "bind-password=changed")) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
                     .isEqualTo(UNAVAILABLE);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", Corp.DN_PATTERN})
+    @ValueSource(strings = {"", LdapSourceFixture.DN_PATTERN})
     void aDirectoryThatTakesPasswordsOnlyEncryptedIsNotTheUsersFault(String manner) throws IOException {
         try (Slapd strict = Slapd.started("security simple_bind=128");
-                Gatehouse gatehouse = Corp.at(strict.url(), manner)) {
+                Gatehouse gatehouse = LdapSourceFixture.at(strict.url(), manner)) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
                     .isEqualTo(UNAVAILABLE);
             assertThat(gatehouse.authenticate("nobody", "wrong").problem()).isEqualTo(UNAVAILABLE);
@@ -121,11 +123,13 @@ class OpenLdapOutageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", Corp.DN_PATTERN})
+    @ValueSource(strings = {"", LdapSourceFixture.DN_PATTERN})
     void aSilentServerIsGivenUpAfterTheReadTimeout(String manner) throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                Gatehouse gatehouse =
-                        Corp.at("ldap://127.0.0.1:" + silent.getLocalPort(), manner, Corp.KEY + "read-timeout=300ms")) {
+                Gatehouse gatehouse = LdapSourceFixture.at(
+                        "ldap://127.0.0.1:" + silent.getLocalPort(),
+                        manner,
+                        LdapSourceFixture.KEY + "read-timeout=300ms")) {
             assertThat(assertTimeoutPreemptively(
                             Duration.ofSeconds(4),
                             () -> gatehouse

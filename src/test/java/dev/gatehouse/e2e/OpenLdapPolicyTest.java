@@ -43,7 +43,7 @@ class OpenLdapPolicyTest {
         "reset, password_must_change: Authentication failed for reset: the password must be changed first",
     })
     void theRightPasswordHearsTheStateAndAWrongOneDoesNot(String user, String told, CapturedOutput output) {
-        for (String manner : List.of("", Corp.DN_PATTERN)) {
+        for (String manner : List.of("", LdapSourceFixture.DN_PATTERN)) {
             try (Gatehouse gatehouse = with(manner, TELL)) {
                 assertThat(gatehouse.authenticate(user, user + "-secret").problem())
                         .isEqualTo("403 " + told);
@@ -87,9 +87,10 @@ class OpenLdapPolicyTest {
     }
 
     private static Gatehouse with(String... more) {
-        return Corp.at(
+        return LdapSourceFixture.at(
                 slapd.url(),
-                Stream.concat(Stream.of(Corp.SERVICE_ACCOUNT), Stream.of(more)).toArray(String[]::new));
+                Stream.concat(Stream.of(LdapSourceFixture.SERVICE_ACCOUNT), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private static String refused(String user) {

@@ -36,8 +36,8 @@ class OpenLdapSignInTest {
     static Stream<Arguments> manners() {
         return Stream.of(
                 argumentSet("anonymous search", (Object) new String[] {}),
-                argumentSet("search by a service account", (Object) Corp.SERVICE_ACCOUNT),
-                argumentSet("pattern", (Object) new String[] {Corp.DN_PATTERN}));
+                argumentSet("search by a service account", (Object) LdapSourceFixture.SERVICE_ACCOUNT),
+                argumentSet("pattern", (Object) new String[] {LdapSourceFixture.DN_PATTERN}));
     }
 
     @BeforeAll
@@ -47,7 +47,7 @@ class OpenLdapSignInTest {
 
     @BeforeParameterizedClassInvocation
     static void startGatehouse(String[] manner) {
-        gatehouse = Corp.at(slapd.url(), manner);
+        gatehouse = LdapSourceFixture.at(slapd.url(), manner);
     }
 
     @AfterParameterizedClassInvocation

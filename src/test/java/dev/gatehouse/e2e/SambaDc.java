@@ -67,12 +67,13 @@ final class SambaDc {
     Gatehouse gatehouse(String... more) {
         return Gatehouse.bare(Stream.concat(
                         Stream.of(
-                                Corp.KEY + "urls=ldaps://" + ADDRESS,
-                                Corp.KEY + "ca-file=" + tls.certificate(),
-                                Corp.KEY + "base-dn=" + BASE,
-                                Corp.KEY + "active-directory=true",
-                                Corp.KEY + "bind-dn=CN=gatehouse,CN=Users," + BASE,
-                                Corp.KEY + "bind-password=gatehouse-secret"),
+                                LdapSourceFixture.KEY + "urls=ldaps://" + ADDRESS,
+                                LdapSourceFixture.KEY + "ca-file=" + tls.certificate(),
+                                LdapSourceFixture.KEY + "base-dn=" + BASE,
+                                LdapSourceFixture.KEY + "min-refusal-time=0ms",
+                                LdapSourceFixture.KEY + "active-directory=true",
+                                LdapSourceFixture.KEY + "bind-dn=CN=gatehouse,CN=Users," + BASE,
+                                LdapSourceFixture.KEY + "bind-password=gatehouse-secret"),
                         Stream.of(more))
                 .toArray(String[]::new));
     }

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an entry tells of the account, to whoever may read it. */
+/** Reads from an entry whether its account is disabled or expired. */
 class AccountFlags {
-    /** Of the directories that have them; the others do not mind being asked. */
+    /** Each is known to some directories; the others ignore it in a request. */
     static final Set<String> ATTRIBUTES = Set.of(
             "userAccountControl",
             "accountExpires",
@@ -21,8 +21,8 @@ class AccountFlags {
 
     private static final int ACCOUNT_DISABLED = 0x2;
 
-    /** Locked until somebody unlocks it (draft-behera-ldap-password-policy-10, section 5.3.3); a time is a lock that ends. */
-    private static final String LOCKED_FOR_GOOD = "000001010000Z";
+    /** Locked until an administrator unlocks it (draft-behera-ldap-password-policy-10, section 5.3.3). */
+    private static final String LOCKED_PERMANENTLY = "000001010000Z";
 
     private static final Instant FILE_TIME_ZERO = Instant.parse("1601-01-01T00:00:00Z");
 
@@ -33,17 +33,17 @@ class AccountFlags {
     }
 
     /**
-     * That wrong passwords have locked an account for a while is no reason here: it says nothing of its owner, and
-     * anybody can bring it about.
+     * The reason to reject the user. A temporary lock after wrong passwords is none: any client can cause it, so it would
+     * end the sessions of the user.
      *
-     * @param proven whether the password has been found right
+     * @param passwordVerified whether the password is known to be right
      */
-    Optional<Rejected> shut(Entry entry, boolean proven) {
+    Optional<Rejected> denial(Entry entry, boolean passwordVerified) {
         if (isDisabled(entry)) {
-            return Optional.of(new Rejected(AccountState.ACCOUNT_DISABLED, proven));
+            return Optional.of(new Rejected(AccountState.ACCOUNT_DISABLED, passwordVerified));
         }
         return hasExpired(entry)
-                ? Optional.of(new Rejected("the account has expired", AccountState.ACCOUNT_DISABLED, proven))
+                ? Optional.of(new Rejected("the account has expired", AccountState.ACCOUNT_DISABLED, passwordVerified))
                 : Optional.empty();
     }
 
@@ -51,13 +51,13 @@ class AccountFlags {
         return number(entry, "userAccountControl")
                         .filter(flags -> (flags & ACCOUNT_DISABLED) != 0)
                         .isPresent()
-                || entry.texts("pwdAccountLockedTime").contains(LOCKED_FOR_GOOD)
+                || entry.texts("pwdAccountLockedTime").contains(LOCKED_PERMANENTLY)
                 || isTrue(entry, "nsAccountLock")
                 || isTrue(entry, "ds-pwp-account-disabled")
                 || isTrue(entry, "loginDisabled");
     }
 
-    /** In tenths of a microsecond since 1601; 0 and the greatest number are never. */
+    /** A number of 100 ns since 1601; 0 and the greatest number mean never. */
     private boolean hasExpired(Entry entry) {
         return number(entry, "accountExpires")
                 .filter(ticks -> ticks > 0 && ticks < Long.MAX_VALUE)
@@ -74,7 +74,7 @@ class AccountFlags {
     private static Optional<Long> number(Entry entry, String attribute) {
         try {
             return entry.text(attribute).map(Long::valueOf);
-        } catch (NumberFormatException anotherMeaning) {
+        } catch (NumberFormatException otherSyntax) {
             return Optional.empty();
         }
     }

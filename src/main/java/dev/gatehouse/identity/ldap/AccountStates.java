@@ -2,14 +2,13 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a bind tells of the account, as two families of servers say it. */
+/** Reads the state of an account from the response to a bind: by the password policy control, or by Active Directory. */
 final class AccountStates {
     /** As in {@code 80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1}. */
     private static final Pattern SUB_CODE =
@@ -17,27 +16,26 @@ final class AccountStates {
 
     private AccountStates() {}
 
-    /** Empty when nothing speaks against the user; a bind may be accepted only so that the password can be changed. */
-    static Optional<Rejected> told(Bind bind) {
-        if (bind instanceof Bind.Accepted accepted) {
-            return policyError(accepted.policyError());
-        }
-        Bind.Refused refused = (Bind.Refused) bind;
-        return Optional.of(policyError(refused.policyError()).orElseGet(() -> subCode(refused.diagnostic())));
+    /** Empty when the user is accepted. A server may accept a bind only so that the user can change the password. */
+    static Optional<Rejected> denial(BindResponse response) {
+        Optional<Rejected> denial = policyError(response.policyError());
+        return response instanceof BindResponse.Refused refused
+                ? Optional.of(denial.orElseGet(() -> subCode(refused.diagnostic())))
+                : denial;
     }
 
-    /** Draft-behera-ldap-password-policy-10, section 6.2. The other errors are those of a change of the password. */
+    /** Draft-behera-ldap-password-policy-10, section 6.2. The other errors concern changes of passwords. */
     private static Optional<Rejected> policyError(@Nullable Integer error) {
         return Optional.ofNullable(error).flatMap(code -> switch (code) {
             case 0 -> Optional.of(new Rejected(AccountState.PASSWORD_EXPIRED, true));
-            // Told before the password is looked at, so to everybody.
+            // Reported before the password is checked.
             case 1 -> Optional.of(new Rejected(AccountState.ACCOUNT_LOCKED, false));
             case 2 -> Optional.of(new Rejected(AccountState.PASSWORD_MUST_CHANGE, true));
             default -> Optional.empty();
         });
     }
 
-    /** All but 525, 52e and 775 are told only to somebody who has the right password. */
+    /** All but 525, 52e and 775 are sent only when the password is right. */
     private static Rejected subCode(String diagnostic) {
         Matcher matcher = SUB_CODE.matcher(diagnostic);
         if (!matcher.find()) {

@@ -15,10 +15,10 @@ import org.springframework.ldap.core.DirContextOperations;
 import org.springframework.ldap.core.LdapTemplate;
 
 /**
- * What a directory says of one entry.
+ * An entry of a directory.
  *
  * @param dn the distinguished name, absolute
- * @param values by the attribute's name, in lower case: text, or bytes
+ * @param values by the name of the attribute in lower case: text or bytes
  */
 record Entry(String dn, Map<String, List<Object>> values) {
 
@@ -27,7 +27,7 @@ record Entry(String dn, Map<String, List<Object>> values) {
     }
 
     /**
-     * Reads an entry whose name is known; empty when there is none.
+     * Reads an entry by its name; empty when it does not exist.
      *
      * @param relativeDn relative to {@code base-dn}
      */
@@ -40,8 +40,8 @@ record Entry(String dn, Map<String, List<Object>> values) {
         }
     }
 
-    /** @param found as Spring LDAP hands it to a mapper of contexts */
-    @SuppressWarnings("BanJNDI") // The entry is here already, and LdapServers has JNDI deserialize nothing.
+    /** @param found what Spring LDAP passes to a context mapper */
+    @SuppressWarnings("BanJNDI") // The entry has been read, and LdapServers forbids JNDI to deserialize objects.
     static Entry of(Object found) {
         DirContextOperations context = (DirContextOperations) found;
         Map<String, List<Object>> values = new HashMap<>();
@@ -51,7 +51,7 @@ record Entry(String dn, Map<String, List<Object>> values) {
         return new Entry(context.getNameInNamespace(), values);
     }
 
-    /** The values that are text; passwords and pictures come as bytes and are left out. */
+    /** The values that are text. Passwords and pictures are bytes. */
     List<String> texts(String attribute) {
         return all(attribute)
                 .filter(String.class::isInstance)

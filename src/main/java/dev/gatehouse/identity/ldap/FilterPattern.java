@@ -7,32 +7,33 @@ import java.util.regex.Pattern;
 import org.springframework.ldap.support.LdapEncoder;
 
 /**
- * A search filter (RFC 4515) with places for values.
+ * A search filter (RFC 4515) with placeholders.
  *
  * @param text with {@code {0}} and {@code {1}}
  */
 record FilterPattern(String text) {
-    private static final Pattern PLACE = Pattern.compile("\\{([01])}");
-    private static final Pattern ASSERTION_WITH_PLACE = Pattern.compile("\\([^()]*\\{[01]}[^()]*\\)");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([01])}");
+    private static final Pattern ASSERTION_WITH_PLACEHOLDER = Pattern.compile("\\([^()]*\\{[01]}[^()]*\\)");
 
-    /** The values are escaped: in a filter they mean themselves, whatever is in them. */
+    /** The filter with escaped values: their characters have no meaning in the filter. */
     String with(String first, String second) {
-        return replaced(place -> LdapEncoder.filterEncode(place.group(1).equals("0") ? first : second));
+        return replaced(found -> LdapEncoder.filterEncode(found.group(1).equals("0") ? first : second));
     }
 
-    /** Finds everybody. */
+    /** A filter that matches all users. */
     String withAny() {
-        return replaced(place -> "*");
+        return replaced(found -> "*");
     }
 
-    /** The same conditions, of whoever has this value of this attribute, by whatever else the pattern finds them. */
-    FilterPattern by(String attribute) {
-        return new FilterPattern(
-                ASSERTION_WITH_PLACE.matcher(text).replaceAll(Matcher.quoteReplacement("(" + attribute + "={0})")));
+    /** The same conditions for one attribute, in place of those by which the pattern finds a name. */
+    FilterPattern on(String attribute) {
+        return new FilterPattern(ASSERTION_WITH_PLACEHOLDER
+                .matcher(text)
+                .replaceAll(Matcher.quoteReplacement("(" + attribute + "={0})")));
     }
 
-    /** In one go: a value that looks like a place is none. */
+    /** In one pass, so that a value with braces is not replaced again. */
     private String replaced(Function<MatchResult, String> value) {
-        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(value.apply(place)));
+        return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(value.apply(found)));
     }
 }

@@ -1,39 +1,88 @@
 package dev.gatehouse.identity.ldap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where JNDI gets its sockets from. It knows the factory by the name of its class alone, so what is to be opened for which
- * directory is left on the thread. Outside of {@link #during} there are none: left to itself, JNDI would reopen a lost
- * connection without StartTLS, and send the password over it.
+ * The socket factory of JNDI. JNDI knows it only by the name of its class, so the thread that opens a connection holds the
+ * factory of its directory. At other times there is none: JNDI would otherwise reopen a lost connection without StartTLS
+ * and send the password in clear text.
  */
-public final class JndiSockets {
-    private static final ThreadLocal<@Nullable SocketFactory> CURRENT = new ThreadLocal<>();
+public final class JndiSockets extends SocketFactory {
+    private static final ThreadLocal<@Nullable JndiSockets> CURRENT = new ThreadLocal<>();
 
-    private JndiSockets() {}
+    private final SocketFactory sockets;
+    private volatile @Nullable Socket latest;
 
-    /** Called by JNDI, which is why it must be public. */
+    JndiSockets(SocketFactory sockets) {
+        this.sockets = sockets;
+    }
+
+    /** Called by JNDI, which requires a public class. */
     public static SocketFactory getDefault() {
-        SocketFactory current = CURRENT.get();
+        JndiSockets current = CURRENT.get();
         if (current == null) {
-            throw new IllegalStateException("a lost connection is not reopened");
+            throw new IllegalStateException("the connection was lost");
         }
         return current;
     }
 
-    static <T> T during(SocketFactory sockets, Supplier<T> work) {
+    <T> T during(Supplier<T> work) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // By which JNDI looks for this class: in a jar of jars, threads of the JDK's own pools have another.
+        // JNDI looks for this class by the loader of the thread. Threads of the JDK's pools cannot see a jar in a jar.
         thread.setContextClassLoader(JndiSockets.class.getClassLoader());
-        CURRENT.set(sockets);
+        CURRENT.set(this);
         try {
             return work.get();
         } finally {
             CURRENT.remove();
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Closes the latest socket, which ends whatever waits for it. */
+    void close() {
+        Socket socket = latest;
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one method that JNDI calls where a connect timeout is set. */
+    @Override
+    public Socket createSocket() throws IOException {
+        Socket socket = sockets.createSocket();
+        latest = socket;
+        return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+        throw new UnsupportedOperationException();
     }
 }

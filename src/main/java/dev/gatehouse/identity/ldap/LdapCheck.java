@@ -12,108 +12,116 @@ import org.springframework.ldap.NamingException;
 import org.springframework.ldap.NoPermissionException;
 import org.springframework.ldap.support.LdapUtils;
 
-/** Goes through the settings of a directory from the first to the last, for whoever looks for the mistake. */
+/** Checks the settings of a directory against the directory, one after the other, for {@code --check}. */
 class LdapCheck {
-    private static final int MANY = 100;
+    private static final int MAX_COUNT = 100;
 
     private final String prefix;
-    private final Directory properties;
+    private final Directory directory;
     private final LdapServers servers;
 
-    LdapCheck(String name, Directory properties, LdapServers servers) {
-        this.prefix = "gatehouse.identity.ldap." + name + ".";
-        this.properties = properties;
+    LdapCheck(String source, Directory directory, LdapServers servers) {
+        this.prefix = "gatehouse.identity.ldap." + source + ".";
+        this.directory = directory;
         this.servers = servers;
     }
 
     /**
-     * @param found is told each step that was well
-     * @throws Misconfiguration at the first that was not
-     * @throws SourceUnavailable when nothing answers
+     * @param report receives each step that succeeded
+     * @throws Misconfiguration at the first step that failed
+     * @throws SourceUnavailable when no server answers
      */
-    void run(Consumer<String> found) {
+    void run(Consumer<String> report) {
         try {
-            bind(found);
-            users(found);
-            groups(found);
+            bind(report);
+            users(report);
+            groups(report);
         } catch (NamingException e) {
             throw new SourceUnavailable(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }
     }
 
-    private void bind(Consumer<String> found) {
-        boolean anonymous = properties.bindDn() == null;
+    private void bind(Consumer<String> report) {
+        boolean anonymous = directory.servers().bindDn() == null;
         boolean hasBase;
         try {
             hasBase = exists("");
         } catch (AuthenticationException | InvalidNameException | NoPermissionException e) {
             throw anonymous
-                    ? wrong(
+                    ? misconfigured(
                             "bind-dn",
-                            "is not set, and the directory tells strangers nothing",
+                            "is not set, and the directory answers no unauthenticated search",
                             "Set it and bind-password.")
-                    : wrong("bind-dn", "or bind-password is refused by the directory", "Try the two with ldapwhoami.");
+                    : misconfigured(
+                            "bind-dn", "or bind-password is refused by the directory", "Try the two with ldapwhoami.");
         }
-        found.accept(anonymous ? "asked anonymously, for want of a bind-dn" : "bound as " + properties.bindDn());
+        report.accept(
+                anonymous
+                        ? "searches unauthenticated, because bind-dn is not set"
+                        : "bound as " + directory.servers().bindDn());
         if (!hasBase) {
-            throw wrong(
-                    "base-dn", "is no entry of the directory, or one that may not be read", "Set it to one that is.");
+            throw misconfigured(
+                    "base-dn",
+                    "names no entry of the directory, or one that may not be read",
+                    "Set it to an entry that exists.");
         }
-        found.accept("base-dn " + properties.baseDn() + " is there");
+        report.accept("base-dn " + directory.servers().baseDn() + " exists");
     }
 
-    private void users(Consumer<String> found) {
-        String pattern = properties.userDnPattern();
+    private void users(Consumer<String> report) {
+        String pattern = directory.users().userDnPattern();
         if (pattern != null) {
-            // The name of a user cannot reach beyond the part that it is put into.
+            // Only the last part can contain the name of a user.
             LdapName user = LdapUtils.newLdapName(pattern.replace("{0}", "x"));
-            requireEntry("user-dn-pattern", user.getPrefix(user.size() - 1).toString(), found);
+            requireEntry("user-dn-pattern", user.getPrefix(user.size() - 1).toString(), report);
             return;
         }
-        requireEntry("user-search-base", properties.userSearchBase(), found);
-        String filter = new FilterPattern(properties.userSearchFilter()).withAny();
+        requireEntry("user-search-base", directory.users().userSearchBase(), report);
+        String filter = new FilterPattern(directory.users().userSearchFilter()).withAny();
         int users = users(filter);
         if (users == 0) {
-            throw wrong(
+            throw misconfigured(
                     "user-search-filter",
-                    "finds nobody below user-search-base (as " + filter + ")",
-                    "Set the two so that they fit the entries, and see that bind-dn may read these.");
+                    "finds no user below user-search-base (as " + filter + ")",
+                    "Set both so that they match the entries, and check that bind-dn may read them.");
         }
-        found.accept("user-search-filter finds " + (users > MANY ? "more than " + MANY : users) + " users");
+        report.accept("user-search-filter finds " + (users > MAX_COUNT ? "more than " + MAX_COUNT : users) + " users");
     }
 
     private int users(String filter) {
         try {
-            return servers.read(new Search(properties.userSearchBase(), filter, MANY + 1, Search.NO_ATTRIBUTES)::by)
+            return servers.read(new EntrySearch(
+                            directory.users().userSearchBase(), filter, MAX_COUNT + 1, EntrySearch.NO_ATTRIBUTES)::run)
                     .size();
         } catch (InvalidSearchFilterException e) {
-            throw wrong("user-search-filter", "is no search filter", "Mind the parentheses: (&(uid={0})(mail=*)).");
+            throw misconfigured(
+                    "user-search-filter", "is no search filter", "Check the parentheses, as in (&(uid={0})(mail=*)).");
         }
     }
 
-    private void groups(Consumer<String> found) {
-        String base = properties.groupSearchBase();
+    private void groups(Consumer<String> report) {
+        String base = directory.groups().groupSearchBase();
         if (base != null) {
-            requireEntry("group-search-base", base, found);
+            requireEntry("group-search-base", base, report);
         }
     }
 
-    private void requireEntry(String property, String relativeDn, Consumer<String> found) {
+    private void requireEntry(String property, String relativeDn, Consumer<String> report) {
         if (!exists(relativeDn)) {
-            throw wrong(
+            throw misconfigured(
                     property,
                     "names no entry below base-dn, or one that may not be read",
                     "Set it relative to base-dn: ou=people, not ou=people,dc=example,dc=com.");
         }
-        found.accept(property + " " + relativeDn + " is there");
+        report.accept(property + " " + relativeDn + " exists");
     }
 
     private boolean exists(String relativeDn) {
-        return servers.read(reader -> Entry.read(LdapUtils.newLdapName(relativeDn), Search.NO_ATTRIBUTES, reader))
+        return servers.read(reader -> Entry.read(LdapUtils.newLdapName(relativeDn), EntrySearch.NO_ATTRIBUTES, reader))
                 .isPresent();
     }
 
-    private Misconfiguration wrong(String property, String problem, String action) {
+    private Misconfiguration misconfigured(String property, String problem, String action) {
         return new Misconfiguration(prefix + property, problem, action);
     }
 }

@@ -15,32 +15,39 @@ import org.springframework.util.IdGenerator;
 @Configuration(proxyBeanMethods = false)
 class LdapConfiguration {
 
-    /** A bean of its own, so that its connections are closed with the application. */
+    /** A bean, so that the connections are closed with the application. */
     @Bean
-    AllLdapServers ldapServers(LdapProperties properties, Clock clock) {
-        return new AllLdapServers(properties.ldap().entrySet().stream()
+    ServersBySource ldapServers(LdapProperties properties, Clock clock) {
+        return new ServersBySource(properties.ldap().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, named -> new LdapServers(named.getKey(), named.getValue(), clock))));
+                        Map.Entry::getKey,
+                        directory -> new LdapServers(directory.getKey(), directory.getValue(), clock))));
     }
 
     @Bean
     @Order(1)
     IdentitySources ldapSources(
-            LdapProperties properties, AllLdapServers servers, Roles roles, IdGenerator ids, Clock clock) {
+            LdapProperties properties, ServersBySource servers, Roles roles, IdGenerator ids, Clock clock) {
         AccountFlags flags = new AccountFlags(clock);
         return new IdentitySources(properties.ldap().entrySet().stream()
                 .map(named -> {
-                    String name = named.getKey();
+                    String source = named.getKey();
                     Directory directory = named.getValue();
-                    LdapServers asked =
-                            Objects.requireNonNull(servers.byDirectory().get(name));
+                    LdapServers own = Objects.requireNonNull(servers.servers().get(source));
                     return new LdapIdentitySource(
-                            name,
-                            directory,
-                            new LdapDirectory(directory, asked, ids),
+                            source,
+                            directory.source(),
+                            new LdapDirectory(directory, own, ids),
                             new LdapUserMapper(directory, roles, flags),
-                            new LdapCheck(name, directory, asked));
+                            new LdapCheck(source, directory, own));
                 })
                 .toList());
+    }
+
+    record ServersBySource(Map<String, LdapServers> servers) implements AutoCloseable {
+        @Override
+        public void close() {
+            servers.values().forEach(LdapServers::close);
+        }
     }
 }

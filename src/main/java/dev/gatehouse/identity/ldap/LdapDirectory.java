@@ -1,7 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
+import dev.gatehouse.identity.ldap.LdapProperties.Users;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,122 +14,129 @@ import org.springframework.ldap.support.LdapEncoder;
 import org.springframework.ldap.support.LdapUtils;
 import org.springframework.util.IdGenerator;
 
-/** How users of one directory are found and tried. Names are escaped by the library's encoders, for filters and for names. */
+/** Finds the entries of users and checks passwords. User names are escaped by the encoders of Spring LDAP. */
 class LdapDirectory {
-    /** One is the user, two are a mistake in the filter. */
-    private static final int ENOUGH = 2;
+    /** One entry is the user; a second one shows that the filter is ambiguous. */
+    private static final int MAX_ENTRIES = 2;
 
-    private final Directory properties;
+    private final Directory directory;
+    private final Users settings;
     private final LdapServers servers;
     private final IdGenerator ids;
-    private final FilterPattern byTypedName;
+    private final FilterPattern byEnteredName;
     private final FilterPattern byCanonicalName;
-    private final Set<String> wanted;
+    private final Set<String> attributes;
 
-    LdapDirectory(Directory properties, LdapServers servers, IdGenerator ids) {
-        this.properties = properties;
+    LdapDirectory(Directory directory, LdapServers servers, IdGenerator ids) {
+        this.directory = directory;
+        this.settings = directory.users();
         this.servers = servers;
         this.ids = ids;
-        this.byTypedName = new FilterPattern(properties.userSearchFilter());
-        this.byCanonicalName = byTypedName.by(properties.userNameAttribute());
-        this.wanted = wanted(properties);
+        this.byEnteredName = new FilterPattern(settings.userSearchFilter());
+        this.byCanonicalName = byEnteredName.on(settings.userNameAttribute());
+        this.attributes = attributes(directory);
     }
 
     boolean hasDnPattern() {
-        return properties.userDnPattern() != null;
+        return settings.userDnPattern() != null;
     }
 
-    /** Whether entries can be read without their user's password. */
-    boolean hasReader() {
-        return properties.bindDn() != null;
+    /** Whether entries can be read without the password of their user. */
+    boolean hasServiceAccount() {
+        return directory.servers().bindDn() != null;
     }
 
-    /** The distinguished name that the pattern gives to a user. */
-    String dnOf(String typed) {
-        return dnByPattern(account(typed));
+    /** The distinguished name of a user by the pattern. */
+    String dnOf(String entered) {
+        return dnByPattern(account(entered));
     }
 
-    /** The entries that match what was typed; without a {@code bind-dn} no more than their names. */
-    List<Entry> search(String typed) {
-        String filter = byTypedName.with(withoutNetbiosDomain(typed), account(typed));
-        return servers.read(search(filter, hasReader() ? wanted : Search.NO_ATTRIBUTES)::by);
+    /** The entries that match the entered name; without a {@code bind-dn} only their distinguished names. */
+    List<Entry> search(String entered) {
+        String filter = byEnteredName.with(withoutNetbiosDomain(entered), account(entered));
+        return servers.read(search(filter, hasServiceAccount() ? attributes : EntrySearch.NO_ATTRIBUTES)::run);
     }
 
-    /** The entries of a user, by the name that {@link #search} found in them, or the one of the pattern. */
+    /** The entries of a user by the canonical name. */
     List<Entry> entriesOf(String canonicalName) {
-        String pattern = properties.userDnPattern();
+        String pattern = settings.userDnPattern();
         if (pattern == null) {
-            return servers.read(search(byCanonicalName.with(canonicalName, canonicalName), wanted)::by);
+            return servers.read(search(byCanonicalName.with(canonicalName, canonicalName), attributes)::run);
         }
         if (pattern.toLowerCase(Locale.ROOT)
-                .contains(properties.userNameAttribute().toLowerCase(Locale.ROOT) + "={0}")) {
+                .contains(settings.userNameAttribute().toLowerCase(Locale.ROOT) + "={0}")) {
             return servers.read(reader ->
                     lookup(dnByPattern(canonicalName), reader).map(List::of).orElse(List.of()));
         }
-        String filter = new FilterPattern("(" + properties.userNameAttribute() + "={0})").with(canonicalName, "");
-        return servers.read(search(filter, wanted)::by);
+        String filter = new FilterPattern("(" + settings.userNameAttribute() + "={0})").with(canonicalName, "");
+        return servers.read(search(filter, attributes)::run);
     }
 
-    /** What is wanted of an entry whose name is known. */
+    /** Reads the entry of a user by its distinguished name. */
     Optional<Entry> lookup(String dn, LdapTemplate reader) {
-        LdapName relative =
-                LdapUtils.removeFirst(LdapUtils.newLdapName(dn), LdapUtils.newLdapName(properties.baseDn()));
-        return Entry.read(relative, wanted, reader).map(entry -> new Entry(dn, entry.values()));
+        LdapName relative = LdapUtils.removeFirst(
+                LdapUtils.newLdapName(dn),
+                LdapUtils.newLdapName(directory.servers().baseDn()));
+        return Entry.read(relative, attributes, reader).map(entry -> new Entry(dn, entry.values()));
     }
 
-    /** Takes as long as a bind that fails: for users who do not exist. */
-    void bindAsNobody(String password) {
-        String nobody = properties.userNameAttribute() + "=" + ids.generateId();
-        String base = properties.userSearchBase();
-        String dn = absolute(base.isEmpty() ? nobody : nobody + "," + base);
-        if (servers.bind(dn, password) instanceof Bind.Accepted) {
-            throw new IllegalStateException("the directory let " + dn + " in, who does not exist");
+    /** Does for an unknown user what {@link #bind} does for a wrong password, so that both take equally long. */
+    void bindAsUnknownUser(String password) {
+        String unknown = settings.userNameAttribute() + "=" + ids.generateId();
+        String base = settings.userSearchBase();
+        String dn = absolute(base.isEmpty() ? unknown : unknown + "," + base);
+        if (servers.bind(dn, password) instanceof BindResponse.Accepted) {
+            throw new IllegalStateException("the directory accepted a bind as " + dn + ", which does not exist");
         }
     }
 
-    Bind bind(String dn, String password) {
+    BindResponse bind(String dn, String password) {
         return servers.bind(dn, password);
     }
 
-    /** Asks as {@code bind-dn} where there is one, else as the user, whose password is right. */
-    <T> T read(String dn, String password, Function<LdapTemplate, T> question) {
-        return hasReader() ? servers.read(question) : servers.readAs(dn, password, question);
+    /** Reads as {@code bind-dn} where there is one, else as the user, whose password is right. */
+    <T> T read(String dn, String password, Function<LdapTemplate, T> query) {
+        return hasServiceAccount() ? servers.read(query) : servers.readAs(dn, password, query);
     }
 
-    /** Asks as {@code bind-dn}. */
-    <T> T read(Function<LdapTemplate, T> question) {
-        return servers.read(question);
+    /** Reads as {@code bind-dn}. */
+    <T> T read(Function<LdapTemplate, T> query) {
+        return servers.read(query);
     }
 
-    private Search search(String filter, Set<String> attributes) {
-        return new Search(properties.userSearchBase(), filter, ENOUGH, attributes);
+    private EntrySearch search(String filter, Set<String> attributes) {
+        return new EntrySearch(settings.userSearchBase(), filter, MAX_ENTRIES, attributes);
     }
 
-    private String withoutNetbiosDomain(String typed) {
-        return ActiveDirectory.withoutNetbiosDomain(typed, properties.netbiosDomain());
+    private String withoutNetbiosDomain(String entered) {
+        return ActiveDirectory.withoutNetbiosDomain(entered, directory.domain().netbiosDomain());
     }
 
-    private String account(String typed) {
-        return ActiveDirectory.withoutDomain(withoutNetbiosDomain(typed), properties.activeDirectoryDomain());
+    private String account(String entered) {
+        return ActiveDirectory.withoutDomain(
+                withoutNetbiosDomain(entered), directory.domain().activeDirectoryDomain());
     }
 
     private String dnByPattern(String account) {
-        return absolute(String.valueOf(properties.userDnPattern()).replace("{0}", LdapEncoder.nameEncode(account)));
+        return absolute(String.valueOf(settings.userDnPattern()).replace("{0}", LdapEncoder.nameEncode(account)));
     }
 
     private String absolute(String relativeDn) {
-        return properties.baseDn().isEmpty() ? relativeDn : relativeDn + "," + properties.baseDn();
+        return directory.servers().baseDn().isEmpty()
+                ? relativeDn
+                : relativeDn + "," + directory.servers().baseDn();
     }
 
-    private static Set<String> wanted(Directory properties) {
-        Set<String> wanted = new HashSet<>(properties.attributes().isEmpty() ? Set.of("*") : properties.attributes());
-        wanted.add(properties.userNameAttribute());
-        wanted.addAll(AccountFlags.ATTRIBUTES);
-        Optional.ofNullable(properties.memberOfAttribute()).ifPresent(wanted::add);
-        if (properties.activeDirectory()) {
-            wanted.add(ActiveDirectory.SID);
-            wanted.add(ActiveDirectory.PRIMARY_GROUP);
+    private static Set<String> attributes(Directory directory) {
+        Users settings = directory.users();
+        Set<String> attributes = new HashSet<>(settings.attributes().isEmpty() ? Set.of("*") : settings.attributes());
+        attributes.add(settings.userNameAttribute());
+        attributes.addAll(AccountFlags.ATTRIBUTES);
+        Optional.ofNullable(directory.groups().memberOfAttribute()).ifPresent(attributes::add);
+        if (directory.domain().activeDirectory()) {
+            attributes.add(ActiveDirectory.SID);
+            attributes.add(ActiveDirectory.PRIMARY_GROUP);
         }
-        return Set.copyOf(wanted);
+        return Set.copyOf(attributes);
     }
 }

@@ -1,10 +1,12 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
+import dev.gatehouse.identity.ldap.LdapProperties.Groups;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.naming.InvalidNameException;
@@ -12,38 +14,42 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.ldap.core.support.DefaultIncrementalAttributesMapper;
+import org.springframework.ldap.support.LdapUtils;
 
-/** The groups that somebody is in: by search or by an attribute of the entry, the primary one, and groups of groups. */
+/** Finds the groups of a user: by search or by an attribute of the entry, the primary group, and groups of groups. */
 class LdapGroups {
-    /** A filter of some thousand characters is taken by every server, one of a thousand groups is not. */
+    /** Each server accepts a filter of some thousand characters, but not one with a thousand groups. */
     private static final int GROUPS_PER_SEARCH = 50;
 
-    private final Directory properties;
+    private final Directory directory;
+    private final Groups settings;
     private final FilterPattern filter;
 
-    LdapGroups(Directory properties) {
-        this.properties = properties;
+    LdapGroups(Directory directory) {
+        this.directory = directory;
+        this.settings = directory.groups();
         this.filter = new FilterPattern(
-                properties.followsGroupsAtServer()
-                        ? ActiveDirectory.transitive(properties.groupSearchFilter())
-                        : properties.groupSearchFilter());
+                directory.followsGroupsAtServer()
+                        ? ActiveDirectory.transitive(settings.groupSearchFilter())
+                        : settings.groupSearchFilter());
     }
 
     /** Each group by its name and by its distinguished name. */
     Set<String> of(Entry user, String userName, LdapTemplate reader) {
         Map<Object, Entry> found = new HashMap<>();
-        String primary = properties.activeDirectory()
+        String primary = directory.domain().activeDirectory()
                 ? ActiveDirectory.primaryGroupOf(user).orElse(null)
                 : null;
-        List<Entry> level = added(direct(user, userName, primary, reader), found);
-        if (properties.followsGroupsAtServer()) {
-            // The search has gone all the way from the user, but not from a group that does not have him as a member.
+        List<Entry> level = addNew(direct(user, userName, primary, reader), found);
+        if (directory.followsGroupsAtServer()) {
+            // The search has followed the groups of the user, but not the primary group, which does not list the user.
             level = level.stream()
                     .filter(group -> primary != null && ActiveDirectory.hasSid(group, primary))
                     .toList();
         }
-        for (int depth = 0; depth < properties.groupLevels() && !level.isEmpty(); depth++) {
-            level = added(parents(level, reader), found);
+        for (int depth = 0; depth < directory.groupLevels() && !level.isEmpty(); depth++) {
+            level = addNew(parents(level, reader), found);
         }
         return spellings(found);
     }
@@ -51,18 +57,31 @@ class LdapGroups {
     private List<Entry> direct(Entry user, String userName, @Nullable String primary, LdapTemplate reader) {
         List<Entry> groups = new ArrayList<>();
         List<String> filters = new ArrayList<>();
-        String memberOf = properties.memberOfAttribute();
-        if (memberOf == null || properties.followsGroupsAtServer()) {
+        String memberOf = settings.memberOfAttribute();
+        if (memberOf == null || directory.followsGroupsAtServer()) {
             filters.add(filter.with(user.dn(), userName));
         } else {
-            RangedValues.of(user, memberOf, reader, properties.baseDn())
-                    .forEach(dn -> groups.add(new Entry(dn, Map.of())));
+            memberOf(user, memberOf, reader).forEach(dn -> groups.add(new Entry(dn, Map.of())));
         }
         if (primary != null) {
             filters.add("(" + ActiveDirectory.SID + "=" + primary + ")");
         }
         groups.addAll(search(filters, reader));
         return groups;
+    }
+
+    /** Active Directory returns some 1,500 values of an attribute at a time ([MS-ADTS] 3.1.1.3.1.3.3). */
+    private List<String> memberOf(Entry user, String attribute, LdapTemplate reader) {
+        String ranged = attribute.toLowerCase(Locale.ROOT) + ";range=";
+        if (user.values().keySet().stream().noneMatch(name -> name.startsWith(ranged))) {
+            return user.texts(attribute);
+        }
+        LdapName relative = LdapUtils.removeFirst(
+                LdapUtils.newLdapName(user.dn()),
+                LdapUtils.newLdapName(directory.servers().baseDn()));
+        return DefaultIncrementalAttributesMapper.lookupAttributeValues(reader, relative, attribute).stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     private List<Entry> parents(List<Entry> groups, LdapTemplate reader) {
@@ -79,27 +98,27 @@ class LdapGroups {
     }
 
     private List<Entry> search(List<String> filters, LdapTemplate reader) {
-        String base = properties.groupSearchBase();
+        String base = settings.groupSearchBase();
         if (base == null || filters.isEmpty()) {
             return List.of();
         }
         String any = filters.size() == 1 ? filters.get(0) : "(|" + String.join("", filters) + ")";
-        Set<String> attributes = new HashSet<>(Set.of(properties.groupNameAttribute()));
-        if (properties.activeDirectory()) {
+        Set<String> attributes = new HashSet<>(Set.of(settings.groupNameAttribute()));
+        if (directory.domain().activeDirectory()) {
             attributes.add(ActiveDirectory.SID);
         }
-        return new Search(base, any, 0, attributes).by(reader);
+        return new EntrySearch(base, any, 0, attributes).run(reader);
     }
 
-    /** Those that were not found before: a group that is in itself, by whatever way, ends here. */
-    private static List<Entry> added(List<Entry> groups, Map<Object, Entry> found) {
+    /** Returns the groups that were not found before, so that a cycle of groups ends. */
+    private static List<Entry> addNew(List<Entry> groups, Map<Object, Entry> found) {
         return groups.stream()
                 .filter(group -> found.putIfAbsent(key(group.dn()), group) == null)
                 .toList();
     }
 
     private Set<String> spellings(Map<Object, Entry> groups) {
-        String attribute = properties.groupNameAttribute();
+        String attribute = settings.groupNameAttribute();
         Set<String> spellings = new HashSet<>();
         groups.forEach((key, group) -> {
             spellings.add(group.dn());
@@ -114,7 +133,7 @@ class LdapGroups {
         return spellings;
     }
 
-    /** Two spellings of a distinguished name are one group; an attribute may hold plain names, too. */
+    /** Two spellings of a distinguished name are one group. An attribute may contain plain names, too. */
     private static Object key(String dn) {
         try {
             return new LdapName(dn);

@@ -3,8 +3,7 @@ package dev.gatehouse.identity.ldap;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
+import dev.gatehouse.identity.ldap.LdapProperties.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,28 +12,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ldap.NamingException;
 
-/** The people of an LDAP directory: the entry is searched, then bound as; or the name is made from a pattern. */
+/** The users of an LDAP directory. The entry is searched, or its name made from a pattern; then the password is checked by a bind. */
 class LdapIdentitySource implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(LdapIdentitySource.class);
 
     private static final Answer.Rejected AMBIGUOUS = new Answer.Rejected("several entries match the search filter");
 
     private final String name;
-    private final Directory properties;
+    private final Source settings;
     private final LdapDirectory directory;
-    private final LdapUserMapper people;
+    private final LdapUserMapper mapper;
     private final LdapCheck check;
-    private final EvenTime time = new EvenTime();
+    private final RefusalTime refusalTime;
 
-    LdapIdentitySource(
-            String name, Directory properties, LdapDirectory directory, LdapUserMapper people, LdapCheck check) {
+    LdapIdentitySource(String name, Source settings, LdapDirectory directory, LdapUserMapper mapper, LdapCheck check) {
         this.name = name;
-        this.properties = properties;
+        this.settings = settings;
         this.directory = directory;
-        this.people = people;
+        this.mapper = mapper;
         this.check = check;
-        if (!directory.hasReader()) {
-            log.info("identity source {} has no bind-dn: it knows no changes until somebody signs in again", name);
+        this.refusalTime = new RefusalTime(settings.minRefusalTime());
+        if (!directory.hasServiceAccount()) {
+            log.info(
+                    "identity source {} has no bind-dn: changes of roles and of accounts count from the next sign-in of the"
+                            + " user. Set bind-dn and bind-password to revalidate signed-in users.",
+                    name);
         }
     }
 
@@ -45,32 +47,33 @@ class LdapIdentitySource implements IdentitySource {
 
     @Override
     public boolean optional() {
-        return properties.optional();
+        return settings.optional();
     }
 
     @Override
     public Affix affix() {
-        return new Affix(properties.userPrefix(), properties.userSuffix());
+        return new Affix(settings.userPrefix(), settings.userSuffix());
     }
 
     @Override
-    public void check(Consumer<String> found) {
-        check.run(found);
+    public void check(Consumer<String> report) {
+        check.run(report);
     }
 
     @Override
     public Answer identify(Credentials.Password credentials) {
-        try {
-            return directory.hasDnPattern() ? byPattern(credentials) : bySearch(credentials);
-        } catch (NamingException e) {
-            throw unavailable(e);
+        long start = refusalTime.start();
+        Answer answer = answer(credentials);
+        if (!(answer instanceof Answer.Known)) {
+            refusalTime.await(start);
         }
+        return answer;
     }
 
-    /** What a stranger may read is too little to tell whether somebody is still there. */
+    /** Without a service account the source cannot read enough to decide. */
     @Override
     public Optional<Answer> current(String user) {
-        if (!directory.hasReader()) {
+        if (!directory.hasServiceAccount()) {
             return Optional.empty();
         }
         try {
@@ -78,59 +81,59 @@ class LdapIdentitySource implements IdentitySource {
             if (found.size() > 1) {
                 return Optional.of(AMBIGUOUS);
             }
-            // An entry of another name is another user, also if he could sign in by this one.
+            // An entry with another canonical name is another user, even if this name finds it.
             return Optional.of(found.stream()
-                    .filter(entry -> people.userName(entry).equals(Optional.of(user)))
+                    .filter(entry -> mapper.userName(entry).equals(Optional.of(user)))
                     .findFirst()
-                    .map(entry -> directory.read(reader -> people.answer(name, entry, false, reader)))
+                    .map(entry -> directory.read(reader -> mapper.answer(name, entry, false, reader)))
                     .orElseGet(Answer.Unknown::new));
         } catch (NamingException e) {
             throw unavailable(e);
         }
     }
 
+    private Answer answer(Credentials.Password credentials) {
+        try {
+            return directory.hasDnPattern() ? byPattern(credentials) : bySearch(credentials);
+        } catch (NamingException e) {
+            throw unavailable(e);
+        }
+    }
+
     private Answer bySearch(Credentials.Password credentials) {
-        long began = time.begin();
         List<Entry> found = directory.search(credentials.user());
         if (found.size() != 1) {
-            directory.bindAsNobody(credentials.password());
-            time.even(false, began);
+            directory.bindAsUnknownUser(credentials.password());
             return found.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
         }
         Entry entry = found.get(0);
-        Answer answer = bound(entry.dn(), directory.hasReader() ? entry : null, credentials.password());
-        // A locked account is refused at once, and anybody can lock his own: it is no measure.
-        if (answer instanceof Answer.Rejected rejected && rejected.state() == null) {
-            time.even(true, began);
-        }
-        return answer;
+        return byBind(entry.dn(), directory.hasServiceAccount() ? entry : null, credentials.password());
     }
 
-    /** A failed bind does not tell whether the entry exists: it is a "no" for good, and such a source belongs last. */
+    /** A refused bind does not show whether the entry exists. It is final, so such a source belongs last. */
     private Answer byPattern(Credentials.Password credentials) {
-        return bound(directory.dnOf(credentials.user()), null, credentials.password());
+        return byBind(directory.dnOf(credentials.user()), null, credentials.password());
     }
 
-    private Answer bound(String dn, @Nullable Entry seen, String password) {
-        Bind bind = directory.bind(dn, password);
-        Optional<Answer.Rejected> refusal = AccountStates.told(bind);
-        if (refusal.isPresent()) {
-            return explained(refusal.get(), seen);
+    private Answer byBind(String dn, @Nullable Entry found, String password) {
+        Optional<Answer.Rejected> denial = AccountStates.denial(directory.bind(dn, password));
+        if (denial.isPresent()) {
+            return withState(denial.get(), found);
         }
         return directory.read(
                 dn,
                 password,
-                reader -> Optional.ofNullable(seen)
+                reader -> Optional.ofNullable(found)
                         .or(() -> directory.lookup(dn, reader))
-                        .map(entry -> people.answer(name, entry, true, reader))
-                        .orElseGet(() -> new Answer.Rejected("the user may not read his own entry")));
+                        .map(entry -> mapper.answer(name, entry, true, reader))
+                        .orElseGet(() -> new Answer.Rejected("the user may not read their own entry")));
     }
 
-    /** Many directories say nothing but "wrong" of an account that is shut, where the entry says more. */
-    private Answer explained(Answer.Rejected refusal, @Nullable Entry seen) {
-        return refusal.state() != null || seen == null
-                ? refusal
-                : people.shut(seen, false).orElse(refusal);
+    /** Many directories answer a bind to a disabled account as they answer a wrong password; the entry has the state. */
+    private Answer withState(Answer.Rejected denial, @Nullable Entry found) {
+        return denial.state() != null || found == null
+                ? denial
+                : mapper.denial(found, false).orElse(denial);
     }
 
     private static SourceUnavailable unavailable(NamingException e) {

@@ -5,128 +5,167 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /** @param ldap the directories by the name of the source */
 @ConfigurationProperties("gatehouse.identity")
 record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
     LdapProperties {
-        ldap.forEach((name, directory) -> new DirectoryRules("gatehouse.identity.ldap." + name, directory).require());
+        ldap.forEach((source, directory) -> new DirectoryRules("gatehouse.identity.ldap." + source, directory).check());
     }
 
-    /**
-     * @param urls of the servers of one directory, the first that answers is used
-     * @param baseDn under which all else is looked for
-     * @param userSearchBase relative to {@code baseDn}
-     * @param userSearchFilter {@code {0}} is the user name; {@code {1}}, too, but in Active Directory without the domain.
-     *     Empty for the one that suits the kind of directory, here and below
-     * @param userDnPattern relative to {@code baseDn}, {@code {0}} is the user name; takes the place of the search
-     * @param userNameAttribute holds the canonical user name
-     * @param bindDn who searches; without it the user's entry is searched anonymously, all else read as the user
-     * @param groupSearchBase relative to {@code baseDn}; groups are not looked for when it is unset
-     * @param groupSearchFilter {@code {0}} is the user's distinguished name, {@code {1}} the canonical user name
-     * @param attributes of the user's entry that are read, for {@code gatehouse.token.claims}; all when empty
-     * @param connectTimeout of one server
-     * @param readTimeout of one answer
-     * @param poolTimeout for a free connection of the pool
-     * @param poolSize connections to one server at most, for searches and for binds each
-     * @param retryAfter how long a server that did not answer is left alone
-     * @param startTls whether connections of {@code ldap://} are encrypted before anything is said
-     * @param caFile certificates (PEM) that the servers' certificates are checked against, in place of the JVM's
-     * @param followReferrals whether a server may send us to another one
-     * @param activeDirectory whether people are looked for as Active Directory names them, and groups as it nests them
-     * @param activeDirectoryDomain the domain's name in DNS, which may follow a user name after {@code @}; empty for that
-     *     of {@code baseDn}
-     * @param netbiosDomain the domain's short name, which may stand before a user name and a backslash; empty for the
-     *     first part of the domain's name
-     * @param memberOfAttribute of the user's entry, holds the distinguished names of the groups; takes the place of the
-     *     search for groups
-     * @param nestedGroups whether groups of groups count
-     * @param nestedGroupsDepth how many groups deep
-     * @param optional whether the next source may be asked while this directory is down
-     * @param userPrefix put before each name, so that it is no name of another source
-     * @param userSuffix put after each name, as {@code @partners}
-     */
+    /** The keys of one directory: those of all components, at the same prefix. Some defaults are those of Active Directory. */
     record Directory(
-            @DefaultValue List<URI> urls,
-            @DefaultValue("") String baseDn,
-            @DefaultValue("") String userSearchBase,
-            @DefaultValue("") String userSearchFilter,
-            @Nullable String userDnPattern,
-            @DefaultValue("") String userNameAttribute,
-            @Nullable String bindDn,
-            @Nullable String bindPassword,
-            @Nullable String groupSearchBase,
-            @DefaultValue("") String groupSearchFilter,
-            @DefaultValue("cn") String groupNameAttribute,
-            @DefaultValue List<String> attributes,
-            @DefaultValue("3s") Duration connectTimeout,
-            @DefaultValue("5s") Duration readTimeout,
-            @DefaultValue("2s") Duration poolTimeout,
-            @DefaultValue("16") int poolSize,
-            @DefaultValue("10s") Duration retryAfter,
-            @DefaultValue("false") boolean startTls,
-            @Nullable Path caFile,
-            @DefaultValue("false") boolean followReferrals,
-            @DefaultValue("false") boolean activeDirectory,
-            @DefaultValue("") String activeDirectoryDomain,
-            @DefaultValue("") String netbiosDomain,
-            @Nullable String memberOfAttribute,
-            @DefaultValue("false") boolean nestedGroups,
-            @DefaultValue("10") int nestedGroupsDepth,
-            @DefaultValue("false") boolean optional,
-            @DefaultValue("") String userPrefix,
-            @DefaultValue("") String userSuffix) {
-
-        private static final String USER_FILTER = "(uid={0})";
-        private static final String GROUP_FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
+            @Name("") @DefaultValue Servers servers,
+            @Name("") @DefaultValue Connections connections,
+            @Name("") @DefaultValue Users users,
+            @Name("") @DefaultValue Groups groups,
+            @Name("") @DefaultValue Domain domain,
+            @Name("") @DefaultValue Source source) {
 
         Directory {
-            userSearchFilter = or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : USER_FILTER);
-            userNameAttribute = or(userNameAttribute, activeDirectory ? "sAMAccountName" : "uid");
-            groupSearchFilter = or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : GROUP_FILTER);
-            groupSearchBase = groupSearchBase == null && activeDirectory ? "" : groupSearchBase;
-            activeDirectoryDomain = or(
-                    activeDirectoryDomain,
-                    activeDirectory && isDistinguishedName(baseDn) ? ActiveDirectory.domainOf(baseDn) : "");
-            netbiosDomain = or(netbiosDomain, activeDirectoryDomain.replaceFirst("\\..*", ""));
+            users = users.withDefaults(domain.activeDirectory());
+            groups = groups.withDefaults(domain.activeDirectory());
+            domain = domain.withDefaults(servers.baseDn());
         }
 
         /** Whether one search finds the groups of groups, too. */
         boolean followsGroupsAtServer() {
-            return activeDirectory
-                    && nestedGroups
-                    && !ActiveDirectory.transitive(groupSearchFilter).equals(groupSearchFilter);
+            return domain.activeDirectory()
+                    && groups.nestedGroups()
+                    && !ActiveDirectory.transitive(groups.groupSearchFilter()).equals(groups.groupSearchFilter());
         }
 
-        /** How often the groups of groups are to be asked for. */
+        /** How many times the groups of groups are searched at most. */
         int groupLevels() {
-            if (!nestedGroups) {
+            if (!groups.nestedGroups()) {
                 return 0;
             }
-            return followsGroupsAtServer() ? 1 : nestedGroupsDepth;
+            return followsGroupsAtServer() ? 1 : groups.nestedGroupsDepth();
         }
+    }
 
-        static boolean isDistinguishedName(String name) {
-            try {
-                return new LdapName(name).size() >= 0;
-            } catch (InvalidNameException e) {
-                return false;
-            }
-        }
-
-        private static String or(String configured, String otherwise) {
-            return configured.isEmpty() ? otherwise : configured;
-        }
+    /**
+     * @param urls in the order in which they are tried
+     * @param baseDn the other names are relative to it
+     * @param bindDn the service account that searches; without it the user's entry is searched unauthenticated and
+     *     everything else is read as the user
+     * @param startTls whether connections of {@code ldap://} are encrypted first
+     * @param caFile certificates (PEM) that are trusted instead of those of the JVM
+     * @param followReferrals whether searches follow referrals to other servers
+     */
+    record Servers(
+            @DefaultValue List<URI> urls,
+            @DefaultValue("") String baseDn,
+            @Nullable String bindDn,
+            @Nullable String bindPassword,
+            @DefaultValue("false") boolean startTls,
+            @Nullable Path caFile,
+            @DefaultValue("false") boolean followReferrals) {
 
         @Override
         public String toString() {
-            return "Directory[urls=" + urls + ", baseDn=" + baseDn + "]";
+            return "Servers[urls=" + urls + ", baseDn=" + baseDn + "]";
         }
+    }
+
+    /**
+     * @param readTimeout for one response
+     * @param poolTimeout for a free connection
+     * @param poolSize connections to one server at most, for reading and for binds each
+     * @param retryAfter between two probes of a server that does not answer
+     */
+    record Connections(
+            @DefaultValue("3s") Duration connectTimeout,
+            @DefaultValue("5s") Duration readTimeout,
+            @DefaultValue("2s") Duration poolTimeout,
+            @DefaultValue("16") int poolSize,
+            @DefaultValue("10s") Duration retryAfter) {}
+
+    /**
+     * @param userSearchFilter {@code {0}} is the user name; {@code {1}}, too, but without the domain. Empty for the default
+     *     of the kind of directory, here and below
+     * @param userDnPattern replaces the search; {@code {0}} is the user name
+     * @param userNameAttribute contains the canonical user name
+     * @param attributes that are read, for {@code gatehouse.token.claims}; all when empty
+     */
+    record Users(
+            @DefaultValue("") String userSearchBase,
+            @DefaultValue("") String userSearchFilter,
+            @Nullable String userDnPattern,
+            @DefaultValue("") String userNameAttribute,
+            @DefaultValue List<String> attributes) {
+
+        private Users withDefaults(boolean activeDirectory) {
+            return new Users(
+                    userSearchBase,
+                    or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : "(uid={0})"),
+                    userDnPattern,
+                    or(userNameAttribute, activeDirectory ? "sAMAccountName" : "uid"),
+                    attributes);
+        }
+    }
+
+    /**
+     * @param groupSearchBase null for no search of groups
+     * @param groupSearchFilter {@code {0}} is the user's distinguished name, {@code {1}} the canonical user name
+     * @param memberOfAttribute of the user's entry, contains the distinguished names of the groups; replaces the search
+     * @param nestedGroups whether groups of groups count
+     */
+    record Groups(
+            @Nullable String groupSearchBase,
+            @DefaultValue("") String groupSearchFilter,
+            @DefaultValue("cn") String groupNameAttribute,
+            @Nullable String memberOfAttribute,
+            @DefaultValue("false") boolean nestedGroups,
+            @DefaultValue("10") int nestedGroupsDepth) {
+
+        private static final String FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
+
+        private Groups withDefaults(boolean activeDirectory) {
+            return new Groups(
+                    groupSearchBase == null && activeDirectory ? "" : groupSearchBase,
+                    or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : FILTER),
+                    groupNameAttribute,
+                    memberOfAttribute,
+                    nestedGroups,
+                    nestedGroupsDepth);
+        }
+    }
+
+    /**
+     * @param activeDirectory whether users and groups are found as Active Directory names and nests them
+     * @param activeDirectoryDomain the DNS name of the domain, allowed after a user name and {@code @}
+     * @param netbiosDomain the short name of the domain, allowed before a backslash and a user name
+     */
+    record Domain(
+            @DefaultValue("false") boolean activeDirectory,
+            @DefaultValue("") String activeDirectoryDomain,
+            @DefaultValue("") String netbiosDomain) {
+
+        private Domain withDefaults(String baseDn) {
+            String domain = or(activeDirectoryDomain, activeDirectory ? ActiveDirectory.domainOf(baseDn) : "");
+            return new Domain(activeDirectory, domain, or(netbiosDomain, domain.replaceFirst("\\..*", "")));
+        }
+    }
+
+    /**
+     * @param optional whether the next source may be asked while this directory is down
+     * @param userPrefix put before each name, so that it is not a name of another source
+     * @param userSuffix put after each name, as {@code @partners}
+     * @param minRefusalTime what a refused sign-in takes at least
+     */
+    record Source(
+            @DefaultValue("false") boolean optional,
+            @DefaultValue("") String userPrefix,
+            @DefaultValue("") String userSuffix,
+            @DefaultValue("100ms") Duration minRefusalTime) {}
+
+    private static String or(String configured, String otherwise) {
+        return configured.isEmpty() ? otherwise : configured;
     }
 }

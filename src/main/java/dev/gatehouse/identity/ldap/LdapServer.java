@@ -1,8 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
-import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
-import dev.gatehouse.identity.ldap.NoAnswer.Kind;
+import dev.gatehouse.identity.ldap.LdapProperties.Connections;
+import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,62 +9,57 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.ldap.core.LdapTemplate;
 
-/** One server of a directory: its connections, and whether it is there. Each method throws {@link NoAnswer} when it is not. */
+/**
+ * One server of a directory: two pools of connections, for reading and for binds, and a circuit breaker. The methods throw
+ * {@link ServerFailure} when the server does not answer.
+ */
 final class LdapServer implements AutoCloseable {
     private final URI url;
-    private final Readers reading;
-    private final Pool<Reader> readers;
-    private final Pool<Binder> binders;
-    private final Breaker breaker;
+    private final LdapConnector connector;
+    private final ConnectionPool readers;
+    private final ConnectionPool binders;
+    private final CircuitBreaker breaker;
 
     LdapServer(
-            String directory, URI url, Directory properties, LdapTls tls, ScheduledExecutorService timer, Clock clock) {
-        Binders binding = new Binders(url, properties, tls);
+            String source,
+            URI url,
+            LdapConnector connector,
+            Connections limits,
+            ScheduledExecutorService timer,
+            Clock clock) {
         this.url = url;
-        this.reading = new Readers(url, properties, tls);
-        this.breaker = new Breaker(directory + ": " + url, () -> probe(binding), properties.retryAfter(), timer);
-        this.readers =
-                new Pool<>(() -> unlessBroken(reading::open), properties.poolSize(), properties.poolTimeout(), clock);
-        this.binders =
-                new Pool<>(() -> unlessBroken(binding::open), properties.poolSize(), properties.poolTimeout(), clock);
+        this.connector = connector;
+        this.breaker = new CircuitBreaker(source + ": " + url, this::probe, limits.retryAfter(), timer);
+        this.readers = pool(connector::openAsServiceAccount, limits, clock);
+        this.binders = pool(connector::open, limits, clock);
     }
 
-    <T> T read(Function<LdapTemplate, T> question) {
-        return watched(() -> readers.use(reader -> reading.ask(reader, question)));
+    <T> T read(Function<LdapTemplate, T> query) {
+        return guarded(() -> readers.use(connection -> connector.read(connection, query)));
     }
 
-    <T> T readAs(String dn, String password, Function<LdapTemplate, T> question) {
-        return watched(() -> {
-            Reader reader = reading.openAs(dn, password);
+    <T> T readAs(String dn, String password, Function<LdapTemplate, T> query) {
+        return guarded(() -> {
+            LdapConnection connection = connector.openAs(dn, password);
             try {
-                return reading.ask(reader, question);
+                return connector.read(connection, query);
             } finally {
-                reader.close();
+                connection.close();
             }
         });
     }
 
-    Bind bind(String dn, String password) {
-        return watched(() -> binders.use(binder -> binder.bind(dn, password)));
+    BindResponse bind(String dn, String password) {
+        return guarded(() -> binders.use(connection -> connection.bind(dn, password)));
     }
 
-    boolean isAsked() {
-        return breaker.isClosed();
+    CircuitBreaker breaker() {
+        return breaker;
     }
 
-    /** Waits for a moment when it is not clear whether the server is there. */
-    boolean recovers() {
-        return breaker.recovers();
-    }
-
-    /** Why it is not asked. */
-    String reason() {
-        return breaker.reason();
-    }
-
-    void closeStale() {
-        readers.closeStale();
-        binders.closeStale();
+    void closeExpired() {
+        readers.closeExpired();
+        binders.closeExpired();
     }
 
     @Override
@@ -79,32 +73,38 @@ final class LdapServer implements AutoCloseable {
         return url.toString();
     }
 
-    private <T> T watched(Supplier<T> question) {
-        long seen = breaker.failures();
+    private ConnectionPool pool(Supplier<LdapConnection> opening, Connections limits, Clock clock) {
+        return new ConnectionPool(
+                () -> {
+                    // Requests that waited for a connection while the server failed do not try to open one.
+                    if (!breaker.isClosed()) {
+                        throw new ServerFailure(Kind.LOST, breaker.reason(), null);
+                    }
+                    return opening.get();
+                },
+                limits.poolSize(),
+                limits.poolTimeout(),
+                clock);
+    }
+
+    private <T> T guarded(Supplier<T> operation) {
+        long before = breaker.failures();
         try {
-            return question.get();
-        } catch (NoAnswer e) {
-            if (e.kind() != Kind.NONE_FREE && seen == breaker.failures()) {
-                readers.clear();
-                binders.clear();
-                breaker.failed(seen, e);
+            return operation.get();
+        } catch (ServerFailure e) {
+            if (e.kind() != Kind.POOL_EXHAUSTED && before == breaker.failures()) {
+                readers.closeIdle();
+                binders.closeIdle();
+                breaker.recordFailure(before, e);
             }
             throw e;
         }
     }
 
-    /** Whoever waited for a connection while the server went does not try to open one. */
-    private <T> T unlessBroken(Supplier<T> opening) {
-        if (!breaker.isClosed()) {
-            throw new NoAnswer(Kind.LOST, breaker.reason(), null);
-        }
-        return opening.get();
-    }
-
-    private static void probe(Binders binding) {
-        Binder connection = binding.open();
+    private void probe() {
+        LdapConnection connection = connector.open();
         try {
-            connection.test();
+            connection.probe();
         } finally {
             connection.close();
         }

@@ -1,8 +1,10 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.ldap.LdapProperties.Connections;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.identity.ldap.NoAnswer.Kind;
+import dev.gatehouse.identity.ldap.LdapProperties.Servers;
+import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import dev.gatehouse.threads.DirectoryTimer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,15 +12,16 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
 
-/** The servers of one directory: whom to ask, and how. What is asked is not its business. */
+/** The servers of one directory, and the failover between them. */
 class LdapServers implements AutoCloseable {
     static {
-        // An entry can carry a serialized Java object, and whoever may write an entry would run code here.
+        // An entry can contain a serialized Java object. Deserialized, it would run code of whoever wrote the entry.
         System.setProperty("com.sun.jndi.ldap.object.trustSerialData", "false");
+        // JNDI checks the name in the certificate of a server unless this property is true.
+        System.setProperty("com.sun.jndi.ldap.object.disableEndpointIdentification", "false");
     }
 
     private static final long HOUSEKEEPING_SECONDS = 30;
@@ -26,96 +29,83 @@ class LdapServers implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final List<LdapServer> servers;
 
-    /** @param name of the source */
-    LdapServers(String name, Directory properties, Clock clock) {
-        LdapTls tls = new LdapTls("gatehouse.identity.ldap." + name, properties.caFile());
-        this.timer = DirectoryTimer.create(name, properties.urls().size());
-        this.servers = properties.urls().stream()
-                .map(url -> new LdapServer(name, url, properties, tls, timer, clock))
+    /** @param source its name */
+    LdapServers(String source, Directory directory, Clock clock) {
+        Servers settings = directory.servers();
+        Connections limits = directory.connections();
+        LdapTls tls = new LdapTls("gatehouse.identity.ldap." + source, settings.caFile());
+        this.timer = DirectoryTimer.create(source, settings.urls().size());
+        this.servers = settings.urls().stream()
+                .map(url -> new LdapServer(
+                        source, url, new LdapConnector(url, settings, limits, tls, timer), limits, timer, clock))
                 .toList();
-        keepHouse();
+        var unused = timer.scheduleWithFixedDelay(
+                () -> servers.forEach(LdapServer::closeExpired),
+                HOUSEKEEPING_SECONDS,
+                HOUSEKEEPING_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     /**
-     * Asks as {@code bind-dn}, or anonymously where there is none. Names in the question are relative to
-     * {@code base-dn}. The question may be asked twice.
+     * Reads as {@code bind-dn}, or unauthenticated where there is none. Names in the query are relative to
+     * {@code base-dn}. The query may run twice.
      *
-     * @throws NamingException when a server will not tell
+     * @throws NamingException when a server refuses
      * @throws SourceUnavailable when no server answers
      */
-    <T> T read(Function<LdapTemplate, T> question) {
-        return ask(server -> server.read(question));
+    <T> T read(Function<LdapTemplate, T> query) {
+        return onFirstAvailable(server -> server.read(query));
     }
 
-    /** As {@link #read}, but as a user whose bind has succeeded. */
-    <T> T readAs(String dn, String password, Function<LdapTemplate, T> question) {
-        return ask(server -> server.readAs(dn, password, question));
+    /** Like {@link #read}, as a user whose password is right. */
+    <T> T readAs(String dn, String password, Function<LdapTemplate, T> query) {
+        return onFirstAvailable(server -> server.readAs(dn, password, query));
     }
 
     /**
-     * Binds as somebody, only to see whether the password is right.
+     * Checks a password.
      *
-     * @throws SourceUnavailable when no server says yes or no
+     * @throws SourceUnavailable when no server accepts or refuses it
      */
-    Bind bind(String dn, String password) {
-        return ask(server -> server.bind(dn, password));
+    BindResponse bind(String dn, String password) {
+        return onFirstAvailable(server -> server.bind(dn, password));
     }
 
-    /** The first that answers; then once more those of which it has just become clear that they are still there. */
-    private <T> T ask(Function<LdapServer, T> question) {
+    /** Tries the servers in order, then once more those whose probe has just succeeded. */
+    private <T> T onFirstAvailable(Function<LdapServer, T> operation) {
         List<String> reasons = new ArrayList<>();
-        List<LdapServer> unclear = new ArrayList<>();
+        List<LdapServer> suspects = new ArrayList<>();
         for (LdapServer server : servers) {
-            if (!server.isAsked()) {
-                unclear.add(server);
+            if (!server.breaker().isClosed()) {
+                suspects.add(server);
                 continue;
             }
             try {
-                return question.apply(server);
-            } catch (NoAnswer e) {
-                if (e.kind() == Kind.NONE_FREE) {
+                return operation.apply(server);
+            } catch (ServerFailure e) {
+                if (e.kind() == Kind.POOL_EXHAUSTED) {
                     reasons.add(server + ": " + e.reason());
                 } else {
-                    unclear.add(server);
+                    suspects.add(server);
                 }
             }
         }
-        for (LdapServer server : unclear) {
+        for (LdapServer server : suspects) {
             try {
-                if (server.recovers()) {
-                    return question.apply(server);
+                if (server.breaker().awaitProbe()) {
+                    return operation.apply(server);
                 }
-                reasons.add(server + ": " + server.reason());
-            } catch (NoAnswer e) {
+                reasons.add(server + ": " + server.breaker().reason());
+            } catch (ServerFailure e) {
                 reasons.add(server + ": " + e.reason());
             }
         }
         throw new SourceUnavailable(String.join("; ", reasons), null);
     }
 
-    private void keepHouse() {
-        servers.forEach(LdapServer::closeStale);
-        var unused = timer.schedule(this::keepHouse, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
-    }
-
     @Override
     public void close() {
         timer.shutdownNow();
         servers.forEach(LdapServer::close);
-    }
-
-    /** What a directory answers to a bind. */
-    sealed interface Bind {
-
-        /** @param policyError the error of the password policy control (draft-behera-ldap-password-policy-10, section 6.2), if any */
-        record Accepted(@Nullable Integer policyError) implements Bind {}
-
-        /**
-         * @param code the result code (RFC 4511, appendix A)
-         * @param diagnostic the server's words, in which Active Directory has its sub-code
-         * @param policyError as in {@link Accepted}
-         */
-        record Refused(
-                int code, String diagnostic, @Nullable Integer policyError) implements Bind {}
     }
 }

@@ -2,65 +2,64 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
-/** Which certificates of servers are believed: the same for all connections to one directory. */
+/**
+ * Which certificates of servers are trusted: the same for all connections to one directory. JNDI checks the name of the
+ * server, for LDAPS and for StartTLS (RFC 4513, section 3.1.3).
+ */
 final class LdapTls {
     private final String prefix;
     private final @Nullable Path caFile;
     private final SSLSocketFactory sockets;
 
     /**
-     * @param prefix of the directory's properties
-     * @param caFile certificates that are trusted in place of the JVM's
+     * @param prefix of the configuration keys of the directory
+     * @param caFile certificates that are trusted instead of those of the JVM
      */
     LdapTls(String prefix, @Nullable Path caFile) {
         this.prefix = prefix;
         this.caFile = caFile;
-        this.sockets = new NamedSockets(caFile == null ? jvms() : trusting(caFile));
+        this.sockets = (caFile == null ? defaultContext() : trusting(caFile)).getSocketFactory();
     }
 
-    /** They check the host's name, too. */
     SSLSocketFactory sockets() {
         return sockets;
     }
 
-    /** What is wrong with a server's certificate and where to mend it; empty when the failure is another. */
+    /** What is wrong with the certificate of a server and how to fix it; empty when the failure is another one. */
     Optional<String> explain(Throwable failure) {
         if (causes(failure).noneMatch(SSLException.class::isInstance)) {
             return Optional.empty();
         }
-        Optional<Throwable> outOfTime =
-                causes(failure).filter(LdapTls::isOutOfTime).findFirst();
-        if (outOfTime.isPresent()) {
+        Optional<Throwable> outOfDate =
+                causes(failure).filter(LdapTls::isOutOfDate).findFirst();
+        if (outOfDate.isPresent()) {
             return Optional.of(
-                    "its certificate is not good now (" + outOfTime.get().getMessage() + "): renew it");
+                    "its certificate is not valid now (" + outOfDate.get().getMessage() + "): renew it");
         }
-        Optional<Throwable> unsigned =
-                causes(failure).filter(LdapTls::isUnsigned).findFirst();
-        if (unsigned.isPresent()) {
+        Optional<Throwable> untrusted =
+                causes(failure).filter(LdapTls::isUntrusted).findFirst();
+        if (untrusted.isPresent()) {
             String signers = caFile == null ? "an authority that the JVM trusts" : "one of " + caFile;
             return Optional.of("its certificate is not signed by " + signers + " ("
-                    + unsigned.get().getMessage() + "): set " + prefix
+                    + untrusted.get().getMessage() + "): set " + prefix
                     + ".ca-file to the certificate of the authority that signed it");
         }
         return causes(failure)
@@ -70,11 +69,11 @@ final class LdapTls {
                         + ".urls as its certificate does");
     }
 
-    private static boolean isOutOfTime(Throwable cause) {
+    private static boolean isOutOfDate(Throwable cause) {
         return cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException;
     }
 
-    private static boolean isUnsigned(Throwable cause) {
+    private static boolean isUntrusted(Throwable cause) {
         return cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException;
     }
 
@@ -82,24 +81,11 @@ final class LdapTls {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 
-    private SSLSocketFactory trusting(Path file) {
-        try (InputStream pem = Files.newInputStream(file)) {
-            Collection<? extends Certificate> authorities =
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (authorities.isEmpty()) {
-                throw new CertificateException("no certificate");
-            }
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            for (Certificate authority : authorities) {
-                trusted.setCertificateEntry(Integer.toString(trusted.size()), authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
-        } catch (IOException | GeneralSecurityException e) {
+    private SSLContext trusting(Path file) {
+        try {
+            PemSslStoreDetails authorities = PemSslStoreDetails.forCertificates(Files.readString(file));
+            return SslBundle.of(new PemSslStoreBundle(null, authorities)).createSslContext();
+        } catch (IOException | RuntimeException e) {
             throw new Misconfiguration(
                     prefix + ".ca-file",
                     "is no readable file of certificates: " + file,
@@ -107,9 +93,9 @@ final class LdapTls {
         }
     }
 
-    private static SSLSocketFactory jvms() {
+    private static SSLContext defaultContext() {
         try {
-            return SSLContext.getDefault().getSocketFactory();
+            return SSLContext.getDefault();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -14,43 +14,43 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.ldap.core.LdapTemplate;
 
-/** What an entry says of somebody: whether the account is open, the canonical name, the attributes, the groups. */
+/** Makes an identity of an entry: the canonical name, the attributes, and the roles of the groups. */
 class LdapUserMapper {
-    private final Directory properties;
+    private final String nameAttribute;
     private final Roles roles;
     private final LdapGroups groups;
     private final AccountFlags flags;
     private final Set<String> wanted;
 
-    LdapUserMapper(Directory properties, Roles roles, AccountFlags flags) {
-        this.properties = properties;
+    LdapUserMapper(Directory directory, Roles roles, AccountFlags flags) {
+        this.nameAttribute = directory.users().userNameAttribute();
         this.roles = roles;
-        this.groups = new LdapGroups(properties);
+        this.groups = new LdapGroups(directory);
         this.flags = flags;
-        this.wanted = properties.attributes().stream()
+        this.wanted = directory.users().attributes().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
     }
 
-    /** Why the account of the entry is shut, if it is. */
-    Optional<Answer.Rejected> shut(Entry entry, boolean proven) {
-        return flags.shut(entry, proven);
+    /** Why the user of the entry is rejected; empty when the account is active. */
+    Optional<Answer.Rejected> denial(Entry entry, boolean passwordVerified) {
+        return flags.denial(entry, passwordVerified);
     }
 
-    /** @param proven whether the password has been found right */
-    Answer answer(String source, Entry entry, boolean proven, LdapTemplate reader) {
-        Optional<Answer.Rejected> shut = shut(entry, proven);
-        if (shut.isPresent()) {
-            return shut.get();
+    /** @param passwordVerified whether the password is known to be right */
+    Answer answer(String source, Entry entry, boolean passwordVerified, LdapTemplate reader) {
+        Optional<Answer.Rejected> denial = denial(entry, passwordVerified);
+        if (denial.isPresent()) {
+            return denial.get();
         }
         return userName(entry)
                 .<Answer>map(name -> new Answer.Known(identity(source, name, entry, reader)))
                 .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
     }
 
-    /** Of several values always the same one, whichever was typed: one entry is one user. */
+    /** Of several values always the first in the order of text: one entry is one user, whichever name was entered. */
     Optional<String> userName(Entry entry) {
-        return entry.texts(properties.userNameAttribute()).stream()
+        return entry.texts(nameAttribute).stream()
                 .map(UserName::normalized)
                 .flatMap(Optional::stream)
                 .min(String::compareTo);
@@ -72,6 +72,6 @@ class LdapUserMapper {
     }
 
     private boolean isUserName(String attribute) {
-        return properties.userNameAttribute().equalsIgnoreCase(attribute);
+        return nameAttribute.equalsIgnoreCase(attribute);
     }
 }

@@ -1,4 +1,4 @@
-/** Who is the user? The answer comes from an LDAP directory. */
+/** Who is the user? This package answers from an LDAP directory. */
 @NullMarked
 package dev.gatehouse.identity.ldap;
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +29,14 @@ class AccountStatesTest {
         "52E, , false, wrong password (52e)",
     })
     void aSubCodeSaysWhy(String code, @Nullable AccountState state, boolean proven, String reason) {
-        assertThat(AccountStates.told(new Bind.Refused(49, WORDS.formatted(code), null)))
+        assertThat(AccountStates.denial(new BindResponse.Refused(49, WORDS.formatted(code), null)))
                 .contains(new Rejected(reason, state, proven));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Invalid Credentials", "data 533", "AcceptSecurityContext error, data 5331, v1"})
     void otherWordsAreForTheLogAlone(String diagnostic) {
-        assertThat(AccountStates.told(new Bind.Refused(49, diagnostic, null)))
+        assertThat(AccountStates.denial(new BindResponse.Refused(49, diagnostic, null)))
                 .contains(new Rejected("the directory refused the bind: " + diagnostic));
     }
 
@@ -45,13 +44,14 @@ class AccountStatesTest {
     @CsvSource({"0, PASSWORD_EXPIRED, true", "1, ACCOUNT_LOCKED, false", "2, PASSWORD_MUST_CHANGE, true"})
     void anErrorOfThePolicyCountsWhetherOrNotTheBindIsAccepted(int error, AccountState state, boolean proven) {
         Rejected rejected = new Rejected(state, proven);
-        assertThat(AccountStates.told(new Bind.Refused(49, "", error))).contains(rejected);
-        assertThat(AccountStates.told(new Bind.Accepted(error))).contains(rejected);
+        assertThat(AccountStates.denial(new BindResponse.Refused(49, "", error)))
+                .contains(rejected);
+        assertThat(AccountStates.denial(new BindResponse.Accepted(error))).contains(rejected);
     }
 
     @Test
     void anAcceptedBindWithoutSuchAnErrorLetsIn() {
-        assertThat(AccountStates.told(new Bind.Accepted(null))).isEmpty();
-        assertThat(AccountStates.told(new Bind.Accepted(8))).isEmpty();
+        assertThat(AccountStates.denial(new BindResponse.Accepted(null))).isEmpty();
+        assertThat(AccountStates.denial(new BindResponse.Accepted(8))).isEmpty();
     }
 }

@@ -22,7 +22,7 @@ class FilterPatternTest {
     @Test
     void theConditionsOfAPatternHoldForTheCanonicalNameToo() {
         assertThat(new FilterPattern("(&(|(uid={0})(mail={0}@example.org))(!(locked=TRUE)))")
-                        .by("uid")
+                        .on("uid")
                         .with("alice", ""))
                 .isEqualTo("(&(|(uid=alice)(uid=alice))(!(locked=TRUE)))");
     }

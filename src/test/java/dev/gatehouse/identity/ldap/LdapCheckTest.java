@@ -1,7 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
-import static dev.gatehouse.identity.ldap.TestDirectory.KEY;
-import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.KEY;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each mistake in the settings of a directory is found, and told by the name of the setting. */
 class LdapCheckTest {
-    private TestDirectory directory;
+    private DirectoryFixture directory;
 
     @BeforeEach
     void start() throws Exception {
-        directory = TestDirectory.started();
+        directory = DirectoryFixture.started();
     }
 
     @AfterEach
@@ -37,10 +37,10 @@ class LdapCheckTest {
         assertThat(check())
                 .containsExactly(
                         "bound as cn=service",
-                        "base-dn dc=example,dc=org is there",
-                        "user-search-base ou=people is there",
+                        "base-dn dc=example,dc=org exists",
+                        "user-search-base ou=people exists",
                         "user-search-filter finds 3 users",
-                        "group-search-base ou=groups is there");
+                        "group-search-base ou=groups exists");
     }
 
     @Test
@@ -53,7 +53,7 @@ class LdapCheckTest {
 
     @Test
     void aPatternIsTriedUpToTheUser() {
-        assertThat(check(KEY + "user-dn-pattern=uid={0},ou=people")).contains("user-dn-pattern ou=people is there");
+        assertThat(check(KEY + "user-dn-pattern=uid={0},ou=people")).contains("user-dn-pattern ou=people exists");
     }
 
     @ParameterizedTest

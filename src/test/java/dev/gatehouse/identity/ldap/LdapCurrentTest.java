@@ -1,7 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
-import static dev.gatehouse.identity.ldap.TestDirectory.KEY;
-import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.KEY;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LdapCurrentTest {
     private static final String PATTERN = KEY + "user-dn-pattern=uid={0},ou=people";
 
-    private TestDirectory directory;
+    private DirectoryFixture directory;
 
     @BeforeEach
     void start() throws Exception {
-        directory = TestDirectory.started();
+        directory = DirectoryFixture.started();
     }
 
     @AfterEach

@@ -10,7 +10,6 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ErrorType;
 import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ResponseControl;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,42 +19,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of several servers is asked, and what each may answer. */
 class LdapFailoverTest {
-    private WireServer first;
-    private WireServer second;
-    private Wire wire;
+    private TestLdapServer first;
+    private TestLdapServer second;
+    private LdapServersFixture servers;
 
     @BeforeEach
     void start() throws Exception {
-        first = WireServer.plain();
-        second = WireServer.plain();
-        wire = new Wire(first.url() + "," + second.url());
+        first = TestLdapServer.plain();
+        second = TestLdapServer.plain();
+        servers = new LdapServersFixture(first.url() + "," + second.url());
     }
 
     @AfterEach
     void stop() {
-        wire.close();
+        servers.close();
         first.close();
         second.close();
     }
 
     @Test
     void theSecondServesWhileTheFirstIsDownAndThenTheFirstAgain() throws Exception {
-        assertThat(wire.letsAliceIn()).isTrue();
+        assertThat(servers.aliceSignsIn()).isTrue();
         first.stop();
-        assertThat(wire.letsAliceIn()).isTrue();
+        assertThat(servers.aliceSignsIn()).isTrue();
         assertThat(second.binds).hasValue(1);
         first.start();
-        await().until(() -> wire.letsAliceIn() && first.binds.get() > 1);
+        await().until(() -> servers.aliceSignsIn() && first.binds.get() > 1);
         int before = second.binds.get();
-        assertThat(wire.letsAliceIn()).isTrue();
+        assertThat(servers.aliceSignsIn()).isTrue();
         assertThat(second.binds).hasValue(before);
     }
 
     @Test
     void aWrongPasswordIsAskedOfOneServerAlone() {
-        assertThat(wire.bind("wrong"))
+        assertThat(servers.bind("wrong"))
                 .isInstanceOfSatisfying(
-                        Bind.Refused.class, no -> assertThat(no.code()).isEqualTo(49));
+                        BindResponse.Refused.class, no -> assertThat(no.code()).isEqualTo(49));
         assertThat(first.binds).hasValue(1);
         assertThat(second.binds).hasValue(0);
     }
@@ -64,10 +63,10 @@ class LdapFailoverTest {
     void serversThatAreGoneCostMillisecondsAndAreNamed() {
         first.stop();
         second.stop();
-        assertThatThrownBy(() -> wire.search("alice")).isInstanceOf(SourceUnavailable.class);
+        assertThatThrownBy(() -> servers.search("alice")).isInstanceOf(SourceUnavailable.class);
         for (int i = 0; i < 20; i++) {
             long began = System.nanoTime();
-            assertThatThrownBy(() -> wire.bind("alice-secret"))
+            assertThatThrownBy(() -> servers.bind("alice-secret"))
                     .isInstanceOf(SourceUnavailable.class)
                     .hasMessageContainingAll(first.url(), second.url(), "refused");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(200));
@@ -77,18 +76,18 @@ class LdapFailoverTest {
     @Test
     void aServerThatStartsAgainIsAskedByTheNextSignInWhenThereIsNoOther() throws Exception {
         second.stop();
-        assertThat(wire.letsAliceIn()).isTrue();
+        assertThat(servers.aliceSignsIn()).isTrue();
         first.stop();
-        assertThatThrownBy(() -> wire.search("alice")).isInstanceOf(SourceUnavailable.class);
+        assertThatThrownBy(() -> servers.search("alice")).isInstanceOf(SourceUnavailable.class);
         first.start();
-        assertThat(wire.letsAliceIn()).isTrue();
+        assertThat(servers.aliceSignsIn()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {49, 32, 48, 53, 50, 19})
     void aCodeThatSaysNoIsARefusal(int code) {
         first.bindAnswer = result(code);
-        assertThat(wire.bind("alice-secret")).isEqualTo(new Bind.Refused(code, "words", null));
+        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Refused(code, "words", null));
         assertThat(second.binds).hasValue(0);
     }
 
@@ -97,10 +96,10 @@ class LdapFailoverTest {
     @ValueSource(ints = {8, 13, 7, 10, 1, 80})
     void aCodeThatEveryPasswordWouldHaveHadIsAnOutage(int code) {
         first.bindAnswer = result(code);
-        assertThatThrownBy(() -> wire.bind("alice-secret"))
+        assertThatThrownBy(() -> servers.bind("alice-secret"))
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining("words");
-        assertThat(wire.search("alice")).hasSize(1);
+        assertThat(servers.search("alice")).hasSize(1);
         assertThat(second.searches).hasValue(0);
     }
 
@@ -108,7 +107,7 @@ class LdapFailoverTest {
     @ValueSource(ints = {51, 52})
     void aServerThatIsBusyIsLeftForTheNext(int code) {
         first.bindAnswer = result(code);
-        assertThat(wire.bind("alice-secret")).isInstanceOf(Bind.Accepted.class);
+        assertThat(servers.bind("alice-secret")).isInstanceOf(BindResponse.Accepted.class);
         assertThat(second.binds).hasValue(1);
     }
 
@@ -118,21 +117,22 @@ class LdapFailoverTest {
                 null, -1, DraftBeheraLDAPPasswordPolicy10ErrorType.ACCOUNT_LOCKED);
         first.bindAnswer =
                 new BindResult(1, ResultCode.INVALID_CREDENTIALS, "words", null, null, new Control[] {locked});
-        assertThat(wire.bind("alice-secret")).isEqualTo(new Bind.Refused(49, "words", 1));
+        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Refused(49, "words", 1));
         Control reset = new DraftBeheraLDAPPasswordPolicy10ResponseControl(
                 null, -1, DraftBeheraLDAPPasswordPolicy10ErrorType.CHANGE_AFTER_RESET);
         first.bindAnswer = new BindResult(1, ResultCode.SUCCESS, null, null, null, new Control[] {reset});
-        assertThat(wire.bind("alice-secret")).isEqualTo(new Bind.Accepted(2));
+        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Accepted(2));
     }
 
     @Test
     void aRefusedServiceAccountIsNoReasonToLeaveAServer() throws Exception {
-        try (Wire outdated = new Wire(first.url() + "," + second.url(), "bind-password", "outdated")) {
+        try (LdapServersFixture outdated =
+                new LdapServersFixture(first.url() + "," + second.url(), "bind-password", "outdated")) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> outdated.search("alice"))
                         .isInstanceOf(org.springframework.ldap.AuthenticationException.class);
             }
-            assertThat(outdated.bind("alice-secret")).isInstanceOf(Bind.Accepted.class);
+            assertThat(outdated.bind("alice-secret")).isInstanceOf(BindResponse.Accepted.class);
         }
     }
 

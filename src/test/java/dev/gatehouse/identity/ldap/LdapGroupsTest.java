@@ -1,9 +1,9 @@
 package dev.gatehouse.identity.ldap;
 
-import static dev.gatehouse.identity.ldap.TestDirectory.GROUPS;
-import static dev.gatehouse.identity.ldap.TestDirectory.KEY;
-import static dev.gatehouse.identity.ldap.TestDirectory.PEOPLE;
-import static dev.gatehouse.identity.ldap.TestDirectory.roles;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.GROUPS;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.KEY;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.PEOPLE;
+import static dev.gatehouse.identity.ldap.DirectoryFixture.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
@@ -24,11 +24,11 @@ class LdapGroupsTest {
         "--gatehouse.roles.r4.ldap-groups=g4"
     };
 
-    private TestDirectory directory;
+    private DirectoryFixture directory;
 
     @BeforeEach
     void start() throws Exception {
-        directory = TestDirectory.started();
+        directory = DirectoryFixture.started();
     }
 
     @AfterEach

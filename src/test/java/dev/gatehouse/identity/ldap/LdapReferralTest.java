@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 /** A server that sends us to another one, as Active Directory does at the end of each search of a whole domain. */
 class LdapReferralTest {
-    private WireServer here;
-    private WireServer there;
+    private TestLdapServer here;
+    private TestLdapServer there;
     private TcpProxy way;
 
     @BeforeEach
     void start() throws Exception {
-        here = WireServer.plain();
-        there = WireServer.plain();
+        here = TestLdapServer.plain();
+        there = TestLdapServer.plain();
         way = new TcpProxy(there.port());
         here.directory()
                 .add(
@@ -43,17 +43,17 @@ class LdapReferralTest {
 
     @Test
     void byDefaultNobodyGoesThere() {
-        try (Wire wire = new Wire(here.url())) {
-            assertThat(wire.search("alice")).hasSize(1);
-            assertThat(wire.search("dora")).isEmpty();
+        try (LdapServersFixture servers = new LdapServersFixture(here.url())) {
+            assertThat(servers.search("alice")).hasSize(1);
+            assertThat(servers.search("dora")).isEmpty();
             assertThat(way.accepted()).isZero();
         }
     }
 
     @Test
     void byPropertySearchesGoThere() {
-        try (Wire wire = new Wire(here.url(), "follow-referrals", "true")) {
-            assertThat(wire.search("dora")).containsExactly("Dora");
+        try (LdapServersFixture servers = new LdapServersFixture(here.url(), "follow-referrals", "true")) {
+            assertThat(servers.search("dora")).containsExactly("Dora");
         }
     }
 }

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** What changes in a directory changes for those who are signed in. */
 class LdapRevalidationTest {
-    private TestDirectory directory;
+    private DirectoryFixture directory;
     private Gatehouse gatehouse;
 
     @BeforeEach
     void start() throws Exception {
-        directory = TestDirectory.started();
+        directory = DirectoryFixture.started();
         gatehouse = directory.gatehouse("--gatehouse.roles.editor.ldap-groups=editors");
     }
 

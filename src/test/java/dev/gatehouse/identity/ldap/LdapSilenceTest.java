@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that break, and connections that only look as if they had not. */
 class LdapSilenceTest {
-    private static final Duration ONE_TIMEOUT = Wire.READ_TIMEOUT;
-    private static final Duration TWO_TIMEOUTS = Wire.READ_TIMEOUT.multipliedBy(2);
+    private static final Duration ONE_TIMEOUT = LdapServersFixture.READ_TIMEOUT;
+    private static final Duration TWO_TIMEOUTS = LdapServersFixture.READ_TIMEOUT.multipliedBy(2);
 
-    private WireServer first;
-    private WireServer second;
+    private TestLdapServer first;
+    private TestLdapServer second;
     private TcpProxy proxy;
     private String throughProxy;
 
     @BeforeEach
     void start() throws Exception {
-        first = WireServer.plain();
-        second = WireServer.plain();
+        first = TestLdapServer.plain();
+        second = TestLdapServer.plain();
         proxy = new TcpProxy(first.port());
         throughProxy = "ldap://127.0.0.1:" + proxy.port();
     }
@@ -40,31 +40,31 @@ class LdapSilenceTest {
 
     @Test
     void aSilentServerCostsOneTimeoutAndThenTheNextServes() {
-        try (Wire wire = new Wire(throughProxy + "," + second.url())) {
-            assertThat(wire.letsAliceIn()).isTrue();
+        try (LdapServersFixture servers = new LdapServersFixture(throughProxy + "," + second.url())) {
+            assertThat(servers.aliceSignsIn()).isTrue();
             proxy.stall();
             assertThat(timeOf(() -> {
                         for (int i = 0; i < 20; i++) {
-                            assertThat(wire.letsAliceIn()).isTrue();
+                            assertThat(servers.aliceSignsIn()).isTrue();
                         }
                     }))
                     .isBetween(ONE_TIMEOUT, TWO_TIMEOUTS);
             assertThat(second.binds).hasValue(20);
             proxy.heal();
-            await().until(() -> wire.letsAliceIn() && first.binds.get() > 1);
+            await().until(() -> servers.aliceSignsIn() && first.binds.get() > 1);
         }
     }
 
     @Test
     void aSilentServerWithoutAnotherCostsOneTimeout() {
-        try (Wire wire = new Wire(throughProxy, "retry-after", "1h")) {
+        try (LdapServersFixture servers = new LdapServersFixture(throughProxy, "retry-after", "1h")) {
             proxy.stall();
-            assertThatThrownBy(wire::letsAliceIn)
+            assertThatThrownBy(servers::aliceSignsIn)
                     .isInstanceOf(SourceUnavailable.class)
                     .hasMessageContaining("timed out");
-            await().ignoreExceptions().until(() -> timeOfFailure(wire).compareTo(Duration.ofMillis(200)) < 0);
+            await().ignoreExceptions().until(() -> timeOfFailure(servers).compareTo(Duration.ofMillis(200)) < 0);
             for (int i = 0; i < 5; i++) {
-                assertThat(timeOfFailure(wire)).isLessThan(Duration.ofMillis(200));
+                assertThat(timeOfFailure(servers)).isLessThan(Duration.ofMillis(200));
             }
         }
     }
@@ -72,13 +72,13 @@ class LdapSilenceTest {
     /** Probes go well, so it is the second time-out that tells. */
     @Test
     void aServerThatIsSlowToSearchCostsNoTimeoutForEachSearch() {
-        try (Wire wire = new Wire(first.url(), "retry-after", "1h")) {
+        try (LdapServersFixture servers = new LdapServersFixture(first.url(), "retry-after", "1h")) {
             CountDownLatch end = new CountDownLatch(1);
             first.beforeSearch = () -> waitFor(end);
-            assertThatThrownBy(() -> wire.search("alice")).isInstanceOf(SourceUnavailable.class);
+            assertThatThrownBy(() -> servers.search("alice")).isInstanceOf(SourceUnavailable.class);
             assertThat(timeOf(() -> {
                         for (int i = 0; i < 5; i++) {
-                            assertThatThrownBy(() -> wire.search("alice")).isInstanceOf(SourceUnavailable.class);
+                            assertThatThrownBy(() -> servers.search("alice")).isInstanceOf(SourceUnavailable.class);
                         }
                     }))
                     .isLessThan(ONE_TIMEOUT);
@@ -89,12 +89,12 @@ class LdapSilenceTest {
     /** T43. */
     @Test
     void connectionsThatWereClosedWhileIdleAreReplacedWithoutAWord() {
-        try (Wire wire = new Wire(throughProxy)) {
+        try (LdapServersFixture servers = new LdapServersFixture(throughProxy)) {
             for (Duration idle : new Duration[] {Duration.ZERO, Duration.ofSeconds(20), Duration.ofHours(1)}) {
-                assertThat(wire.letsAliceIn()).isTrue();
+                assertThat(servers.aliceSignsIn()).isTrue();
                 proxy.cut();
-                wire.clock.advance(idle);
-                assertThat(timeOf(() -> assertThat(wire.letsAliceIn()).isTrue()))
+                servers.clock.advance(idle);
+                assertThat(timeOf(() -> assertThat(servers.aliceSignsIn()).isTrue()))
                         .isLessThan(ONE_TIMEOUT);
             }
         }
@@ -103,11 +103,12 @@ class LdapSilenceTest {
     /** T43. */
     @Test
     void connectionsThatWereForgottenInAnIdleHourAreNotUsed() {
-        try (Wire wire = new Wire(throughProxy)) {
-            assertThat(wire.letsAliceIn()).isTrue();
+        try (LdapServersFixture servers = new LdapServersFixture(throughProxy)) {
+            assertThat(servers.aliceSignsIn()).isTrue();
             proxy.forget();
-            wire.clock.advance(Duration.ofHours(1));
-            assertThat(timeOf(() -> assertThat(wire.letsAliceIn()).isTrue())).isLessThan(ONE_TIMEOUT);
+            servers.clock.advance(Duration.ofHours(1));
+            assertThat(timeOf(() -> assertThat(servers.aliceSignsIn()).isTrue()))
+                    .isLessThan(ONE_TIMEOUT);
         }
     }
 
@@ -115,11 +116,11 @@ class LdapSilenceTest {
     @Test
     void connectionsThatWereForgottenAMomentAgoCostOneTimeoutAndNobodyHisSignIn() {
         for (Duration idle : new Duration[] {Duration.ZERO, Duration.ofSeconds(20)}) {
-            try (Wire wire = new Wire(throughProxy)) {
-                assertThat(wire.letsAliceIn()).isTrue();
+            try (LdapServersFixture servers = new LdapServersFixture(throughProxy)) {
+                assertThat(servers.aliceSignsIn()).isTrue();
                 proxy.forget();
-                wire.clock.advance(idle);
-                assertThat(timeOf(() -> assertThat(wire.letsAliceIn()).isTrue()))
+                servers.clock.advance(idle);
+                assertThat(timeOf(() -> assertThat(servers.aliceSignsIn()).isTrue()))
                         .isBetween(ONE_TIMEOUT, TWO_TIMEOUTS);
             }
         }
@@ -127,10 +128,10 @@ class LdapSilenceTest {
 
     @Test
     void aConnectionInUseIsUsedAgain() {
-        try (Wire wire = new Wire(throughProxy)) {
+        try (LdapServersFixture servers = new LdapServersFixture(throughProxy)) {
             for (int i = 0; i < 10; i++) {
-                assertThat(wire.letsAliceIn()).isTrue();
-                wire.clock.advance(Duration.ofSeconds(20));
+                assertThat(servers.aliceSignsIn()).isTrue();
+                servers.clock.advance(Duration.ofSeconds(20));
             }
             assertThat(proxy.accepted()).isEqualTo(2);
         }
@@ -142,11 +143,11 @@ class LdapSilenceTest {
         CountDownLatch end = new CountDownLatch(1);
         first.beforeSearch = () -> waitFor(end);
         String[] one = {"pool-size", "1", "pool-timeout", "50ms", "read-timeout", "1m"};
-        try (Wire both = new Wire(first.url() + "," + second.url(), one);
-                Wire alone = new Wire(first.url(), one)) {
-            for (Wire wire : new Wire[] {both, alone}) {
+        try (LdapServersFixture both = new LdapServersFixture(first.url() + "," + second.url(), one);
+                LdapServersFixture alone = new LdapServersFixture(first.url(), one)) {
+            for (LdapServersFixture servers : new LdapServersFixture[] {both, alone}) {
                 int before = first.searches.get();
-                new Thread(() -> wire.search("alice")).start();
+                new Thread(() -> servers.search("alice")).start();
                 await().until(() -> first.searches.get() > before);
             }
             assertThat(both.search("alice")).hasSize(1);
@@ -159,8 +160,8 @@ class LdapSilenceTest {
         }
     }
 
-    private static Duration timeOfFailure(Wire wire) {
-        return timeOf(() -> assertThatThrownBy(wire::letsAliceIn).isInstanceOf(SourceUnavailable.class));
+    private static Duration timeOfFailure(LdapServersFixture servers) {
+        return timeOf(() -> assertThatThrownBy(servers::aliceSignsIn).isInstanceOf(SourceUnavailable.class));
     }
 
     private static Duration timeOf(Runnable work) {

@@ -16,11 +16,11 @@ class LdapStatesTest {
     private static final String WORDS = "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data ";
     private static final String TELL = "--gatehouse.identity.tell-account-state=true";
 
-    private TestDirectory directory;
+    private DirectoryFixture directory;
 
     @BeforeEach
     void start() throws Exception {
-        directory = TestDirectory.started();
+        directory = DirectoryFixture.started();
         directory.refuse("bob", WORDS + "533, v1db1");
         directory.refuse("carol", WORDS + "775, v1db1");
     }

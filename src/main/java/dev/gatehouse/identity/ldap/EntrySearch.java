@@ -13,21 +13,21 @@ import org.springframework.ldap.support.LdapUtils;
  * A search of a subtree.
  *
  * @param base relative to {@code base-dn}
- * @param limit how many entries are wanted at most, 0 for all
- * @param attributes that are wanted of them
+ * @param limit the most entries that are returned, 0 for all
+ * @param attributes the attributes that are returned
  */
-record Search(String base, String filter, int limit, Set<String> attributes) {
-    /** Asks for entries without any attribute (RFC 4511, section 4.5.1.8). */
+record EntrySearch(String base, String filter, int limit, Set<String> attributes) {
+    /** Requests entries without attributes (RFC 4511, section 4.5.1.8). */
     static final Set<String> NO_ATTRIBUTES = Set.of("1.1");
 
-    List<Entry> by(LdapTemplate reader) {
+    List<Entry> run(LdapTemplate reader) {
         ContextMapperCallbackHandler<Entry> found = new ContextMapperCallbackHandler<>(Entry::of);
         SearchControls controls = new SearchControls(
                 SearchControls.SUBTREE_SCOPE, limit, 0, attributes.toArray(String[]::new), true, false);
         try {
             reader.search(LdapUtils.newLdapName(base), filter, controls, found);
         } catch (PartialResultException otherPartitions) {
-            // Active Directory names its other partitions after the last entry of a search of the whole domain.
+            // Active Directory ends a search of the whole domain with references to its other partitions.
             return found.getList();
         }
         return found.getList();
@@ -35,6 +35,6 @@ record Search(String base, String filter, int limit, Set<String> attributes) {
 
     @Override
     public String toString() {
-        return "Search[base=" + base + ", attributes=" + Arrays.toString(attributes.toArray()) + "]";
+        return "EntrySearch[base=" + base + ", attributes=" + Arrays.toString(attributes.toArray()) + "]";
     }
 }

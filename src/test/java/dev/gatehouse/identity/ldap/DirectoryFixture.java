@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The demo's people in a directory of any schema, whose answers can be scripted and whose operations are counted. */
-final class TestDirectory implements AutoCloseable {
+final class DirectoryFixture implements AutoCloseable {
     static final String PEOPLE = "ou=people,dc=example,dc=org";
     static final String GROUPS = "ou=groups,dc=example,dc=org";
     static final String KEY = "--gatehouse.identity.ldap.corp.";
@@ -33,15 +33,15 @@ final class TestDirectory implements AutoCloseable {
     private final Map<String, LDAPException> refusals = new HashMap<>();
     private final InMemoryDirectoryServer server;
 
-    private TestDirectory(InMemoryDirectoryServer server) {
+    private DirectoryFixture(InMemoryDirectoryServer server) {
         this.server = server;
     }
 
-    static TestDirectory started() throws Exception {
+    static DirectoryFixture started() throws Exception {
         return started(new InMemoryOperationInterceptor() {});
     }
 
-    static TestDirectory started(InMemoryOperationInterceptor inner) throws Exception {
+    static DirectoryFixture started(InMemoryOperationInterceptor inner) throws Exception {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                 "test", InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, null));
@@ -50,7 +50,7 @@ final class TestDirectory implements AutoCloseable {
         Interceptor interceptor = new Interceptor();
         config.addInMemoryOperationInterceptor(interceptor);
         config.addInMemoryOperationInterceptor(inner);
-        TestDirectory directory = new TestDirectory(new InMemoryDirectoryServer(config));
+        DirectoryFixture directory = new DirectoryFixture(new InMemoryDirectoryServer(config));
         interceptor.directory = directory;
         directory.server.importFromLDIF(true, "src/main/resources/demo.ldif");
         directory.server.startListening();
@@ -118,6 +118,7 @@ final class TestDirectory implements AutoCloseable {
                         Stream.of(
                                 KEY + "urls=ldap://127.0.0.1:" + server.getListenPort(),
                                 KEY + "base-dn=dc=example,dc=org",
+                                KEY + "min-refusal-time=0ms",
                                 KEY + "user-search-base=ou=people",
                                 KEY + "group-search-base=ou=groups"),
                         Stream.of(arguments))
@@ -131,7 +132,7 @@ final class TestDirectory implements AutoCloseable {
     }
 
     private static final class Interceptor extends InMemoryOperationInterceptor {
-        private TestDirectory directory;
+        private DirectoryFixture directory;
 
         @Override
         public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) throws LDAPException {

@@ -9,6 +9,7 @@ import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindResu
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.BindResult;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchScope;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SelfSignedCertificate;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 
 /** A directory with the people of the demo, on one port, that can be stopped, started again, and made to misbehave. */
-final class WireServer implements AutoCloseable {
+final class TestLdapServer implements AutoCloseable {
     final AtomicInteger searches = new AtomicInteger();
     final AtomicInteger binds = new AtomicInteger();
 
@@ -29,7 +30,7 @@ final class WireServer implements AutoCloseable {
     private final int port = Gatehouse.freePort();
     private final InMemoryDirectoryServer server;
 
-    private WireServer(String kind, SelfSignedCertificate certificate) throws LDAPException {
+    private TestLdapServer(String kind, SelfSignedCertificate certificate) throws LDAPException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         SSLSocketFactory client = null;
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
@@ -51,16 +52,16 @@ final class WireServer implements AutoCloseable {
         server.startListening();
     }
 
-    static WireServer plain() throws LDAPException {
-        return new WireServer("ldap", null);
+    static TestLdapServer plain() throws LDAPException {
+        return new TestLdapServer("ldap", null);
     }
 
-    static WireServer ldaps(SelfSignedCertificate certificate) throws LDAPException {
-        return new WireServer("ldaps", certificate);
+    static TestLdapServer ldaps(SelfSignedCertificate certificate) throws LDAPException {
+        return new TestLdapServer("ldaps", certificate);
     }
 
-    static WireServer startTls(SelfSignedCertificate certificate) throws LDAPException {
-        return new WireServer("starttls", certificate);
+    static TestLdapServer startTls(SelfSignedCertificate certificate) throws LDAPException {
+        return new TestLdapServer("starttls", certificate);
     }
 
     int port() {
@@ -105,7 +106,7 @@ final class WireServer implements AutoCloseable {
 
         @Override
         public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
-            if (!request.getRequest().getBaseDN().isEmpty()) {
+            if (!request.getRequest().getScope().equals(SearchScope.BASE)) {
                 searches.incrementAndGet();
                 beforeSearch.run();
             }

@@ -1,6 +1,5 @@
 package dev.gatehouse.identity.ldap;
 
-import dev.gatehouse.identity.ldap.LdapServers.Bind;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,14 +11,14 @@ import org.springframework.ldap.core.AttributesMapper;
 import org.springframework.ldap.query.LdapQueryBuilder;
 
 /** The servers of a directory {@code corp}, asked for alice by a service account. */
-final class Wire implements AutoCloseable {
+final class LdapServersFixture implements AutoCloseable {
     static final Duration READ_TIMEOUT = Duration.ofMillis(600);
 
     final MovableClock clock = new MovableClock();
     final LdapServers servers;
 
     /** @param more names and values of properties in turn */
-    Wire(String urls, String... more) {
+    LdapServersFixture(String urls, String... more) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "urls", urls,
                 "base-dn", "dc=example,dc=org",
@@ -46,13 +45,13 @@ final class Wire implements AutoCloseable {
                         found -> String.valueOf(found.get("cn").get())));
     }
 
-    Bind bind(String password) {
+    BindResponse bind(String password) {
         return servers.bind("uid=alice,ou=people,dc=example,dc=org", password);
     }
 
     /** A whole sign-in. */
-    boolean letsAliceIn() {
-        return search("alice").size() == 1 && bind("alice-secret") instanceof Bind.Accepted;
+    boolean aliceSignsIn() {
+        return search("alice").size() == 1 && bind("alice-secret") instanceof BindResponse.Accepted;
     }
 
     @Override

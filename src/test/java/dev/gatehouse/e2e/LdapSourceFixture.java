@@ -4,14 +4,14 @@ import dev.gatehouse.support.Gatehouse;
 import java.util.stream.Stream;
 
 /** Gatehouse with one directory, named {@code corp}. */
-final class Corp {
+final class LdapSourceFixture {
     static final String KEY = "--gatehouse.identity.ldap.corp.";
     static final String[] SERVICE_ACCOUNT = {
         KEY + "bind-dn=cn=gatehouse,ou=services,dc=example,dc=org", KEY + "bind-password=gatehouse-secret"
     };
     static final String DN_PATTERN = KEY + "user-dn-pattern=uid={0},ou=people";
 
-    private Corp() {}
+    private LdapSourceFixture() {}
 
     /** Searched anonymously, where the arguments do not say otherwise. */
     static Gatehouse at(String urls, String... more) {
@@ -19,6 +19,7 @@ final class Corp {
                         Stream.of(
                                 KEY + "urls=" + urls,
                                 KEY + "base-dn=dc=example,dc=org",
+                                KEY + "min-refusal-time=0ms",
                                 KEY + "user-search-base=ou=people",
                                 KEY + "group-search-base=ou=groups",
                                 "--gatehouse.roles.editor.ldap-groups=editors"),

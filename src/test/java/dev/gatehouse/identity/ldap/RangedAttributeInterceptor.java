@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Hands out the values of one attribute in portions, as Active Directory does ([MS-ADTS] 3.1.1.3.1.3.3). */
-final class Portions extends InMemoryOperationInterceptor {
+final class RangedAttributeInterceptor extends InMemoryOperationInterceptor {
     private static final String FROM = "from";
 
     private final String attribute;
     private final int size;
 
-    Portions(String attribute, int size) {
+    RangedAttributeInterceptor(String attribute, int size) {
         this.attribute = attribute;
         this.size = size;
     }
@@ -29,7 +29,7 @@ final class Portions extends InMemoryOperationInterceptor {
     public void processSearchRequest(InMemoryInterceptedSearchRequest intercepted) {
         SearchRequest request = intercepted.getRequest().duplicate();
         Optional<MatchResult> range = Stream.of(request.getAttributes())
-                .flatMap(name -> Pattern.compile(attribute + ";range=(\\d+)-\\*")
+                .flatMap(name -> Pattern.compile("(?i)" + attribute + ";range=(\\d+)-\\*")
                         .matcher(name)
                         .results())
                 .findFirst();

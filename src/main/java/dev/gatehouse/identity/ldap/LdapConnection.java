@@ -1,0 +1,134 @@
+package dev.gatehouse.identity.ldap;
+
+import com.unboundid.asn1.ASN1OctetString;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ErrorType;
+import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10RequestControl;
+import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ResponseControl;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.naming.Context;
+import javax.naming.ldap.BasicControl;
+import javax.naming.ldap.Control;
+import javax.naming.ldap.LdapContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ldap.NamingException;
+import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.ldap.core.support.SingleContextSource;
+import org.springframework.ldap.support.LdapUtils;
+
+/**
+ * One connection to one server, by JNDI. It belongs to the user of its last bind, so a connection for the binds of users
+ * is used for nothing else.
+ */
+final class LdapConnection {
+    private static final String POLICY = DraftBeheraLDAPPasswordPolicy10RequestControl.PASSWORD_POLICY_REQUEST_OID;
+
+    private static final Pattern RESULT = Pattern.compile("\\[LDAP: error code (\\d+) - (.*)]", Pattern.DOTALL);
+
+    /**
+     * The result codes (RFC 4511, appendix A) that refuse this user or this password: constraintViolation, noSuchObject,
+     * inappropriateAuthentication, invalidCredentials, insufficientAccessRights, unwillingToPerform. Servers use the
+     * first and the last for accounts that are disabled or locked.
+     */
+    private static final Set<Integer> REFUSALS = Set.of(19, 32, 48, 49, 50, 53);
+
+    private final LdapContext context;
+    private final LdapTemplate template;
+    private final LdapTls tls;
+
+    LdapConnection(LdapContext context, LdapTls tls) {
+        this.context = context;
+        this.template = new LdapTemplate(new SingleContextSource(context));
+        this.tls = tls;
+        // Active Directory ends each search of a whole domain with references to its other partitions.
+        template.setIgnorePartialResultException(true);
+    }
+
+    /**
+     * @throws NamingException the answer of the server when it refuses
+     * @throws ServerFailure when it does not answer
+     */
+    <T> T read(Function<LdapTemplate, T> query) {
+        try {
+            return query.apply(template);
+        } catch (NamingException e) {
+            throw ServerFailure.of(e, tls);
+        }
+    }
+
+    /**
+     * Checks a password.
+     *
+     * @param password not empty: a bind with an empty password is anonymous and always succeeds (RFC 4513, section 5.1.2)
+     * @throws ServerFailure when the server does not answer
+     * @throws SourceUnavailable when it answers something that does not depend on the password
+     */
+    BindResponse bind(String dn, String password) {
+        if (password.isEmpty()) {
+            throw new IllegalArgumentException("a bind with an empty password is anonymous");
+        }
+        try {
+            authenticate(dn, password, new BasicControl(POLICY));
+            return new BindResponse.Accepted(policyError());
+        } catch (javax.naming.NamingException e) {
+            Matcher result = RESULT.matcher(String.valueOf(e.getMessage()));
+            if (result.find() && REFUSALS.contains(Integer.valueOf(result.group(1)))) {
+                return new BindResponse.Refused(Integer.parseInt(result.group(1)), result.group(2), policyError());
+            }
+            RuntimeException failure = ServerFailure.of(LdapUtils.convertLdapException(e), tls);
+            throw failure instanceof ServerFailure
+                    ? failure
+                    : new SourceUnavailable(
+                            "the directory answered a bind with an error that is not about the password: "
+                                    + e.getMessage(),
+                            e);
+        }
+    }
+
+    /** Authenticates the connection; JNDI keeps it open when the server refuses. */
+    @SuppressWarnings("BanJNDI") // Connects nowhere else.
+    void authenticate(String dn, String password, Control... controls) throws javax.naming.NamingException {
+        context.addToEnvironment(Context.SECURITY_AUTHENTICATION, "simple");
+        context.addToEnvironment(Context.SECURITY_PRINCIPAL, dn);
+        context.addToEnvironment(Context.SECURITY_CREDENTIALS, password);
+        context.reconnect(controls);
+    }
+
+    /** @throws ServerFailure when the server does not answer; that the base entry may not be read is an answer */
+    void probe() {
+        try {
+            read(reader -> reader.lookup("", new String[] {"1.1"}, (Object found) -> found));
+        } catch (NamingException answer) {
+            return;
+        }
+    }
+
+    void close() {
+        LdapUtils.closeContext(context);
+    }
+
+    private @Nullable Integer policyError() {
+        try {
+            Control[] controls = Objects.requireNonNullElse(context.getResponseControls(), new Control[0]);
+            for (Control control : controls) {
+                if (control.getID().equals(POLICY)) {
+                    return Optional.ofNullable(new DraftBeheraLDAPPasswordPolicy10ResponseControl(
+                                            POLICY, false, new ASN1OctetString(control.getEncodedValue()))
+                                    .getErrorType())
+                            .map(DraftBeheraLDAPPasswordPolicy10ErrorType::intValue)
+                            .orElse(null);
+                }
+            }
+            return null;
+        } catch (javax.naming.NamingException | LDAPException unreadable) {
+            // A control that cannot be read does not change the answer.
+            return null;
+        }
+    }
+}
