@@ -18,8 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Each change with what follows from it, or nothing at all: a password that is changed ends sessions, and so on. */
 @Component
 class AccountChanges {
-    static final String SOURCE = "local";
-
     private final LocalUsers users;
     private final Revocations revocations;
     private final Subjects subjects;
@@ -74,7 +72,7 @@ class AccountChanges {
         users.remove(user);
         lastAdministrator.requireOne();
         end(user, null, RevocationReason.USER_GONE);
-        if (subjects.belongsTo(user, SOURCE)) {
+        if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
             // The next one of this name is somebody else.
             resources.remove(user);
             subjects.release(user);
@@ -97,7 +95,7 @@ class AccountChanges {
 
     /** Only where the name is ours: else the sessions are those of somebody else, who came in by another source. */
     private void end(String user, @Nullable String but, RevocationReason reason) {
-        if (subjects.belongsTo(user, SOURCE)) {
+        if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
             revocations.revokeAllOf(user, but, reason);
         }
     }

@@ -1,7 +1,7 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.identity.Roles;
-import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 class LastAdministrator {
     private final LocalUsers users;
     private final Roles roles;
-    private final SourceOrder sources;
+    private final IdentitySources sources;
 
-    LastAdministrator(LocalUsers users, Roles roles, SourceOrder sources) {
+    LastAdministrator(LocalUsers users, Roles roles, IdentitySources sources) {
         this.users = users;
         this.roles = roles;
         this.sources = sources;
@@ -27,7 +27,7 @@ class LastAdministrator {
      */
     void requireOne() {
         boolean alone =
-                sources.inOrder().stream().allMatch(source -> source.name().equals(AccountChanges.SOURCE));
+                sources.inOrder().stream().allMatch(source -> source.name().equals(LocalUsers.SOURCE));
         if (alone && !roles.ofAuthorities(users.authoritiesInUse()).contains("admin")) {
             throw new Refusal(ProblemCode.LAST_ADMIN, "Nobody with the role admin would be left");
         }

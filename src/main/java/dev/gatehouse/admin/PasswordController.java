@@ -59,7 +59,7 @@ class PasswordController {
         PasswordChange change = PasswordChange.parse(body);
         // A local user may bear the name of somebody at another source.
         LocalUser user = users.find(name)
-                .filter(found -> subjects.belongsTo(name, AccountChanges.SOURCE))
+                .filter(found -> subjects.belongsTo(name, LocalUsers.SOURCE))
                 .orElseThrow(() ->
                         new Refusal(ProblemCode.INVALID_REQUEST, "The password of " + name + " is kept elsewhere"));
         LoginAttempt knock = LoginAttempt.withPassword(name, callers.resolve(request));

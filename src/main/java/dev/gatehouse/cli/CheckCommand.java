@@ -2,7 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.identity.IdentitySources;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ final class CheckCommand {
                 context.getBeansWithAnnotation(ConfigurationProperties.class);
                 found.accept("well");
                 check.step("store", product -> product.accept(product(context.getBean(DataSource.class))));
-                for (IdentitySource source : context.getBean(SourceOrder.class).inOrder()) {
+                for (IdentitySource source : context.getBean(IdentitySources.class).inOrder()) {
                     check.step(source.name(), source::check);
                 }
             }

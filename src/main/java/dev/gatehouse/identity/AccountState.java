@@ -2,7 +2,7 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.problem.ProblemCode;
 
-/** Why an account is shut although it exists. */
+/** Why an existing account cannot sign in. */
 public enum AccountState {
     PASSWORD_EXPIRED(ProblemCode.PASSWORD_EXPIRED, "the password has expired"),
     PASSWORD_MUST_CHANGE(ProblemCode.PASSWORD_MUST_CHANGE, "the password must be changed first"),
@@ -17,7 +17,7 @@ public enum AccountState {
         this.description = description;
     }
 
-    /** How it is told, where it is told at all. */
+    /** The error code for clients that may know the state. */
     ProblemCode code() {
         return code;
     }

@@ -1,15 +1,19 @@
 package dev.gatehouse.identity;
 
 import java.util.Optional;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * What is put before and after each user name of a source, so that {@code alice} of one directory and {@code alice} of
- * another are two people: {@code alice} and {@code alice@partners}.
+ * A prefix and a suffix for the user names of one source, so that {@code alice} of one directory and {@code alice} of
+ * another are two users: {@code alice} and {@code alice@partners}.
  *
- * @param prefix as in {@code user-prefix}, empty for none
- * @param suffix as in {@code user-suffix}, empty for none
+ * @param prefix the setting {@code user-prefix} of the source; empty for none
+ * @param suffix the setting {@code user-suffix} of the source; empty for none
  */
-public record Affix(String prefix, String suffix) {
+public record Affix(
+        @Name("user-prefix") @DefaultValue("") String prefix,
+        @Name("user-suffix") @DefaultValue("") String suffix) {
     public static final Affix NONE = new Affix("", "");
 
     public Affix {
@@ -17,13 +21,13 @@ public record Affix(String prefix, String suffix) {
         suffix = UserName.folded(suffix);
     }
 
-    /** The name by which the world knows the source's user. */
-    String around(String name) {
+    /** @return the canonical name of the user whom the source calls {@code name} */
+    String addTo(String name) {
         return prefix + name + suffix;
     }
 
-    /** The source's own name for a user; empty when the affix does not fit, and so no user of the source is meant. */
-    Optional<String> without(String name) {
+    /** @return the source's own name for a user; empty if the canonical name does not belong to this source */
+    Optional<String> removeFrom(String name) {
         return name.length() > prefix.length() + suffix.length() && name.startsWith(prefix) && name.endsWith(suffix)
                 ? Optional.of(name.substring(prefix.length(), name.length() - suffix.length()))
                 : Optional.empty();

@@ -3,17 +3,17 @@ package dev.gatehouse.identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 
-/** What somebody shows to be let in. */
+/** What a client presents to sign in. */
 public sealed interface Credentials {
 
-    /** Who somebody says to be, for the log and the refusal; there may be no such user. */
+    /** The claimed identity, for the log and the error detail; there may be no such user. */
     String claimant();
 
     /**
-     * A user name in its one spelling and a password as typed.
+     * A user name and a password.
      *
-     * @param user see {@link UserName}
-     * @param password never blank: many directories take an empty one for an anonymous bind, which succeeds
+     * @param user normalized as by {@link UserName}
+     * @param password as typed; never blank, because many directories accept an empty password as an anonymous bind
      */
     record Password(String user, String password) implements Credentials {
 
@@ -39,10 +39,10 @@ public sealed interface Credentials {
     }
 
     /**
-     * A token that an OAuth provider gave to its bearer.
+     * A token that an OAuth provider issued.
      *
-     * @param source the name of the source that knows the provider
-     * @param token as the provider issued it, an ID token or an access token
+     * @param source the name of the identity source for this provider
+     * @param token an ID token or an access token, as issued
      */
     record ProviderToken(String source, String token) implements Credentials {
 

@@ -4,36 +4,35 @@ import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
-/** The configured sources, asked in order: the first that knows the user decides. */
+/** Authenticates users at the configured sources, in order. The first source that knows the user decides. */
 @Component
 public class Identities {
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
-    private final SourceOrder sources;
+    private final IdentitySources sources;
     private final Subjects subjects;
     private final IdGenerator ids;
-    private final boolean tellAccountState;
+    private final boolean discloseAccountState;
 
-    Identities(IdentityProperties properties, SourceOrder sources, Subjects subjects, IdGenerator ids) {
+    Identities(IdentityProperties properties, IdentitySources sources, Subjects subjects, IdGenerator ids) {
         this.sources = sources;
         this.subjects = subjects;
         this.ids = ids;
-        this.tellAccountState = properties.tellAccountState();
+        this.discloseAccountState = properties.discloseAccountState();
         log.info("identity sources: {}", sources.names());
     }
 
     /**
-     * @return who it is, when a source knows the user and the password or token is right
-     * @throws Refusal {@code authentication_failed}, in the same words and time whether the user is unknown, the
-     *     password wrong or the account disabled; {@code identity_source_unavailable} when a source that had to be
-     *     asked is down
+     * @return the user, if a source knows the user and the password or token is right
+     * @throws Refusal {@code authentication_failed}, with the same detail and after the same time for an unknown user, a
+     *     wrong password and a disabled account; {@code identity_source_unavailable} if a required source is unavailable
      */
     public Identity identify(Credentials credentials) {
         if (credentials instanceof Credentials.Password password) {
@@ -43,17 +42,18 @@ public class Identities {
     }
 
     private Identity identify(Credentials.Password credentials) {
+        List<IdentitySource> inOrder = sources.inOrder();
         Refusal outage = null;
-        for (int i = 0; i < sources.inOrder().size(); i++) {
-            IdentitySource source = sources.inOrder().get(i);
+        for (int i = 0; i < inOrder.size(); i++) {
+            IdentitySource source = inOrder.get(i);
             try {
-                Answer answer = source.identify(asNamedBy(source, credentials));
+                Answer answer = source.identify(withLocalName(source, credentials));
                 if (answer instanceof Answer.Known known) {
-                    return owned(source, known.identity(), credentials);
+                    return claimed(source, known.identity(), credentials);
                 }
                 if (answer instanceof Answer.Rejected rejected) {
-                    askInVain(i + 1);
-                    throw refused(source, credentials, rejected);
+                    equalizeTiming(inOrder.subList(i + 1, inOrder.size()));
+                    throw rejection(source, credentials, rejected);
                 }
             } catch (SourceUnavailable e) {
                 outage = unavailable(source, e);
@@ -62,112 +62,110 @@ public class Identities {
                 }
             }
         }
-        // An optional source that is down may be the one that knows the user: that is no wrong password.
-        throw outage != null ? outage : failed(null, credentials, "unknown user");
+        // An unavailable optional source may be the one that knows the user, so this is not a wrong password.
+        throw outage != null ? outage : failed(credentials, "unknown user");
     }
 
     private Identity identify(Credentials.ProviderToken credentials) {
         IdentitySource source = sources.named(credentials.source())
-                .orElseThrow(() -> failed(null, credentials, "there is no source of this name"));
+                .orElseThrow(() -> failed(credentials, "no source has this name"));
         try {
             Answer answer = source.identify(credentials);
             if (answer instanceof Answer.Known known) {
-                return owned(source, known.identity(), credentials);
+                return claimed(source, known.identity(), credentials);
             }
             if (answer instanceof Answer.Rejected rejected) {
-                throw refused(source, credentials, rejected);
+                throw rejection(source, credentials, rejected);
             }
-            throw failed(source, credentials, "the source takes no tokens");
+            throw failed(credentials, "the source does not accept tokens").bySource(source.name());
         } catch (SourceUnavailable e) {
             throw unavailable(source, e);
         }
     }
 
     /**
-     * What is known now of somebody who is signed in.
+     * Reads the present state of a signed-in user.
      *
      * @param user the canonical name, as in {@link Identity#user}
-     * @param source by which they came in
-     * @return empty when the source can tell nothing; {@link Answer.Unknown} when it is configured no more
-     * @throws SourceUnavailable when it could not be asked
+     * @param source the source that authenticated the user
+     * @return empty if the source can only answer with the user's credentials; {@link Answer.Unknown} if the source is no
+     *     longer configured
+     * @throws SourceUnavailable if the source does not answer
      */
     public Optional<Answer> current(String user, String source) {
-        Optional<IdentitySource> asked = sources.named(source);
-        Optional<String> name = asked.flatMap(known -> known.affix().without(user));
-        return name.isEmpty()
+        Optional<IdentitySource> configured = sources.named(source);
+        Optional<String> localName = configured.flatMap(known -> known.affix().removeFrom(user));
+        return localName.isEmpty()
                 ? Optional.of(new Answer.Unknown())
-                : asked.get().current(name.get()).map(answer -> named(asked.get(), answer));
+                : configured.get().current(localName.get()).map(answer -> withAffix(configured.get(), answer));
     }
 
-    /** A name is taken with the source's affix, and without it, too: most people do not know that there is another source. */
-    private static Credentials.Password asNamedBy(IdentitySource source, Credentials.Password credentials) {
+    /** A source's affix may be typed or left out: most users do not know that there are several sources. */
+    private static Credentials.Password withLocalName(IdentitySource source, Credentials.Password credentials) {
         return source.affix()
-                .without(credentials.user())
+                .removeFrom(credentials.user())
                 .map(name -> new Credentials.Password(name, credentials.password()))
                 .orElse(credentials);
     }
 
-    private static Answer named(IdentitySource source, Answer answer) {
+    private static Answer withAffix(IdentitySource source, Answer answer) {
         return answer instanceof Answer.Known known
-                ? new Answer.Known(known.identity().named(source.affix()))
+                ? new Answer.Known(known.identity().withAffix(source.affix()))
                 : answer;
     }
 
-    private Identity owned(IdentitySource source, Identity identity, Credentials credentials) {
-        Identity named = identity.named(source.affix());
+    /** Claims the canonical name for the source, which fails if another source owns it. */
+    private Identity claimed(IdentitySource source, Identity identity, Credentials credentials) {
+        Identity named = identity.withAffix(source.affix());
         String owner = subjects.owner(named.user(), source.name(), sources.names());
         if (!owner.equals(source.name())) {
             log.warn(
-                    "two sources know a user {}: {}, to which the name belongs, and {}. Set user-prefix or user-suffix of"
-                            + " one of them.",
+                    "sign-in of {} by source {} failed: the name belongs to source {}. Set user-prefix or user-suffix for"
+                            + " one of the two sources.",
                     named.user(),
-                    owner,
-                    source.name());
-            throw failed(source, credentials, "the name belongs to a user of the source " + owner);
+                    source.name(),
+                    owner);
+            throw failed(credentials, "the name belongs to a user of the source " + owner)
+                    .bySource(source.name());
         }
         return named;
     }
 
-    private static Refusal unavailable(IdentitySource source, SourceUnavailable outage) {
-        log.warn("identity source {} unavailable: {}", source.name(), String.valueOf(outage.getMessage()));
-        return new Refusal(
-                ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
-                "The identity source is unavailable, try again later",
-                source.name() + ": " + outage.getMessage(),
-                new NotIdentified(source.name(), outage));
-    }
-
-    /**
-     * Has the remaining sources take their time over nobody: else an early "no" would tell that an earlier source knows
-     * the name.
-     */
-    private void askInVain(int from) {
-        for (IdentitySource source :
-                sources.inOrder().subList(from, sources.inOrder().size())) {
-            String nobody = ids.generateId().toString();
+    /** Runs a dummy check at each remaining source: a faster refusal would show that an earlier source knows the user. */
+    private void equalizeTiming(List<IdentitySource> remaining) {
+        for (IdentitySource source : remaining) {
+            String unknown = ids.generateId().toString();
             try {
-                source.identify(new Credentials.Password(nobody, nobody));
+                source.identify(new Credentials.Password(unknown, unknown));
             } catch (SourceUnavailable e) {
                 log.debug("identity source {} unavailable: {}", source.name(), e.getMessage());
             }
         }
     }
 
-    private Refusal refused(IdentitySource source, Credentials credentials, Answer.Rejected rejected) {
+    private Refusal rejection(IdentitySource source, Credentials credentials, Answer.Rejected rejected) {
         AccountState state = rejected.state();
-        if (!tellAccountState || !rejected.proven() || state == null) {
-            return failed(source, credentials, rejected.reason());
+        if (!discloseAccountState || !rejected.passwordVerified() || state == null) {
+            return failed(credentials, rejected.reason()).bySource(source.name());
         }
         String detail = "Authentication failed for " + credentials.claimant() + ": " + state.description();
-        return new Refusal(state.code(), detail, detail, new NotIdentified(source.name(), null));
+        return new Refusal(state.code(), detail).bySource(source.name());
     }
 
-    /** @param source that said so; null where none knows the user */
-    private static Refusal failed(@Nullable IdentitySource source, Credentials credentials, String reason) {
-        String detail = "Authentication failed for " + credentials.claimant() + ": bad credentials";
-        return source == null
-                ? new Refusal(ProblemCode.AUTHENTICATION_FAILED, detail, reason)
-                : new Refusal(
-                        ProblemCode.AUTHENTICATION_FAILED, detail, reason, new NotIdentified(source.name(), null));
+    private static Refusal failed(Credentials credentials, String reason) {
+        return new Refusal(
+                ProblemCode.AUTHENTICATION_FAILED,
+                "Authentication failed for " + credentials.claimant() + ": bad credentials",
+                reason);
+    }
+
+    private static Refusal unavailable(IdentitySource source, SourceUnavailable outage) {
+        log.warn("identity source {} unavailable: {}", source.name(), String.valueOf(outage.getMessage()));
+        return new Refusal(
+                        ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
+                        "The identity source is unavailable, try again later",
+                        source.name() + ": " + outage.getMessage(),
+                        outage)
+                .bySource(source.name());
     }
 }

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Somebody whom a source knows and whose password was right.
+ * An authenticated user.
  *
- * @param user the canonical name, as the source has it, in the spelling of {@link UserName}
+ * @param user the canonical name, as the source has it, normalized as by {@link UserName}
  * @param source the name of the source
  * @param roles as mapped by {@link Roles}
- * @param attributes what the source knows beside: a name in lower case, and one value or several
+ * @param attributes further values of the source, by lower-case name, one or several for each
  */
 public record Identity(String user, String source, Set<String> roles, Map<String, List<String>> attributes) {
 
@@ -20,12 +20,11 @@ public record Identity(String user, String source, Set<String> roles, Map<String
         attributes = Map.copyOf(attributes);
     }
 
-    /** The same person, by the name that the affix makes. */
-    Identity named(Affix affix) {
-        return new Identity(affix.around(user), source, roles, attributes);
+    Identity withAffix(Affix affix) {
+        return new Identity(affix.addTo(user), source, roles, attributes);
     }
 
-    /** The roles in the order of the alphabet, so that two tokens of one person say the same. */
+    /** The roles in alphabetical order, so that all tokens of a user list them in the same way. */
     public List<String> sortedRoles() {
         return List.copyOf(new TreeSet<>(roles));
     }

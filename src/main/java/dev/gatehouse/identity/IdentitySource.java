@@ -5,87 +5,87 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Something that knows people and can tell whether a password, or a provider's token, is theirs. */
+/** A directory, user table or OAuth provider that authenticates users. */
 public interface IdentitySource {
 
-    /** As in {@code gatehouse.identity.order}, the log, the sessions and the events. */
+    /** The name in {@code gatehouse.identity.order}, in the log, in sessions and in events. */
     String name();
 
-    /** Whether the next source may be asked while this one is down. */
+    /** Whether the next source is tried while this one is unavailable. */
     boolean optional();
 
-    /** What is put around the names of this source, so that they are nobody else's. */
+    /** What makes the user names of this source distinct from those of other sources. */
     Affix affix();
 
     /**
      * Checks a password. {@link Answer.Unknown} must take as long as {@link Answer.Rejected}.
      *
-     * @param credentials with the name as this source has it, without its {@link #affix}
-     * @return names without the affix, too
-     * @throws SourceUnavailable when the question could not be answered: an outage is no wrong password
+     * @param credentials with the source's own user name, without its {@link #affix}
+     * @return an identity with the source's own user name, without its {@link #affix}
+     * @throws SourceUnavailable if the source does not answer, which is not a wrong password
      */
     Answer identify(Credentials.Password credentials);
 
     /**
      * Checks a provider's token.
      *
-     * @return {@link Answer.Unknown} where a source takes no such tokens
-     * @throws SourceUnavailable when the question could not be answered
+     * @return {@link Answer.Unknown} if the source does not accept tokens
+     * @throws SourceUnavailable if the source does not answer
      */
     default Answer identify(Credentials.ProviderToken credentials) {
         return new Answer.Unknown();
     }
 
     /**
-     * Says what is known now of somebody who came in by this source, without a password.
+     * Reads the present state of a user whom this source authenticated, without the password.
      *
-     * @param user the canonical name as {@link #identify} gave it, without the affix
-     * @return {@link Answer.Rejected} when the account has been shut meanwhile; empty when this source can tell nothing
-     *     of somebody who is not there
-     * @throws SourceUnavailable when the question could not be answered
+     * @param user the name that {@link #identify} returned
+     * @return {@link Answer.Rejected} if the account can no longer sign in; empty if this source can only answer with the
+     *     user's credentials
+     * @throws SourceUnavailable if the source does not answer
      */
     Optional<Answer> current(String user);
 
     /**
-     * Goes through all that the source needs, as an operator would who looks for a mistake.
+     * Tests each setting of the source against the server behind it.
      *
-     * @param found is told each step that was well, in words such as "bound as cn=gatehouse"
-     * @throws Misconfiguration names the property and the mend
-     * @throws SourceUnavailable when nothing answers
+     * @param found receives a line for each step that succeeds, such as "bound as cn=gatehouse"
+     * @throws Misconfiguration names the setting that is wrong and how to fix it
+     * @throws SourceUnavailable if the source does not answer
      */
     void check(Consumer<String> found);
 
-    /** What a source says of a name and a password. */
+    /** The result of an authentication. */
     sealed interface Answer {
 
-        /** The password is right. */
+        /** The password or token is right. */
         record Known(Identity identity) implements Answer {}
 
         /**
-         * The user is known here, and may not come in: no other source is asked.
+         * The user belongs to this source and cannot sign in. No other source is tried.
          *
          * @param reason for the log
-         * @param state why the account is shut, if it is that
-         * @param proven whether the password has been found right: to anybody else a state is never told
+         * @param state why the account cannot sign in, if that is the reason
+         * @param passwordVerified whether the password was found right; only then may the client get the state
          */
-        record Rejected(String reason, @Nullable AccountState state, boolean proven) implements Answer {
+        record Rejected(String reason, @Nullable AccountState state, boolean passwordVerified) implements Answer {
 
-            /** A wrong password, or whatever else tells nothing of the account. */
+            /** A wrong password, or another reason that is independent of the account's state. */
             public Rejected(String reason) {
                 this(reason, null, false);
             }
 
-            /** An account that is shut. */
-            public Rejected(AccountState state, boolean proven) {
-                this(state.description(), state, proven);
+            /** An account that cannot sign in. */
+            public Rejected(AccountState state, boolean passwordVerified) {
+                this(state.description(), state, passwordVerified);
             }
         }
 
-        /** This source has no such user. */
+        /** The source does not know the user. */
         record Unknown() implements Answer {}
     }
 
-    /** The source cannot answer now. */
+    /** The source does not answer. */
     final class SourceUnavailable extends RuntimeException {
         public SourceUnavailable(String reason, @Nullable Throwable cause) {
             super(reason, cause);

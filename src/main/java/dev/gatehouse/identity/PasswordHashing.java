@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
 /**
- * Spring's delegating encoder: Argon2id with the figures of OWASP's password storage cheat sheet (19 MiB, 2 passes, 1
- * lane) for what is new, older formats for what is there. At most as many hashes run at once as there are cores: each
- * costs memory and time, and a flood of sign-ins must not take the machine from those who are signed in.
+ * Hashes and verifies passwords. New hashes are Argon2id with the parameters of OWASP's password storage cheat sheet (19
+ * MiB, 2 passes, 1 lane); older formats of Spring Security are verified. At most one hash per core runs at once: each
+ * costs memory and time, and a flood of sign-ins must not slow down users who are signed in.
  */
 @Component
 public class PasswordHashing {
@@ -27,7 +27,7 @@ public class PasswordHashing {
 
     private final PasswordEncoder encoder;
     private final Semaphore cores;
-    private final String hashOfNobody;
+    private final String dummyHash;
 
     @Autowired
     PasswordHashing(IdGenerator ids) {
@@ -37,53 +37,53 @@ public class PasswordHashing {
     public PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
         this.encoder = encoder;
         this.cores = new Semaphore(cores, true);
-        this.hashOfNobody = String.valueOf(encoder.encode(ids.generateId().toString()));
+        this.dummyHash = String.valueOf(encoder.encode(ids.generateId().toString()));
     }
 
-    /** @throws Busy when no core came free in time */
+    /** @throws Busy if no core becomes free in time */
     public String hash(String password) {
         return onOneCore(() -> String.valueOf(encoder.encode(password)));
     }
 
-    /** @throws Busy when no core came free in time */
+    /** @throws Busy if no core becomes free in time */
     public boolean matches(String password, String hash) {
         return matches(password, hash, encoder);
     }
 
     /**
-     * The same on the same cores, for hashes in formats that are accepted nowhere else.
+     * Verifies a hash in a format that only the caller accepts.
      *
      * @param hash with the id of its format in braces
-     * @throws Busy when no core came free in time
+     * @throws Busy if no core becomes free in time
      */
     public boolean matches(String password, String hash, PasswordEncoder formats) {
         return onOneCore(() -> {
             try {
-                return formats.matches(password, hash) && !isCutOff(password, hash);
+                return formats.matches(password, hash) && !isTruncated(password, hash);
             } catch (IllegalArgumentException ofUnknownFormat) {
                 return false;
             }
         });
     }
 
-    /** Takes as long as {@link #matches} and is never true: for users who do not exist. */
-    public void matchNobody(String password) {
-        matches(password, hashOfNobody);
+    /** Takes as long as {@link #matches}, for users who do not exist. */
+    public void matchDummy(String password) {
+        matches(password, dummyHash);
     }
 
     public boolean isOutdated(String hash) {
         return encoder.upgradeEncoding(hash);
     }
 
-    /** bcrypt looks at the first 72 bytes only: a longer password would match with any other ending. */
-    private static boolean isCutOff(String password, String hash) {
+    /** bcrypt uses only the first 72 bytes: a longer password would match with any other ending. */
+    private static boolean isTruncated(String password, String hash) {
         return hash.startsWith("{bcrypt}") && password.getBytes(StandardCharsets.UTF_8).length > BCRYPT_MAX_BYTES;
     }
 
     private <T> T onOneCore(Supplier<T> work) {
         try {
             if (!cores.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Busy("no core came free for a password hash within " + MAX_WAIT_SECONDS + " s");
+                throw new Busy("no core was free for a password hash within " + MAX_WAIT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,7 +107,7 @@ public class PasswordHashing {
                         "scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8()));
     }
 
-    /** Too many sign-ins at once. */
+    /** There are too many sign-ins at once. */
     public static final class Busy extends RuntimeException {
         Busy(String message) {
             super(message);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What a source says of a person, mapped to the roles of {@code gatehouse.roles}; what is not mapped is no role. */
+/** Maps groups, authorities and scopes of a source to the roles of {@code gatehouse.roles}. Others are ignored. */
 @Component
 public class Roles {
     private static final Pattern SEPARATOR = Pattern.compile("\\s*([,=])\\s*");
@@ -29,29 +29,29 @@ public class Roles {
         this.scopes = folded(properties, Mapping::scopes);
     }
 
-    /** Every role that the configuration knows, in the order of the alphabet. */
+    /** All configured roles in alphabetical order. */
     public List<String> configured() {
         return configured;
     }
 
-    /** @param spellings the ways in which the person's LDAP groups can be named: common names, distinguished names */
-    public Set<String> ofLdapGroups(Collection<String> spellings) {
-        return mapped(ldapGroups, spellings);
+    /** @param names common names and distinguished names of the user's LDAP groups */
+    public Set<String> ofLdapGroups(Collection<String> names) {
+        return mapped(ldapGroups, names);
     }
 
-    /** @param authorities of a user table */
+    /** @param authorities values of a user table */
     public Set<String> ofAuthorities(Collection<String> authorities) {
         return mapped(this.authorities, authorities);
     }
 
-    /** @param scopes of an OAuth provider, or values of the claim that holds its roles */
+    /** @param scopes of a token of an OAuth provider, or values of its roles claim */
     public Set<String> ofScopes(Collection<String> scopes) {
         return mapped(this.scopes, scopes);
     }
 
-    private static Set<String> mapped(Map<String, Set<String>> givenBy, Collection<String> held) {
+    private static Set<String> mapped(Map<String, Set<String>> namesByRole, Collection<String> held) {
         Set<String> folded = held.stream().map(Roles::folded).collect(Collectors.toSet());
-        return givenBy.entrySet().stream()
+        return namesByRole.entrySet().stream()
                 .filter(role -> !Collections.disjoint(role.getValue(), folded))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
@@ -66,7 +66,7 @@ public class Roles {
                                 .collect(Collectors.toUnmodifiableSet())));
     }
 
-    /** LDAP compares names without regard to case, and to blanks around the separators of a distinguished name. */
+    /** LDAP ignores case, and spaces around the separators of a distinguished name. */
     private static String folded(String name) {
         return UserName.folded(name.contains("=") ? SEPARATOR.matcher(name).replaceAll("$1") : name);
     }

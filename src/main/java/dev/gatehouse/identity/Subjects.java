@@ -10,15 +10,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Whose name is whose: each user name belongs to the source by which it first came in. Two people of one name at two
- * sources would else be one to every service that goes by {@code sub}.
+ * Which source owns a user name: the one by which the user first signed in. Otherwise two users with one name at two
+ * sources would be one user to every service that reads {@code sub}.
  */
 @Repository
 public class Subjects {
     private final JdbcClient jdbc;
 
-    /** What was read a moment ago: a sign-in need not ask the store each time. */
-    private final Cache<String, String> known =
+    /** Owners read within the last minute, so that most sign-ins need no query. */
+    private final Cache<String, String> owners =
             BoundedCache.builder(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
     Subjects(JdbcClient jdbc) {
@@ -26,33 +26,35 @@ public class Subjects {
     }
 
     /**
-     * The source that a name belongs to, from now on if it belonged to none, or to one that is configured no more.
+     * Returns the source that owns a user name. If no source owns it, or one that is no longer configured, the given
+     * source becomes the owner.
      *
-     * @param source by which it comes in
-     * @param configured the names of all sources
+     * @param user the canonical name
+     * @param source by which the user signs in
+     * @param configured the names of all configured sources
      */
     String owner(String user, String source, Collection<String> configured) {
-        return known.get(user, name -> {
+        return owners.get(user, name -> {
             String owner = read(name);
             if (owner == null) {
-                return first(name, source);
+                return claim(name, source);
             }
-            return configured.contains(owner) ? owner : inherited(name, owner, source);
+            return configured.contains(owner) ? owner : reassign(name, owner, source);
         });
     }
 
-    /** Whether a name belongs to a source. One that has never come in belongs to none. */
+    /** Whether a source owns a user name. No source owns the name of a user who has never signed in. */
     public boolean belongsTo(String user, String source) {
         return source.equals(read(user));
     }
 
-    /** Gives a name free, when its user has been removed for good. */
+    /** Removes the owner of a name whose user has been deleted. */
     public void release(String user) {
         jdbc.sql("delete from subject where user_name = ?").param(user).update();
-        known.invalidate(user);
+        owners.invalidate(user);
     }
 
-    private String first(String user, String source) {
+    private String claim(String user, String source) {
         try {
             jdbc.sql("insert into subject (user_name, source) values (?, ?)")
                     .params(user, source)
@@ -63,9 +65,9 @@ public class Subjects {
         }
     }
 
-    private String inherited(String user, String gone, String source) {
+    private String reassign(String user, String formerSource, String source) {
         jdbc.sql("update subject set source = ? where user_name = ? and source = ?")
-                .params(source, user, gone)
+                .params(source, user, formerSource)
                 .update();
         return readOr(user, source);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A source, and how long it takes to answer: what is asked about nobody, to take its time, is measured as well. */
+/** Measures how long a source takes to answer, dummy checks included. */
 record TimedSource(IdentitySource source, MeterRegistry meters) implements IdentitySource {
 
     @Override
@@ -45,20 +45,20 @@ record TimedSource(IdentitySource source, MeterRegistry meters) implements Ident
         source.check(found);
     }
 
-    private Optional<Answer> timed(Supplier<Optional<Answer>> question) {
-        long began = System.nanoTime();
-        String answer = "unavailable";
+    private Optional<Answer> timed(Supplier<Optional<Answer>> call) {
+        long start = System.nanoTime();
+        String label = "unavailable";
         try {
-            Optional<Answer> given = question.get();
-            answer = given.map(TimedSource::label).orElse("unknown");
-            return given;
+            Optional<Answer> answer = call.get();
+            label = answer.map(TimedSource::label).orElse("unknown");
+            return answer;
         } finally {
             Timer.builder("gatehouse.identity.source")
                     .description("Answers of an identity source")
                     .tag("source", name())
-                    .tag("answer", answer)
+                    .tag("answer", label)
                     .register(meters)
-                    .record(Duration.ofNanos(System.nanoTime() - began));
+                    .record(Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

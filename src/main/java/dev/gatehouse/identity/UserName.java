@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One spelling for each user name, so that case, Unicode forms and blanks make no second identity: NFKC, trimmed, runs
- * of blanks made one, folded to lower case with {@link Locale#ROOT}.
+ * Normalizes user names, so that differences in case, Unicode form and spaces do not make a second identity: NFKC,
+ * trimmed, each run of spaces replaced by one, lower case in {@link Locale#ROOT}.
  */
 public final class UserName {
     private static final int MAX_LENGTH = 256;
@@ -14,9 +14,8 @@ public final class UserName {
     private UserName() {}
 
     /**
-     * @return the one spelling, or empty for what can be no user name: blank, longer than 256 characters, or with
-     *     characters that cannot be seen (control, format, lone surrogates), which some directories ignore when they
-     *     compare and which forge log lines
+     * @return the normalized name; empty if it is blank, has more than 256 characters, or contains invisible characters
+     *     (control, format, lone surrogates), which some directories ignore in comparisons and which can forge log lines
      */
     public static Optional<String> normalized(String typed) {
         if (typed.length() > MAX_LENGTH) {
@@ -29,13 +28,13 @@ public final class UserName {
         return usable ? Optional.of(name) : Optional.empty();
     }
 
-    /** The folding alone, for names of other things that are compared without regard to case. */
+    /** Normalizes without the checks, for other names whose case does not matter. */
     static String folded(String typed) {
         String name = Normalizer.normalize(typed, Normalizer.Form.NFKC)
                 .strip()
                 .replaceAll("\\p{Zs}+", " ")
                 .toLowerCase(Locale.ROOT);
-        // Folding can undo a composition (a capital I with a dot), so it is composed once more.
+        // Lower case can undo a composition (a capital I with a dot above), so the name is composed again.
         return Normalizer.normalize(name, Normalizer.Form.NFKC);
     }
 

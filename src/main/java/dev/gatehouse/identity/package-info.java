@@ -1,4 +1,4 @@
-/** Who is the user? The configured identity sources, asked in order, and the roles that follow from their answers. */
+/** Who is the user? Asks the configured identity sources in order and maps their groups and authorities to roles. */
 @NullMarked
 package dev.gatehouse.identity;
 

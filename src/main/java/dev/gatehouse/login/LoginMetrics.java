@@ -1,6 +1,5 @@
 package dev.gatehouse.login;
 
-import dev.gatehouse.identity.NotIdentified;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.event.EventListener;
@@ -27,8 +26,7 @@ class LoginMetrics {
 
     @EventListener
     void on(LoginFailed event) {
-        String source = event.refusal().getCause() instanceof NotIdentified by ? by.source() : NO_SOURCE;
-        count(event.refusal().code().text(), source);
+        count(event.refusal().code().text(), event.refusal().source().orElse(NO_SOURCE));
     }
 
     private void count(String outcome, String source) {

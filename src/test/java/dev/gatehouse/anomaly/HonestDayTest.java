@@ -113,8 +113,8 @@ class HonestDayTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class AcceptingSource {
         @Bean
-        IdentitySources acceptingSources() {
-            return new IdentitySources(List.of(new AcceptingIdentitySource()));
+        IdentitySources.Kind acceptingSources() {
+            return new IdentitySources.Kind(List.of(new AcceptingIdentitySource()));
         }
     }
 

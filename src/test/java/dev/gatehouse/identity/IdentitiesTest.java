@@ -16,7 +16,7 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.util.JdkIdGenerator;
 
-/** The order of the sources, and what an answer of one means for the others. */
+/** The order of the sources, and what the answer of one means for the others. */
 class IdentitiesTest {
     private static final Credentials.Password ALICE = new Credentials.Password("alice", "secret");
     private final List<String> asked = new ArrayList<>();
@@ -45,21 +45,21 @@ class IdentitiesTest {
         assertThat(asked).doesNotContain("b alice");
     }
 
-    /** T29: an early "no" would tell that an earlier source knows the name. */
+    /** T29: a faster refusal would show that an earlier source knows the name. */
     @Test
-    void aWrongPasswordTakesAsManyQuestionsAsAnUnknownUser() {
-        Identities knows = identities(source("a", new Answer.Rejected("no")), source("b", new Answer.Unknown()));
-        assertThatThrownBy(() -> knows.identify(ALICE)).isInstanceOf(Refusal.class);
+    void aWrongPasswordAsksAsManySourcesAsAnUnknownUser() {
+        Identities knowing = identities(source("a", new Answer.Rejected("no")), source("b", new Answer.Unknown()));
+        assertThatThrownBy(() -> knowing.identify(ALICE)).isInstanceOf(Refusal.class);
         assertThat(asked).hasSize(2).last().asString().startsWith("b ");
-        Identities knowsNot = identities(source("a", new Answer.Unknown()), source("b", new Answer.Unknown()));
+        Identities notKnowing = identities(source("a", new Answer.Unknown()), source("b", new Answer.Unknown()));
         asked.clear();
-        assertThatThrownBy(() -> knowsNot.identify(ALICE)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> notKnowing.identify(ALICE)).isInstanceOf(Refusal.class);
         assertThat(asked).containsExactly("a alice", "b alice");
     }
 
     /** T31. */
     @Test
-    void anOutageIsToldAsOneAndNoLaterSourceIsAskedInItsStead() {
+    void anOutageIsReportedAndNoLaterSourceIsTried() {
         Identities identities = identities(down("a", false), source("b", known("b")));
         assertThatThrownBy(() -> identities.identify(ALICE))
                 .isInstanceOfSatisfying(
@@ -69,7 +69,7 @@ class IdentitiesTest {
     }
 
     @Test
-    void anOptionalSourceMayBeDown() {
+    void anOptionalSourceMayBeUnavailable() {
         assertThat(identities(down("a", true), source("b", known("b")))
                         .identify(ALICE)
                         .source())
@@ -77,7 +77,7 @@ class IdentitiesTest {
     }
 
     @Test
-    void whoNobodyKnowsWhileAnOptionalSourceIsDownIsToldOfTheOutage() {
+    void anUnknownUserGets503WhileAnOptionalSourceIsUnavailable() {
         Identities identities = identities(down("a", true), source("b", new Answer.Unknown()));
         assertThatThrownBy(() -> identities.identify(ALICE))
                 .isInstanceOfSatisfying(
@@ -88,8 +88,8 @@ class IdentitiesTest {
 
     @Test
     void theOrderIsTheConfiguredOneAndNamesEachSourceOnce() {
-        IdentitySources sources = new IdentitySources(List.of(source("a", known("a")), source("b", known("b"))));
-        assertThat(new SourceOrder(
+        IdentitySources.Kind sources = new IdentitySources.Kind(List.of(source("a", known("a")), source("b", known("b"))));
+        assertThat(new IdentitySources(
                                 new IdentityProperties(List.of("b", "a"), false),
                                 List.of(sources),
                                 new SimpleMeterRegistry())
@@ -104,15 +104,15 @@ class IdentitiesTest {
                 .isInstanceOf(Misconfiguration.class);
     }
 
-    /** The name is all that a service goes by: two people of one name must not become one. */
+    /** Services identify a user by the name alone, so two users must not share one. */
     @Test
-    void aNameThatBelongsToAnotherSourceIsRefused() {
-        StubIdentitySource nobody = source("a", new Answer.Unknown());
+    void aNameThatAnotherSourceOwnsIsRejected() {
+        StubIdentitySource emptySource = source("a", new Answer.Unknown());
         assertThat(identities(source("a", known("a")), source("b", known("b")))
                         .identify(ALICE)
                         .source())
                 .isEqualTo("a");
-        Identities later = identities(nobody, source("b", known("b")));
+        Identities later = identities(emptySource, source("b", known("b")));
         assertThatThrownBy(() -> later.identify(ALICE))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("the name belongs to a user of the source a");
@@ -121,7 +121,7 @@ class IdentitiesTest {
     }
 
     @Test
-    void aNameOfASourceThatIsNoMoreGoesToTheOneThatKnowsIt() {
+    void aNameOfARemovedSourceIsReassigned() {
         identities(source("old", known("old"))).identify(ALICE);
         assertThat(new Subjects(store).owner("alice", "new", List.of("new"))).isEqualTo("new");
         assertThat(new Subjects(store).owner("alice", "other", List.of("new", "other")))
@@ -129,7 +129,7 @@ class IdentitiesTest {
     }
 
     @Test
-    void anAffixMakesAnotherName() {
+    void anAffixMakesADistinctName() {
         StubIdentitySource partners = source("b", known("b")).with(new Affix("", "@Partners"));
         Identities identities = identities(source("a", new Answer.Unknown()), partners);
         for (String typed : List.of("alice", "alice@partners", "ALICE@PARTNERS")) {
@@ -147,7 +147,7 @@ class IdentitiesTest {
     }
 
     @Test
-    void aProvidersTokenGoesToTheSourceThatItNames() {
+    void aProviderTokenGoesToTheNamedSource() {
         Identities identities = identities(source("a", known("a")), source("b", known("b")));
         assertThat(identities
                         .identify(new Credentials.ProviderToken("b", "its token"))
@@ -161,40 +161,40 @@ class IdentitiesTest {
                                 .isEqualTo("Authentication failed for a token of c: bad credentials"));
     }
 
-    /** Whoever guesses must not learn that there is such an account. */
+    /** An attacker who guesses passwords must not learn that the account exists. */
     @Test
-    void theStateOfAnAccountIsToldOnlyWhereConfiguredAndOnlyToWhoHasThePassword() {
-        Answer proven = new Answer.Rejected(AccountState.PASSWORD_EXPIRED, true);
+    void theAccountStateIsDisclosedOnlyIfConfiguredAndWithTheRightPassword() {
+        Answer verified = new Answer.Rejected(AccountState.PASSWORD_EXPIRED, true);
         Answer guessed = new Answer.Rejected(AccountState.ACCOUNT_LOCKED, false);
-        assertThat(refusal(false, proven)).isEqualTo("authentication_failed: the password has expired");
+        assertThat(refusal(false, verified)).isEqualTo("authentication_failed: the password has expired");
         assertThat(refusal(true, guessed)).isEqualTo("authentication_failed: the account is locked");
-        assertThat(refusal(true, proven))
+        assertThat(refusal(true, verified))
                 .isEqualTo("password_expired: Authentication failed for alice: the password has expired");
     }
 
-    private String refusal(boolean tellAccountState, Answer answer) {
-        IdentityProperties properties = new IdentityProperties(List.of(), tellAccountState);
+    private String refusal(boolean disclose, Answer answer) {
+        IdentityProperties properties = new IdentityProperties(List.of(), disclose);
         try {
-            identities(properties, new IdentitySources(List.of(source("a", answer))))
+            identities(properties, new IdentitySources.Kind(List.of(source("a", answer))))
                     .identify(ALICE);
-            throw new AssertionError("let in");
+            throw new AssertionError("signed in");
         } catch (Refusal refusal) {
             return refusal.code().text() + ": " + refusal.getMessage();
         }
     }
 
     private Identities identities(IdentitySource... sources) {
-        return identities(List.of(), new IdentitySources(List.of(sources)));
+        return identities(List.of(), new IdentitySources.Kind(List.of(sources)));
     }
 
-    private Identities identities(List<String> order, IdentitySources sources) {
+    private Identities identities(List<String> order, IdentitySources.Kind sources) {
         return identities(new IdentityProperties(order, false), sources);
     }
 
-    private Identities identities(IdentityProperties properties, IdentitySources sources) {
+    private Identities identities(IdentityProperties properties, IdentitySources.Kind sources) {
         return new Identities(
                 properties,
-                new SourceOrder(properties, List.of(sources), new SimpleMeterRegistry()),
+                new IdentitySources(properties, List.of(sources), new SimpleMeterRegistry()),
                 subjects,
                 new JdkIdGenerator());
     }

@@ -187,8 +187,8 @@ class AudienceTokensTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class Source {
         @Bean
-        IdentitySources scripted() {
-            return new IdentitySources(List.of(new StubIdentitySource(
+        IdentitySources.Kind scripted() {
+            return new IdentitySources.Kind(List.of(new StubIdentitySource(
                     "scripted",
                     false,
                     Affix.NONE,

@@ -64,10 +64,10 @@ class TokenSizeTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class Source {
         @Bean
-        IdentitySources scripted() {
+        IdentitySources.Kind scripted() {
             Identity ann =
                     new Identity("ann", "scripted", Set.of("editor"), Map.of("essay", List.of("x".repeat(3000))));
-            return new IdentitySources(List.of(new StubIdentitySource(
+            return new IdentitySources.Kind(List.of(new StubIdentitySource(
                     "scripted", false, Affix.NONE, new ArrayList<>(), () -> new Answer.Known(ann))));
         }
     }

@@ -3,53 +3,53 @@ package dev.gatehouse.identity.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
+import dev.gatehouse.identity.jdbc.JdbcProperties.Database;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.springframework.boot.jdbc.DatabaseDriver;
 
-/** The connections to the database of one user table. */
+/** Connections to the database of one user table. */
 final class ConnectionPool {
 
     private ConnectionPool() {}
 
-    /** Opens even when the database is down. */
-    static HikariDataSource open(String source, UserTable table) {
-        requireDriver(source, table);
+    /** Succeeds even if the database is unavailable. */
+    static HikariDataSource open(String source, Database database) {
+        requireDriver(source, database.url());
         HikariConfig config = new HikariConfig();
         config.setPoolName("identity-" + source);
-        config.setJdbcUrl(table.url());
-        config.setUsername(table.username());
-        config.setPassword(table.password());
-        config.setMaximumPoolSize(table.poolSize());
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.username());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(database.poolSize());
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(table.connectionTimeout().toMillis());
-        config.setValidationTimeout(table.connectionTimeout().toMillis());
+        config.setConnectionTimeout(database.connectionTimeout().toMillis());
+        config.setValidationTimeout(database.connectionTimeout().toMillis());
         config.setInitializationFailTimeout(-1);
         config.setReadOnly(true);
-        if (DatabaseDriver.fromJdbcUrl(table.url()) == DatabaseDriver.POSTGRESQL) {
-            // Else a server that is gone without a word holds a sign-in for as long as TCP likes. What the URL says
-            // comes first.
+        if (DatabaseDriver.fromJdbcUrl(database.url()) == DatabaseDriver.POSTGRESQL) {
+            // Otherwise a server that disappears blocks a sign-in until TCP gives up. Settings in the URL take precedence.
+            config.addDataSourceProperty("connectTimeout", seconds(database.connectionTimeout()));
             config.addDataSourceProperty(
-                    "connectTimeout", seconds(table.connectionTimeout().toSeconds()));
-            config.addDataSourceProperty(
-                    "socketTimeout", seconds(table.queryTimeout().toSeconds() + 1));
+                    "socketTimeout", seconds(database.queryTimeout().plusSeconds(1)));
         }
         return new HikariDataSource(config);
     }
 
-    private static String seconds(long whole) {
-        return Long.toString(Math.max(1, whole));
+    /** PostgreSQL takes 0 for "no timeout". */
+    private static String seconds(Duration timeout) {
+        return Long.toString(Math.max(1, timeout.toSeconds()));
     }
 
-    private static void requireDriver(String source, UserTable table) {
+    private static void requireDriver(String source, String url) {
         try {
-            DriverManager.getDriver(table.url());
+            DriverManager.getDriver(url);
         } catch (SQLException e) {
             throw new Misconfiguration(
                     JdbcProperties.key(source, "url"),
-                    "is of a kind of database for which there is no driver",
-                    "Use jdbc:postgresql: or jdbc:h2:, or put the driver's jar on the class path.");
+                    "names a kind of database without a driver",
+                    "Use jdbc:postgresql: or jdbc:h2:, or add the driver's jar to the class path.");
         }
     }
 }

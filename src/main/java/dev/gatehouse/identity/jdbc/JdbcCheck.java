@@ -2,7 +2,7 @@ package dev.gatehouse.identity.jdbc;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
+import dev.gatehouse.identity.jdbc.JdbcProperties.Queries;
 import dev.gatehouse.storage.StoreOutage;
 import java.sql.SQLException;
 import java.util.function.Consumer;
@@ -11,49 +11,50 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.util.IdGenerator;
 
-/** Goes through the operator's settings, and tells those that cannot work from a database that is down. */
+/** Tests the settings of a user table, and distinguishes wrong settings from an unavailable database. */
 class JdbcCheck {
     private final String source;
-    private final UserTable table;
+    private final Queries queries;
     private final JdbcUsers users;
     private final IdGenerator ids;
 
-    JdbcCheck(String source, UserTable table, JdbcUsers users, IdGenerator ids) {
+    JdbcCheck(String source, Queries queries, JdbcUsers users, IdGenerator ids) {
         this.source = source;
-        this.table = table;
+        this.queries = queries;
         this.users = users;
         this.ids = ids;
     }
 
     /**
-     * @param found is told what was well
+     * @param found receives a line for each step that succeeds
      * @throws Misconfiguration names the setting that is wrong
-     * @throws SourceUnavailable when the database is down
+     * @throws SourceUnavailable if the database does not answer
      */
     void run(Consumer<String> found) {
         try {
             found.accept("connected to " + users.product());
         } catch (DataAccessException e) {
-            throw unconnected(e);
+            throw connectionFailure(e);
         }
-        check("user-query", table.userQuery(), count -> count == 3, "3: name, password hash, enabled", found);
-        check("roles-query", table.rolesQuery(), count -> count == 1, "1: the authority", found);
-        check("attributes-query", table.attributesQuery(), count -> count >= 1, "1 or more: attributes", found);
+        check("user-query", queries.user(), count -> count == 3, "3 columns: name, password hash, enabled", found);
+        check("roles-query", queries.roles(), count -> count == 1, "1 column: the authority", found);
+        check("attributes-query", queries.attributes(), count -> count >= 1, "1 or more columns: attributes", found);
     }
 
     private void check(
-            String setting, @Nullable String query, IntPredicate well, String wanted, Consumer<String> found) {
+            String setting, @Nullable String query, IntPredicate valid, String expected, Consumer<String> found) {
         if (query == null) {
-            found.accept(setting + ": none");
+            found.accept(setting + ": not set");
             return;
         }
         int count = columns(setting, query);
+        String columns = count + (count == 1 ? " column" : " columns");
         Misconfiguration.check(
-                well.test(count),
+                valid.test(count),
                 JdbcProperties.key(source, setting),
-                "has " + count + (count == 1 ? " column" : " columns"),
-                "It must have " + wanted + ".");
-        found.accept(setting + ": well, " + count + (count == 1 ? " column" : " columns"));
+                "has " + columns,
+                "Select " + expected + ".");
+        found.accept(setting + ": valid, " + columns);
     }
 
     private int columns(String setting, String query) {
@@ -65,19 +66,19 @@ class JdbcCheck {
             }
             throw new Misconfiguration(
                     JdbcProperties.key(source, setting),
-                    "is refused by the database: " + reason(e),
-                    "Try it in the database's own client, with a user name for :user.");
+                    "is rejected by the database: " + reason(e),
+                    "Run it in a client of the database, with a user name for :user.");
         }
     }
 
-    /** By SQLSTATE: class 28 is an invalid authorization, 3D000 a database that there is not. */
-    private RuntimeException unconnected(DataAccessException failure) {
+    /** SQLSTATE class 28 is an invalid authorization, 3D000 an unknown database. */
+    private RuntimeException connectionFailure(DataAccessException failure) {
         String state = failure.getMostSpecificCause() instanceof SQLException sql ? sql.getSQLState() : null;
         if (state != null && state.startsWith("28")) {
             return new Misconfiguration(
                     JdbcProperties.key(source, "username"),
-                    "or password is refused by the database",
-                    "Set the two to those of somebody who may read the user table.");
+                    "or password is rejected by the database",
+                    "Set both to those of an account that may read the user table.");
         }
         if ("3D000".equals(state)) {
             return new Misconfiguration(
@@ -92,7 +93,7 @@ class JdbcCheck {
         return new SourceUnavailable(reason(failure), failure);
     }
 
-    /** The driver's own words, without the whole query that Spring puts before them. */
+    /** The driver's message, without the query that Spring adds. */
     private static String reason(DataAccessException failure) {
         return String.valueOf(failure.getMostSpecificCause().getMessage());
     }

@@ -15,36 +15,36 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.IdGenerator;
 
-/** The pools are no beans: the application's own database stays the only one that Boot knows. */
+/** The pools are not beans, so that Gatehouse's own database stays the only {@code DataSource} of the application. */
 @Configuration(proxyBeanMethods = false)
 class JdbcConfiguration implements DisposableBean {
     private final List<HikariDataSource> pools = new ArrayList<>();
 
     @Bean
     @Order(2)
-    IdentitySources jdbcSources(
+    IdentitySources.Kind jdbcSources(
             JdbcProperties properties, PasswordHashing hashing, Roles roles, IdGenerator ids, Environment environment) {
         List<JdbcIdentitySource> sources = properties.jdbc().entrySet().stream()
                 .map(named -> source(named.getKey(), named.getValue(), hashing, roles, ids))
                 .toList();
-        // The command line check asks all sources by itself, and tells each step.
+        // The command --check runs the check of each source itself and prints its steps.
         if (!CheckMode.isOn(environment)) {
             sources.forEach(JdbcIdentitySource::checkAtStart);
         }
-        return new IdentitySources(sources);
+        return new IdentitySources.Kind(sources);
     }
 
     private JdbcIdentitySource source(
             String name, UserTable table, PasswordHashing hashing, Roles roles, IdGenerator ids) {
-        HikariDataSource pool = ConnectionPool.open(name, table);
+        HikariDataSource pool = ConnectionPool.open(name, table.database());
         pools.add(pool);
-        JdbcUsers users = new JdbcUsers(table, pool);
+        JdbcUsers users = new JdbcUsers(pool, table.queries(), table.database().queryTimeout());
         return new JdbcIdentitySource(
                 name,
                 table,
                 users,
                 new TableHashes(hashing, table.defaultEncoder(), ids),
-                new JdbcCheck(name, table, users, ids),
+                new JdbcCheck(name, table.queries(), users, ids),
                 roles);
     }
 

@@ -19,9 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** The people of a user table that another application keeps. It is only ever read. */
+/** Users in a table of another application. The table is only read. */
 class JdbcIdentitySource implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(JdbcIdentitySource.class);
+
+    private static final Answer AMBIGUOUS = new Answer.Rejected("user-query returns several rows");
 
     private final String name;
     private final UserTable table;
@@ -53,29 +55,32 @@ class JdbcIdentitySource implements IdentitySource {
 
     @Override
     public Affix affix() {
-        return new Affix(table.userPrefix(), table.userSuffix());
+        return table.affix();
     }
 
     @Override
     public Answer identify(Credentials.Password credentials) {
-        return asked(() -> {
-            List<Row> found = users.find(credentials.user());
-            if (found.size() != 1) {
-                hashes.matchNobody(credentials.user(), credentials.password());
-                return found.isEmpty() ? new Answer.Unknown() : new Answer.Rejected("several rows match user-query");
+        return query(() -> {
+            List<Row> rows = users.find(credentials.user());
+            if (rows.size() != 1) {
+                hashes.matchDummy(credentials.user(), credentials.password());
+                return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
             }
-            return answer(found.get(0), credentials);
+            return verify(rows.get(0), credentials);
         });
     }
 
-    private Answer answer(Row row, Credentials.Password credentials) {
-        Optional<String> hash = hashes.accepted(row.hash());
+    private Answer verify(Row row, Credentials.Password credentials) {
+        Optional<String> hash = hashes.withFormat(row.hash());
         if (hash.isEmpty()) {
-            hashes.matchNobody(credentials.user(), credentials.password());
-            log.warn("identity source {}: a user's hash has a format that is not accepted", name);
-            return new Answer.Rejected("the hash has no id of an accepted format");
+            hashes.matchDummy(credentials.user(), credentials.password());
+            log.warn(
+                    "identity source {}: the password hash of a user has no accepted format. Set default-encoder if"
+                            + " hashes have no prefix such as {bcrypt}.",
+                    name);
+            return new Answer.Rejected("the password hash has no accepted format");
         }
-        hashes.remember(credentials.user(), hash.get());
+        hashes.learn(credentials.user(), hash.get());
         if (!hashes.matches(credentials.password(), hash.get())) {
             return new Answer.Rejected("wrong password");
         }
@@ -84,14 +89,14 @@ class JdbcIdentitySource implements IdentitySource {
 
     @Override
     public Optional<Answer> current(String user) {
-        return Optional.of(asked(() -> {
-            List<Row> found = users.find(user).stream()
+        return Optional.of(query(() -> {
+            List<Row> rows = users.find(user).stream()
                     .filter(row -> UserName.normalized(row.name()).equals(Optional.of(user)))
                     .toList();
-            if (found.size() != 1) {
-                return found.isEmpty() ? new Answer.Unknown() : new Answer.Rejected("several rows match user-query");
+            if (rows.size() != 1) {
+                return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
             }
-            Row row = found.get(0);
+            Row row = rows.get(0);
             return row.enabled() ? known(row) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
         }));
     }
@@ -100,7 +105,7 @@ class JdbcIdentitySource implements IdentitySource {
         return UserName.normalized(row.name())
                 .<Answer>map(user -> new Answer.Known(new Identity(
                         user, name, roles.ofAuthorities(users.authorities(row.name())), users.attributes(row.name()))))
-                .orElseGet(() -> new Answer.Rejected("the row has no usable user name"));
+                .orElseGet(() -> new Answer.Rejected("the row has no valid user name"));
     }
 
     @Override
@@ -109,7 +114,7 @@ class JdbcIdentitySource implements IdentitySource {
         checked = true;
     }
 
-    /** A wrong setting stops the start. A database that is down does not: the check is made up for at the first sign-in. */
+    /** A wrong setting stops the start. An unavailable database does not: the check then runs before the first sign-in. */
     void checkAtStart() {
         try {
             check(step -> log.debug("identity source {}: {}", name, step));
@@ -118,18 +123,16 @@ class JdbcIdentitySource implements IdentitySource {
         }
     }
 
-    /** Nobody is let in by queries of which nobody knows whether a column is what it is taken for. */
-    private <T> T asked(Supplier<T> question) {
+    /** No user signs in by unchecked queries, whose columns may not be what the source takes them for. */
+    private <T> T query(Supplier<T> query) {
         try {
             if (!checked) {
                 check(step -> log.debug("identity source {}: {}", name, step));
             }
-            return question.get();
-        } catch (Misconfiguration e) {
-            throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
+            return query.get();
         } catch (DataAccessException e) {
             throw JdbcCheck.unavailable(e);
-        } catch (PasswordHashing.Busy e) {
+        } catch (Misconfiguration | PasswordHashing.Busy e) {
             throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
         }
     }

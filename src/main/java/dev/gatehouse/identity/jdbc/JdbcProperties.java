@@ -1,97 +1,121 @@
 package dev.gatehouse.identity.jdbc;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.Affix;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
-/** @param jdbc the user tables by the name of the source */
+/**
+ * A component with an empty {@code @Name} groups settings in the code only: its keys have no prefix of their own.
+ *
+ * @param jdbc the user tables by the name of the source
+ */
 @ConfigurationProperties("gatehouse.identity")
 record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
 
     JdbcProperties {
-        jdbc.forEach((name, table) -> table.check(key(name, "")));
+        jdbc.forEach((name, table) -> table.check(name));
     }
 
-    /** The key of one setting of a source. */
+    /** The full key of a setting of a source. */
     static String key(String source, String setting) {
         return "gatehouse.identity.jdbc." + source + "." + setting;
     }
 
     /**
-     * In each query {@code :user} is the user name, as a bound parameter. In the first it is as typed, in its one
-     * spelling; in the others it is what the first column of the first one held.
-     *
-     * @param url of the database; it says which driver is used
-     * @param username of somebody who may read the table, and had better be able to do no more
-     * @param userQuery three columns: the canonical user name, the password hash, whether the account is enabled
-     * @param rolesQuery one column, a row for each authority; no roles when unset
-     * @param attributesQuery each column is an attribute of that name, for {@code gatehouse.token.claims}; several rows
-     *     are several values; no attributes when unset
-     * @param defaultEncoder the format of hashes without an id in braces; such hashes are refused when unset
-     * @param connectionTimeout for a connection, new or of the pool
-     * @param queryTimeout of one query, whole seconds
-     * @param poolSize connections at most
-     * @param optional whether the next source may be asked while this database is down
-     * @param userPrefix put before each name, so that it is no name of another source
-     * @param userSuffix put after each name, as {@code @shop}
+     * @param defaultEncoder the format of hashes without an id in braces; such hashes are rejected when unset
+     * @param optional whether the next source is tried while this database is unavailable
      */
     record UserTable(
+            @Name("") @DefaultValue Database database,
+            @Name("") @DefaultValue Queries queries,
+            @Nullable String defaultEncoder,
+            @DefaultValue("false") boolean optional,
+            @Name("") @DefaultValue Affix affix) {
+
+        private void check(String source) {
+            database.check(source);
+            queries.check(source);
+            Misconfiguration.check(
+                    defaultEncoder == null || TableHashes.FORMATS.contains(defaultEncoder),
+                    key(source, "default-encoder"),
+                    "is " + defaultEncoder + ", which is not an accepted format",
+                    "Set it to one of " + String.join(", ", TableHashes.FORMATS) + ".");
+        }
+    }
+
+    /**
+     * @param url of the database, which also selects the driver
+     * @param username of an account that can read the user table and should be able to do nothing else
+     * @param connectionTimeout for a connection, new or from the pool
+     * @param queryTimeout of one query, in whole seconds
+     * @param poolSize the maximum number of connections
+     */
+    record Database(
             @DefaultValue("") String url,
             @Nullable String username,
             @Nullable String password,
-            @DefaultValue("") String userQuery,
-            @Nullable String rolesQuery,
-            @Nullable String attributesQuery,
-            @Nullable String defaultEncoder,
             @DefaultValue("3s") Duration connectionTimeout,
             @DefaultValue("5s") Duration queryTimeout,
-            @DefaultValue("4") int poolSize,
-            @DefaultValue("false") boolean optional,
-            @DefaultValue("") String userPrefix,
-            @DefaultValue("") String userSuffix) {
+            @DefaultValue("4") int poolSize) {
 
-        private void check(String prefix) {
+        private void check(String source) {
             Misconfiguration.check(
                     url.startsWith("jdbc:"),
-                    prefix + "url",
-                    "is no address of a database",
-                    "Set it to one such as jdbc:postgresql://db.example.com/shop.");
-            requireUser(prefix + "user-query", userQuery);
-            requireUser(prefix + "roles-query", rolesQuery);
-            requireUser(prefix + "attributes-query", attributesQuery);
-            Misconfiguration.check(
-                    defaultEncoder == null || TableHashes.FORMATS.contains(defaultEncoder),
-                    prefix + "default-encoder",
-                    "is " + defaultEncoder + ", which is no format that is accepted",
-                    "Set it to one of " + String.join(", ", TableHashes.FORMATS) + ".");
-            // Hikari would take a shorter one for a mistake, and JDBC would round the other down to none at all.
+                    key(source, "url"),
+                    "is not a JDBC URL",
+                    "Set it to a URL such as jdbc:postgresql://db.example.com/shop.");
+            // Hikari rejects a shorter timeout, and JDBC would round the query timeout to 0, which means none.
             Misconfiguration.check(
                     connectionTimeout.toMillis() >= 250,
-                    prefix + "connection-timeout",
+                    key(source, "connection-timeout"),
                     "is shorter than 250 ms",
                     "Give a duration such as 3s.");
             Misconfiguration.check(
                     queryTimeout.toSeconds() >= 1,
-                    prefix + "query-timeout",
+                    key(source, "query-timeout"),
                     "is shorter than a second",
                     "Give a duration such as 5s.");
-            Misconfiguration.check(poolSize >= 1, prefix + "pool-size", "is less than 1", "Give a number such as 4.");
+            Misconfiguration.check(
+                    poolSize >= 1, key(source, "pool-size"), "is less than 1", "Give a number such as 4.");
+        }
+
+        @Override
+        public String toString() {
+            return "Database[poolSize=" + poolSize + "]";
+        }
+    }
+
+    /**
+     * In each query {@code :user} is the user name, as a bound parameter: in the user query the normalized name that was
+     * typed, in the other two the value of the user query's first column.
+     *
+     * @param user three columns: the canonical user name, the password hash, whether the account is enabled
+     * @param roles one column, with a row for each authority; no roles when unset
+     * @param attributes each column is an attribute for {@code gatehouse.token.claims}, each row a value; no attributes
+     *     when unset
+     */
+    record Queries(
+            @Name("user-query") @DefaultValue("") String user,
+            @Name("roles-query") @Nullable String roles,
+            @Name("attributes-query") @Nullable String attributes) {
+
+        private void check(String source) {
+            requireUser(key(source, "user-query"), user);
+            requireUser(key(source, "roles-query"), roles);
+            requireUser(key(source, "attributes-query"), attributes);
         }
 
         private static void requireUser(String key, @Nullable String query) {
             Misconfiguration.check(
                     query == null || query.contains(":user"),
                     key,
-                    "has no :user, so every user name would find the same rows",
-                    "Write :user where the user name goes.");
-        }
-
-        @Override
-        public String toString() {
-            return "UserTable[userQuery=" + userQuery + "]";
+                    "has no :user, so it would return the same rows for every user",
+                    "Write :user in place of the user name.");
         }
     }
 }

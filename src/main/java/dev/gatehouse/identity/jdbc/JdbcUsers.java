@@ -1,8 +1,9 @@
 package dev.gatehouse.identity.jdbc;
 
-import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
+import dev.gatehouse.identity.jdbc.JdbcProperties.Queries;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,36 +19,36 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Asks the operator's queries. A user name is only ever a bound parameter. Every method throws
- * {@link DataAccessException} when the database does not answer.
+ * Runs the configured queries. The user name is always a bound parameter. Every method throws
+ * {@link DataAccessException} if the database does not answer.
  */
 class JdbcUsers {
-    private static final Set<String> YES = Set.of("true", "t", "yes", "y", "on", "1");
+    private static final Set<String> TRUE_VALUES = Set.of("true", "t", "yes", "y", "on", "1");
 
-    private final UserTable table;
+    private final Queries queries;
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
-    JdbcUsers(UserTable table, DataSource connections) {
-        this.table = table;
+    JdbcUsers(DataSource connections, Queries queries, Duration queryTimeout) {
+        this.queries = queries;
         this.template = new JdbcTemplate(connections);
-        template.setQueryTimeout(Math.toIntExact(table.queryTimeout().toSeconds()));
+        template.setQueryTimeout(Math.toIntExact(queryTimeout.toSeconds()));
         this.jdbc = JdbcClient.create(template);
     }
 
     List<Row> find(String user) {
-        return ask(table.userQuery(), user)
+        return query(queries.user(), user)
                 .query((row, number) -> new Row(
                         Objects.requireNonNullElse(row.getString(1), ""),
                         Objects.requireNonNullElse(row.getString(2), "").strip(),
-                        isYes(row.getObject(3))))
+                        isTrue(row.getObject(3))))
                 .list();
     }
 
     Set<String> authorities(String name) {
         List<String> authorities = new ArrayList<>();
-        if (table.rolesQuery() != null) {
-            ask(table.rolesQuery(), name).query((ResultSet row) -> {
+        if (queries.roles() != null) {
+            query(queries.roles(), name).query((ResultSet row) -> {
                 String authority = row.getString(1);
                 if (authority != null) {
                     authorities.add(authority.strip());
@@ -57,11 +58,11 @@ class JdbcUsers {
         return Set.copyOf(authorities);
     }
 
-    /** A column is an attribute, and several rows are several values. Bytes are no text and stay behind. */
+    /** Each column is an attribute and each row a value. Binary columns are ignored. */
     Map<String, List<String>> attributes(String name) {
         Map<String, List<String>> attributes = new HashMap<>();
-        if (table.attributesQuery() != null) {
-            ask(table.attributesQuery(), name).query((ResultSet row) -> {
+        if (queries.attributes() != null) {
+            query(queries.attributes(), name).query((ResultSet row) -> {
                 ResultSetMetaData columns = row.getMetaData();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
                     String value = row.getObject(i) instanceof byte[] ? null : row.getString(i);
@@ -77,36 +78,36 @@ class JdbcUsers {
         return attributes;
     }
 
-    /** What the database calls itself. */
+    /** The name and version of the database. */
     String product() {
         return String.valueOf(template.<String>execute(
                 (java.sql.Connection connection) -> connection.getMetaData().getDatabaseProductName() + " "
                         + connection.getMetaData().getDatabaseProductVersion()));
     }
 
-    /** How many columns a query has, asked about somebody. */
+    /** The number of columns of a query, which is run for the given user. */
     int columns(String query, String user) {
         ResultSetExtractor<Integer> count = rows -> rows.getMetaData().getColumnCount();
-        return ask(query, user).query(count);
+        return query(query, user).query(count);
     }
 
-    private JdbcClient.StatementSpec ask(String query, String user) {
-        return jdbc.sql(query).param("user", user);
+    private JdbcClient.StatementSpec query(String sql, String user) {
+        return jdbc.sql(sql).param("user", user);
     }
 
-    /** Tables say yes in many ways; what is none of them is no. */
-    private static boolean isYes(@Nullable Object enabled) {
-        if (enabled instanceof Boolean yes) {
-            return yes;
+    /** Tables write "true" in many ways. Every other value means false. */
+    private static boolean isTrue(@Nullable Object enabled) {
+        if (enabled instanceof Boolean value) {
+            return value;
         }
-        return enabled != null && YES.contains(enabled.toString().strip().toLowerCase(Locale.ROOT));
+        return enabled != null && TRUE_VALUES.contains(enabled.toString().strip().toLowerCase(Locale.ROOT));
     }
 
     /**
      * A row of the table.
      *
-     * @param name as the table spells it
-     * @param enabled whether its user may come in
+     * @param name as written in the table
+     * @param enabled whether the user may sign in
      */
     record Row(String name, String hash, boolean enabled) {
 

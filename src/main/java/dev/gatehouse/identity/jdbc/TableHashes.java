@@ -12,12 +12,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.IdGenerator;
 
 /**
- * Checks passwords against the hashes of a table that another application writes: every format that Spring Security has
- * ever written, but for clear text. Nothing is ever encoded anew.
+ * Verifies the password hashes of another application's table: all formats of Spring Security except clear text.
  *
- * <p>A user who does not exist costs what one of the table costs. The formats of users who were looked up are remembered
- * by slots, and a name has always the same slot: in a table of several formats a stranger's name so has one of them, too,
- * in the table's own proportions, and the same at each attempt.
+ * <p>For an unknown user a dummy hash is verified, so that the answer takes as long as for a user of the table. The dummy
+ * has the format of a user who signed in before. Which one depends on the unknown name, by a keyed hash: in a table with
+ * several formats an unknown name must always take the same time, as a known name does.
  */
 class TableHashes {
     static final List<String> FORMATS = List.of(
@@ -37,63 +36,61 @@ class TableHashes {
 
     private static final int SLOTS = 64;
 
-    /** Salts and digests; the parameters of a format are all shorter. */
+    /** Salts and digests; all parameters of a format are shorter. */
     private static final Pattern DIGEST = Pattern.compile("[0-9A-Za-z+/.]{20,}");
 
     private final PasswordHashing hashing;
     private final @Nullable String defaultFormat;
     private final PasswordEncoder formats = PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    private final AtomicReferenceArray<@Nullable String> seen = new AtomicReferenceArray<>(SLOTS);
-    private final String secret;
-    private volatile String lastSeen;
+    private final AtomicReferenceArray<@Nullable String> dummies = new AtomicReferenceArray<>(SLOTS);
+    private final String key;
+    private volatile String latestDummy;
 
     TableHashes(PasswordHashing hashing, @Nullable String defaultFormat, IdGenerator ids) {
         this.hashing = hashing;
         this.defaultFormat = defaultFormat;
-        this.secret = ids.generateId().toString();
-        this.lastSeen = ofNobody(String.valueOf(formats.encode(secret)));
+        this.key = ids.generateId().toString();
+        this.latestDummy = withoutDigests(String.valueOf(formats.encode(key)));
     }
 
-    /** The hash with the id of its format, or empty when the format is not accepted. */
-    Optional<String> accepted(String hash) {
+    /** @return the hash with the id of its format; empty if the format is not accepted */
+    Optional<String> withFormat(String hash) {
         if (FORMATS.stream().anyMatch(format -> hash.startsWith("{" + format + "}"))) {
             return Optional.of(hash);
         }
-        // Not clear text by the back door; but the braces may be those of a salt, or of LDAP's {SSHA}.
+        // The default format must not admit clear text. Other braces may belong to a salt, or be LDAP's {SSHA}.
         return defaultFormat == null || hash.startsWith("{noop}") || hash.isBlank()
                 ? Optional.empty()
                 : Optional.of("{" + defaultFormat + "}" + hash);
     }
 
-    /** Learns what the hashes of this table are like. */
-    void remember(String user, String accepted) {
-        String nobody = ofNobody(accepted);
-        seen.set(slot(user), nobody);
-        lastSeen = nobody;
+    /** Remembers the format of a user's hash for dummies, and nothing else of it. */
+    void learn(String user, String hash) {
+        String dummy = withoutDigests(hash);
+        dummies.set(slot(user), dummy);
+        latestDummy = dummy;
     }
 
-    /** @throws PasswordHashing.Busy when no core came free in time */
-    boolean matches(String password, String accepted) {
-        return hashing.matches(password, accepted, formats);
+    /** @throws PasswordHashing.Busy if no core becomes free in time */
+    boolean matches(String password, String hash) {
+        return hashing.matches(password, hash, formats);
     }
 
-    /** Takes as long as {@link #matches} does for the users of the table. */
-    void matchNobody(String user, String password) {
-        matches(password, hashOfNobody(user));
+    /** Takes as long as {@link #matches} does for a user of the table. */
+    void matchDummy(String user, String password) {
+        matches(password, dummyHash(user));
     }
 
-    String hashOfNobody(String user) {
-        String ofSlot = seen.get(slot(user));
-        return ofSlot == null ? lastSeen : ofSlot;
+    String dummyHash(String user) {
+        String dummy = dummies.get(slot(user));
+        return dummy == null ? latestDummy : dummy;
     }
 
-    /** The same format and parameters, and nothing of the user whose hash it was. */
-    private static String ofNobody(String hash) {
+    private static String withoutDigests(String hash) {
         return DIGEST.matcher(hash).replaceAll(run -> "0".repeat(run.group().length()));
     }
 
-    /** With a secret, so that nobody can work out two names of one slot and compare them. */
     private int slot(String user) {
-        return Math.floorMod(Sha256.digest(secret + user)[0], SLOTS);
+        return Math.floorMod(Sha256.digest(key + user)[0], SLOTS);
     }
 }

@@ -1,4 +1,4 @@
-/** Who is the user? The answer comes from a user table of another application. */
+/** Who is the user? An existing user table of another application answers, by configured queries. */
 @NullMarked
 package dev.gatehouse.identity.jdbc;
 

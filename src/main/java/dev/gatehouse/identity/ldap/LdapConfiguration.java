@@ -26,10 +26,10 @@ class LdapConfiguration {
 
     @Bean
     @Order(1)
-    IdentitySources ldapSources(
+    IdentitySources.Kind ldapSources(
             LdapProperties properties, ServersBySource servers, Roles roles, IdGenerator ids, Clock clock) {
         AccountFlags flags = new AccountFlags(clock);
-        return new IdentitySources(properties.ldap().entrySet().stream()
+        return new IdentitySources.Kind(properties.ldap().entrySet().stream()
                 .map(named -> {
                     String source = named.getKey();
                     Directory directory = named.getValue();

@@ -10,19 +10,19 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * At the very first start, when nobody could sign in at all: an {@code admin} with a random password, printed once. It
- * goes to the standard output and not to the log, which is collected and kept.
+ * Creates the user {@code admin} with a random password at the first start, if no other source is configured. The
+ * password is printed to the standard output, not to the log, which may be collected and kept.
  */
 class FirstAdministrator implements ApplicationRunner {
     private static final int PASSWORD_BYTES = 15;
 
-    private final boolean wanted;
+    private final boolean required;
     private final LocalUsers users;
     private final PasswordHashing hashing;
     private final PrintStream out;
 
-    FirstAdministrator(boolean wanted, LocalUsers users, PasswordHashing hashing, PrintStream out) {
-        this.wanted = wanted;
+    FirstAdministrator(boolean required, LocalUsers users, PasswordHashing hashing, PrintStream out) {
+        this.required = required;
         this.users = users;
         this.hashing = hashing;
         this.out = out;
@@ -30,7 +30,7 @@ class FirstAdministrator implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (!wanted || users.count() > 0) {
+        if (!required || users.count() > 0) {
             return;
         }
         byte[] random = new byte[PASSWORD_BYTES];
@@ -41,7 +41,7 @@ class FirstAdministrator implements ApplicationRunner {
         } catch (DuplicateKeyException anotherNodeWasFaster) {
             return;
         }
-        out.printf("%n    No identity source is configured. To sign in: user admin, password %s%n", password);
-        out.printf("    This password is shown once, and stored nowhere but as a hash.%n%n");
+        out.printf("%n    No identity source is configured. Sign in with user admin, password %s%n", password);
+        out.printf("    This password is shown only once: Gatehouse stores only its hash.%n%n");
     }
 }

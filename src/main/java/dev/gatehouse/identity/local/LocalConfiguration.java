@@ -17,27 +17,27 @@ import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class LocalConfiguration {
-    private final boolean alone;
+    private final boolean onlySource;
     private final boolean enabled;
 
     LocalConfiguration(LocalProperties properties, Environment environment) {
         Binder binder = Binder.get(environment);
-        this.alone = Stream.of("ldap", "jdbc", "oauth")
+        this.onlySource = Stream.of("ldap", "jdbc", "oauth")
                 .noneMatch(kind -> binder.bind("gatehouse.identity." + kind, Bindable.mapOf(String.class, Object.class))
                         .isBound());
-        this.enabled = Objects.requireNonNullElse(properties.enabled(), alone);
+        this.enabled = Objects.requireNonNullElse(properties.enabled(), onlySource);
     }
 
-    /** After the directories: to say that a user is not here costs a hash. */
+    /** After all other kinds: an unknown user costs a password hash here. */
     @Bean
     @Order(4)
-    IdentitySources localSources(LocalUsers users, PasswordHashing hashing, Roles roles) {
-        return new IdentitySources(enabled ? List.of(new LocalIdentitySource(users, hashing, roles)) : List.of());
+    IdentitySources.Kind localSources(LocalUsers users, PasswordHashing hashing, Roles roles) {
+        return new IdentitySources.Kind(enabled ? List.of(new LocalIdentitySource(users, hashing, roles)) : List.of());
     }
 
     @Bean
     @Conditional(CheckMode.Off.class)
     FirstAdministrator firstAdministrator(LocalUsers users, PasswordHashing hashing) {
-        return new FirstAdministrator(alone && enabled, users, hashing, System.out);
+        return new FirstAdministrator(onlySource && enabled, users, hashing, System.out);
     }
 }

@@ -12,10 +12,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.BadSqlGrammarException;
 
-/** The users of our own tables. */
+/** The users in Gatehouse's own tables. */
 class LocalIdentitySource implements IdentitySource {
-    static final String NAME = "local";
-
     private final LocalUsers users;
     private final PasswordHashing hashing;
     private final Roles roles;
@@ -28,10 +26,10 @@ class LocalIdentitySource implements IdentitySource {
 
     @Override
     public String name() {
-        return NAME;
+        return LocalUsers.SOURCE;
     }
 
-    /** The store that holds these users holds everything else too. */
+    /** Never: without the store of these users, Gatehouse cannot issue tokens either. */
     @Override
     public boolean optional() {
         return false;
@@ -47,16 +45,16 @@ class LocalIdentitySource implements IdentitySource {
         try {
             Optional<LocalUser> user = users.find(credentials.user());
             if (user.isPresent()) {
-                return answer(user.get(), credentials.password());
+                return verify(user.get(), credentials.password());
             }
-            hashing.matchNobody(credentials.password());
+            hashing.matchDummy(credentials.password());
             return new Answer.Unknown();
         } catch (PasswordHashing.Busy e) {
             throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Answer answer(LocalUser user, String password) {
+    private Answer verify(LocalUser user, String password) {
         if (!hashing.matches(password, user.passwordHash())) {
             return new Answer.Rejected("wrong password");
         }
@@ -80,14 +78,14 @@ class LocalIdentitySource implements IdentitySource {
     @Override
     public void check(Consumer<String> found) {
         try {
-            found.accept(users.count() + " users in our own table");
+            found.accept(users.count() + " users in the local table");
         } catch (BadSqlGrammarException beforeTheFirstStart) {
-            found.accept("no table yet, it is made when the service starts");
+            found.accept("no table yet; the first start of the service creates it");
         }
     }
 
     private Answer known(LocalUser user) {
         return new Answer.Known(
-                new Identity(user.name(), NAME, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
+                new Identity(user.name(), LocalUsers.SOURCE, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
     }
 }

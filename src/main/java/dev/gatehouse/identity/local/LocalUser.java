@@ -1,12 +1,12 @@
 package dev.gatehouse.identity.local;
 
 /**
- * A row of our own user table.
+ * A user in Gatehouse's own table.
  *
- * @param name in the spelling of {@link dev.gatehouse.identity.UserName}
- * @param passwordHash with the id of its format in braces, as Spring's delegating encoder writes it; it is told to
- *     nobody
- * @param enabled whether its user may come in
+ * @param name normalized as by {@link dev.gatehouse.identity.UserName}
+ * @param passwordHash with the id of its format in braces, as written by Spring's delegating encoder; never logged or
+ *     returned to a client
+ * @param enabled whether the user may sign in
  */
 public record LocalUser(String name, String passwordHash, boolean enabled) {
 

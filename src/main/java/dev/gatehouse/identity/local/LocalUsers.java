@@ -12,9 +12,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The tables of local users. */
+/** Gatehouse's own user tables. */
 @Repository
 public class LocalUsers {
+    /** The name of the identity source for these users. */
+    public static final String SOURCE = "local";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -30,7 +33,7 @@ public class LocalUsers {
                 .optional();
     }
 
-    /** The users whose names come after a name, in the order of the database. */
+    /** The next users by name, in the order of the database. */
     public List<LocalUser> after(String name, int limit) {
         return jdbc.sql("select name, password_hash, enabled from local_user where name > ? order by name"
                         + " fetch first ? rows only")
@@ -43,7 +46,7 @@ public class LocalUsers {
         return jdbc.sql("select count(*) from local_user").query(Long.class).single();
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException when there is a user of this name */
+    /** @throws org.springframework.dao.DuplicateKeyException if a user with this name exists */
     @Transactional
     public void add(LocalUser user, Set<String> authorities) {
         jdbc.sql("insert into local_user (name, password_hash, enabled, created_at) values (?, ?, ?, ?)")
@@ -68,22 +71,22 @@ public class LocalUsers {
                 .update();
     }
 
-    /** In place of those that there are. */
+    /** Replaces all authorities of a user. */
     @Transactional
     public void setAuthorities(String name, Set<String> authorities) {
         jdbc.sql("delete from local_authority where user_name = ?").param(name).update();
         grant(name, authorities);
     }
 
-    /** @return false when there is no such user */
+    /** @return false if there is no such user */
     public boolean remove(String name) {
         return jdbc.sql("delete from local_user where name = ?").param(name).update() > 0;
     }
 
     /**
-     * Takes the place of the very hash that was checked, so that a password changed meanwhile is not undone.
+     * Replaces the hash that was verified. A password that was changed in the meantime stays.
      *
-     * @return false when it was changed
+     * @return false if the password was changed in the meantime
      */
     public boolean replaceHash(LocalUser user, String newHash) {
         return jdbc.sql("update local_user set password_hash = ? where name = ? and password_hash = ?")
@@ -92,7 +95,7 @@ public class LocalUsers {
                 > 0;
     }
 
-    /** What enabled users may do, all of them together. */
+    /** All authorities that at least one enabled user has. */
     public Set<String> authoritiesInUse() {
         return jdbc.sql("select distinct authority from local_authority"
                         + " join local_user on local_user.name = local_authority.user_name where enabled = true")

@@ -15,17 +15,17 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * What a new password must be like, after NIST SP 800-63B: long, and none that everybody tries first. There is no rule
- * about kinds of characters, since these make passwords no harder to guess.
+ * Rules for new passwords, from NIST SP 800-63B: a minimum length, and no common password. There is no rule about kinds
+ * of characters, because such rules do not make passwords harder to guess.
  */
 @Component
 public class PasswordRules {
     private static final int MAX_LENGTH = 256;
 
-    /** A few characters over and over. */
+    /** A short sequence, repeated. */
     private static final Pattern REPETITION = Pattern.compile("(.{1,16}?)\\1+", Pattern.DOTALL);
 
-    private static final Pattern TRIMMINGS = Pattern.compile("^[^\\p{L}]+|[^\\p{L}]+$");
+    private static final Pattern NON_LETTERS_AT_ENDS = Pattern.compile("^[^\\p{L}]+|[^\\p{L}]+$");
 
     private final int minLength;
     private final Set<String> common;
@@ -35,18 +35,18 @@ public class PasswordRules {
         this.common = common();
     }
 
-    /** @throws Refusal {@code weak_password}, with what is wrong */
+    /** @throws Refusal {@code weak_password}, with the rule that is broken */
     public void check(String user, String password) {
         int length = password.codePointCount(0, password.length());
         if (length < minLength || length > MAX_LENGTH) {
             throw weak("The password must have " + minLength + " to " + MAX_LENGTH + " characters");
         }
-        // Half a character would be hashed as a question mark, as any other half would.
+        // All lone surrogates are encoded as a question mark, so they would all match each other.
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(password)) {
             throw weak("The password must be text");
         }
         String folded = password.toLowerCase(Locale.ROOT);
-        String core = TRIMMINGS.matcher(folded).replaceAll("");
+        String core = NON_LETTERS_AT_ENDS.matcher(folded).replaceAll("");
         if (UserName.normalized(password).equals(UserName.normalized(user)) || core.equals(user)) {
             throw weak("The password must not be the user name");
         }
@@ -54,7 +54,7 @@ public class PasswordRules {
                 || common.contains(folded)
                 || common.contains(core)
                 || REPETITION.matcher(folded).matches()) {
-            throw weak("The password is one of those that are tried first");
+            throw weak("The password is too common");
         }
     }
 

@@ -1,4 +1,4 @@
-/** Who is the user? The answer comes from Gatehouse's own user table. */
+/** Who is the user? Gatehouse's own user table answers. */
 @NullMarked
 package dev.gatehouse.identity.local;
 

@@ -1,42 +1,42 @@
 package dev.gatehouse.identity.oauth;
 
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Tokens;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 
-/** Whether a genuine token of the provider may sign anybody in here. Most of a provider's tokens are meant for others. */
+/** Whether a genuine token of the provider is meant for Gatehouse. Most of a provider's tokens are for other services. */
 class ClaimRules {
-    private final Registration properties;
+    private final Tokens accepted;
     private final Clock clock;
 
-    ClaimRules(Registration properties, Clock clock) {
-        this.properties = properties;
+    ClaimRules(Tokens accepted, Clock clock) {
+        this.accepted = accepted;
         this.clock = clock;
     }
 
     Verdict verdict(Claims claims) {
-        return fault(claims).<Verdict>map(Verdict.Refused::new).orElseGet(() -> new Verdict.Accepted(claims));
+        return fault(claims).<Verdict>map(Verdict.Rejected::new).orElseGet(() -> new Verdict.Accepted(claims));
     }
 
     private Optional<String> fault(Claims claims) {
-        if (Collections.disjoint(claims.texts("aud"), properties.audience())) {
-            return Optional.of("the audience is another");
+        if (Collections.disjoint(claims.texts("aud"), accepted.audience())) {
+            return Optional.of("the token has another audience");
         }
-        if (!properties.authorizedParties().isEmpty()
+        if (!accepted.authorizedParties().isEmpty()
                 && Collections.disjoint(
-                        claims.texts(claims.has("azp") ? "azp" : "client_id"), properties.authorizedParties())) {
-            return Optional.of("the token was given to another client");
+                        claims.texts(claims.has("azp") ? "azp" : "client_id"), accepted.authorizedParties())) {
+            return Optional.of("the token was issued to another client");
         }
         if (claims.has("cnf")) {
-            // RFC 7800: whoever has only the token is a thief. Of the key there is no proof here.
+            // RFC 7800: the token is only valid with a proof of possession, which a client cannot give here.
             return Optional.of("the token is bound to a key of its holder");
         }
         if (claims.has("events")) {
             // RFC 8417: a logout token has the same issuer, audience and subject as an ID token.
-            return Optional.of("the token tells of an event, and is none to sign in with");
+            return Optional.of("the token is a security event, not an ID token or access token");
         }
         return ageFault(claims);
     }
@@ -44,12 +44,12 @@ class ClaimRules {
     private Optional<String> ageFault(Claims claims) {
         Instant now = clock.instant();
         Optional<Instant> issuedAt = claims.time("iat");
-        if (issuedAt.filter(now.plus(properties.clockSkew())::isBefore).isPresent()) {
+        if (issuedAt.filter(now.plus(accepted.clockSkew())::isBefore).isPresent()) {
             return Optional.of("the token was issued in the future");
         }
-        boolean tooOld = properties.maxAge() != null
-                && issuedAt.filter(now.minus(properties.maxAge()).minus(properties.clockSkew())::isBefore)
+        boolean tooOld = accepted.maxAge() != null
+                && issuedAt.filter(now.minus(accepted.maxAge()).minus(accepted.clockSkew())::isBefore)
                         .isEmpty();
-        return tooOld ? Optional.of("the token is older than max-age, or of unknown age") : Optional.empty();
+        return tooOld ? Optional.of("the token is older than max-age, or its age is unknown") : Optional.empty();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a provider says in a token, or of one. Times are {@link Instant}s, as Spring Security makes them. */
+/** The claims of a token, or of the provider's answer about it. Times are {@link Instant}s, as in Spring Security. */
 record Claims(Map<String, Object> values) {
 
     boolean has(String name) {
@@ -19,15 +19,15 @@ record Claims(Map<String, Object> values) {
 
     boolean isTrue(String name) {
         Object value = values.get(name);
-        // Some providers write it as text.
+        // Some providers send a string.
         return Boolean.TRUE.equals(value) || "true".equals(value);
     }
 
     /**
-     * The text, or the texts of a list.
+     * Returns the string, or the strings of a list.
      *
-     * @param path the name of a claim, or the names down to a claim inside of claims with dots between them; a name may
-     *     have dots of its own, as {@code https://example.com/roles} has
+     * @param path the name of a claim, or the names of nested claims separated by dots; a name may itself contain dots,
+     *     such as {@code https://example.com/roles}
      */
     List<String> texts(String path) {
         return texts(values, path);
@@ -39,8 +39,8 @@ record Claims(Map<String, Object> values) {
             return texts(value);
         }
         for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
-            if (claims.get(path.substring(0, dot)) instanceof Map<?, ?> inner) {
-                return texts(inner, path.substring(dot + 1));
+            if (claims.get(path.substring(0, dot)) instanceof Map<?, ?> nested) {
+                return texts(nested, path.substring(dot + 1));
             }
         }
         return List.of();
@@ -50,8 +50,8 @@ record Claims(Map<String, Object> values) {
         if (value instanceof String text) {
             return List.of(text);
         }
-        return value instanceof Collection<?> several
-                ? several.stream()
+        return value instanceof Collection<?> elements
+                ? elements.stream()
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
                         .toList()

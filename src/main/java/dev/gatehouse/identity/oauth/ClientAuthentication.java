@@ -1,6 +1,6 @@
 package dev.gatehouse.identity.oauth;
 
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Client;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,16 @@ import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** Adds our own id and secret to a form that is posted to the provider (RFC 6749, section 2.3.1). */
+/** Adds the client id and secret to a form request (RFC 6749, section 2.3.1). */
 class ClientAuthentication implements ClientHttpRequestInterceptor {
     private final Method method;
     private final String id;
     private final String secret;
 
-    ClientAuthentication(Registration properties) {
-        this.method = properties.clientAuthentication();
-        this.id = encoded(String.valueOf(properties.clientId()));
-        this.secret = encoded(String.valueOf(properties.clientSecret()));
+    ClientAuthentication(Client client) {
+        this.method = client.clientAuthentication();
+        this.id = encoded(String.valueOf(client.clientId()));
+        this.secret = encoded(String.valueOf(client.clientSecret()));
     }
 
     @Override
@@ -28,22 +28,22 @@ class ClientAuthentication implements ClientHttpRequestInterceptor {
             request.getHeaders().setBasicAuth(id, secret);
             return execution.execute(request, form);
         }
-        String client = "&client_id=" + id + "&client_secret=" + secret;
-        byte[] whole = (new String(form, StandardCharsets.UTF_8) + client).getBytes(StandardCharsets.UTF_8);
-        request.getHeaders().setContentLength(whole.length);
-        return execution.execute(request, whole);
+        String credentials = "&client_id=" + id + "&client_secret=" + secret;
+        byte[] body = (new String(form, StandardCharsets.UTF_8) + credentials).getBytes(StandardCharsets.UTF_8);
+        request.getHeaders().setContentLength(body.length);
+        return execution.execute(request, body);
     }
 
-    /** Also for the header: both are encoded as in a form before they are put together. */
+    /** The values for the header, too, are form-encoded before they are joined. */
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** Where the id and the secret go. */
+    /** How id and secret are sent. */
     enum Method {
-        /** Into the header {@code Authorization}. */
+        /** In the header {@code Authorization}. */
         BASIC,
-        /** Into the form. */
+        /** In the form. */
         POST
     }
 }

@@ -2,7 +2,7 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,13 +17,13 @@ import org.springframework.security.oauth2.server.resource.introspection.RestCli
 import org.springframework.util.IdGenerator;
 import org.springframework.web.client.HttpClientErrorException;
 
-/** Tokens of any form, about each of which the provider is asked (RFC 7662). */
+/** Tokens of any format, verified by the provider's introspection endpoint (RFC 7662). */
 class IntrospectedTokens implements TokenVerification {
     /** RFC 6750, section 2.1. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private final OAuthProvider provider;
-    private final Registration properties;
+    private final Provider properties;
     private final ClaimRules rules;
     private final Clock clock;
     private final IdGenerator ids;
@@ -39,7 +39,7 @@ class IntrospectedTokens implements TokenVerification {
     @Override
     public Verdict verify(String token) {
         if (!TOKEN.matcher(token).matches()) {
-            return new Verdict.Refused("the token is malformed");
+            return new Verdict.Rejected("the token is malformed");
         }
         URI endpoint = provider.metadata().introspection();
         try {
@@ -48,11 +48,9 @@ class IntrospectedTokens implements TokenVerification {
                     .introspect(token)
                     .getAttributes());
         } catch (BadOpaqueTokenException e) {
-            return new Verdict.Refused("the provider says that the token is not active");
+            return new Verdict.Rejected("the provider reports that the token is not active");
         } catch (OAuth2IntrospectionException e) {
-            throw e.getCause() instanceof HttpClientErrorException refused
-                    ? refused(refused)
-                    : unavailable(endpoint, e);
+            throw e.getCause() instanceof HttpClientErrorException error ? failure(error) : unavailable(endpoint, e);
         } catch (ClassCastException e) {
             throw unavailable(endpoint, e);
         }
@@ -69,34 +67,35 @@ class IntrospectedTokens implements TokenVerification {
         found.accept("introspection at " + provider.metadata().introspection());
     }
 
-    private Verdict verdict(Map<String, Object> answer) {
-        Map<String, Object> claims = new HashMap<>(answer);
-        // Optional there (RFC 7662, section 2.2): then the token is for whom it was given to, and that is on record.
-        claims.computeIfAbsent("aud", absent -> claims.get("client_id"));
-        Claims told = new Claims(claims);
-        if (told.has("iss") && !properties.issuerUri().equals(claims.get("iss"))) {
-            return new Verdict.Refused("the issuer is another");
+    private Verdict verdict(Map<String, Object> attributes) {
+        Map<String, Object> values = new HashMap<>(attributes);
+        // "aud" is optional (RFC 7662, section 2.2). Without it, the token is for the client to which it was issued.
+        values.computeIfAbsent("aud", absent -> values.get("client_id"));
+        Claims claims = new Claims(values);
+        if (claims.has("iss") && !properties.issuerUri().equals(values.get("iss"))) {
+            return new Verdict.Rejected("the token has another issuer");
         }
-        if (told.has("token_type") && !"Bearer".equalsIgnoreCase(String.valueOf(claims.get("token_type")))) {
-            return new Verdict.Refused("the token is none for a bearer");
+        if (claims.has("token_type") && !"Bearer".equalsIgnoreCase(String.valueOf(values.get("token_type")))) {
+            return new Verdict.Rejected("the token is not a bearer token");
         }
-        Instant earliestEnd = clock.instant().minus(properties.clockSkew());
-        return told.time("exp").filter(earliestEnd::isAfter).isPresent()
-                ? new Verdict.Refused("the token has expired")
-                : rules.verdict(told);
+        Instant earliestExpiry =
+                clock.instant().minus(properties.tokens().clockSkew());
+        return claims.time("exp").filter(earliestExpiry::isAfter).isPresent()
+                ? new Verdict.Rejected("the token has expired")
+                : rules.verdict(claims);
     }
 
-    private RuntimeException refused(HttpClientErrorException refusal) {
-        return List.of(400, 401, 403).contains(refusal.getStatusCode().value())
+    private RuntimeException failure(HttpClientErrorException error) {
+        int status = error.getStatusCode().value();
+        return List.of(400, 401, 403).contains(status)
                 ? new Misconfiguration(
                         provider.key("client-secret"),
-                        "or client-id is refused by the provider's introspection, with status "
-                                + refusal.getStatusCode().value(),
-                        "Set both as registered at the provider, which must let this client introspect.")
-                : new SourceUnavailable("introspection answered with status " + refusal.getStatusCode(), refusal);
+                        "or client-id is rejected by the provider's introspection endpoint, with status " + status,
+                        "Set both as registered at the provider, and allow this client to introspect tokens there.")
+                : new SourceUnavailable("introspection returned status " + status, error);
     }
 
     private static SourceUnavailable unavailable(URI endpoint, RuntimeException cause) {
-        return new SourceUnavailable("no answer from " + endpoint + " (" + cause.getMessage() + ")", cause);
+        return new SourceUnavailable("no valid response from " + endpoint + " (" + cause.getMessage() + ")", cause);
     }
 }

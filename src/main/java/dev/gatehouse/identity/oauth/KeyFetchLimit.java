@@ -10,9 +10,9 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Duration;
 
 /**
- * Fetches a provider's keys at most once a minute, whatever key ids people make up. The library's own limit lets two
- * through at once; and this one, as it tells of keys that cannot be had now, leaves those of before in use. As long as
- * there are none at all, the next try is sooner.
+ * Fetches a provider's keys at most once a minute, however many unknown key ids tokens name. The library's own limit
+ * admits two fetches at once. This limit reports the keys as unavailable, so that the cached ones stay in use. Until the
+ * first keys are there, it retries sooner.
  */
 class KeyFetchLimit extends JWKSetSourceWrapper<SecurityContext> {
     static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -20,7 +20,7 @@ class KeyFetchLimit extends JWKSetSourceWrapper<SecurityContext> {
 
     private long nextFetch = Long.MIN_VALUE;
     private boolean hasKeys;
-    private String outcome = "";
+    private String lastResult = "";
 
     KeyFetchLimit(JWKSetSource<SecurityContext> source) {
         super(source);
@@ -31,17 +31,17 @@ class KeyFetchLimit extends JWKSetSourceWrapper<SecurityContext> {
             JWKSetCacheRefreshEvaluator evaluator, long currentTime, SecurityContext context)
             throws KeySourceException {
         if (currentTime < nextFetch) {
-            throw new JWKSetUnavailableException("the keys were asked for a moment ago: " + outcome);
+            throw new JWKSetUnavailableException("the keys were fetched recently: " + lastResult);
         }
         nextFetch = currentTime + (hasKeys ? INTERVAL : INTERVAL_WITHOUT_KEYS).toMillis();
         try {
             JWKSet keys = getSource().getJWKSet(evaluator, currentTime, context);
             hasKeys = true;
-            outcome = "they came";
+            lastResult = "success";
             nextFetch = currentTime + INTERVAL.toMillis();
             return keys;
         } catch (KeySourceException e) {
-            outcome = String.valueOf(e.getMessage());
+            lastResult = String.valueOf(e.getMessage());
             throw e;
         }
     }

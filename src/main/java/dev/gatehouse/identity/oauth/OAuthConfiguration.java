@@ -2,7 +2,6 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.Roles;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
 import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.util.List;
@@ -39,8 +38,8 @@ class OAuthConfiguration {
 
     @Bean
     @Order(3)
-    IdentitySources oauthSources() {
-        return new IdentitySources(sources);
+    IdentitySources.Kind oauthSources() {
+        return new IdentitySources.Kind(sources);
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -49,9 +48,8 @@ class OAuthConfiguration {
     }
 
     private TokenVerification verification(OAuthProvider provider, Clock clock, IdGenerator ids) {
-        Registration properties = provider.properties();
-        ClaimRules rules = new ClaimRules(properties, clock);
-        return properties.introspect()
+        ClaimRules rules = new ClaimRules(provider.properties().tokens(), clock);
+        return provider.properties().introspect()
                 ? new IntrospectedTokens(provider, rules, clock, ids)
                 : new SignedTokens(
                         provider, new ProviderKeys(provider, clock, background.getThreadPoolExecutor()), rules, clock);

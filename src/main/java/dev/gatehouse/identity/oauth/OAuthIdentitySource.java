@@ -4,7 +4,7 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,23 +12,23 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The people of an OAuth provider, who bring a token of it, or a password that it is asked about. */
+/** Users of an OAuth provider, who present its token, or a password that the provider verifies. */
 class OAuthIdentitySource implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(OAuthIdentitySource.class);
 
     private final String name;
-    private final Registration properties;
+    private final Provider properties;
     private final TokenVerification tokens;
     private final PasswordGrant passwords;
-    private final OAuthUserMapper people;
+    private final OAuthUserMapper users;
 
     OAuthIdentitySource(
-            OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthUserMapper people) {
+            OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthUserMapper users) {
         this.name = provider.name();
         this.properties = provider.properties();
         this.tokens = tokens;
         this.passwords = passwords;
-        this.people = people;
+        this.users = users;
     }
 
     @Override
@@ -43,46 +43,49 @@ class OAuthIdentitySource implements IdentitySource {
 
     @Override
     public Affix affix() {
-        return new Affix(properties.userPrefix(), properties.userSuffix());
+        return properties.affix();
     }
 
     @Override
     public Answer identify(Credentials.ProviderToken credentials) {
-        return asked(() -> {
+        return outageIfMisconfigured(() -> {
             Verdict verdict = tokens.verify(credentials.token());
             return verdict instanceof Verdict.Accepted accepted
                     ? known(accepted.claims())
-                    : new Answer.Rejected(((Verdict.Refused) verdict).reason());
+                    : new Answer.Rejected(((Verdict.Rejected) verdict).reason());
         });
     }
 
-    /** The provider does not tell an unknown user from a wrong password: its "no" is for good, and such a source belongs last. */
+    /**
+     * The provider does not distinguish an unknown user from a wrong password, so its refusal is final, and the source
+     * should be the last in the order.
+     */
     @Override
     public Answer identify(Credentials.Password credentials) {
         if (!properties.passwordGrant()) {
             return new Answer.Unknown();
         }
-        return asked(() -> passwords
+        return outageIfMisconfigured(() -> passwords
                 .token(credentials.user(), credentials.password())
-                .map(this::answerToOwnToken)
-                .orElseGet(() -> new Answer.Rejected("the provider refused the password grant")));
+                .map(this::ownerOf)
+                .orElseGet(() -> new Answer.Rejected("the provider rejected the password grant")));
     }
 
-    /** A token that the provider gave for a right password, and that is not good here, is a mistake and no wrong password. */
-    private Answer answerToOwnToken(String token) {
+    /** The password was right: if the token is not acceptable here, the configuration is wrong and not the password. */
+    private Answer ownerOf(String token) {
         Verdict verdict = tokens.verify(token);
         if (verdict instanceof Verdict.Accepted accepted) {
             return known(accepted.claims());
         }
         throw new SourceUnavailable(
-                "the token that came for a right password is refused: " + ((Verdict.Refused) verdict).reason(), null);
+                "the token of the password grant is rejected: " + ((Verdict.Rejected) verdict).reason(), null);
     }
 
     private Answer known(Claims claims) {
-        return people.identity(claims)
+        return users.identity(claims)
                 .<Answer>map(Answer.Known::new)
-                .orElseGet(() -> new Answer.Rejected(
-                        "the claim " + properties.userNameClaim() + " has no usable, or no verified, user name"));
+                .orElseGet(() -> new Answer.Rejected("the claim "
+                        + properties.userClaims().userName() + " has no valid, or no verified, user name"));
     }
 
     @Override
@@ -98,7 +101,7 @@ class OAuthIdentitySource implements IdentitySource {
         }
     }
 
-    /** Fetches what will be needed. A provider that is down at the start may be up when the first user comes. */
+    /** Fetches metadata and keys. A provider that is unavailable now may be available at the first sign-in. */
     void prepare() {
         try {
             tokens.prepare();
@@ -107,10 +110,9 @@ class OAuthIdentitySource implements IdentitySource {
         }
     }
 
-    /** What {@link #check} tells as a mistake is an outage to those who sign in. */
-    private static Answer asked(Supplier<Answer> question) {
+    private static Answer outageIfMisconfigured(Supplier<Answer> authentication) {
         try {
-            return question.get();
+            return authentication.get();
         } catch (Misconfiguration e) {
             throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
         }

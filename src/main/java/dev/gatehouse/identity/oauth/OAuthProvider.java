@@ -1,21 +1,21 @@
 package dev.gatehouse.identity.oauth;
 
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
 
 /**
- * One provider: what is configured of it, and how it is reached.
+ * One provider and the means to reach it.
  *
  * @param name of the source
  */
-record OAuthProvider(String name, Registration properties, ProviderHttp http, ProviderMetadata metadata) {
+record OAuthProvider(String name, Provider properties, ProviderHttp http, ProviderMetadata metadata) {
 
-    static OAuthProvider of(String name, Registration properties) {
-        ProviderHttp http = new ProviderHttp(properties);
+    static OAuthProvider of(String name, Provider properties) {
+        ProviderHttp http = new ProviderHttp(properties.endpoints(), properties.client());
         return new OAuthProvider(name, properties, http, new ProviderMetadata(name, properties, http));
     }
 
-    /** The full name of a property, for messages. */
-    String key(String property) {
-        return "gatehouse.identity.oauth." + name + "." + property;
+    /** The full key of a setting, for error messages. */
+    String key(String setting) {
+        return OAuthProperties.key(name, setting);
     }
 }

@@ -3,7 +3,7 @@ package dev.gatehouse.identity.oauth;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.UserName;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.UserClaims;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,32 +12,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads who somebody is out of the claims of a token that has been found good. */
+/** Maps the claims of an accepted token to a user. */
 class OAuthUserMapper {
-    /** Of RFC 8693, and as some providers name it instead. */
+    /** The name in RFC 8693, and the one that some providers use. */
     private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
 
     private final String source;
-    private final Registration properties;
+    private final UserClaims names;
     private final Roles roles;
 
     OAuthUserMapper(OAuthProvider provider, Roles roles) {
         this.source = provider.name();
-        this.properties = provider.properties();
+        this.names = provider.properties().userClaims();
         this.roles = roles;
     }
 
-    /** Empty when the claim for the user name is missing, or holds what can be no user name. */
+    /** @return empty if the claim for the user name is missing or has no valid user name */
     Optional<Identity> identity(Claims claims) {
         return userName(claims)
                 .map(name -> new Identity(name, source, roles.ofScopes(scopes(claims)), attributes(claims)));
     }
 
     private Optional<String> userName(Claims claims) {
-        List<String> names = claims.texts(properties.userNameClaim());
-        // At many providers anybody can enter any address, and it is his once he has read mail there.
-        boolean isAnybodys = properties.userNameClaim().equals("email") && !claims.isTrue("email_verified");
-        return names.size() != 1 || isAnybodys ? Optional.empty() : UserName.normalized(names.get(0));
+        List<String> values = claims.texts(names.userName());
+        // At many providers a user can enter any address; only a verified one is theirs.
+        boolean isUnverified = names.userName().equals("email") && !claims.isTrue("email_verified");
+        return values.size() != 1 || isUnverified ? Optional.empty() : UserName.normalized(values.get(0));
     }
 
     private Set<String> scopes(Claims claims) {
@@ -45,8 +45,8 @@ class OAuthUserMapper {
         for (String claim : SCOPE_CLAIMS) {
             claims.texts(claim).forEach(value -> scopes.addAll(List.of(value.split(" +"))));
         }
-        if (properties.rolesClaim() != null) {
-            scopes.addAll(claims.texts(properties.rolesClaim()));
+        if (names.roles() != null) {
+            scopes.addAll(claims.texts(names.roles()));
         }
         return scopes;
     }

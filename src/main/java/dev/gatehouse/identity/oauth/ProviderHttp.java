@@ -1,7 +1,7 @@
 package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,49 +23,50 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How one provider is talked to: within a time, to answers of a limited size, and never further than asked. A redirect
- * would take passwords and secrets to where nobody has configured them to go.
+ * HTTP requests to one provider, with limits for time and size. Redirects are not followed: they could send passwords and
+ * secrets to an address that is not configured.
  */
 class ProviderHttp {
-    private static final int MAX_ANSWER = 512 * 1024;
+    private static final int MAX_BODY_BYTES = 512 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final RestClient anonymous;
     private final RestClient client;
 
-    ProviderHttp(Registration properties) {
+    ProviderHttp(Endpoints endpoints, Client client) {
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(properties.connectTimeout())
+                .connectTimeout(endpoints.connectTimeout())
                 .build());
-        requests.setReadTimeout(properties.readTimeout());
+        requests.setReadTimeout(endpoints.readTimeout());
         this.anonymous = RestClient.builder()
                 .requestFactory(requests)
                 .requestInterceptor(ProviderHttp::limited)
                 .build();
         this.client = anonymous
                 .mutate()
-                .requestInterceptor(new ClientAuthentication(properties))
+                .requestInterceptor(new ClientAuthentication(client))
                 .build();
     }
 
-    /** With our own id and secret on each request. */
+    /** Adds the client's id and secret to each request. */
     RestClient client() {
         return client;
     }
 
-    /** @throws SourceUnavailable when there is no answer */
-    Reply get(URI uri) {
-        return reply(uri, anonymous.get().uri(uri));
+    /** @throws SourceUnavailable if there is no response */
+    Response get(URI uri) {
+        return response(uri, anonymous.get().uri(uri));
     }
 
-    /** Posts a form, with our own id and secret.
+    /**
+     * Posts a form with the client's id and secret.
      *
-     * @throws SourceUnavailable when there is no answer
+     * @throws SourceUnavailable if there is no response
      */
-    Reply post(URI uri, MultiValueMap<String, String> form) {
-        return reply(
+    Response post(URI uri, MultiValueMap<String, String> form) {
+        return response(
                 uri,
                 client.post()
                         .uri(uri)
@@ -73,43 +74,43 @@ class ProviderHttp {
                         .body(form));
     }
 
-    private static Reply reply(URI uri, RestClient.RequestHeadersSpec<?> request) {
+    private static Response response(URI uri, RestClient.RequestHeadersSpec<?> request) {
         try {
             return request.accept(MediaType.APPLICATION_JSON)
-                    .exchangeForRequiredValue((sent, response) -> new Reply(
+                    .exchangeForRequiredValue((sent, received) -> new Response(
                             uri,
-                            response.getStatusCode().value(),
-                            new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8)));
+                            received.getStatusCode().value(),
+                            new String(received.getBody().readAllBytes(), StandardCharsets.UTF_8)));
         } catch (RestClientException e) {
-            throw new SourceUnavailable("no answer from " + uri + " (" + e.getMostSpecificCause() + ")", e);
+            throw new SourceUnavailable("no response from " + uri + " (" + e.getMostSpecificCause() + ")", e);
         }
     }
 
     private static ClientHttpResponse limited(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
             throws IOException {
         ClientHttpResponse response = execution.execute(request, body);
-        byte[] content = response.getBody().readNBytes(MAX_ANSWER + 1);
-        if (content.length > MAX_ANSWER) {
+        byte[] content = response.getBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (content.length > MAX_BODY_BYTES) {
             response.close();
-            throw new IOException("the answer is larger than " + MAX_ANSWER + " bytes");
+            throw new IOException("the response is larger than " + MAX_BODY_BYTES + " bytes");
         }
-        return new Limited(response, new ByteArrayInputStream(content));
+        return new Buffered(response, new ByteArrayInputStream(content));
     }
 
-    /** What a provider answered, whatever the status. */
-    record Reply(URI from, int status, String body) {
+    /** A response of the provider with any status. */
+    record Response(URI from, int status, String body) {
 
-        /** @throws SourceUnavailable when it is no JSON, as from a proxy that stands in for the provider */
+        /** @throws SourceUnavailable if the body is not JSON, as in an error page of a proxy */
         JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JacksonException e) {
-                throw new SourceUnavailable(from + " answered no JSON, with status " + status, e);
+                throw new SourceUnavailable(from + " returned status " + status + " and no JSON", e);
             }
         }
     }
 
-    private record Limited(ClientHttpResponse response, InputStream content) implements ClientHttpResponse {
+    private record Buffered(ClientHttpResponse response, InputStream content) implements ClientHttpResponse {
 
         @Override
         public InputStream getBody() {

@@ -13,7 +13,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.ProviderHttp.Reply;
+import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;
@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of one provider: fetched again in the background before they are old, kept while the provider is down, and
- * asked for once more when a token names one that is not here.
+ * The keys of one provider. They are refreshed in the background before they expire, kept while the provider is
+ * unavailable, and fetched again when a token names an unknown key.
  */
 class ProviderKeys implements JWKSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(ProviderKeys.class);
     private static final Duration LIFETIME = Duration.ofMinutes(5);
-    private static final Duration AHEAD = Duration.ofMinutes(2);
-    private static final Duration WAIT = Duration.ofSeconds(15);
+    private static final Duration REFRESH_BEFORE_EXPIRY = Duration.ofMinutes(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(15);
 
     private final OAuthProvider provider;
     private final Clock clock;
@@ -42,53 +42,53 @@ class ProviderKeys implements JWKSource<SecurityContext> {
         this.provider = provider;
         this.clock = clock;
         JWKSource<SecurityContext> built = JWKSourceBuilder.create(new KeyFetchLimit(new Remote()))
-                .cache(LIFETIME.toMillis(), WAIT.toMillis())
-                .refreshAheadCache(AHEAD.toMillis(), null, background, false, null, false)
+                .cache(LIFETIME.toMillis(), MAX_WAIT.toMillis())
+                .refreshAheadCache(REFRESH_BEFORE_EXPIRY.toMillis(), null, background, false, null, false)
                 .rateLimited(false)
-                .outageTolerant(provider.properties().keepKeys().toMillis())
+                .outageTolerant(provider.properties().endpoints().keepKeys().toMillis())
                 .build();
         this.keys = ((JWKSetBasedJWKSource<SecurityContext>) built).getJWKSetSource();
     }
 
-    /** As the library's own source does it, but by our clock. */
+    /** Selects keys as the library's own source does, but with the injected clock. */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
         long now = clock.millis();
-        JWKSet held = keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
-        List<JWK> found = selector.select(held);
-        return found.isEmpty()
-                ? selector.select(keys.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(held), now, context))
-                : found;
+        JWKSet cached = keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
+        List<JWK> selected = selector.select(cached);
+        return selected.isEmpty()
+                ? selector.select(keys.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(cached), now, context))
+                : selected;
     }
 
-    /** Has them ready before somebody comes. */
+    /** Fills the cache before the first sign-in. */
     void prepare() throws KeySourceException {
         keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null);
     }
 
     /**
-     * The keys as they are at the provider now, past what is held.
+     * Fetches the keys from the provider, without the cache.
      *
-     * @throws SourceUnavailable when there is no answer
-     * @throws Misconfiguration when there is no key set where it should be
+     * @throws SourceUnavailable if the provider does not answer
+     * @throws Misconfiguration if the address has no key set
      */
     JWKSet fetch() {
         URI address = provider.metadata().jwkSet();
-        Reply reply = provider.http().get(address);
-        if (reply.status() >= 500) {
-            throw new SourceUnavailable(address + " answered with status " + reply.status(), null);
+        Response response = provider.http().get(address);
+        if (response.status() >= 500) {
+            throw new SourceUnavailable(address + " returned status " + response.status(), null);
         }
         try {
-            if (reply.status() == 200) {
-                return JWKSet.parse(reply.body()).toPublicJWKSet();
+            if (response.status() == 200) {
+                return JWKSet.parse(response.body()).toPublicJWKSet();
             }
         } catch (ParseException e) {
             log.debug("no key set at {}: {}", address, e.getMessage());
         }
         throw new Misconfiguration(
                 provider.key("jwk-set-uri"),
-                "leads to no key set: " + address + " answered with status " + reply.status(),
-                "Set it to the provider's \"jwks_uri\", or leave it out where the provider has metadata.");
+                "leads to no key set: " + address + " returned status " + response.status(),
+                "Set it to the provider's \"jwks_uri\", or remove it if the provider has metadata.");
     }
 
     private final class Remote implements JWKSetSource<SecurityContext> {
@@ -100,8 +100,8 @@ class ProviderKeys implements JWKSource<SecurityContext> {
             try {
                 return fetch();
             } catch (SourceUnavailable | Misconfiguration e) {
-                provider.metadata().forget();
-                log.warn("identity source {}: its keys could not be fetched, {}", provider.name(), e.getMessage());
+                provider.metadata().invalidate();
+                log.warn("identity source {}: fetching its keys failed: {}", provider.name(), e.getMessage());
                 throw new JWKSetUnavailableException(e.getMessage(), e);
             }
         }

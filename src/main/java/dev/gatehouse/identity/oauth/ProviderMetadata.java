@@ -2,87 +2,91 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
-import dev.gatehouse.identity.oauth.ProviderHttp.Reply;
+import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
+import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a provider has its endpoints: as configured, else as its metadata say (OpenID Connect Discovery 1.0, section 4),
- * which are read when they are first needed: a provider that is down must not keep us from starting.
+ * The endpoints of a provider, as configured or from its metadata (OpenID Connect Discovery 1.0, section 4). The metadata
+ * are read at the first use, so that Gatehouse starts while the provider is unavailable.
  */
 class ProviderMetadata {
-    private final String key;
-    private final Registration properties;
+    private final String source;
+    private final Provider properties;
     private final ProviderHttp http;
-    private volatile @Nullable JsonNode read;
+    private volatile @Nullable JsonNode cached;
 
-    ProviderMetadata(String name, Registration properties, ProviderHttp http) {
-        this.key = OAuthProperties.key(name);
+    ProviderMetadata(String source, Provider properties, ProviderHttp http) {
+        this.source = source;
         this.properties = properties;
         this.http = http;
     }
 
     URI jwkSet() {
-        return Objects.requireNonNullElseGet(properties.jwkSetUri(), () -> endpoint("jwks_uri", "jwk-set-uri"));
+        return Objects.requireNonNullElseGet(
+                properties.endpoints().jwkSetUri(), () -> endpoint("jwks_uri", "jwk-set-uri"));
     }
 
     URI introspection() {
         return Objects.requireNonNullElseGet(
-                properties.introspectionUri(), () -> endpoint("introspection_endpoint", "introspection-uri"));
+                properties.endpoints().introspectionUri(),
+                () -> endpoint("introspection_endpoint", "introspection-uri"));
     }
 
     URI token() {
-        return Objects.requireNonNullElseGet(properties.tokenUri(), () -> endpoint("token_endpoint", "token-uri"));
+        return Objects.requireNonNullElseGet(
+                properties.endpoints().tokenUri(), () -> endpoint("token_endpoint", "token-uri"));
     }
 
-    /** Has them read once more when they are next needed: endpoints move. */
-    void forget() {
-        read = null;
+    /** Discards the cached metadata, because endpoints can change. */
+    void invalidate() {
+        cached = null;
     }
 
-    private URI endpoint(String member, String property) {
-        JsonNode metadata = read;
+    private URI endpoint(String member, String setting) {
+        JsonNode metadata = cached;
         if (metadata == null) {
-            metadata = discovered();
-            read = metadata;
+            metadata = discover();
+            cached = metadata;
         }
         String address = metadata.path(member).asString("");
         Misconfiguration.check(
                 !address.isEmpty(),
-                key + "." + property,
+                OAuthProperties.key(source, setting),
                 "is not set, and the provider's metadata have no \"" + member + "\"",
-                "Set it to the endpoint's address, if the provider has one.");
+                "Set it to the address of the endpoint, if the provider has one.");
         URI uri = parsed(address);
-        if (uri == null || !properties.isSafe(uri)) {
+        if (uri == null || !properties.endpoints().isSecure(uri)) {
             throw new Misconfiguration(
-                    key + "." + property,
-                    "is not set, and the provider's metadata have a \"" + member + "\" without https://",
-                    "Mend the provider's metadata, or set the address here.");
+                    OAuthProperties.key(source, setting),
+                    "is not set, and \"" + member + "\" in the provider's metadata does not begin with https://",
+                    "Correct the provider's metadata, or set the address here.");
         }
         return uri;
     }
 
-    private JsonNode discovered() {
+    private JsonNode discover() {
         URI address = URI.create(properties.issuerUri().replaceFirst("/$", "") + "/.well-known/openid-configuration");
-        Reply reply = http.get(address);
-        if (reply.status() >= 500) {
-            throw new SourceUnavailable(address + " answered with status " + reply.status(), null);
+        Response response = http.get(address);
+        if (response.status() >= 500) {
+            throw new SourceUnavailable(address + " returned status " + response.status(), null);
         }
+        String key = OAuthProperties.key(source, "issuer-uri");
         Misconfiguration.check(
-                reply.status() == 200,
-                key + ".issuer-uri",
-                "leads to no metadata: " + address + " answered with status " + reply.status(),
-                "Set it to the provider's issuer; for a provider without metadata, set jwk-set-uri too.");
-        JsonNode metadata = reply.json();
-        // Metadata of another issuer would bring that one's keys.
+                response.status() == 200,
+                key,
+                "leads to no metadata: " + address + " returned status " + response.status(),
+                "Set it to the provider's issuer. For a provider without metadata, also set jwk-set-uri.");
+        JsonNode metadata = response.json();
+        // Otherwise the metadata could name the keys of another issuer.
         Misconfiguration.check(
                 metadata.path("issuer").asString("").equals(properties.issuerUri()),
-                key + ".issuer-uri",
+                key,
                 "is not the issuer that the provider names at " + address,
-                "Set it to the member \"issuer\" there, to the letter.");
+                "Set it to the exact value of \"issuer\" there.");
         return metadata;
     }
 

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Registration;
+import dev.gatehouse.identity.oauth.OAuthProperties.Tokens;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +24,25 @@ import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** ID tokens and access tokens that are JWTs, verified by the provider's published keys. */
+/** ID tokens and access tokens in JWT format, verified with the provider's published keys. */
 class SignedTokens implements TokenVerification {
     private final OAuthProvider provider;
-    private final Registration properties;
+    private final Tokens accepted;
     private final ProviderKeys keys;
     private final ClaimRules rules;
     private final NimbusJwtDecoder decoder;
 
     SignedTokens(OAuthProvider provider, ProviderKeys keys, ClaimRules rules, Clock clock) {
         this.provider = provider;
-        this.properties = provider.properties();
+        this.accepted = provider.properties().tokens();
         this.keys = keys;
         this.rules = rules;
         this.decoder = NimbusJwtDecoder.withJwkSource(keys)
-                .jwsAlgorithms(allowed -> allowed.addAll(properties.algorithms()))
+                .jwsAlgorithms(allowed -> allowed.addAll(accepted.algorithms()))
                 .build();
         decoder.setClaimSetConverter(SignedTokens::converted);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                types(), new JwtIssuerValidator(properties.issuerUri()), times(properties, clock)));
+                types(), new JwtIssuerValidator(provider.properties().issuerUri()), times(accepted, clock)));
     }
 
     @Override
@@ -50,12 +50,12 @@ class SignedTokens implements TokenVerification {
         try {
             return rules.verdict(new Claims(decoder.decode(token).getClaims()));
         } catch (BadJwtException e) {
-            return new Verdict.Refused(String.valueOf(e.getMessage()));
+            return new Verdict.Rejected(String.valueOf(e.getMessage()));
         } catch (JwtException e) {
             if (e.getCause() instanceof KeySourceException) {
                 throw new SourceUnavailable(String.valueOf(e.getCause().getMessage()), e);
             }
-            return new Verdict.Refused(String.valueOf(e.getMessage()));
+            return new Verdict.Rejected(String.valueOf(e.getMessage()));
         }
     }
 
@@ -71,7 +71,7 @@ class SignedTokens implements TokenVerification {
     @Override
     public void check(Consumer<String> found) {
         JWKSet set = keys.fetch();
-        KeyType[] types = properties.algorithms().stream()
+        KeyType[] types = accepted.algorithms().stream()
                 .map(algorithm -> algorithm.getName().startsWith("ES") ? KeyType.EC : KeyType.RSA)
                 .toArray(KeyType[]::new);
         int usable = new JWKSelector(new JWKMatcher.Builder().keyTypes(types).build())
@@ -80,26 +80,26 @@ class SignedTokens implements TokenVerification {
         Misconfiguration.check(
                 usable != 0,
                 provider.key("algorithms"),
-                "names none that the provider has a key for",
-                "Set it to what the provider signs with, as [ES256]; shared secrets (HS256) are not taken.");
-        found.accept(usable + " keys of " + properties.issuerUri());
+                "names no algorithm that the provider has a key for",
+                "Set it to the algorithms of the provider, such as [ES256]. Shared secrets (HS256) are not accepted.");
+        found.accept(usable + " keys of " + provider.properties().issuerUri());
     }
 
-    /** An ID token, or an access token (RFC 9068); not what a provider signs besides, as a logout token. */
+    /** ID tokens and access tokens (RFC 9068), but not other tokens that a provider signs, such as logout tokens. */
     private static JwtTypeValidator types() {
         JwtTypeValidator types = new JwtTypeValidator(List.of("JWT", "at+jwt", "application/at+jwt"));
         types.setAllowEmpty(true);
         return types;
     }
 
-    private static OAuth2TokenValidator<Jwt> times(Registration properties, Clock clock) {
-        JwtTimestampValidator times = new JwtTimestampValidator(properties.clockSkew());
+    private static OAuth2TokenValidator<Jwt> times(Tokens accepted, Clock clock) {
+        JwtTimestampValidator times = new JwtTimestampValidator(accepted.clockSkew());
         times.setAllowEmptyExpiryClaim(false);
         times.setClock(clock);
         return times;
     }
 
-    /** As the library does it, but with the issuer to the letter, and no time of issue where the token has none. */
+    /** The library's conversion, except that the issuer stays as it is and a missing time of issue stays missing. */
     private static Map<String, Object> converted(Map<String, Object> claims) {
         Map<String, Object> converted = MappedJwtClaimSetConverter.withDefaults(
                         Map.of(JwtClaimNames.ISS, issuer -> issuer))

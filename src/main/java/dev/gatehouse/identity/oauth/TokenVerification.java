@@ -4,27 +4,27 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.util.function.Consumer;
 
-/** How it is found out whether a token is the provider's, and meant for us. */
+/** Verifies that a token was issued by the provider and is meant for Gatehouse. */
 interface TokenVerification {
 
     /**
-     * @throws SourceUnavailable when the question could not be answered
-     * @throws Misconfiguration when it never will be
+     * @throws SourceUnavailable if the provider does not answer
+     * @throws Misconfiguration if a setting is wrong
      */
     Verdict verify(String token);
 
-    /** Does ahead what needs no token, so that the first sign-in need not wait for it. */
+    /** Fetches in advance what every verification needs, so that the first sign-in does not wait for it. */
     void prepare();
 
-    /** As in {@link dev.gatehouse.identity.IdentitySource#check}. */
+    /** See {@link dev.gatehouse.identity.IdentitySource#check}. */
     void check(Consumer<String> found);
 
-    /** What became of a token. */
+    /** The result of a verification. */
     sealed interface Verdict {
 
         record Accepted(Claims claims) implements Verdict {}
 
         /** @param reason for the log */
-        record Refused(String reason) implements Verdict {}
+        record Rejected(String reason) implements Verdict {}
     }
 }

@@ -1,4 +1,4 @@
-/** Who is the user? The answer comes from an OAuth provider or from a token that it issued. */
+/** Who is the user? An OAuth provider answers, or a token that it issued. */
 @NullMarked
 package dev.gatehouse.identity.oauth;
 

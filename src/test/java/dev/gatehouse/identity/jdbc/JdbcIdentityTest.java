@@ -23,18 +23,18 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
-/** The people of another application's user table. */
+/** Users in the table of another application. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class JdbcIdentityTest {
     private static final String HASH = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
 
-    private Shop shop;
+    private UserTableFixture shop;
     private Gatehouse gatehouse;
 
     @BeforeAll
     void start() {
-        shop = new Shop();
+        shop = new UserTableFixture();
         gatehouse = shop.gatehouse(
                 "--gatehouse.identity.tell-account-state=true",
                 "--gatehouse.roles.clerk.authorities=CLERKS",
@@ -51,7 +51,7 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void aMemberSignsInWithRolesAndAttributesByTheNameOfTheTable() {
+    void aUserSignsInWithRolesAttributesAndTheNameInTheTable() {
         shop.member("Ann", HASH);
         shop.sql("insert into member_right values ('Ann', 'clerks'), ('Ann', 'other'), ('ann', 'admin')");
         shop.sql("insert into member_phone values ('Ann', '1'), ('Ann', '2')");
@@ -66,16 +66,16 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void anUnknownMemberIsToldAsAWrongPassword() {
+    void anUnknownUserGetsTheSameErrorAsAWrongPassword() {
         shop.member("bea", HASH);
         assertThat(gatehouse.authenticate("bea", "wrong").problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for bea: bad credentials");
-        assertThat(gatehouse.authenticate("nobody", "secret").problem())
-                .isEqualTo("403 authentication_failed: Authentication failed for nobody: bad credentials");
+        assertThat(gatehouse.authenticate("unknown", "secret").problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for unknown: bad credentials");
     }
 
     @Test
-    void thatAnAccountIsDisabledIsToldToItsOwnerAlone() {
+    void aDisabledAccountIsDisclosedOnlyWithTheRightPassword() {
         shop.member("cem", HASH);
         shop.sql("update member set active = 0 where login = 'cem'");
         assertThat(gatehouse.authenticate("cem", "wrong").problem()).startsWith("403 authentication_failed");
@@ -105,15 +105,15 @@ class JdbcIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{noop}secret", "secret", "", "{}secret", "{unknown}secret", "{bcrypt}", "{noop}"})
-    void clearTextAndWhatHasNoKnownFormatLetsNobodyIn(String hash, CapturedOutput log) {
+    void clearTextAndUnknownFormatsAreRejected(String hash, CapturedOutput log) {
         shop.sql("delete from member where login = 'eve'");
         shop.member("eve", hash);
         assertThat(gatehouse.authenticate("eve", "secret").problem()).startsWith("403 authentication_failed");
-        assertThat(log.getAll()).containsPattern("a format that is not accepted|reason=\"wrong password\"");
+        assertThat(log.getAll()).containsPattern("has no accepted format|reason=\"wrong password\"");
     }
 
     @Test
-    void aHashWithoutAnIdIsOfTheDefaultFormat() {
+    void aHashWithoutAnIdHasTheDefaultFormat() {
         shop.member("fay", HASH.substring("{bcrypt}".length()));
         shop.member("fil", "{noop}secret");
         assertThat(gatehouse.authenticate("fay", "secret").status()).isEqualTo(403);
@@ -134,7 +134,7 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void whatIsKnownNowIsAskedAgain() {
+    void theCurrentStateOfAUserIsRead() {
         shop.member("Hal", HASH);
         Identities identities = gatehouse.bean(Identities.class);
         assertThat(identities.current("hal", "shop"))
@@ -149,7 +149,7 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void twoRowsForOneNameLetNobodyIn() {
+    void twoRowsForOneNameAreRejected() {
         shop.member("Ira", HASH);
         shop.member("ira", HASH);
         assertThat(gatehouse.authenticate("ira", "secret").status()).isEqualTo(403);
@@ -158,7 +158,7 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void aNameThatCanBeNoUserNameLetsNobodyIn() {
+    void aRowWithAnInvalidUserNameIsRejected() {
         shop.member("Jo\u200be", HASH);
         shop.sql("update member set nick = 'joe' where login like 'Jo_e'");
         try (Gatehouse byNick = shop.gatehouse("--gatehouse.identity.jdbc.shop.user-query="
@@ -168,7 +168,7 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void twoShopsWithPrefixesAreTwoPeople() {
+    void twoTablesWithAffixesHaveDistinctUsers() {
         shop.member("kim", HASH);
         shop.sql("create view other_member as select login, pw, false as active from member");
         String[] other = shop.settings("other").toArray(String[]::new);
@@ -187,7 +187,7 @@ class JdbcIdentityTest {
     }
 
     @Test
-    void ourOwnDatabaseStaysTheOnlyOneThatSpringKnows() throws Exception {
+    void gatehousesOwnDatabaseIsTheOnlyDataSourceBean() throws Exception {
         assertThat(Set.of(gatehouse
                         .bean(DataSource.class)
                         .getConnection()

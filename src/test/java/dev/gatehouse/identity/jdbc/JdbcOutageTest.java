@@ -13,17 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A database that is down is an outage, and over when it is back (T31). */
+/** While the database is unavailable, sign-ins fail with 503; they work again when it is back (T31). */
 @ExtendWith(OutputCaptureExtension.class)
 class JdbcOutageTest {
     private static final String HASH = "{MD5}5ebe2294ecd0e0f08eab7690d2a6ee69";
-    private static final String SOON = "--gatehouse.identity.jdbc.shop.connection-timeout=500ms";
+    private static final String SHORT_TIMEOUT = "--gatehouse.identity.jdbc.shop.connection-timeout=500ms";
 
     private final int port = Gatehouse.freePort();
 
     @Test
     void anOutageIs503AndEndsWithTheOutage(@TempDir Path folder) throws Exception {
-        Shop shop = shop(folder);
+        UserTableFixture shop = shop(folder);
         shop.sql("create table member (login text, pw text, active boolean)");
         shop.sql("insert into member values ('ann', ?, true)", HASH);
         try (Gatehouse gatehouse = gatehouse(shop)) {
@@ -34,7 +34,7 @@ class JdbcOutageTest {
                         .isEqualTo("503 identity_source_unavailable: The identity source is unavailable, try again"
                                 + " later");
             }
-            try (Shop again = shop(folder)) {
+            try (UserTableFixture again = shop(folder)) {
                 again.sql("update member set active = true");
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> gatehouse.authenticate("ann", "secret").status() == 200);
@@ -43,15 +43,15 @@ class JdbcOutageTest {
     }
 
     @Test
-    void aDatabaseThatIsDownAtTheStartIsWarnedOfAndNoMore(@TempDir Path folder, CapturedOutput log) throws Exception {
-        Shop shop = shop(folder);
+    void anUnavailableDatabaseAtTheStartIsOnlyAWarning(@TempDir Path folder, CapturedOutput log) throws Exception {
+        UserTableFixture shop = shop(folder);
         shop.sql("create table member (login text, pw text, active boolean)");
         shop.sql("insert into member values ('ann', ?, true)", HASH);
         shop.close();
         try (Gatehouse gatehouse = gatehouse(shop)) {
             assertThat(log.getAll()).contains("identity source shop is unavailable at the start: ");
             assertThat(gatehouse.authenticate("ann", "secret").status()).isEqualTo(503);
-            try (Shop again = shop(folder)) {
+            try (UserTableFixture again = shop(folder)) {
                 again.sql("update member set active = true");
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> gatehouse.authenticate("ann", "secret").status() == 200);
@@ -59,17 +59,17 @@ class JdbcOutageTest {
         }
     }
 
-    private Shop shop(Path folder) {
-        return new Shop(Shop.start(EmbeddedPostgres.builder()
+    private UserTableFixture shop(Path folder) {
+        return new UserTableFixture(UserTableFixture.start(EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)));
     }
 
-    private static Gatehouse gatehouse(Shop shop) {
+    private static Gatehouse gatehouse(UserTableFixture shop) {
         return Gatehouse.bare(
                 shop.settings("shop").findFirst().orElseThrow(),
                 "--gatehouse.identity.jdbc.shop.user-query=select login, pw, active from member where login = :user",
-                SOON);
+                SHORT_TIMEOUT);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,15 +23,17 @@ import org.springframework.security.crypto.password.StandardPasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 import org.springframework.util.JdkIdGenerator;
 
-/** Every format is understood, and nobody costs what somebody costs (T29). */
+/** Every format is verified, and an unknown user takes as long as a known one (T29). */
 class TableHashesTest {
+    private static final List<String> HASHES = encodeInAllFormats();
+
     private final JdkIdGenerator ids = new JdkIdGenerator();
     private final PasswordHashing hashing =
             new PasswordHashing(PasswordEncoderFactories.createDelegatingPasswordEncoder(), 2, ids);
     private final TableHashes hashes = new TableHashes(hashing, null, ids);
 
     @SuppressWarnings("deprecation")
-    static Stream<String> hashesOfAllFormats() {
+    private static List<String> encodeInAllFormats() {
         Map<String, PasswordEncoder> encoders = new TreeMap<>();
         encoders.put("argon2", new Argon2PasswordEncoder(8, 20, 1, 1024, 1));
         encoders.put("argon2@SpringSecurity_v5_8", new Argon2PasswordEncoder(16, 32, 2, 1_048_576 / 64, 10));
@@ -49,69 +50,92 @@ class TableHashesTest {
         encoders.put("sha256", new StandardPasswordEncoder());
         assertThat(encoders.keySet()).containsExactlyInAnyOrderElementsOf(TableHashes.FORMATS);
         return encoders.entrySet().stream()
-                .map(format -> "{" + format.getKey() + "}" + format.getValue().encode("secret"));
+                .map(format -> "{" + format.getKey() + "}" + format.getValue().encode("secret"))
+                .toList();
+    }
+
+    static List<String> hashesOfAllFormats() {
+        return HASHES;
     }
 
     @ParameterizedTest
     @MethodSource("hashesOfAllFormats")
-    void eachFormatIsUnderstood(String hash) {
-        assertThat(hashes.accepted(hash)).contains(hash);
+    void eachFormatIsVerified(String hash) {
+        assertThat(hashes.withFormat(hash)).contains(hash);
         assertThat(hashes.matches("secret", hash)).isTrue();
         assertThat(hashes.matches("wrong", hash)).isFalse();
     }
 
     @ParameterizedTest
     @MethodSource("hashesOfAllFormats")
-    void aHashWithoutAnIdGetsThatOfTheDefault(String hash) {
+    void aHashWithoutAnIdGetsTheDefaultFormat(String hash) {
         String format = hash.substring(1, hash.indexOf('}'));
-        assertThat(new TableHashes(hashing, format, ids).accepted(hash.substring(hash.indexOf('}') + 1)))
+        assertThat(new TableHashes(hashing, format, ids).withFormat(hash.substring(hash.indexOf('}') + 1)))
                 .contains(hash);
     }
 
     @Test
-    void clearTextIsAcceptedByNoDefaultEither() {
+    void clearTextIsNeverAccepted() {
         for (String hash : List.of("{noop}secret", "", " ")) {
-            assertThat(new TableHashes(hashing, "bcrypt", ids).accepted(hash)).isEmpty();
-            assertThat(hashes.accepted(hash)).isEmpty();
+            assertThat(new TableHashes(hashing, "bcrypt", ids).withFormat(hash)).isEmpty();
+            assertThat(hashes.withFormat(hash)).isEmpty();
         }
-        assertThat(hashes.accepted("secret")).isEmpty();
+        assertThat(hashes.withFormat("secret")).isEmpty();
     }
 
-    /** The parameters are those of the table; the digest is nobody's, and of the length that the format wants. */
+    /** The dummy has the parameters of the table, and a digest of the right length that belongs to no password. */
     @ParameterizedTest
     @MethodSource("hashesOfAllFormats")
-    void nobodyIsHashedAsTheTableDoesIt(String hash) {
-        hashes.remember("ann", hash);
-        String nobody = hashes.hashOfNobody("stranger");
-        assertThat(nobody).hasSameSizeAs(hash).contains("0".repeat(20));
-        assertThat(nobody).startsWith(hash.substring(0, hash.indexOf('}') + 1));
-        assertThat(PasswordEncoderFactories.createDelegatingPasswordEncoder().matches("secret", nobody))
+    void theDummyHashHasTheFormatOfTheTable(String hash) {
+        hashes.learn("ann", hash);
+        String dummy = hashes.dummyHash("unknown");
+        assertThat(dummy).hasSameSizeAs(hash).contains("0".repeat(20));
+        assertThat(dummy).startsWith(hash.substring(0, hash.indexOf('}') + 1));
+        assertThat(PasswordEncoderFactories.createDelegatingPasswordEncoder().matches("secret", dummy))
                 .isFalse();
     }
 
     @Test
-    void theCostIsThatOfTheTable() {
-        assertThat(hashes.hashOfNobody("stranger")).startsWith("{bcrypt}$2a$10$00");
-        hashes.remember("ann", "{bcrypt}" + new BCryptPasswordEncoder(6).encode("secret"));
-        assertThat(hashes.hashOfNobody("stranger")).startsWith("{bcrypt}$2a$06$00");
-        hashes.remember("ann", "{argon2}" + new Argon2PasswordEncoder(16, 32, 2, 4096, 3).encode("secret"));
-        assertThat(hashes.hashOfNobody("stranger")).startsWith("{argon2}$argon2id$v=19$m=4096,t=3,p=2$00");
+    void theDummyHashHasTheCostOfTheTable() {
+        assertThat(hashes.dummyHash("unknown")).startsWith("{bcrypt}$2a$10$00");
+        hashes.learn("ann", "{bcrypt}" + new BCryptPasswordEncoder(6).encode("secret"));
+        assertThat(hashes.dummyHash("unknown")).startsWith("{bcrypt}$2a$06$00");
+        hashes.learn("ann", "{argon2}" + new Argon2PasswordEncoder(16, 32, 2, 4096, 3).encode("secret"));
+        assertThat(hashes.dummyHash("unknown")).startsWith("{argon2}$argon2id$v=19$m=4096,t=3,p=2$00");
     }
 
     @Test
-    void inATableOfTwoFormatsAStrangerHasOneOfThemAndKeepsIt() {
+    void inATableWithTwoFormatsAnUnknownNameAlwaysHasTheSameOne() {
         String bcrypt = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
         String argon2 = "{argon2}" + new Argon2PasswordEncoder(16, 32, 1, 1024, 1).encode("secret");
-        IntStream.range(0, 2000).forEach(i -> hashes.remember("user" + i, i % 4 == 0 ? bcrypt : argon2));
-        List<String> first = strangers();
+        IntStream.range(0, 2000).forEach(i -> hashes.learn("user" + i, i % 4 == 0 ? bcrypt : argon2));
+        List<String> first = dummiesOfUnknownNames();
         assertThat(first.stream().filter(hash -> hash.startsWith("{bcrypt}")).count())
                 .isBetween(50L, 800L);
-        assertThat(first).isEqualTo(strangers());
+        assertThat(first).isEqualTo(dummiesOfUnknownNames());
     }
 
-    private List<String> strangers() {
+    /** Otherwise an attacker with an account in each format could sign in, and compare how long one name takes. */
+    @Test
+    void theSignInOfAnotherUserDoesNotChangeTheDummyHashOfAnUnknownName() {
+        String bcrypt = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
+        String argon2 = "{argon2}" + new Argon2PasswordEncoder(16, 32, 1, 1024, 1).encode("secret");
+        IntStream.range(0, 2000).forEach(i -> hashes.learn("user" + i, i % 2 == 0 ? bcrypt : argon2));
+        for (String user : List.of("user0", "user1")) {
+            List<String> before = dummiesOfUnknownNames();
+            hashes.learn(user, user.equals("user0") ? bcrypt : argon2);
+            List<String> after = dummiesOfUnknownNames();
+            // Only the names in the user's own slot may change, which is one of 64.
+            assertThat(IntStream.range(0, before.size())
+                            .filter(i -> !before.get(i).equals(after.get(i)))
+                            .count())
+                    .isLessThan(100);
+        }
+    }
+
+    private List<String> dummiesOfUnknownNames() {
         return IntStream.range(0, 1000)
-                .mapToObj(i -> hashes.hashOfNobody("stranger" + i))
+                .mapToObj(i -> hashes.dummyHash("unknown" + i))
                 .collect(Collectors.toList());
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ class LdapCheckTest {
     void nothingThatAnswersIsAnOutage() {
         try (Gatehouse gatehouse = directory.gatehouse()) {
             directory.stop();
-            IdentitySource source = gatehouse.bean(SourceOrder.class).inOrder().get(0);
+            IdentitySource source = gatehouse.bean(IdentitySources.class).inOrder().get(0);
             assertThatThrownBy(() -> source.check(found -> {})).isInstanceOf(SourceUnavailable.class);
         }
     }
@@ -89,7 +89,7 @@ class LdapCheckTest {
     private List<String> check(String... more) {
         try (Gatehouse gatehouse = directory.gatehouse(more)) {
             List<String> found = new ArrayList<>();
-            gatehouse.bean(SourceOrder.class).inOrder().get(0).check(found::add);
+            gatehouse.bean(IdentitySources.class).inOrder().get(0).check(found::add);
             return found;
         }
     }

@@ -101,7 +101,7 @@ class LdapCurrentTest {
             Answer.Rejected rejected =
                     (Answer.Rejected) current(gatehouse, "alice").orElseThrow();
             assertThat(rejected.state()).isEqualTo(AccountState.ACCOUNT_DISABLED);
-            assertThat(rejected.proven()).isFalse();
+            assertThat(rejected.passwordVerified()).isFalse();
         }
     }
 

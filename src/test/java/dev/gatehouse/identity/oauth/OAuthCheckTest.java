@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each mistake of an operator is named by the property that it is in. */
+/** A wrong setting is reported by its key. */
 class OAuthCheckTest {
     private final StubProvider provider = new StubProvider();
 
@@ -34,7 +34,7 @@ class OAuthCheckTest {
     }
 
     @Test
-    void whatIsWellIsToldStepByStep() {
+    void theCheckReportsEachStep() {
         provider.on("/token", form -> new Reply(400, "{\"error\":\"invalid_grant\"}"));
         provider.on("/introspect", form -> new Reply(200, "{\"active\":false}"));
         assertThat(check("password-grant=true"))
@@ -44,52 +44,52 @@ class OAuthCheckTest {
     }
 
     @Test
-    void metadataThatAreNotThereOrOfAnotherNameTheIssuer() {
-        assertMistake("issuer-uri leads to no metadata", "issuer-uri=" + provider.issuer() + "/realm");
+    void missingMetadataAndAnotherIssuerAreReported() {
+        assertMisconfigured("issuer-uri leads to no metadata", "issuer-uri=" + provider.issuer() + "/realm");
         provider.metadata("issuer", "https://login.example.com");
-        assertMistake("issuer-uri is not the issuer");
+        assertMisconfigured("issuer-uri is not the issuer");
     }
 
     @Test
-    void endpointsThatAreMissingOrNotSafeNameTheirProperty() {
+    void missingAndInsecureEndpointsAreReported() {
         provider.metadata("jwks_uri", "");
-        assertMistake("jwk-set-uri is not set");
+        assertMisconfigured("jwk-set-uri is not set");
         provider.metadata("jwks_uri", "http://login.example.com/jwks");
-        assertMistake("jwk-set-uri is not set, and the provider's metadata have a \"jwks_uri\" without https://");
+        assertMisconfigured("jwk-set-uri is not set, and \"jwks_uri\" in the provider's metadata does not begin with https://");
         provider.metadata("introspection_endpoint", "");
-        assertMistake("introspection-uri is not set", "introspect=true");
+        assertMisconfigured("introspection-uri is not set", "introspect=true");
         provider.metadata("token_endpoint", "");
-        assertMistake("token-uri is not set", "password-grant=true");
+        assertMisconfigured("token-uri is not set", "password-grant=true");
     }
 
     @Test
-    void keysThatAreNoneOrOfAnotherKindNameTheirProperty() {
-        assertMistake("jwk-set-uri leads to no key set", "jwk-set-uri=" + provider.issuer() + "/nothing");
-        assertMistake("algorithms names none", "algorithms=ES256");
+    void missingAndUnusableKeysAreReported() {
+        assertMisconfigured("jwk-set-uri leads to no key set", "jwk-set-uri=" + provider.issuer() + "/nothing");
+        assertMisconfigured("algorithms names no algorithm", "algorithms=ES256");
         provider.on("/jwks", form -> new Reply(200, "{}"));
-        assertMistake("jwk-set-uri leads to no key set");
+        assertMisconfigured("jwk-set-uri leads to no key set");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "401, invalid_client, client-secret or client-id is refused",
-        "400, unauthorized_client, password-grant is on",
-        "400, unsupported_grant_type, password-grant is on",
-        "400, invalid_scope, scope has a scope"
+        "401, invalid_client, client-secret or client-id is rejected",
+        "400, unauthorized_client, password-grant is true",
+        "400, unsupported_grant_type, password-grant is true",
+        "400, invalid_scope, scope contains a scope"
     })
-    void whatTheTokenEndpointRefusesIsNamed(int status, String error, String mistake) {
+    void errorsOfTheTokenEndpointAreReported(int status, String error, String message) {
         provider.on("/token", form -> new Reply(status, "{\"error\":\"" + error + "\"}"));
-        assertMistake(mistake, "password-grant=true");
+        assertMisconfigured(message, "password-grant=true");
     }
 
     @Test
-    void aClientThatMayNotIntrospectIsNamed() {
+    void aClientThatMayNotIntrospectIsReported() {
         provider.on("/introspect", form -> new Reply(401, "{\"error\":\"invalid_client\"}"));
-        assertMistake("client-secret or client-id is refused", "introspect=true");
+        assertMisconfigured("client-secret or client-id is rejected", "introspect=true");
     }
 
     @Test
-    void aProviderThatGivesNoAnswerIsNoMistake() {
+    void anUnavailableProviderIsNotAWrongSetting() {
         provider.on("/jwks", form -> new Reply(503, ""));
         assertThatThrownBy(this::check).isInstanceOf(SourceUnavailable.class).hasMessageContaining("/jwks");
         provider.close();
@@ -99,14 +99,14 @@ class OAuthCheckTest {
     }
 
     @Test
-    void anAnswerThatBeginsAndDoesNotGoOnIsAnOutage() throws Exception {
+    void aResponseThatStopsInTheMiddleIsAnOutage() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread slow = new Thread(() -> {
                 try (Socket connection = server.accept()) {
                     connection.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".getBytes(UTF_8));
                     connection.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
-                    // Our side has hung up, as it should.
+                    // The client has closed the connection, as expected.
                 }
             });
             slow.start();
@@ -134,40 +134,40 @@ class OAuthCheckTest {
                 "issuer-uri=https://a.example,audience=web,introspect=true | client-id is missing",
                 "issuer-uri=https://a.example,audience=web,password-grant=true,client-id=x | client-secret is missing"
             })
-    void whatCannotWorkStopsTheStart(String properties, String mistake) {
-        assertThatThrownBy(() -> Sources.bound(properties.split(",")))
+    void aWrongSettingStopsTheStart(String properties, String message) {
+        assertThatThrownBy(() -> OAuthSources.bound(properties.split(",")))
                 .hasRootCauseInstanceOf(Misconfiguration.class)
                 .rootCause()
-                .hasMessageStartingWith("gatehouse.identity.oauth.corp." + mistake);
+                .hasMessageStartingWith("gatehouse.identity.oauth.corp." + message);
     }
 
     @Test
-    void sharedSecretsAreNoAlgorithm() {
+    void algorithmsWithASharedSecretAreRejected() {
         for (String algorithm : List.of("HS256", "none")) {
             assertThatThrownBy(() ->
-                            Sources.bound("issuer-uri=https://a.example", "audience=web", "algorithms=" + algorithm))
+                            OAuthSources.bound("issuer-uri=https://a.example", "audience=web", "algorithms=" + algorithm))
                     .as(algorithm)
                     .isNotNull();
         }
     }
 
     @Test
-    void aProviderInTheOwnNetworkCanBeTalkedToWithoutTls() {
-        assertThat(Sources.bound("issuer-uri=http://keycloak:8080/realms/x", "audience=web", "allow-http=true"))
+    void allowHttpAcceptsAProviderWithoutTls() {
+        assertThat(OAuthSources.bound("issuer-uri=http://keycloak:8080/realms/x", "audience=web", "allow-http=true"))
                 .isNotNull();
     }
 
-    private void assertMistake(String mistake, String... properties) {
+    private void assertMisconfigured(String message, String... properties) {
         Throwable thrown = catchThrowable(() -> check(properties));
         assertThat(thrown)
                 .isInstanceOf(Misconfiguration.class)
-                .hasMessageStartingWith("gatehouse.identity.oauth.corp." + mistake);
+                .hasMessageStartingWith("gatehouse.identity.oauth.corp." + message);
         assertThat(((Misconfiguration) thrown).action()).isNotBlank();
     }
 
     private List<String> check(String... properties) {
         List<String> found = new ArrayList<>();
-        Sources.corp(
+        OAuthSources.corp(
                         new MovableClock(),
                         Stream.concat(
                                         Stream.of(

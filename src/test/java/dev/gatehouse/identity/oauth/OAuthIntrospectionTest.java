@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that nobody but the provider can read, and what a provider may say of them. */
+/** Opaque tokens, and the answers of introspection endpoints. */
 class OAuthIntrospectionTest {
     private static SpringProvider provider;
 
@@ -35,7 +35,7 @@ class OAuthIntrospectionTest {
     }
 
     @Test
-    void anActiveTokenSignsItsOwnerInUntilItIsRevoked() throws Exception {
+    void anActiveTokenIsAcceptedUntilItIsRevoked() throws Exception {
         String token = provider.signIn("opaque").path("access_token").asString();
         assertThat(token).doesNotContain(".");
         try (Gatehouse gatehouse = Gatehouse.bare(Stream.concat(
@@ -54,64 +54,63 @@ class OAuthIntrospectionTest {
     }
 
     @Test
-    void theClientCanBeNamedInTheForm() throws Exception {
+    void clientCredentialsCanBeSentInTheForm() throws Exception {
         IdentitySource source = source(provider.issuer(), "client-authentication=post");
-        assertThat(Sources.answer(
+        assertThat(OAuthSources.answer(
                         source, provider.signIn("opaque").path("access_token").asString()))
                 .isEqualTo("alice");
     }
 
     @Test
-    void aTokenThatAnotherClientWasGivenIsRefused() throws Exception {
+    void aTokenOfAnotherClientIsRejected() throws Exception {
         IdentitySource source = source(provider.issuer());
-        assertThat(Sources.answer(
+        assertThat(OAuthSources.answer(
                         source, provider.signIn("other").path("access_token").asString()))
-                .isEqualTo("no: the audience is another");
+                .isEqualTo("rejected: the token has another audience");
     }
 
     @Test
-    void whatTheProviderSaysIsComparedAsATokenIs() {
+    void claimsOfTheAnswerAreCheckedLikeThoseOfAToken() {
         try (StubProvider stub = new StubProvider()) {
             IdentitySource source = source(stub.issuer());
-            assertThat(said(stub, source, "\"client_id\":\"opaque\",\"sub\":\"bob\""))
+            assertThat(result(stub, source, "\"client_id\":\"opaque\",\"sub\":\"bob\""))
                     .isEqualTo("bob");
-            assertThat(said(stub, source, "\"sub\":\"bob\"")).isEqualTo("no: the audience is another");
-            String good = "\"aud\":\"opaque\",\"sub\":\"bob\"";
-            assertThat(said(stub, source, good + ",\"iss\":\"https://other.example\""))
+            assertThat(result(stub, source, "\"sub\":\"bob\"")).isEqualTo("rejected: the token has another audience");
+            String valid = "\"aud\":\"opaque\",\"sub\":\"bob\"";
+            assertThat(result(stub, source, valid + ",\"iss\":\"https://other.example\""))
                     .contains("issuer");
-            assertThat(said(stub, source, good + ",\"token_type\":\"DPoP\"")).contains("bearer");
-            assertThat(said(stub, source, good + ",\"exp\":1000")).contains("expired");
-            assertThat(said(stub, source, good + ",\"cnf\":{\"jkt\":\"x\"}")).contains("bound");
-            assertThat(said(stub, source, "\"aud\":\"opaque\"")).startsWith("no:");
+            assertThat(result(stub, source, valid + ",\"token_type\":\"DPoP\"")).contains("bearer");
+            assertThat(result(stub, source, valid + ",\"exp\":1000")).contains("expired");
+            assertThat(result(stub, source, valid + ",\"cnf\":{\"jkt\":\"x\"}")).contains("bound");
+            assertThat(result(stub, source, "\"aud\":\"opaque\"")).startsWith("rejected:");
             stub.on("/introspect", form -> new StubProvider.Reply(200, "{\"active\":false,\"sub\":\"bob\"}"));
-            assertThat(Sources.answer(source, "t")).contains("not active");
+            assertThat(OAuthSources.answer(source, "t")).contains("not active");
         }
     }
 
     @Test
-    void whatIsNoTokenIsNotSentOn() {
+    void aMalformedTokenIsNotSentToTheProvider() {
         try (StubProvider stub = new StubProvider()) {
-            assertThat(Sources.answer(source(stub.issuer()), "a b&token_type_hint=\u00e9"))
-                    .startsWith("no:");
+            assertThat(OAuthSources.answer(source(stub.issuer()), "a b&token_type_hint=\u00e9"))
+                    .startsWith("rejected:");
             assertThat(stub.requests()).isEmpty();
         }
     }
 
-    /** A token that looks like a good one is asked about all the same. */
     @Test
-    void aSignatureIsNotBelievedWhereTheProviderIsToBeAsked() {
+    void aSignedTokenIsIntrospectedToo() {
         try (StubProvider stub = new StubProvider()) {
             stub.on("/introspect", form -> new StubProvider.Reply(200, "{\"active\":false}"));
-            JWTClaimsSet claims = Mint.claims(stub.issuer(), new MovableClock().instant())
+            JWTClaimsSet claims = ProviderTokens.claims(stub.issuer(), new MovableClock().instant())
                     .audience("opaque")
                     .build();
-            assertThat(Sources.answer(source(stub.issuer()), Mint.signed(stub.key, claims)))
+            assertThat(OAuthSources.answer(source(stub.issuer()), ProviderTokens.signed(StubProvider.KEY, claims)))
                     .contains("not active");
         }
     }
 
     @Test
-    void aProviderThatGivesNoAnswerIsAnOutage() {
+    void aProviderWithoutAValidAnswerIsUnavailable() {
         StubProvider stub = new StubProvider();
         IdentitySource source = source(stub.issuer(), "read-timeout=300ms");
         for (StubProvider.Reply reply : List.of(
@@ -121,24 +120,24 @@ class OAuthIntrospectionTest {
                 new StubProvider.Reply(200, "<html>"),
                 new StubProvider.Reply(200, "{\"active\":true,\"exp\":\"never\"}"))) {
             stub.on("/introspect", form -> reply);
-            assertThatThrownBy(() -> Sources.answer(source, "t"))
+            assertThatThrownBy(() -> OAuthSources.answer(source, "t"))
                     .as("%s", reply)
                     .isInstanceOf(SourceUnavailable.class);
         }
         assertThat(stub.requests()).noneMatch(request -> request.startsWith("/elsewhere"));
         stub.close();
-        assertThatThrownBy(() -> Sources.answer(source, "t"))
+        assertThatThrownBy(() -> OAuthSources.answer(source, "t"))
                 .isInstanceOf(SourceUnavailable.class)
                 .hasMessageContaining("/introspect");
     }
 
-    private static String said(StubProvider stub, IdentitySource source, String members) {
+    private static String result(StubProvider stub, IdentitySource source, String members) {
         stub.on("/introspect", form -> new StubProvider.Reply(200, "{\"active\":true," + members + "}"));
-        return Sources.answer(source, "t");
+        return OAuthSources.answer(source, "t");
     }
 
     private static IdentitySource source(String issuer, String... more) {
-        return Sources.corp(
+        return OAuthSources.corp(
                 Clock.systemUTC(),
                 Stream.concat(Stream.of(properties(issuer)), Stream.of(more)).toArray(String[]::new));
     }

@@ -11,29 +11,42 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The keys of a real provider: kept, fetched ahead, and asked for again, but not too often. */
+/** The keys of a real provider are cached, refreshed in advance, and fetched again, but not too often. */
 class OAuthKeysTest {
-    private final int port = Gatehouse.freePort();
+    private static final int PORT = Gatehouse.freePort();
+    private static SpringProvider provider;
+
     private final MovableClock clock = new MovableClock();
     private final IdentitySource source =
-            Sources.corp(clock, "issuer-uri=http://127.0.0.1:" + port, "audience=web", "keep-keys=1h");
-    private SpringProvider provider = new SpringProvider(port);
+            OAuthSources.corp(clock, "issuer-uri=http://127.0.0.1:" + PORT, "audience=web", "keep-keys=1h");
 
-    @AfterEach
-    void stop() {
+    @BeforeAll
+    static void start() {
+        provider = new SpringProvider(PORT);
+    }
+
+    @AfterAll
+    static void stop() {
         provider.close();
     }
 
-    /** T41: a storm, or none ever. */
+    @BeforeEach
+    void reset() {
+        SpringProvider.reset();
+    }
+
+    /** T41. */
     @Test
-    void unknownKeyIdsHaveTheKeysFetchedAtMostOnceAMinute() {
+    void unknownKeyIdsCauseAtMostOneFetchAMinute() {
         assertThat(answer(SpringProvider.key())).isEqualTo("alice");
         for (int minute = 1; minute <= 3; minute++) {
             for (int i = 0; i < 20; i++) {
-                assertThat(answer(Mint.key(i))).startsWith("no:");
+                assertThat(answer(ProviderTokens.key(i))).startsWith("rejected:");
             }
             assertThat(fetches()).isEqualTo(minute);
             assertThat(answer(SpringProvider.key())).isEqualTo("alice");
@@ -42,18 +55,18 @@ class OAuthKeysTest {
     }
 
     @Test
-    void aKeyThatTheProviderTookUpAMinuteAfterIsFound() {
+    void aNewKeyIsFoundAfterAMinute() {
         assertThat(answer(SpringProvider.key())).isEqualTo("alice");
         RSAKey old = SpringProvider.key();
         SpringProvider.rotate();
         clock.advance(Duration.ofSeconds(61));
         assertThat(answer(SpringProvider.key())).isEqualTo("alice");
-        assertThat(answer(old)).as("withdrawn").startsWith("no:");
+        assertThat(answer(old)).as("withdrawn").startsWith("rejected:");
         assertThat(fetches()).isEqualTo(2);
     }
 
     @Test
-    void keysAreFetchedAheadWhileThoseOfBeforeServe() {
+    void keysAreRefreshedInTheBackground() {
         assertThat(answer(SpringProvider.key())).isEqualTo("alice");
         clock.advance(Duration.ofSeconds(181));
         assertThat(answer(SpringProvider.key())).isEqualTo("alice");
@@ -61,30 +74,31 @@ class OAuthKeysTest {
     }
 
     @Test
-    void aProviderThatIsDownIsNotMissedAsLongAsItsKeysMayBeKept() {
+    void keysAreKeptWhileTheProviderIsUnavailable() {
         assertThat(answer(SpringProvider.key())).isEqualTo("alice");
         provider.close();
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofMinutes(11));
             assertThat(answer(SpringProvider.key())).isEqualTo("alice");
-            assertThat(answer(Mint.key(i))).startsWith("no:");
+            assertThat(answer(ProviderTokens.key(i))).startsWith("rejected:");
         }
         clock.advance(Duration.ofMinutes(12));
         assertThatThrownBy(() -> answer(SpringProvider.key())).isInstanceOf(SourceUnavailable.class);
+        provider = new SpringProvider(PORT);
     }
 
     /** T31. */
     @Test
-    void aProviderThatWasNeverThereIsAnOutageUntilItComes() {
+    void aProviderThatStartsLaterIsAnOutageUntilThen() {
         provider.close();
         String token = token(SpringProvider.key());
         try (Gatehouse gatehouse = Gatehouse.bare(
-                "--gatehouse.identity.oauth.corp.issuer-uri=http://127.0.0.1:" + port,
+                "--gatehouse.identity.oauth.corp.issuer-uri=http://127.0.0.1:" + PORT,
                 "--gatehouse.identity.oauth.corp.audience=web")) {
             String body = Json.object("source", "corp", "token", token);
             assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
                     .isEqualTo("503 identity_source_unavailable: The identity source is unavailable, try again later");
-            provider = new SpringProvider(port);
+            provider = new SpringProvider(PORT);
             gatehouse.clock().advance(KeyFetchLimit.INTERVAL_WITHOUT_KEYS);
             String late = Json.object("source", "corp", "token", token(SpringProvider.key()));
             assertThat(gatehouse.sendJson("POST", "/authenticate", late).status())
@@ -93,12 +107,12 @@ class OAuthKeysTest {
     }
 
     private String answer(RSAKey key) {
-        return Sources.answer(source, token(key));
+        return OAuthSources.answer(source, token(key));
     }
 
     private String token(RSAKey key) {
-        return Mint.signed(
-                key, Mint.claims("http://127.0.0.1:" + port, clock.instant()).build());
+        return ProviderTokens.signed(
+                key, ProviderTokens.claims("http://127.0.0.1:" + PORT, clock.instant()).build());
     }
 
     private static long fetches() {

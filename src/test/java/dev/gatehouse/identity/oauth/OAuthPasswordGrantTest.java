@@ -20,14 +20,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Passwords that are tried at a provider. OAuth 2.1 has dropped the grant, and so have real servers that tests can start. */
+/** The password grant. A stub plays the provider, because OAuth 2.1 and current servers have dropped the grant. */
 @ExtendWith(OutputCaptureExtension.class)
 class OAuthPasswordGrantTest {
     private final MovableClock clock = new MovableClock();
     private final StubProvider provider = new StubProvider();
 
     @BeforeEach
-    void knowAlice() {
+    void setUpAlice() {
         String form = "grant_type=password&username=alice&password=right%26%C3%A4&scope=openid+profile";
         provider.on(
                 "/token", sent -> sent.equals(form) ? tokens("web") : new Reply(400, "{\"error\":\"invalid_grant\"}"));
@@ -39,7 +39,7 @@ class OAuthPasswordGrantTest {
     }
 
     @Test
-    void aRightPasswordSignsInAndAWrongOneDoesNot() {
+    void onlyTheRightPasswordSignsIn() {
         try (Gatehouse gatehouse = Gatehouse.bare(Stream.of(properties())
                 .map(each -> "--gatehouse.identity.oauth.corp." + each)
                 .toArray(String[]::new))) {
@@ -55,7 +55,7 @@ class OAuthPasswordGrantTest {
 
     /** T47. */
     @Test
-    void noPasswordSecretOrTokenIsLoggedThoughAllElseIs(CapturedOutput log) {
+    void noPasswordSecretOrTokenIsLoggedAtTraceLevel(CapturedOutput log) {
         try (Gatehouse gatehouse = Gatehouse.bare(Stream.concat(
                         Stream.of(properties()).map(each -> "--gatehouse.identity.oauth.corp." + each),
                         Stream.of("--logging.level.org.springframework.web=TRACE"))
@@ -68,7 +68,7 @@ class OAuthPasswordGrantTest {
     }
 
     @Test
-    void theClientSaysWhoItIs() {
+    void theClientAuthenticates() {
         source().identify(new Credentials.Password("alice", "wrong"));
         // "gate:house" and "s=cret" encoded as in a form, then as base64 (RFC 6749, section 2.3.1).
         assertThat(provider.requests())
@@ -80,14 +80,14 @@ class OAuthPasswordGrantTest {
     }
 
     @Test
-    void withoutAnIdTokenTheAccessTokenCounts() {
+    void withoutAnIdTokenTheAccessTokenIsUsed() {
         provider.on("/token", form -> new Reply(200, Json.object("access_token", token("web"))));
         assertThat(answer(source())).isEqualTo("alice");
     }
 
-    /** The password was right: to say that it is wrong would send its owner on a vain search. */
+    /** The password was right, so the user must not get the error for a wrong one. */
     @Test
-    void aTokenOfTheProviderThatIsNotForUsIsAnOutageAndNoWrongPassword() {
+    void anUnacceptableTokenOfTheProviderIsAnOutage() {
         provider.on("/token", form -> tokens("another"));
         assertThatThrownBy(() -> answer(source()))
                 .isInstanceOf(SourceUnavailable.class)
@@ -96,7 +96,7 @@ class OAuthPasswordGrantTest {
 
     /** T31. */
     @Test
-    void whateverIsNoAnswerToThePasswordIsAnOutage() {
+    void allOtherResponsesAreOutages() {
         IdentitySource source = source();
         for (Reply reply : List.of(
                 new Reply(401, "{\"error\":\"invalid_client\"}"),
@@ -115,21 +115,21 @@ class OAuthPasswordGrantTest {
         assertThat(provider.requests()).noneMatch(request -> request.startsWith("/elsewhere"));
     }
 
-    /** As some providers answer. */
+    /** Some providers use this status. */
     @Test
-    void aRefusalMayHaveTheStatusOfAnUnknownClient() {
+    void invalidGrantMayHaveStatus401() {
         provider.on("/token", form -> new Reply(401, "{\"error\":\"invalid_grant\"}"));
-        assertThat(answer(source())).isEqualTo("no: the provider refused the password grant");
+        assertThat(answer(source())).isEqualTo("rejected: the provider rejected the password grant");
     }
 
     @Test
-    void anAnswerThatDoesNotEndIsAnOutage() {
+    void anOversizedResponseIsAnOutage() {
         provider.on("/token", form -> new Reply(200, "{\"a\":\"" + "x".repeat(600 * 1024) + "\"}"));
         assertThatThrownBy(() -> answer(source())).hasMessageContaining("larger");
     }
 
     private static String answer(IdentitySource source) {
-        return Sources.told(source.identify(new Credentials.Password("alice", "right&\u00e4")));
+        return OAuthSources.text(source.identify(new Credentials.Password("alice", "right&\u00e4")));
     }
 
     private Reply tokens(String audience) {
@@ -137,15 +137,15 @@ class OAuthPasswordGrantTest {
     }
 
     private String token(String audience) {
-        return Mint.signed(
-                provider.key,
-                Mint.claims(provider.issuer(), clock.instant())
+        return ProviderTokens.signed(
+                StubProvider.KEY,
+                ProviderTokens.claims(provider.issuer(), clock.instant())
                         .audience(audience)
                         .build());
     }
 
     private IdentitySource source(String... more) {
-        return Sources.corp(
+        return OAuthSources.corp(
                 clock, Stream.concat(Stream.of(properties()), Stream.of(more)).toArray(String[]::new));
     }
 

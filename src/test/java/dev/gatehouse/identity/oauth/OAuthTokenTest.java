@@ -16,152 +16,147 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Tokens of a real provider, at our door. */
+/** Signing in with tokens of a real provider. */
 class OAuthTokenTest {
+    private static final String IDENTITY = "--gatehouse.identity.oauth.";
+
     private static SpringProvider provider;
+    private static Gatehouse gatehouse;
 
     @BeforeAll
     static void start() {
         provider = new SpringProvider(Gatehouse.freePort());
+        gatehouse = gatehouse(
+                "--gatehouse.roles.seller.scopes=orders.write",
+                "--gatehouse.roles.editor.scopes=editors",
+                "--gatehouse.token.claims.mail=email",
+                "--gatehouse.token.claims.departments=department",
+                "--gatehouse.token.audiences.orders.roles=seller",
+                "--gatehouse.token.audiences.billing.requires=admin",
+                IDENTITY + "nested.issuer-uri=" + provider.issuer(),
+                IDENTITY + "nested.audience=web",
+                IDENTITY + "nested.roles-claim=realm_access.roles",
+                IDENTITY + "nested.user-suffix=@nested",
+                IDENTITY + "users.issuer-uri=" + provider.issuer(),
+                IDENTITY + "users.audience=web",
+                IDENTITY + "users.user-name-claim=preferred_username");
     }
 
     @AfterAll
     static void stop() {
+        gatehouse.close();
         provider.close();
     }
 
     @Test
     void anIdTokenSignsItsOwnerIn() throws Exception {
-        try (Gatehouse gatehouse = gatehouse()) {
-            Response response =
-                    present(gatehouse, provider.signIn("web").path("id_token").asString());
-            assertThat(response.status()).isEqualTo(200);
-            assertThat(TokenForger.claims(response.text("token")).get("sub")).isEqualTo("alice");
-        }
+        Response response = present("corp", provider.signIn("web").path("id_token").asString());
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(TokenForger.claims(response.text("token")).get("sub")).isEqualTo("alice");
     }
 
     @Test
     void scopesOfAnAccessTokenAreRoles() throws Exception {
-        try (Gatehouse gatehouse = gatehouse("--gatehouse.roles.seller.scopes=orders.write")) {
+        String token = provider.signIn("web").path("access_token").asString();
+        assertThat(claims(present("corp", token)).get("roles")).isEqualTo(List.of("seller"));
+    }
+
+    @Test
+    void aNestedClaimGivesRolesAndOtherClaimsAreAttributes() throws Exception {
+        String token = provider.signIn("web").path("id_token").asString();
+        Map<?, ?> claims = claims(present("nested", token));
+        assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
+        assertThat(claims.get("mail")).isEqualTo("alice@example.org");
+        assertThat(claims.get("departments")).isEqualTo(List.of("sales", "support"));
+    }
+
+    /** The confused deputy: the operator of another client has tokens of all users who sign in there. */
+    @Test
+    void aTokenForAnotherClientIsRejected() throws Exception {
+        JsonNode tokens = provider.signIn("other");
+        for (String kind : List.of("id_token", "access_token")) {
+            assertRejected("corp", present("corp", tokens.path(kind).asString()));
+        }
+    }
+
+    @Test
+    void anExpiredTokenIsRejected() throws Exception {
+        try (Gatehouse later = gatehouse()) {
             String token = provider.signIn("web").path("access_token").asString();
-            assertThat(TokenForger.claims(present(gatehouse, token).text("token"))
-                            .get("roles"))
-                    .isEqualTo(List.of("seller"));
+            later.clock().advance(Duration.ofSeconds(300 + 25));
+            assertThat(present(later, "corp", token).status()).isEqualTo(200);
+            later.clock().advance(Duration.ofSeconds(10));
+            assertRejected("corp", present(later, "corp", token));
         }
     }
 
     @Test
-    void aClaimInsideOfAClaimGivesRolesAndOthersAreAttributes() throws Exception {
-        try (Gatehouse gatehouse = gatehouse(
-                "--gatehouse.identity.oauth.corp.roles-claim=realm_access.roles",
-                "--gatehouse.roles.editor.scopes=editors",
-                "--gatehouse.token.claims.mail=email",
-                "--gatehouse.token.claims.departments=department")) {
-            String token = provider.signIn("web").path("id_token").asString();
-            Map<?, ?> claims = TokenForger.claims(present(gatehouse, token).text("token"));
-            assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
-            assertThat(claims.get("mail")).isEqualTo("alice@example.org");
-            assertThat(claims.get("departments")).isEqualTo(List.of("sales", "support"));
-        }
-    }
-
-    /** The confused deputy: whoever runs another client has tokens of everybody who signs in there. */
-    @Test
-    void aTokenThatTheProviderGaveToAnotherClientIsRefused() throws Exception {
-        try (Gatehouse gatehouse = gatehouse()) {
-            JsonNode tokens = provider.signIn("other");
-            for (String kind : List.of("id_token", "access_token")) {
-                assertRefused(present(gatehouse, tokens.path(kind).asString()));
-            }
-        }
+    void aTokenOfAClientItselfHasNoUserName() throws Exception {
+        String token = provider.client("web", "/oauth2/token", Map.of("grant_type", "client_credentials"))
+                .path("access_token")
+                .asString();
+        assertThat(token).isNotEmpty();
+        assertRejected("users", present("users", token));
     }
 
     @Test
-    void anExpiredTokenIsRefused() throws Exception {
-        try (Gatehouse gatehouse = gatehouse()) {
-            String token = provider.signIn("web").path("access_token").asString();
-            gatehouse.clock().advance(Duration.ofSeconds(300 + 25));
-            assertThat(present(gatehouse, token).status()).isEqualTo(200);
-            gatehouse.clock().advance(Duration.ofSeconds(10));
-            assertRefused(present(gatehouse, token));
-        }
+    void theUserNameGetsTheAffixOfTheSource() throws Exception {
+        String token = provider.signIn("web").path("id_token").asString();
+        assertThat(claims(present("nested", token)).get("sub")).isEqualTo("alice@nested");
     }
 
     @Test
-    void aTokenOfAClientItselfIsRefusedWhereNamesAreOfPeople() throws Exception {
-        try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.oauth.corp.user-name-claim=preferred_username")) {
-            String token = provider.client("web", "/oauth2/token", Map.of("grant_type", "client_credentials"))
-                    .path("access_token")
-                    .asString();
-            assertThat(token).isNotEmpty();
-            assertRefused(present(gatehouse, token));
-        }
+    void anAudienceCanBeRequestedAsWithAPassword() throws Exception {
+        String token = provider.signIn("web").path("access_token").asString();
+        assertThat(claims(present("corp", token, "orders")).get("aud")).isEqualTo(List.of("orders"));
+        assertThat(present("corp", token, "billing").text("code")).isEqualTo("insufficient_role");
+        assertThat(present("corp", token, "elsewhere").text("code")).isEqualTo("invalid_request");
     }
 
     @Test
-    void theNameGetsTheAffixOfTheSource() throws Exception {
-        try (Gatehouse gatehouse = gatehouse("--gatehouse.identity.oauth.corp.user-suffix=@corp")) {
-            String token = provider.signIn("web").path("id_token").asString();
-            assertThat(TokenForger.claims(present(gatehouse, token).text("token"))
-                            .get("sub"))
-                    .isEqualTo("alice@corp");
-        }
+    void withoutThePasswordGrantNoPasswordIsSentToTheProvider() {
+        long before = SpringProvider.requests("/oauth2/token");
+        assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for alice: bad credentials");
+        assertThat(SpringProvider.requests("/oauth2/token")).isEqualTo(before);
     }
 
     @Test
-    void aTokenForAnAudienceMayBeAskedForAsWithAPassword() throws Exception {
-        try (Gatehouse gatehouse = gatehouse(
-                "--gatehouse.token.audiences.orders.roles=editor",
-                "--gatehouse.token.audiences.billing.requires=admin")) {
-            String token = provider.signIn("web").path("access_token").asString();
-            assertThat(TokenForger.claims(present(gatehouse, token, "orders").text("token"))
-                            .get("aud"))
-                    .isEqualTo(List.of("orders"));
-            assertThat(present(gatehouse, token, "billing").text("code")).isEqualTo("insufficient_role");
-            assertThat(present(gatehouse, token, "elsewhere").text("code")).isEqualTo("invalid_request");
-        }
+    void aCheckReportsTheKeys() {
+        List<String> found = new ArrayList<>();
+        OAuthSources.of(gatehouse, "corp").check(found::add);
+        assertThat(found).containsExactly("1 keys of " + provider.issuer());
     }
 
-    @Test
-    void theProviderIsNotAskedAboutPasswordsUnlessItIsConfiguredSo() {
-        try (Gatehouse gatehouse = gatehouse()) {
-            long before = SpringProvider.requests("/oauth2/token");
-            assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
-                    .isEqualTo("403 authentication_failed: Authentication failed for alice: bad credentials");
-            assertThat(SpringProvider.requests("/oauth2/token")).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void aCheckTellsWhatItFound() {
-        try (Gatehouse gatehouse = gatehouse()) {
-            List<String> found = new ArrayList<>();
-            Sources.of(gatehouse, "corp").check(found::add);
-            assertThat(found).containsExactly("1 keys of " + provider.issuer());
-        }
-    }
-
-    private static void assertRefused(Response response) {
+    private static void assertRejected(String source, Response response) {
         assertThat(response.problem())
-                .isEqualTo("403 authentication_failed: Authentication failed for a token of corp: bad credentials");
+                .isEqualTo("403 authentication_failed: Authentication failed for a token of " + source
+                        + ": bad credentials");
     }
 
-    private static Response present(Gatehouse gatehouse, String token) {
-        return gatehouse.sendJson("POST", "/authenticate", Json.object("source", "corp", "token", token));
+    private static Map<?, ?> claims(Response response) {
+        return TokenForger.claims(response.text("token"));
     }
 
-    private static Response present(Gatehouse gatehouse, String token, String audience) {
+    private static Response present(String source, String token) {
+        return present(gatehouse, source, token);
+    }
+
+    private static Response present(Gatehouse to, String source, String token) {
+        return to.sendJson("POST", "/authenticate", Json.object("source", source, "token", token));
+    }
+
+    private static Response present(String source, String token, String audience) {
         return gatehouse.sendJson(
-                "POST", "/authenticate", Json.object("source", "corp", "token", token, "audience", audience));
+                "POST", "/authenticate", Json.object("source", source, "token", token, "audience", audience));
     }
 
     private static Gatehouse gatehouse(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--gatehouse.identity.oauth.corp.issuer-uri=" + provider.issuer(),
-                "--gatehouse.identity.oauth.corp.audience=web"));
+        List<String> all = new ArrayList<>(
+                List.of(IDENTITY + "corp.issuer-uri=" + provider.issuer(), IDENTITY + "corp.audience=web"));
         all.addAll(List.of(arguments));
-        Gatehouse gatehouse = Gatehouse.bare(all.toArray(String[]::new));
-        gatehouse.clock().advance(Duration.between(gatehouse.clock().instant(), Instant.now()));
-        return gatehouse;
+        Gatehouse started = Gatehouse.bare(all.toArray(String[]::new));
+        started.clock().advance(Duration.between(started.clock().instant(), Instant.now()));
+        return started;
     }
 }

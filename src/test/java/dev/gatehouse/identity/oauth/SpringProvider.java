@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spring Authorization Server on a port of this machine, whose user alice signs in as with a browser. */
+/** Spring Authorization Server with the user alice. */
 final class SpringProvider implements AutoCloseable {
     private static final AtomicReference<RSAKey> KEY = new AtomicReference<>();
     static final Queue<String> REQUESTS = new ConcurrentLinkedQueue<>();
@@ -33,10 +33,9 @@ final class SpringProvider implements AutoCloseable {
 
     SpringProvider(int port) {
         this.port = port;
-        // No Boot has set up the log yet, when this comes first.
+        // Spring Boot has not configured logging yet if this test class runs first.
         LoggingSystem.get(SpringProvider.class.getClassLoader()).setLogLevel(null, LogLevel.WARN);
-        REQUESTS.clear();
-        rotate();
+        reset();
         this.context = new AnnotationConfigServletWebServerApplicationContext();
         context.registerBean(TomcatServletWebServerFactory.class, () -> new TomcatServletWebServerFactory(port));
         context.registerBean(
@@ -50,21 +49,27 @@ final class SpringProvider implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** The key that signs now. */
+    /** The current signing key. */
     static RSAKey key() {
         return KEY.get();
     }
 
-    /** Signs with another key from now on, and publishes that one alone. */
+    /** Forgets all requests and replaces the signing key. */
+    static void reset() {
+        REQUESTS.clear();
+        rotate();
+    }
+
+    /** Replaces the signing key and publishes only the new one. */
     static void rotate() {
-        KEY.set(Mint.key());
+        KEY.set(ProviderTokens.key());
     }
 
     static long requests(String path) {
         return REQUESTS.stream().filter(path::equals).count();
     }
 
-    /** What alice's browser and the client bring home: an access token and an ID token. */
+    /** Signs alice in with the authorization code grant, and returns an access token and an ID token. */
     JsonNode signIn(String client) throws Exception {
         HttpClient browser =
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
@@ -88,7 +93,7 @@ final class SpringProvider implements AutoCloseable {
                 Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", "http://127.0.0.1/back"));
     }
 
-    /** A form posted by a client, with its secret. */
+    /** Posts a form with the id and secret of a client. */
     JsonNode client(String client, String path, Map<String, String> form) throws Exception {
         String basic = Base64.getEncoder()
                 .encodeToString((client + ":" + client + "-secret").getBytes(StandardCharsets.UTF_8));

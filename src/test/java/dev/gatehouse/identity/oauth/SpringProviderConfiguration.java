@@ -31,7 +31,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** A test's, which Gatehouse's scan leaves alone: the two share a class path and nothing else. */
+/** A {@code TestConfiguration}, because Gatehouse's component scan must not find it on the common class path. */
 @TestConfiguration
 @EnableWebSecurity
 class SpringProviderConfiguration {
@@ -54,14 +54,14 @@ class SpringProviderConfiguration {
         };
     }
 
-    /** Behind the filters, which do it all, there must be something, or Tomcat calls no filter. */
+    /** Without a servlet, Tomcat does not call the filters, which handle all requests. */
     @Bean
     HttpServlet nothing() {
         return new HttpServlet() {};
     }
 
     @Bean
-    UserDetailsService people() {
+    UserDetailsService users() {
         return new InMemoryUserDetailsManager(
                 User.withUsername("alice").password("{noop}alice-secret").build());
     }

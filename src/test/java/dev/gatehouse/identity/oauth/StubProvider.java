@@ -17,12 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Answers as a test has it answer: what no real provider does on demand, or does no more. */
+/** A provider with scripted responses, for what a real provider does not do on demand or no longer supports. */
 final class StubProvider implements AutoCloseable {
+    /** Shared by all instances, because generating keys is slow. */
+    static final RSAKey KEY = ProviderTokens.key();
+
     private final HttpServer server;
     private final Map<String, Function<String, Reply>> replies = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    final RSAKey key = Mint.key();
 
     StubProvider() {
         try {
@@ -33,14 +35,14 @@ final class StubProvider implements AutoCloseable {
         server.createContext("/", this::handle);
         server.start();
         metadata("issuer", issuer());
-        on("/jwks", form -> new Reply(200, new JWKSet(key).toString()));
+        on("/jwks", form -> new Reply(200, new JWKSet(KEY).toString()));
     }
 
     String issuer() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Metadata with one member set otherwise. */
+    /** Sets one member of the metadata to another value. */
     void metadata(String member, String value) {
         Map<String, String> members = new HashMap<>(Map.of(
                 "issuer", issuer(),
@@ -58,7 +60,7 @@ final class StubProvider implements AutoCloseable {
         replies.put(path, reply);
     }
 
-    /** What came: the path, the header {@code Authorization} if any, the form. */
+    /** The received requests: the path, the header {@code Authorization} or "null", the form. */
     List<String> requests() {
         return requests;
     }

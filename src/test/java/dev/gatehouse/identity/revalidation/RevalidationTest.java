@@ -179,8 +179,8 @@ class RevalidationTest {
     @TestConfiguration(proxyBeanMethods = false)
     static class SourceConfiguration {
         @Bean
-        IdentitySources stub() {
-            return new IdentitySources(
+        IdentitySources.Kind stub() {
+            return new IdentitySources.Kind(
                     List.of(new StubIdentitySource("scripted", false, Affix.NONE, lookups, () -> answer.get())));
         }
     }

@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 
-/** Tokens as a provider signs them, and as it never would. */
-final class Mint {
-    private static final RSAKey STRANGER = key();
+/** Makes valid and forged tokens of a provider. */
+final class ProviderTokens {
+    private static final RSAKey UNKNOWN = key();
 
-    private Mint() {}
+    private ProviderTokens() {}
 
-    /** What a good token has. */
+    /** The claims of a valid token. */
     static JWTClaimsSet.Builder claims(String issuer, Instant now) {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer)
@@ -49,7 +49,7 @@ final class Mint {
         }
     }
 
-    static String hashed(byte[] secret, String keyId, JWTClaimsSet claims) {
+    static String hmacSigned(byte[] secret, String keyId, JWTClaimsSet claims) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId).build(), claims);
@@ -60,9 +60,9 @@ final class Mint {
         }
     }
 
-    /** One key by many names: to make one takes longer than a test should. */
+    /** One unknown key with many key ids, because generating keys is slow. */
     static RSAKey key(int number) {
-        return new RSAKey.Builder(STRANGER).keyID("stranger-" + number).build();
+        return new RSAKey.Builder(UNKNOWN).keyID("unknown-" + number).build();
     }
 
     static RSAKey key() {

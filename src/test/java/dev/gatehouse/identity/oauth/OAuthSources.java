@@ -4,7 +4,7 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.Roles;
-import dev.gatehouse.identity.SourceOrder;
+import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
@@ -15,18 +15,18 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.JdkIdGenerator;
 
-/** Sources of the kind that is tested here, of a Gatehouse or without one around them. */
-final class Sources {
-    private Sources() {}
+/** Creates OAuth sources, and finds those of a running application. */
+final class OAuthSources {
+    private OAuthSources() {}
 
     static IdentitySource of(Gatehouse gatehouse, String name) {
-        return gatehouse.bean(SourceOrder.class).inOrder().stream()
+        return gatehouse.bean(IdentitySources.class).inOrder().stream()
                 .filter(source -> source.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** @param properties each as {@code name=value}, without what all sources of the kind have before the name */
+    /** @param properties each as {@code name=value}, without the common prefix */
     static IdentitySource corp(Clock clock, String... properties) {
         return new OAuthConfiguration(
                         bound(properties),
@@ -50,15 +50,15 @@ final class Sources {
                 .get();
     }
 
-    /** What the source says of a token: the user's name, or the reason why not. */
+    /** The result for a token: the user's name, or the reason of the rejection. */
     static String answer(IdentitySource source, String token) {
-        return told(source.identify(new Credentials.ProviderToken("corp", token)));
+        return text(source.identify(new Credentials.ProviderToken("corp", token)));
     }
 
-    static String told(Answer answer) {
+    static String text(Answer answer) {
         if (answer instanceof Answer.Known known) {
             return known.identity().user();
         }
-        return answer instanceof Answer.Rejected rejected ? "no: " + rejected.reason() : "unknown";
+        return answer instanceof Answer.Rejected rejected ? "rejected: " + rejected.reason() : "unknown";
     }
 }
