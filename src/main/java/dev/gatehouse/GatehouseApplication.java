@@ -17,8 +17,8 @@ import org.springframework.util.IdGenerator;
 import org.springframework.util.JdkIdGenerator;
 
 /**
- * The service. Boot's own in-memory user and its error page stay out: users come from {@code identity}, errors are
- * told by {@code problem}.
+ * The service. Spring Boot's in-memory user and error page are excluded: {@code identity} authenticates users and
+ * {@code problem} renders errors.
  */
 @SpringBootApplication(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
 @ConfigurationPropertiesScan
@@ -38,13 +38,13 @@ public class GatehouseApplication {
         return Clock.systemUTC();
     }
 
-    /** Ids of sessions and tokens: 122 bits from a secure random source. */
+    /** Ids of sessions and tokens, with 122 bits from a secure random source. */
     @Bean
     IdGenerator ids() {
         return new JdkIdGenerator();
     }
 
-    /** A mere check of the configuration does no work by the clock. */
+    /** A command runs no scheduled work. */
     @Configuration(proxyBeanMethods = false)
     @EnableScheduling
     @Conditional(CheckMode.Off.class)

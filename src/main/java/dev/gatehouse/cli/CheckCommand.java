@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.RemovedKeys;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySources;
 import java.io.PrintStream;
@@ -16,11 +17,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * {@code --check}: reads the configuration and opens what it names, a line for each finding. It changes nothing: no table
- * is made, no key, no user.
+ * {@code --check}: reads the configuration, connects to the store and to every identity source, and prints a line for each
+ * step. It changes nothing: it creates no tables, keys or users.
  */
 final class CheckCommand {
-    private static final String[] AS_A_CHECK = {
+    private static final String[] CHECK_ARGUMENTS = {
         CheckMode.ARGUMENT,
         "--logging.level.root=off",
         "--spring.flyway.enabled=false",
@@ -28,48 +29,50 @@ final class CheckCommand {
     };
 
     private final PrintStream out;
-    private boolean well = true;
+    private boolean passed = true;
 
     private CheckCommand(PrintStream out) {
         this.out = out;
     }
 
-    /** @return whether all was well */
+    /** @return whether every step succeeded */
     static boolean run(SpringApplication application, String[] arguments, PrintStream out) {
         CheckCommand check = new CheckCommand(out);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
         application.setLogStartupInfo(false);
-        String[] all =
-                Stream.concat(Stream.of(arguments), Stream.of(AS_A_CHECK)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of(CHECK_ARGUMENTS))
+                .toArray(String[]::new);
         check.step("configuration", found -> {
             try (ConfigurableApplicationContext context = application.run(all)) {
                 context.getBeansWithAnnotation(ConfigurationProperties.class);
-                found.accept("well");
-                check.step("store", product -> product.accept(product(context.getBean(DataSource.class))));
-                for (IdentitySource source : context.getBean(IdentitySources.class).inOrder()) {
+                found.accept("valid");
+                context.getBean(RemovedKeys.class).warnings().forEach(found);
+                check.step("store", version -> version.accept(productVersion(context.getBean(DataSource.class))));
+                for (IdentitySource source :
+                        context.getBean(IdentitySources.class).inOrder()) {
                     check.step(source.name(), source::check);
                 }
             }
         });
-        return check.well;
+        return check.passed;
     }
 
-    private void step(String what, Consumer<Consumer<String>> work) {
-        Lap lap = new Lap();
+    private void step(String name, Consumer<Consumer<String>> work) {
+        Stopwatch time = new Stopwatch();
         try {
-            work.accept(found -> out.printf("ok      %s: %s (%d ms)%n", what, found, lap.millis()));
+            work.accept(found -> out.printf("ok      %s: %s (%d ms)%n", name, found, time.lapMillis()));
         } catch (RuntimeException failure) {
-            if (Diagnosis.isOnlyInUse(failure)) {
-                out.printf("ok      %s: in use by a Gatehouse that runs (%d ms)%n", what, lap.millis());
+            if (Diagnosis.isDatabaseInUse(failure)) {
+                out.printf("ok      %s: in use by a running Gatehouse (%d ms)%n", name, time.lapMillis());
                 return;
             }
-            well = false;
-            out.printf("FAILED  %s: %s (%d ms)%n", what, Diagnosis.of(failure), lap.millis());
+            passed = false;
+            out.printf("FAILED  %s: %s (%d ms)%n", name, Diagnosis.of(failure), time.lapMillis());
         }
     }
 
-    private static String product(DataSource store) {
+    private static String productVersion(DataSource store) {
         try (Connection connection = store.getConnection()) {
             return connection.getMetaData().getDatabaseProductName() + " "
                     + connection.getMetaData().getDatabaseProductVersion();
@@ -78,14 +81,14 @@ final class CheckCommand {
         }
     }
 
-    /** The time since the last finding. */
-    private static final class Lap {
-        private long began = System.nanoTime();
+    private static final class Stopwatch {
+        private long lapStart = System.nanoTime();
 
-        long millis() {
+        /** The time since the last line. */
+        long lapMillis() {
             long now = System.nanoTime();
-            long millis = TimeUnit.NANOSECONDS.toMillis(now - began);
-            began = now;
+            long millis = TimeUnit.NANOSECONDS.toMillis(now - lapStart);
+            lapStart = now;
             return millis;
         }
     }

@@ -6,27 +6,29 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 
-/** The commands that do their work and end, in place of the service. */
+/** The commands that print a result and exit instead of starting the service. */
 public final class CommandLine {
-    private static final int MISUSED = 2;
+    private static final int USAGE_ERROR = 2;
     private static final String HELP = """
             Usage: java -jar gatehouse.jar [--check | keys ... | --help] [--<property>=<value> ...]
 
-              (nothing)              starts the service
-              --check                opens every identity source as configured, says what was found, ends with 0 or 1
-              keys list              shows the signing keys
-              keys rotate            has the next key sign as soon as every verifier knows it
-              keys compromised KID   takes a key that has leaked out of use at once
-              --help                 shows this
-              --<property>=<value>   sets a property, as in --server.port=9090; they may also be environment variables
-                                     (SERVER_PORT), or in an application.yml in this folder: see application.yml.example
+              (no command)           starts the service
+              --check                connects to every configured source and reports errors and how to fix them;
+                                     exits with 0, or with 1 if there is an error
+              keys list              lists the signing keys
+              keys rotate            makes the next key sign as soon as every verifier can know it
+              keys compromised KID   withdraws a leaked key at once
+              --help                 prints this help
+              --<property>=<value>   sets a property, such as --server.port=9090. Properties can also be environment
+                                     variables (SERVER_PORT), or be in an application.yml in this folder: see
+                                     application.yml.example
             """;
 
     private CommandLine() {}
 
     /**
      * @param application the service, not yet started
-     * @return the exit code of the command that was asked for; empty when the service itself was
+     * @return the exit code of the command; empty if the arguments start the service
      */
     public static OptionalInt run(SpringApplication application, String[] arguments, PrintStream out) {
         List<String> words = List.of(arguments);
@@ -40,16 +42,17 @@ public final class CommandLine {
             return OptionalInt.of(
                     command.get().equals("keys")
                             ? KeysCommand.run(application, arguments, out)
-                            : misused(command.get(), out));
+                            : unknown(command.get(), out));
         }
         return words.contains("--check")
                 ? OptionalInt.of(CheckCommand.run(application, arguments, out) ? 0 : 1)
                 : OptionalInt.empty();
     }
 
-    static int misused(String command, PrintStream out) {
-        out.println("gatehouse: there is no command " + command);
+    /** Prints the help for an unknown command, and returns the exit code. */
+    static int unknown(String command, PrintStream out) {
+        out.println("gatehouse: unknown command " + command);
         out.print(HELP);
-        return MISUSED;
+        return USAGE_ERROR;
     }
 }

@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.NestedExceptionUtils;
 
-/** What went wrong, found below what libraries wrap around it, in a sentence that an operator can act on. */
+/** Finds the cause of a failure inside the exceptions of libraries, and describes it for an operator. */
 final class Diagnosis {
-    /** Of H2: the database file is open in another process. */
-    private static final int IN_USE = 90020;
+    /** H2's error code for a database file that is open in another process. */
+    private static final int DATABASE_IN_USE = 90020;
 
     private Diagnosis() {}
 
@@ -26,7 +26,7 @@ final class Diagnosis {
                 NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException bind) {
-                return bind.getName() + " cannot be read: " + root;
+                return bind.getName() + " has an invalid value: " + root;
             }
             if (cause instanceof SQLException && !(cause.getCause() instanceof SQLException)) {
                 return String.valueOf(cause.getMessage());
@@ -35,10 +35,10 @@ final class Diagnosis {
         return root;
     }
 
-    /** The embedded database lets in one process at a time: nothing is wrong when that is the service itself. */
-    static boolean isOnlyInUse(Throwable failure) {
+    /** The embedded database admits one process at a time. If that is the running service, nothing is wrong. */
+    static boolean isDatabaseInUse(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == IN_USE) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == DATABASE_IN_USE) {
                 return true;
             }
         }

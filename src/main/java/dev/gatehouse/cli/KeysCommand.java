@@ -10,9 +10,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** {@code keys list|rotate|compromised <kid>}: for when nobody can sign in. */
+/** {@code keys list|rotate|compromised <kid>}: key administration when no administrator can sign in. */
 final class KeysCommand {
-    private static final String[] QUIETLY = {CheckMode.ARGUMENT, "--logging.level.root=off"};
+    private static final String[] QUIET_ARGUMENTS = {CheckMode.ARGUMENT, "--logging.level.root=off"};
 
     private KeysCommand() {}
 
@@ -24,13 +24,15 @@ final class KeysCommand {
                 .toList();
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
-        String[] all = Stream.concat(Stream.of(arguments), Stream.of(QUIETLY)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of(QUIET_ARGUMENTS))
+                .toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(all)) {
             return run(context.getBean(KeyAdministration.class), words, out);
         } catch (RuntimeException e) {
             out.println(
-                    Diagnosis.isOnlyInUse(e)
-                            ? "The embedded database is in use by a Gatehouse that runs: use its /admin/keys, or stop it."
+                    Diagnosis.isDatabaseInUse(e)
+                            ? "The embedded database is in use by a running Gatehouse. Use its endpoint /admin/keys, or"
+                                    + " stop it first."
                             : Diagnosis.of(e));
             return 1;
         }
@@ -42,12 +44,12 @@ final class KeysCommand {
             case "rotate" -> keys.rotate();
             case "compromised" -> {
                 if (words.size() < 2 || !keys.withdraw(words.get(1))) {
-                    out.println("There is no such key, or it is withdrawn already.");
+                    out.println("The key does not exist, or it is already withdrawn. Run \"keys list\" for the key ids.");
                     return 1;
                 }
             }
             default -> {
-                return CommandLine.misused("keys " + words.get(0), out);
+                return CommandLine.unknown("keys " + words.get(0), out);
             }
         }
         keys.list()

@@ -1,4 +1,4 @@
-/** What does the command line do? Help, the configuration check, and key commands. */
+/** What does the command line do? {@code --help}, {@code --check}, and {@code keys list|rotate|compromised}. */
 @NullMarked
 package dev.gatehouse.cli;
 

@@ -16,8 +16,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * A directory in memory, on the loopback address, asked through the same LDAP source as any other. Its passwords are
- * known to everybody, so it refuses to be where anybody else could reach it.
+ * An LDAP directory in memory, which Gatehouse reads like any other directory. Its passwords are public, so it starts on
+ * the loopback address only.
  */
 @Component
 @Profile("demo")
@@ -29,14 +29,14 @@ class DemoDirectory implements DisposableBean {
         Misconfiguration.check(
                 address.isLoopbackAddress(),
                 "server.address",
-                "is " + address.getHostAddress() + ", but everybody knows the passwords of the profile demo",
-                "Leave server.address unset with this profile; for others to sign in, configure a directory.");
+                "is " + address.getHostAddress() + ", but the passwords of the profile demo are public",
+                "Do not set server.address with this profile. For access from other machines, configure a directory.");
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                 "demo", address, environment.getRequiredProperty("gatehouse.demo.ldap-port", int.class), null));
         server = new InMemoryDirectoryServer(config);
-        try (InputStream people = new ClassPathResource("demo.ldif").getInputStream()) {
-            server.importFromLDIF(true, new LDIFReader(people));
+        try (InputStream entries = new ClassPathResource("demo.ldif").getInputStream()) {
+            server.importFromLDIF(true, new LDIFReader(entries));
         }
         server.startListening();
     }

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Leaves alice a resource, and tells the newcomer what to type. */
+/** Stores a resource for alice, and prints commands to try. */
 @Component
 @Profile("demo")
 class DemoGuide {
@@ -23,12 +23,17 @@ class DemoGuide {
         resources.store("alice", "\"alice's resource\"");
         out.printf("""
 
-                    Gatehouse listens on this machine only, for alice (role editor), bob (no role) and carol (admin).
-                    Try, in another terminal:
+                    Gatehouse is ready. It accepts connections from this machine only. The demo has three users:
+                    alice (role editor), bob (no role) and carol (role admin); their passwords are alice-secret and so on.
 
+                    Sign in as alice, in another terminal:
                     curl -si localhost:%1$d/authenticate -H 'Content-Type: application/json' -d '{"user": "alice", "password": "alice-secret"}'
+
+                    Copy the token from the response, and call a protected endpoint:
                     curl -si localhost:%1$d/protected/resource -H "Authorization: Bearer <the token>"
                     curl -si localhost:%1$d/me -H "Authorization: Bearer <the token>"
+
+                    Read and try the API in a browser: http://localhost:%1$d/docs
 
                 """, event.getWebServer().getPort());
     }

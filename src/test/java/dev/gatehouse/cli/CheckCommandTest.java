@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 
-/** A check of all kinds of sources at once, well and with each kind of mistake. */
+/** Checks all kinds of sources at once, with right and wrong settings. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckCommandTest {
     private static final String IDENTITY = "--gatehouse.identity.";
@@ -57,7 +57,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void whatIsWellIsToldStepByStep() {
+    void theCheckReportsEachStep() {
         List<String> lines = check(0);
         assertThat(lines).allMatch(line -> line.matches("ok {6}\\w+: .* \\(\\d+ ms\\)"));
         assertThat(lines).anyMatch(line -> line.startsWith("ok      corp: "));
@@ -66,7 +66,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void aWrongAuthorityIsNamed() {
+    void aWrongCertificateAuthorityIsReported() {
         assertThat(check(1, "ldap.corp.ca-file=" + another.certificate()))
                 .anyMatch(line -> line.startsWith("FAILED  corp: ")
                         && line.contains("its certificate is not signed by one of " + another.certificate())
@@ -75,20 +75,20 @@ class CheckCommandTest {
     }
 
     @Test
-    void aWrongBaseIsNamed() {
+    void aWrongBaseDnIsReported() {
         assertThat(check(1, "ldap.corp.base-dn=dc=example,dc=com"))
                 .anyMatch(line -> line.startsWith("FAILED  corp: gatehouse.identity.ldap.corp.base-dn "));
     }
 
     @Test
-    void aWrongQueryIsNamed() {
+    void aWrongQueryIsReported() {
         assertThat(check(1, "jdbc.shop.user-query=select login, hash, active from members where login = :user"))
                 .anyMatch(line -> line.startsWith("FAILED  shop: gatehouse.identity.jdbc.shop.user-query "))
                 .anyMatch(line -> line.startsWith("ok      corp: "));
     }
 
     @Test
-    void aProviderThatIsNotThereIsNamed() {
+    void anUnavailableProviderIsReported() {
         String issuer = "http://127.0.0.1:" + Gatehouse.freePort();
         assertThat(check(1, "oauth.sso.issuer-uri=" + issuer, "oauth.sso.audience=gatehouse"))
                 .anyMatch(line -> line.startsWith("FAILED  sso: ") && line.contains(issuer))

@@ -22,28 +22,28 @@ class CommandLineTest {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     @Test
-    void helpIsShownAndAForeignWordIsRefused() {
+    void helpIsPrintedAndAnUnknownCommandIsRejected() {
         assertThat(run("--help")).hasValue(0);
         assertThat(output()).startsWith("Usage: java -jar gatehouse.jar");
         assertThat(run("chekc")).hasValue(2);
-        assertThat(output()).contains("there is no command chekc");
+        assertThat(output()).contains("unknown command chekc");
         assertThat(run("--server.port=0")).isEmpty();
     }
 
     @Test
-    void aCheckSaysWhatItFoundAndChangesNothing() {
+    void aCheckReportsItsStepsAndChangesNothing() {
         assertThat(check()).as(this::output).hasValue(0);
         assertThat(output().lines())
-                .anyMatch(line -> line.matches("ok {6}configuration: well \\(\\d+ ms\\)"))
+                .anyMatch(line -> line.matches("ok {6}configuration: valid \\(\\d+ ms\\)"))
                 .anyMatch(line -> line.matches("ok {6}store: H2 [0-9.]+ .*\\(\\d+ ms\\)"))
                 .anyMatch(line -> line.matches("ok {6}local: no table yet, .*"));
         assertThat(output()).doesNotContain("password");
         assertThat(data.resolve("master-key")).doesNotExist();
     }
 
-    /** In a process of its own, as the database file can tell only these apart. */
+    /** In another process, because the lock of the database file distinguishes processes only. */
     @Test
-    void aCheckBesideARunningServiceSaysThatItRuns() throws Exception {
+    void aCheckReportsThatTheServiceIsRunning() throws Exception {
         String url = "--spring.datasource.url=jdbc:h2:file:" + data.resolve("gatehouse");
         try (Gatehouse gatehouse = Gatehouse.bare(url)) {
             assertThat(gatehouse.get("/actuator/health").status()).isEqualTo(200);
@@ -58,14 +58,14 @@ class CommandLineTest {
                     .redirectErrorStream(true)
                     .start();
             assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("ok      store: in use by a Gatehouse that runs")
-                    .contains("ok      local: in use by a Gatehouse that runs");
+                    .contains("ok      store: in use by a running Gatehouse")
+                    .contains("ok      local: in use by a running Gatehouse");
             assertThat(check.waitFor()).isZero();
         }
     }
 
     @Test
-    void whatIsWrongInTheConfigurationIsNamed() {
+    void wrongSettingsAreReported() {
         assertThat(check("--gatehouse.token.lifetime=soon")).hasValue(1);
         assertThat(output())
                 .contains("FAILED  configuration: gatehouse.token.lifetime")
@@ -75,11 +75,11 @@ class CommandLineTest {
                 .contains("FAILED  configuration: gatehouse.token.max-size is not between")
                 .contains("Give a size such as 4KB.");
         assertThat(check("--gatehouse.identity.order=corp")).hasValue(1);
-        assertThat(output()).contains("gatehouse.identity.order is [corp], but the sources configured are [local]");
+        assertThat(output()).contains("gatehouse.identity.order is [corp], but the configured sources are [local]");
     }
 
     @Test
-    void aStoreThatDoesNotAnswerIsNamed() {
+    void anUnavailableStoreIsReported() {
         assertThat(check("--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + Gatehouse.freePort() + "/x"))
                 .hasValue(1);
         assertThat(output()).contains("FAILED  store: Connection to 127.0.0.1:");

@@ -15,12 +15,12 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.Environment;
 
-/** What a newcomer finds, and what nobody else may reach. */
+/** The demo works without configuration, and is not reachable from other machines. */
 @ExtendWith(OutputCaptureExtension.class)
 class DemoTest {
 
     @Test
-    void theThreePeopleHaveTheirRolesAndAliceHasAResource(CapturedOutput output) {
+    void theThreeUsersHaveTheirRolesAndAliceHasAResource(CapturedOutput output) {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             assertThat(roles(gatehouse, "alice")).isEqualTo("[\"editor\"]");
             assertThat(roles(gatehouse, "bob")).isEqualTo("[]");
@@ -29,12 +29,14 @@ class DemoTest {
                             .getAs(gatehouse.signIn("alice"), "/protected/resource")
                             .text("resource"))
                     .isEqualTo("alice's resource");
-            assertThat(output.getOut()).contains("curl -si localhost:" + gatehouse.port() + "/authenticate");
+            assertThat(output.getOut()).contains(
+                            "curl -si localhost:" + gatehouse.port() + "/authenticate",
+                            "http://localhost:" + gatehouse.port() + "/docs");
         }
     }
 
     @Test
-    void neitherGatehouseNorTheDirectoryListensBeyondTheLoopbackAddress() throws Exception {
+    void gatehouseAndTheDirectoryListenOnTheLoopbackAddressOnly() throws Exception {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             int ldap = gatehouse.bean(Environment.class).getRequiredProperty("gatehouse.demo.ldap-port", int.class);
             for (int port : new int[] {gatehouse.port(), ldap}) {
@@ -46,7 +48,7 @@ class DemoTest {
         }
     }
 
-    /** Of this machine; the second loopback address stands in where there is no other. */
+    /** Other addresses of this machine; the second loopback address if there is none. */
     private static List<InetAddress> otherAddresses() throws Exception {
         List<InetAddress> others = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)

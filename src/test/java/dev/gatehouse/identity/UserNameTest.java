@@ -27,12 +27,12 @@ class UserNameTest {
                 "TITLE,title",
                 "\u212aelvin,kelvin",
             })
-    void everySpellingBecomesOne(String typed, String name) {
+    void spellingsAreNormalized(String typed, String name) {
         assertThat(UserName.normalized(typed)).contains(name);
     }
 
     @Test
-    void theTurkishLocaleChangesNothing() {
+    void theDefaultLocaleHasNoEffect() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -54,7 +54,7 @@ class UserNameTest {
                 "\u1fbc",
                 "\u0130\u0307"
             })
-    void theSpellingIsTheSameWhenMadeTwice(String typed) {
+    void normalizationIsIdempotent(String typed) {
         String once = UserName.normalized(typed).orElseThrow();
         assertThat(UserName.normalized(once)).contains(once);
     }
@@ -74,7 +74,7 @@ class UserNameTest {
                 "a\u00adb",
                 "a\ufeffb"
             })
-    void whatCannotBeSeenIsNoName(String typed) {
+    void invisibleCharactersAreRejected(String typed) {
         assertThat(UserName.normalized(typed)).isEmpty();
     }
 
@@ -82,7 +82,7 @@ class UserNameTest {
     void aNameHasAtMost256Characters() {
         assertThat(UserName.normalized("a".repeat(256))).isPresent();
         assertThat(UserName.normalized("a".repeat(257))).isEmpty();
-        // One character that becomes eighteen.
+        // One character that NFKC replaces by eighteen.
         assertThat(UserName.normalized("\ufdfa".repeat(100))).isEmpty();
     }
 }

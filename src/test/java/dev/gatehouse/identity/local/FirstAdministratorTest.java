@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Nobody is locked out of a fresh Gatehouse, and nobody knows its password beforehand. */
+/** A new installation has one administrator, with a random password. */
 @ExtendWith(OutputCaptureExtension.class)
 class FirstAdministratorTest {
     private static final Pattern PRINTED = Pattern.compile("user admin, password (\\S{20})\\s");
 
     @Test
-    void theFirstStartPrintsARandomPasswordOnceAndItWorks(@TempDir Path data, CapturedOutput output) {
+    void theFirstStartPrintsARandomPasswordOnce(@TempDir Path data, CapturedOutput output) {
         String[] store = {"--gatehouse.data-dir=" + data, "--spring.datasource.url=jdbc:h2:file:" + data.resolve("db")};
         String password;
         try (Gatehouse first = Gatehouse.bare(store)) {
@@ -40,7 +40,7 @@ class FirstAdministratorTest {
     }
 
     @Test
-    void thereIsNoneWhereAnotherSourceIsConfigured(CapturedOutput output) {
+    void noAdministratorIsCreatedIfAnotherSourceIsConfigured(CapturedOutput output) {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true")) {
             assertThat(PRINTED.matcher(output.getOut()).find()).isFalse();
             assertThat(gatehouse.bean(LocalUsers.class).count()).isZero();

@@ -16,7 +16,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 
-/** Users of our own tables, in the embedded database and in PostgreSQL. */
+/** Local users, in the embedded database and in PostgreSQL. */
 class LocalUsersTest extends OnBothStores {
     LocalUsersTest() {
         super(Gatehouse::bare, Gatehouse.PRODUCT_HASHES, "--gatehouse.roles.editor.authorities=writers,EDITORS");
@@ -24,7 +24,7 @@ class LocalUsersTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aUserSignsInAndTheAuthoritiesBecomeRoles(Gatehouse gatehouse) {
+    void aUserSignsInAndAuthoritiesAreMappedToRoles(Gatehouse gatehouse) {
         add(gatehouse, "ann", gatehouse.bean(PasswordHashing.class).hash("secret"), "editors", "other");
         assertThat(TokenForger.claims(gatehouse.authenticate(" ANN", "secret").text("token"))
                         .get("roles"))
@@ -35,14 +35,14 @@ class LocalUsersTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aNewHashIsArgon2idWithTheFiguresOfOwasp(Gatehouse gatehouse) {
+    void aNewHashIsArgon2idWithTheParametersOfOwasp(Gatehouse gatehouse) {
         assertThat(gatehouse.bean(PasswordHashing.class).hash("secret"))
                 .startsWith("{argon2}$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void anOlderFormatIsReencodedAtTheNextSignIn(Gatehouse gatehouse) {
+    void anOlderFormatIsReplacedAtTheNextSignIn(Gatehouse gatehouse) {
         LocalUsers users = gatehouse.bean(LocalUsers.class);
         List<String> older = List.of(
                 "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret"),
@@ -63,7 +63,7 @@ class LocalUsersTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aPasswordChangedMeanwhileIsNotUndoneByAReencoding(Gatehouse gatehouse) {
+    void aReplacedFormatDoesNotUndoAChangedPassword(Gatehouse gatehouse) {
         LocalUsers users = gatehouse.bean(LocalUsers.class);
         add(gatehouse, "busy", "{bcrypt}old");
         LocalUser seen = users.find("busy").orElseThrow();
@@ -85,7 +85,7 @@ class LocalUsersTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aDisabledAccountAndAHashOfNoKnownFormatAreToldAsAWrongPassword(Gatehouse gatehouse) {
+    void aDisabledAccountAndAnUnknownFormatGetTheErrorForAWrongPassword(Gatehouse gatehouse) {
         String hash = gatehouse.bean(PasswordHashing.class).hash("secret");
         gatehouse.bean(LocalUsers.class).add(new LocalUser("gone", hash, false), Set.of());
         assertThat(gatehouse.authenticate("gone", "secret").problem())
@@ -101,7 +101,7 @@ class LocalUsersTest extends OnBothStores {
     }
 
     @Test
-    void aNameThatLooksOtherButIsTheSameIsTheSameUser() {
+    void spellingsOfOneNameAreOneUser() {
         Gatehouse gatehouse = embedded();
         add(gatehouse, "j\u00fcrgen", gatehouse.bean(PasswordHashing.class).hash("secret"));
         for (String typed : List.of("J\u00dcRGEN", "ju\u0308rgen", " j\u00fcrgen ")) {

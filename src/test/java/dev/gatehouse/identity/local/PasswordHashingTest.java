@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.JdkIdGenerator;
 
-/** What a hash costs, and who pays. */
+/** Limits and costs of password hashes. */
 class PasswordHashingTest {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -26,7 +26,7 @@ class PasswordHashingTest {
 
     /** T37. */
     @Test
-    void noMoreHashesRunAtOnceThanThereAreCores() throws Exception {
+    void atMostOneHashRunsPerCore() throws Exception {
         int cores = 2;
         PasswordHashing hashing = new PasswordHashing(new Counting(cores), cores, new JdkIdGenerator());
         ExecutorService flood = Executors.newFixedThreadPool(16);
@@ -44,21 +44,21 @@ class PasswordHashingTest {
         assertThat(most.get()).isEqualTo(cores);
     }
 
-    /** T29: time follows the number of hashes, which is the same for both. */
+    /** T29: the time depends on the number of hashes, which is the same for both. */
     @Test
-    void anUnknownUserCostsOneHashAsAKnownOneDoes() {
+    void anUnknownUserCostsOneHashLikeAKnownUser() {
         try (Gatehouse gatehouse = Gatehouse.bare()) {
             PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
             LocalUsers users = gatehouse.bean(LocalUsers.class);
             LocalIdentitySource source = new LocalIdentitySource(users, hashing, gatehouse.bean(Roles.class));
-            assertThat(source.identify(new Credentials.Password("nobody", "x"))).isInstanceOf(Answer.Unknown.class);
+            assertThat(source.identify(new Credentials.Password("unknown", "x"))).isInstanceOf(Answer.Unknown.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);
             assertThat(source.identify(new Credentials.Password("admin", "x"))).isInstanceOf(Answer.Rejected.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);
         }
     }
 
-    /** Counts, and waits until as many run as may. */
+    /** Counts the hashes, and waits until the maximum runs at once. */
     private final class Counting implements PasswordEncoder {
         private final CountDownLatch together;
 
