@@ -10,6 +10,7 @@ import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,8 +48,8 @@ class JdbcCheckTest {
             value = {
                 "url=postgres|url is not a JDBC URL",
                 "url=jdbc:unknown://x|url names a kind of database without a driver",
-                "url=jdbc:postgresql://127.0.0.1:%d/nowhere?user=postgres|url names a database that does not exist",
-                "url=jdbc:postgresql://127.0.0.1:%d/postgres?user=stranger|username or password is rejected",
+                "connection-timeout=500ms url=jdbc:postgresql://127.0.0.1:%d/nowhere?user=postgres|url names a database that does not exist",
+                "connection-timeout=500ms url=jdbc:postgresql://127.0.0.1:%d/postgres?user=stranger|username or password is rejected",
                 "user-query=select login, pw, active from member|user-query has no :user",
                 "user-query=select login, pw from member where login = :user|user-query has 2 columns",
                 "user-query=select login, pw, active from membr where login = :user|user-query is rejected by the database: ERROR: relation \"membr\" does not exist",
@@ -61,9 +62,12 @@ class JdbcCheckTest {
                 "query-timeout=0s|query-timeout is shorter",
                 "pool-size=0|pool-size is less than 1",
             })
-    void aWrongSettingIsNamedWithoutTheSecret(String setting, String message, CapturedOutput output) {
-        Throwable thrown = catchThrowable(() -> shop.source(
-                PREFIX + setting.replace("%d", String.valueOf(shop.port())), PREFIX + "password=hunter2"));
+    void aWrongSettingIsNamedWithoutTheSecret(String settings, String message, CapturedOutput output) {
+        String[] changes = Stream.of(settings.split(" (?=url=)"), new String[] {"password=hunter2"})
+                .flatMap(Stream::of)
+                .map(setting -> PREFIX + setting.replace("%d", String.valueOf(shop.port())))
+                .toArray(String[]::new);
+        Throwable thrown = catchThrowable(() -> shop.source(changes));
         assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith(PREFIX + message);

@@ -65,7 +65,7 @@ class KeyConfigurationTest {
         }
         assertThatThrownBy(() -> PrivateKeyFile.read(folder.resolve("nowhere"), SigningAlgorithm.ES256))
                 .isInstanceOf(Misconfiguration.class)
-                .hasMessageContaining("cannot be read");
+                .hasMessageStartingWith("gatehouse.token.key-file cannot be read");
     }
 
     @ParameterizedTest
