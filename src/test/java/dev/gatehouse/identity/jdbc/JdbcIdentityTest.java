@@ -3,6 +3,7 @@ package dev.gatehouse.identity.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.support.Gatehouse;
@@ -117,11 +118,10 @@ class JdbcIdentityTest {
         shop.member("fay", HASH.substring("{bcrypt}".length()));
         shop.member("fil", "{noop}secret");
         assertThat(gatehouse.authenticate("fay", "secret").status()).isEqualTo(403);
-        try (Gatehouse bcrypt = shop.gatehouse("--gatehouse.identity.jdbc.shop.default-encoder=bcrypt")) {
-            assertThat(bcrypt.authenticate("fay", "secret").status()).isEqualTo(200);
-            assertThat(bcrypt.authenticate("fay", "wrong").status()).isEqualTo(403);
-            assertThat(bcrypt.authenticate("fil", "secret").status()).isEqualTo(403);
-        }
+        JdbcIdentitySource bcrypt = shop.source("gatehouse.identity.jdbc.shop.default-encoder=bcrypt");
+        assertThat(bcrypt.identify(new Credentials.Password("fay", "secret"))).isInstanceOf(Answer.Known.class);
+        assertThat(bcrypt.identify(new Credentials.Password("fay", "wrong"))).isInstanceOf(Answer.Rejected.class);
+        assertThat(bcrypt.identify(new Credentials.Password("fil", "secret"))).isInstanceOf(Answer.Rejected.class);
     }
 
     /** T36. */
@@ -161,10 +161,10 @@ class JdbcIdentityTest {
     void aRowWithAnInvalidUserNameIsRejected() {
         shop.member("Jo\u200be", HASH);
         shop.sql("update member set nick = 'joe' where login like 'Jo_e'");
-        try (Gatehouse byNick = shop.gatehouse("--gatehouse.identity.jdbc.shop.user-query="
-                + "select login, pw, active = 1 from member where nick = :user")) {
-            assertThat(byNick.authenticate("joe", "secret").status()).isEqualTo(403);
-        }
+        JdbcIdentitySource byNick = shop.source("gatehouse.identity.jdbc.shop.user-query="
+                + "select login, pw, active = 1 from member where nick = :user");
+        assertThat(byNick.identify(new Credentials.Password("joe", "secret")))
+                .isEqualTo(new Answer.Rejected("the row has no valid user name"));
     }
 
     @Test
