@@ -4,12 +4,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
-import org.springframework.context.event.ContextRefreshedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -26,26 +23,26 @@ public class RemovedKeys {
             "0.1.0",
             "Remove it; gatehouse.watch.speed limits the requests of a session instead."));
 
-    private final List<RemovedKey> configured;
+    private final List<String> warnings;
 
     @Autowired
     RemovedKeys(Environment environment) {
         this(KEYS, environment);
     }
 
-    RemovedKeys(List<RemovedKey> removed, Environment environment) {
-        this.configured =
-                removed.stream().filter(key -> key.isSetIn(environment)).toList();
+    RemovedKeys(List<RemovedKey> keys, Environment environment) {
+        // Without placeholders: a value that nothing reads may name a variable that no longer exists.
+        Binder binder = new Binder(ConfigurationPropertySources.get(environment));
+        this.warnings = keys.stream()
+                .filter(key -> key.isSetIn(binder))
+                .map(RemovedKey::warning)
+                .toList();
+        warnings.forEach(log::warn);
     }
 
-    /** One sentence or two for each removed key that the configuration still sets. */
+    /** One warning for each removed key that the configuration still sets. */
     public List<String> warnings() {
-        return configured.stream().map(RemovedKey::warning).toList();
-    }
-
-    @EventListener(ContextRefreshedEvent.class)
-    void logWarnings() {
-        warnings().forEach(log::warn);
+        return warnings;
     }
 
     /**
@@ -55,15 +52,10 @@ public class RemovedKeys {
      */
     record RemovedKey(String name, String since, String action) {
 
-        boolean isSetIn(Environment environment) {
-            ConfigurationPropertyName key = ConfigurationPropertyName.of(name);
-            for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-                if (source.getConfigurationProperty(key) != null
-                        || source.containsDescendantOf(key) == ConfigurationPropertyState.PRESENT) {
-                    return true;
-                }
-            }
-            return false;
+        boolean isSetIn(Binder binder) {
+            return binder.bind(name, String.class).isBound()
+                    || binder.bind(name, Bindable.mapOf(String.class, Object.class))
+                            .isBound();
         }
 
         String warning() {
