@@ -52,7 +52,7 @@ class LdapIdentitySource implements IdentitySource {
 
     @Override
     public Affix affix() {
-        return new Affix(settings.userPrefix(), settings.userSuffix());
+        return settings.affix();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.Affix;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,14 +156,11 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
     /**
      * @param optional whether the next source may be asked while this directory is down
-     * @param userPrefix put before each name, so that it is not a name of another source
-     * @param userSuffix put after each name, as {@code @partners}
      * @param minRefusalTime what a refused sign-in takes at least
      */
     record Source(
             @DefaultValue("false") boolean optional,
-            @DefaultValue("") String userPrefix,
-            @DefaultValue("") String userSuffix,
+            @Name("") @DefaultValue Affix affix,
             @DefaultValue("100ms") Duration minRefusalTime) {}
 
     private static String or(String configured, String otherwise) {
