@@ -52,16 +52,22 @@ class AccountChanges {
      * @throws Refusal {@code last_admin}
      */
     @Transactional
-    public void change(String user, UserPatch patch, Optional<String> hash) {
-        hash.ifPresent(to -> users.setHash(user, to));
-        patch.enabled().ifPresent(to -> users.setEnabled(user, to));
-        patch.authorities().ifPresent(to -> users.setAuthorities(user, to));
-        if (patch.disables() || patch.authorities().isPresent()) {
+    public void change(String user, UserPatch patch, @Nullable String hash) {
+        if (hash != null) {
+            users.setHash(user, hash);
+        }
+        if (patch.enabled() != null) {
+            users.setEnabled(user, patch.enabled());
+        }
+        if (patch.authorities() != null) {
+            users.setAuthorities(user, patch.authorities());
+        }
+        if (patch.disables() || patch.authorities() != null) {
             lastAdministrator.requireOne();
         }
         if (patch.disables()) {
             end(user, null, RevocationReason.ACCOUNT_DISABLED);
-        } else if (hash.isPresent()) {
+        } else if (hash != null) {
             end(user, null, RevocationReason.PASSWORD_CHANGED);
         }
     }

@@ -1,36 +1,35 @@
 package dev.gatehouse.admin;
 
+import static dev.gatehouse.text.JsonBody.required;
+
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.text.JsonObject;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /admin/users}.
  *
- * @param user in its one spelling
- * @param enabled true when it is left out
+ * @param user in normalized form
+ * @param authorities none when absent
+ * @param enabled true when absent
  */
-record NewUser(String user, String password, Set<String> authorities, boolean enabled) {
+record NewUser(String user, String password, Set<String> authorities, Boolean enabled) {
 
-    /** What no path can have, since the firewall stops it: such a user could be reached by no request. */
+    /** The firewall rejects these in a path: no request could name such a user. */
     private static final Pattern NOT_IN_A_PATH = Pattern.compile("[/\\\\%;]|^\\.{1,2}$");
 
     /** @throws Refusal {@code invalid_request} */
-    static NewUser parse(byte @Nullable [] body) {
-        JsonObject members = JsonObject.of(body, Set.of("user", "password", "authorities", "enabled"));
-        return new NewUser(
-                UserName.normalized(members.requiredText("user"))
-                        .filter(name -> !NOT_IN_A_PATH.matcher(name).find())
-                        .orElseThrow(() -> new Refusal(
-                                ProblemCode.INVALID_REQUEST,
-                                "user must be of at most 256 characters, all of them visible, and none of / \\ % ;")),
-                members.requiredText("password"),
-                members.texts("authorities").map(Authorities::normalized).orElse(Set.of()),
-                members.flag("enabled").orElse(true));
+    NewUser {
+        user = UserName.normalized(required("user", user))
+                .filter(name -> !NOT_IN_A_PATH.matcher(name).find())
+                .orElseThrow(() -> new Refusal(
+                        ProblemCode.INVALID_REQUEST,
+                        "user must be of at most 256 characters, all of them visible, and none of / \\ % ;"));
+        required("password", password);
+        authorities = authorities == null ? Set.of() : Authorities.normalized(authorities);
+        enabled = enabled == null || enabled;
     }
 
     @Override

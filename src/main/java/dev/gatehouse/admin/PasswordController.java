@@ -10,6 +10,7 @@ import dev.gatehouse.throttle.LoginAttempt;
 import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.trace.TraceId;
+import dev.gatehouse.text.JsonBody;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -56,7 +57,7 @@ class PasswordController {
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
         String name = token.subject();
-        PasswordChange change = PasswordChange.parse(body);
+        PasswordChange change = JsonBody.read(body, PasswordChange.class);
         // A local user may bear the name of somebody at another source.
         LocalUser user = users.find(name)
                 .filter(found -> subjects.belongsTo(name, LocalUsers.SOURCE))

@@ -1,36 +1,39 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.text.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code PATCH /admin/users/{user}}: what is not there stays as it is. */
-record UserPatch(Optional<Boolean> enabled, Optional<String> password, Optional<Set<String>> authorities) {
+/** The body of {@code PATCH /admin/users/{user}}. A member that is null was absent, and changes nothing. */
+record UserPatch(
+        @Nullable Boolean enabled,
+        @Nullable String password,
+        @Nullable Set<String> authorities) {
 
     /** @throws Refusal {@code invalid_request} */
-    static UserPatch parse(byte @Nullable [] body) {
-        JsonObject members = JsonObject.of(body, Set.of("enabled", "password", "authorities"));
-        return new UserPatch(
-                members.flag("enabled"),
-                members.text("password"),
-                members.texts("authorities").map(Authorities::normalized));
+    UserPatch {
+        authorities = authorities == null ? null : Authorities.normalized(authorities);
     }
 
     boolean disables() {
-        return enabled.isPresent() && !enabled.get();
+        return Boolean.FALSE.equals(enabled);
     }
 
-    /** For the log. */
+    /** The changes, without the password. */
     @Override
     public String toString() {
         List<String> changes = new ArrayList<>();
-        enabled.ifPresent(to -> changes.add(to ? "enabled" : "disabled"));
-        password.ifPresent(to -> changes.add("password set"));
-        authorities.ifPresent(to -> changes.add("authorities " + to));
+        if (enabled != null) {
+            changes.add(enabled ? "enabled" : "disabled");
+        }
+        if (password != null) {
+            changes.add("password set");
+        }
+        if (authorities != null) {
+            changes.add("authorities " + authorities);
+        }
         return String.join(", ", changes);
     }
 }

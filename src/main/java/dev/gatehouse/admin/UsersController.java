@@ -8,6 +8,7 @@ import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.text.JsonBody;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ class UsersController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Account> add(
             @AuthenticationPrincipal AccessToken by, @RequestBody(required = false) byte @Nullable [] body) {
-        NewUser wanted = NewUser.parse(body);
+        NewUser wanted = JsonBody.read(body, NewUser.class);
         LocalUser user =
                 new LocalUser(wanted.user(), passwords.newHash(wanted.user(), wanted.password()), wanted.enabled());
         changes.add(user, wanted.authorities());
@@ -78,9 +79,10 @@ class UsersController {
             @AuthenticationPrincipal AccessToken by,
             @PathVariable String user,
             @RequestBody(required = false) byte @Nullable [] body) {
-        UserPatch patch = UserPatch.parse(body);
+        UserPatch patch = JsonBody.read(body, UserPatch.class);
         String name = existing(user).name();
-        changes.change(name, patch, patch.password().map(password -> passwords.newHash(name, password)));
+        String hash = patch.password() == null ? null : passwords.newHash(name, patch.password());
+        changes.change(name, patch, hash);
         events.publishEvent(new UserChanged(by.subject(), name, patch.toString()));
         return view(existing(name));
     }

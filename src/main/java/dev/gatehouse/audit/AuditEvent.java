@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened. No password, token or key is ever in it.
+ * An entry of the audit log. It never contains a password, token or key.
  *
- * @param id in the order in which events were written; 0 as long as it is not
- * @param kind in snake_case, as {@code login_failed}
- * @param outcome {@code success}, or the code of the refusal
- * @param user whom it is about, as typed where nobody was signed in
+ * @param id in the order of writing; 0 before the event is written
+ * @param kind in snake_case, such as {@code login_failed}
+ * @param outcome {@code success}, or an error code
+ * @param user the user concerned; the name as given when the sign-in failed
  * @param sid the session
- * @param address of the caller
- * @param reason for the operator alone
+ * @param address the address of the caller
+ * @param reason details for the operator
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditEvent(
@@ -28,24 +28,24 @@ record AuditEvent(
 
     static final String SUCCESS = "success";
 
-    /** One that is not yet written. */
+    /** An event that is not written yet. */
     static AuditEvent of(Instant at, String kind, String outcome) {
         return new AuditEvent(0, at, kind, outcome, null, null, null, null);
     }
 
-    AuditEvent user(@Nullable String name) {
+    AuditEvent withUser(@Nullable String name) {
         return new AuditEvent(id, at, kind, outcome, name, sid, address, reason);
     }
 
-    AuditEvent session(String session) {
+    AuditEvent withSession(String session) {
         return new AuditEvent(id, at, kind, outcome, user, session, address, reason);
     }
 
-    AuditEvent from(String caller) {
+    AuditEvent withAddress(String caller) {
         return new AuditEvent(id, at, kind, outcome, user, sid, caller, reason);
     }
 
-    AuditEvent because(String why) {
+    AuditEvent withReason(String why) {
         return new AuditEvent(id, at, kind, outcome, user, sid, address, why);
     }
 }

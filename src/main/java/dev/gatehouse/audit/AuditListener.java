@@ -17,26 +17,36 @@ import java.time.Duration;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Hears what happens, and has it written down. */
+/** Turns application events into audit events. */
 @Component
 class AuditListener {
+<<<<<<< HEAD
     private final AuditTrail trail;
     private final Clock clock;
     private final OncePer oncePerMinute;
+=======
+    private static final int ADDRESSES = 10_000;
 
-    AuditListener(AuditTrail trail, Clock clock) {
-        this.trail = trail;
+    private final AuditWriter writer;
+    private final Clock clock;
+    private final Cache<String, Boolean> recentlyThrottled = BoundedCache.builder(ADDRESSES)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+>>>>>>> 6cc69e0 (audit: no client and no rejected event stops the rest)
+
+    AuditListener(AuditWriter writer, Clock clock) {
+        this.writer = writer;
         this.clock = clock;
         this.oncePerMinute = new OncePer(Duration.ofMinutes(1), clock);
     }
 
     @EventListener
     void on(LoginSucceeded event) {
-        trail.add(event("login_succeeded", AuditEvent.SUCCESS)
-                .user(event.session().identity().user())
-                .session(event.session().id())
-                .from(event.caller().address())
-                .because("source " + event.session().identity().source()));
+        writer.add(event("login_succeeded", AuditEvent.SUCCESS)
+                .withUser(event.session().identity().user())
+                .withSession(event.session().id())
+                .withAddress(event.caller().address())
+                .withReason("source " + event.session().identity().source()));
     }
 
     @EventListener
@@ -44,66 +54,75 @@ class AuditListener {
         if (event.refusal().code() == ProblemCode.TOO_MANY_ATTEMPTS) {
             return;
         }
-        trail.add(event("login_failed", event.refusal().code().text())
-                .user(event.user())
-                .from(event.caller().address())
-                .because(String.valueOf(event.refusal().getMessage())));
+        writer.add(event("login_failed", event.refusal().code().text())
+                .withUser(event.user())
+                .withAddress(event.caller().address())
+                .withReason(String.valueOf(event.refusal().getMessage())));
     }
 
-    /** Once a minute for an address: whoever is throttled can knock as fast as he likes. */
+    /** At most once a minute per address: a throttled client can send requests as fast as it likes. */
     @EventListener
+<<<<<<< HEAD
     void on(LoginThrottled event) {
         if (oncePerMinute.tryAcquire(event.caller().block())) {
             trail.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
                     .user(event.user())
                     .from(event.caller().address())
                     .because(event.reason()));
+=======
+    void on(Throttled event) {
+        if (recentlyThrottled.asMap().putIfAbsent(event.caller().block(), true) == null) {
+            writer.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
+                    .withUser(event.user())
+                    .withAddress(event.caller().address())
+                    .withReason(event.reason()));
+>>>>>>> 6cc69e0 (audit: no client and no rejected event stops the rest)
         }
     }
 
     @EventListener
     void on(SessionRevoked event) {
-        trail.add(event("session_ended", AuditEvent.SUCCESS)
-                .user(event.user())
-                .session(event.id())
-                .because(event.reason().text()));
+        writer.add(event("session_ended", AuditEvent.SUCCESS)
+                .withUser(event.user())
+                .withSession(event.id())
+                .withReason(event.reason().text()));
     }
 
     @EventListener
     void on(UserChanged event) {
-        trail.add(event("user_changed", AuditEvent.SUCCESS)
-                .user(event.user())
-                .because("by " + event.by() + ": " + event.change()));
+        writer.add(event("user_changed", AuditEvent.SUCCESS)
+                .withUser(event.user())
+                .withReason("by " + event.by() + ": " + event.change()));
     }
 
     @EventListener
     void on(PasswordChangeRefused event) {
-        trail.add(event("user_changed", "authentication_failed")
-                .user(event.user())
-                .because("the old password is wrong"));
+        writer.add(event("user_changed", "authentication_failed")
+                .withUser(event.user())
+                .withReason("the old password is wrong"));
     }
 
     @EventListener
     void on(KeyRotated event) {
-        trail.add(event("key_rotated", AuditEvent.SUCCESS)
-                .because(event.ring() + " key " + event.kid() + " signs from " + event.signsFrom()));
+        writer.add(event("key_rotated", AuditEvent.SUCCESS)
+                .withReason(event.ring() + " key " + event.kid() + " signs from " + event.signsFrom()));
     }
 
     @EventListener
     void on(KeyCompromised event) {
-        trail.add(event("key_compromised", AuditEvent.SUCCESS).because("key " + event.kid()));
+        writer.add(event("key_compromised", AuditEvent.SUCCESS).withReason("key " + event.kid()));
     }
 
     @EventListener
     void on(SigningKeyLeaked event) {
-        trail.add(event("signing_key_leaked", "token_invalid")
-                .from(event.caller().address())
-                .because("key " + event.kid() + ", claims " + event.claims()));
+        writer.add(event("signing_key_leaked", "token_invalid")
+                .withAddress(event.caller().address())
+                .withReason("key " + event.kid() + ", claims " + event.claims()));
     }
 
     @EventListener
     void on(Alert alert) {
-        trail.add(new AuditEvent(
+        writer.add(new AuditEvent(
                 0, alert.at(), alert.rule(), "alert", alert.user(), alert.sid(), alert.address(), alert.detail()));
     }
 

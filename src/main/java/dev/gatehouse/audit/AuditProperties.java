@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param keep how long events are kept */
+/** @param keep how long audit events are kept */
 @ConfigurationProperties("gatehouse.audit")
 record AuditProperties(@DefaultValue("90d") Duration keep) {
     AuditProperties {

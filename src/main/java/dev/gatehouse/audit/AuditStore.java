@@ -13,10 +13,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table of events. */
+/** The table of audit events. */
 @Repository
 class AuditStore {
     private static final int MAX_TEXT = 512;
+    private static final int MAX_SESSION_ID = 36;
+    private static final int MAX_ADDRESS = 64;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -26,7 +28,7 @@ class AuditStore {
         this.batches = batches;
     }
 
-    /** All of them or none. */
+    /** Writes all events or none, one transaction at a time: so ids become visible in their order, for readers. */
     @Transactional
     public void append(List<AuditEvent> events) {
         jdbc.sql("select only_row from audit_writer for update")
@@ -41,18 +43,18 @@ class AuditStore {
                     row.setObject(1, utc(event.at()));
                     row.setString(2, event.kind());
                     row.setString(3, event.outcome());
-                    row.setString(4, fitting(event.user()));
-                    row.setString(5, event.sid());
-                    row.setString(6, event.address());
-                    row.setString(7, fitting(event.reason()));
+                    row.setString(4, fitting(event.user(), MAX_TEXT));
+                    row.setString(5, fitting(event.sid(), MAX_SESSION_ID));
+                    row.setString(6, fitting(event.address(), MAX_ADDRESS));
+                    row.setString(7, fitting(event.reason(), MAX_TEXT));
                 });
     }
 
     /**
-     * What was written after an event.
+     * Reads the events after an id, in their order.
      *
-     * @param kind null for all
-     * @param user null for all
+     * @param kind null for all kinds
+     * @param user null for all users
      */
     List<AuditEvent> after(long id, @Nullable String kind, @Nullable String user, int limit) {
         String where = (kind == null ? "" : " and kind = :kind") + (user == null ? "" : " and user_name = :user");
@@ -66,24 +68,24 @@ class AuditStore {
                 .list();
     }
 
-    /** The latest event, from which on a stream goes that begins nowhere else. */
-    long latest() {
+    /** The id of the last event, or 0. */
+    long lastId() {
         return jdbc.sql("select coalesce(max(id), 0) from audit_event")
                 .query(Long.class)
                 .single();
     }
 
-    void forget(Instant past) {
-        jdbc.sql("delete from audit_event where at < ?").param(utc(past)).update();
+    void deleteBefore(Instant time) {
+        jdbc.sql("delete from audit_event where at < ?").param(utc(time)).update();
     }
 
-    /** Without the NUL that PostgreSQL has no place for, and no longer than the column. */
-    private static @Nullable String fitting(@Nullable String text) {
+    /** PostgreSQL cannot store NUL, and a column has a maximum length. */
+    private static @Nullable String fitting(@Nullable String text, int maxLength) {
         if (text == null) {
             return null;
         }
         String clean = text.replace('\0', ' ');
-        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) : clean;
+        return clean.length() > maxLength ? clean.substring(0, maxLength) : clean;
     }
 
     private static AuditEvent event(ResultSet row, int number) throws SQLException {

@@ -10,98 +10,143 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The open streams of events. Each ends with the token that opened it: who wants more comes with a newer one. */
+/**
+ * The open streams of audit events. Each ends with the token that opened it.
+ *
+ * <p>A client that does not read blocks the thread that writes to it, until the container closes the connection after its
+ * write timeout. So each stream is written by a task of its own, of which there is at most one at a time. Nothing is
+ * queued in memory: a slow stream continues in the store where it stopped.
+ */
 @Component
 class EventStreams {
-    private static final int MOST = 20;
-    private static final int AT_ONCE = 200;
+    private static final int MAX_STREAMS = 20;
+    private static final int BATCH = 200;
 
-    /** So often a stream says something, so that no proxy takes it for dead, and we hear that nobody listens any more. */
-    private static final int BEATS_BETWEEN_COMMENTS = 30;
+    /** A comment keeps proxies from closing an idle stream, and detects a client that is gone. */
+    private static final int WRITES_BETWEEN_COMMENTS = 30;
 
     private final AuditStore store;
     private final Revocations revocations;
     private final Clock clock;
-    private final List<Stream> open = new CopyOnWriteArrayList<>();
+    private final TaskExecutor executor;
+    private final List<Stream> streams = new CopyOnWriteArrayList<>();
 
-    EventStreams(AuditStore store, Revocations revocations, Clock clock) {
+    EventStreams(
+            AuditStore store,
+            Revocations revocations,
+            Clock clock,
+            @Qualifier(ThreadPools.EVENT_STREAM_WRITERS) TaskExecutor executor) {
         this.store = store;
         this.revocations = revocations;
         this.clock = clock;
+        this.executor = executor;
     }
 
+    /**
+     * @param after the id of the last event that the client has
+     * @param kind null for all kinds
+     * @param user null for all users
+     * @throws Refusal {@code rate_exceeded} when too many streams are open
+     */
     SseEmitter open(AccessToken token, long after, @Nullable String kind, @Nullable String user) {
-        if (open.size() >= MOST) {
-            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MOST + " streams of events already");
+        if (streams.size() >= MAX_STREAMS) {
+            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MAX_STREAMS + " open event streams already");
         }
-        long life = Duration.between(clock.instant(), token.expiresAt()).toMillis();
-        Stream stream = new Stream(new SseEmitter(Math.max(1, life)), token.sessionId(), kind, user, after);
-        open.add(stream);
-        stream.emitter.onCompletion(() -> open.remove(stream));
+        long lifetime = Duration.between(clock.instant(), token.expiresAt()).toMillis();
+        Stream stream = new Stream(new SseEmitter(Math.max(1, lifetime)), token.sessionId(), kind, user, after);
+        streams.add(stream);
+        stream.emitter.onCompletion(() -> streams.remove(stream));
         stream.emitter.onTimeout(stream.emitter::complete);
-        stream.emitter.onError(broken -> open.remove(stream));
+        stream.emitter.onError(broken -> streams.remove(stream));
         return stream.emitter;
     }
 
     @Scheduled(fixedDelay = 500, scheduler = ThreadPools.EVENT_STREAMS)
-    void beat() {
-        open.forEach(this::beat);
-    }
-
-    /** A stream is a request that never ends, for which a shutdown would wait. */
-    @EventListener(ContextClosedEvent.class)
-    void end() {
-        open.forEach(stream -> stream.emitter.complete());
-    }
-
-    private void beat(Stream stream) {
-        if (revocations.isRevoked(stream.session)) {
-            stream.emitter.complete();
-            return;
-        }
-        try {
-            List<AuditEvent> events = store.after(stream.seen, stream.kind, stream.user, AT_ONCE);
-            for (AuditEvent event : events) {
-                stream.emitter.send(SseEmitter.event()
-                        .id(Long.toString(event.id()))
-                        .name(event.kind())
-                        .data(event, MediaType.APPLICATION_JSON));
-                stream.seen = event.id();
+    void startWrites() {
+        for (Stream stream : streams) {
+            if (stream.writing.compareAndSet(false, true)) {
+                try {
+                    executor.execute(() -> write(stream));
+                } catch (TaskRejectedException shuttingDown) {
+                    stream.writing.set(false);
+                }
             }
-            if (stream.beats++ % BEATS_BETWEEN_COMMENTS == 0) {
+        }
+    }
+
+    /** A stream is a request that does not end by itself: the shutdown would wait for it. */
+    @EventListener(ContextClosedEvent.class)
+    void completeAll() {
+        for (Stream stream : streams) {
+            // The emitter of a stream that is being written is locked.
+            if (stream.writing.compareAndSet(false, true)) {
+                stream.emitter.complete();
+            }
+        }
+    }
+
+    private void write(Stream stream) {
+        try {
+            do {
+                if (revocations.isRevoked(stream.sessionId)) {
+                    stream.emitter.complete();
+                    return;
+                }
+            } while (writeBatch(stream));
+            if (stream.writes++ % WRITES_BETWEEN_COMMENTS == 0) {
                 stream.emitter.send(SseEmitter.event().comment("alive"));
             }
-        } catch (IOException | IllegalStateException gone) {
-            open.remove(stream);
-        } catch (DataAccessException outage) {
-            // It goes on where it was, when the store is back.
-            stream.beats++;
+        } catch (IOException | IllegalStateException clientIsGone) {
+            streams.remove(stream);
+        } catch (DataAccessException continuedWhenTheStoreIsAvailable) {
+            stream.writes++;
+        } finally {
+            stream.writing.set(false);
         }
     }
 
+    /** @return whether there may be more events */
+    private boolean writeBatch(Stream stream) throws IOException {
+        List<AuditEvent> events = store.after(stream.lastId, stream.kind, stream.user, BATCH);
+        for (AuditEvent event : events) {
+            stream.emitter.send(SseEmitter.event()
+                    .id(Long.toString(event.id()))
+                    .name(event.kind())
+                    .data(event, MediaType.APPLICATION_JSON));
+            stream.lastId = event.id();
+        }
+        return events.size() == BATCH;
+    }
+
+    /** Its mutable fields belong to the task that has set {@code writing}. */
     private static final class Stream {
         private final SseEmitter emitter;
-        private final String session;
+        private final String sessionId;
         private final @Nullable String kind;
         private final @Nullable String user;
-        private long seen;
-        private int beats;
+        private final AtomicBoolean writing = new AtomicBoolean();
+        private long lastId;
+        private int writes;
 
-        Stream(SseEmitter emitter, String session, @Nullable String kind, @Nullable String user, long seen) {
+        Stream(SseEmitter emitter, String sessionId, @Nullable String kind, @Nullable String user, long lastId) {
             this.emitter = emitter;
-            this.session = session;
+            this.sessionId = sessionId;
             this.kind = kind;
             this.user = user;
-            this.seen = seen;
+            this.lastId = lastId;
         }
     }
 }

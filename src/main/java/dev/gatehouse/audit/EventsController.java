@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What happened, for administrators: in pages, or as a stream that goes on where it was broken off. */
+/** The audit log, for administrators: in pages, or as a stream that a client can resume. */
 @RestController
 @RequestMapping("/admin/events")
 class EventsController {
@@ -40,7 +40,7 @@ class EventsController {
         return new Events(page.elements(), page.next(AuditEvent::id));
     }
 
-    /** From {@code Last-Event-ID} or {@code after} on; else what happens from now on. */
+    /** The stream starts after {@code Last-Event-ID} or {@code after}, else with the next event. */
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
             @AuthenticationPrincipal AccessToken token,
@@ -49,7 +49,7 @@ class EventsController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String user) {
         String from = lastEventId == null ? after : lastEventId;
-        return streams.open(token, from == null ? store.latest() : eventId("after", from), kind, user);
+        return streams.open(token, from == null ? store.lastId() : eventId("after", from), kind, user);
     }
 
     private static long eventId(String name, String text) {

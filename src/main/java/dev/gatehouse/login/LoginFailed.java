@@ -6,7 +6,7 @@ import dev.gatehouse.problem.Refusal;
 /**
  * A sign-in was refused.
  *
- * @param user who was claimed to come in, see {@link dev.gatehouse.identity.Credentials#claimant}
- * @param refusal its code tells a failure ({@code authentication_failed}) from an outage, which counts against nobody
+ * @param user the name that was given, see {@link dev.gatehouse.identity.Credentials#claimant}; it may not exist
+ * @param refusal its code tells a wrong password ({@code authentication_failed}) from an outage
  */
 public record LoginFailed(String user, Caller caller, Refusal refusal) {}

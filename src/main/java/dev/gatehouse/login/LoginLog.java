@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** One line for each sign-in, and nothing in it that lets anybody sign in. */
+/** Logs each sign-in, without passwords and tokens. */
 @Component
 class LoginLog {
     private static final Logger log = LoggerFactory.getLogger(LoginLog.class);

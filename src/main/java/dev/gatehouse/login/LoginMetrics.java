@@ -6,8 +6,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts sign-ins. A source is one of the configured ones: a name that a client has made up would be a series of its own,
- * for ever.
+ * Counts sign-ins by outcome and source. The source is always a configured one: a name from a request would create a time
+ * series of its own.
  */
 @Component
 class LoginMetrics {

@@ -1,40 +1,54 @@
 package dev.gatehouse.login;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.text.JsonObject;
+import dev.gatehouse.text.JsonBody;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * The body of {@code POST /authenticate}.
+ * The body of {@code POST /authenticate}: user and password, or a token of an OAuth provider and the name of its source.
  *
- * @param audience asked for, if any
+ * @param audience the service that the token is for; null for Gatehouse itself
  */
-record LoginRequest(Credentials credentials, @Nullable String audience) {
+@JsonIgnoreProperties(ignoreUnknown = true)
+record LoginRequest(
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String source,
+        @Nullable String token,
+        @Nullable String audience) {
+
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     static LoginRequest parse(byte @Nullable [] body) {
-        JsonNode request = JsonObject.members(body).orElseThrow(LoginRequest::missing);
-        JsonNode audience = request.path("audience");
-        if (!audience.isMissingNode() && !audience.isString()) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "audience must be a string");
-        }
-        Credentials credentials = request.has("token")
-                ? new Credentials.ProviderToken(text(request, "source"), text(request, "token"))
-                : new Credentials.Password(text(request, "user"), text(request, "password"));
-        return new LoginRequest(credentials, audience.isMissingNode() ? null : audience.stringValue());
+        return JsonBody.read(
+                body,
+                LoginRequest.class,
+                (member, detail) ->
+                        member.equals("audience") ? new Refusal(ProblemCode.INVALID_REQUEST, detail) : missing());
     }
 
-    private static String text(JsonNode request, String member) {
-        JsonNode value = request.path(member);
-        if (!value.isString()) {
+    /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
+    Credentials credentials() {
+        return token == null
+                ? new Credentials.Password(required(user), required(password))
+                : new Credentials.ProviderToken(required(source), token);
+    }
+
+    private static String required(@Nullable String value) {
+        if (value == null) {
             throw missing();
         }
-        return value.stringValue();
+        return value;
     }
 
     private static Refusal missing() {
         return new Refusal(ProblemCode.CREDENTIALS_MISSING, "Missing or bad credentials");
+    }
+
+    @Override
+    public String toString() {
+        return "LoginRequest[user=" + user + ", source=" + source + ", audience=" + audience + "]";
     }
 }

@@ -3,5 +3,5 @@ package dev.gatehouse.login;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.session.Session;
 
-/** Somebody signed in. */
+/** A user signed in. */
 public record LoginSucceeded(Session session, Caller caller) {}

@@ -1,28 +1,39 @@
 package dev.gatehouse.login;
 
-import dev.gatehouse.login.DeliveryProperties.Delivery;
 import dev.gatehouse.token.IssuedToken;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Hands a token out, always in the same manner: in the header, in the body, or in both; never to be cached. */
+/** Writes a token into the response header, the body, or both. Neither may be cached. */
 @Component
 class TokenDelivery {
-    private final Delivery delivery;
+    private final Place place;
 
-    TokenDelivery(DeliveryProperties properties) {
-        this.delivery = properties.delivery();
+    TokenDelivery(Properties properties) {
+        this.place = properties.delivery();
+    }
+
+    /** @param delivery where the response to a sign-in or a refresh has the token */
+    @ConfigurationProperties("gatehouse.token")
+    record Properties(@DefaultValue("both") Place delivery) {}
+
+    enum Place {
+        BOTH,
+        HEADER,
+        BODY
     }
 
     TokenResponse write(IssuedToken token, HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-        // A refresh may carry the header of the sliding renewal already: this token takes its place.
-        response.setHeader(HttpHeaders.AUTHORIZATION, delivery == Delivery.BODY ? null : "Bearer " + token.value());
+        // Replaces the header that sliding renewal may have set already.
+        response.setHeader(HttpHeaders.AUTHORIZATION, place == Place.BODY ? null : "Bearer " + token.value());
         return new TokenResponse(
-                delivery == Delivery.HEADER ? null : token.value(),
+                place == Place.HEADER ? null : token.value(),
                 "Bearer",
                 Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
                 token.expiresAt());

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body that hands out a token.
+ * The body of a response with a token.
  *
- * @param token left out when the header alone delivers it
- * @param expiresIn seconds from now
+ * @param token absent when only the header has it
+ * @param expiresIn in seconds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TokenResponse(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {

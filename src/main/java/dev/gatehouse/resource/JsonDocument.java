@@ -10,13 +10,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A body that is one JSON value, kept as the text that was sent, so that no number loses a digit. */
+/** A body that is one JSON value. It stays text, so that numbers keep all digits. */
 final class JsonDocument {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private JsonDocument() {}
 
-    /** @throws Refusal {@code invalid_request} when it is not one JSON value (RFC 8259) in UTF-8 */
+    /** @throws Refusal {@code invalid_request} when the body is not one JSON value (RFC 8259) in UTF-8 */
     static String text(byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             throw invalid();
@@ -26,7 +24,7 @@ final class JsonDocument {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            try (JsonParser parser = JSON.createParser(text)) {
+            try (JsonParser parser = JsonMapper.shared().createParser(text)) {
                 if (parser.nextToken() == null) {
                     throw invalid();
                 }

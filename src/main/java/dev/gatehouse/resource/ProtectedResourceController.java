@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Each user's own document: the claims say whose it is, nothing in the request does. */
+/** The document of the signed-in user. Only the token names the user, no part of the request does. */
 @RestController
 @RequestMapping("/protected/resource")
 class ProtectedResourceController {
@@ -47,6 +47,5 @@ class ProtectedResourceController {
         resources.remove(token.subject());
     }
 
-    /** @param resource JSON as it was sent */
     record Answer(@JsonRawValue String resource) {}
 }

@@ -8,7 +8,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table of documents, one a user. In plain SQL, so that any database serves. */
+/** The table of documents, one per user. The SQL is plain, so that every database can run it. */
 @Repository
 public class ProtectedResources {
     private final JdbcClient jdbc;
@@ -26,7 +26,7 @@ public class ProtectedResources {
                 .optional();
     }
 
-    /** @param json the document, which must be JSON: it is given out as it is */
+    /** @param json valid JSON: it is returned as it is */
     public void store(String user, String json) {
         if (update(user, json)) {
             return;

@@ -21,14 +21,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The stream of events: what happens arrives, and who comes back goes on where it was. */
+/** The stream of audit events: events arrive, and a client can resume the stream. */
 @Timeout(30)
 class EventStreamTest {
     private final Gatehouse gatehouse = Gatehouse.shared();
-    private final String user = "nobody-" + UUID.randomUUID();
+    private final String user = "unknown-" + UUID.randomUUID();
 
     @Test
-    void whatHappensArrivesAndWhoComesBackMissesNothing() throws Exception {
+    void eventsArriveAndAClientThatReconnectsMissesNone() throws Exception {
         String id;
         try (BufferedReader stream = stream(gatehouse.signIn("carol"))) {
             gatehouse.authenticate(user, "one");
@@ -56,7 +56,7 @@ class EventStreamTest {
     }
 
     @Test
-    void onlyAdministratorsListen() {
+    void onlyAdministratorsCanOpenAStream() {
         assertThat(gatehouse
                         .get(
                                 "/admin/events",
@@ -84,7 +84,7 @@ class EventStreamTest {
         return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    /** Its lines; comments are passed over. */
+    /** The lines of the next event, without comments. */
     private static List<String> nextEvent(BufferedReader stream) throws IOException {
         String line = stream.readLine();
         while (!line.startsWith("id:")) {

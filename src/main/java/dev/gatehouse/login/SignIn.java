@@ -1,0 +1,82 @@
+package dev.gatehouse.login;
+
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Session;
+import dev.gatehouse.session.Sessions;
+import dev.gatehouse.throttle.LoginAttempt;
+import dev.gatehouse.throttle.LoginThrottle;
+import dev.gatehouse.token.Audiences;
+import dev.gatehouse.token.IssuedToken;
+import dev.gatehouse.token.TokenIssuer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Signs a user in: rate limit, identity, audience, token, session. */
+@Component
+class SignIn {
+    private final LoginThrottle throttle;
+    private final Identities identities;
+    private final Audiences audiences;
+    private final TokenIssuer issuer;
+    private final Sessions sessions;
+    private final ApplicationEventPublisher events;
+
+    SignIn(
+            LoginThrottle throttle,
+            Identities identities,
+            Audiences audiences,
+            TokenIssuer issuer,
+            Sessions sessions,
+            ApplicationEventPublisher events) {
+        this.throttle = throttle;
+        this.identities = identities;
+        this.audiences = audiences;
+        this.issuer = issuer;
+        this.sessions = sessions;
+        this.events = events;
+    }
+
+    /**
+     * @param audience the requested audience; null for Gatehouse itself
+     * @throws Refusal after {@link LoginFailed} was published
+     */
+    IssuedToken signIn(Credentials credentials, @Nullable String audience, Caller caller) {
+        Success success;
+        try {
+            success = attempt(credentials, audience == null ? audiences.own() : audience, caller);
+        } catch (Refusal refusal) {
+            events.publishEvent(new LoginFailed(credentials.claimant(), caller, refusal));
+            throw refusal;
+        }
+        events.publishEvent(new LoginSucceeded(success.session(), caller));
+        return success.token();
+    }
+
+    /** The token is issued before the session is stored: when it is too large, no session is left behind. */
+    private Success attempt(Credentials credentials, String audience, Caller caller) {
+        if (!audiences.contains(audience)) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "audience is not one that tokens are issued for");
+        }
+        Identity identity =
+                throttle.rateLimited(loginAttempt(credentials, caller), () -> identities.identify(credentials));
+        audiences.requireOpenTo(identity.roles(), audience);
+        Session session = sessions.begin(identity);
+        IssuedToken token = issuer.issue(session, audience);
+        sessions.open(session, caller);
+        return new Success(session, token);
+    }
+
+    private static LoginAttempt loginAttempt(Credentials credentials, Caller caller) {
+        return credentials instanceof Credentials.Password password
+                ? LoginAttempt.withPassword(password.user(), caller)
+                : LoginAttempt.withToken(caller);
+    }
+
+    private record Success(Session session, IssuedToken token) {}
+}

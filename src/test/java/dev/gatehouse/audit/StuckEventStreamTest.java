@@ -1,0 +1,76 @@
+package dev.gatehouse.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.threads.ThreadPools;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/** A client that opens a stream and does not read blocks its own stream, and nothing else. */
+@Timeout(60)
+class StuckEventStreamTest {
+    /** More bytes than the kernel buffers for one connection. */
+    private static final int EVENTS = 30_000;
+
+    @Test
+    void revocationsAreFollowedAndOtherStreamsAreWrittenWhileAClientDoesNotRead() throws IOException {
+        try (Gatehouse gatehouse = Gatehouse.demo();
+                Socket client = new Socket();
+                Socket other = new Socket()) {
+            addEvents(gatehouse);
+            ThreadPoolTaskExecutor streams = (ThreadPoolTaskExecutor)
+                    gatehouse.beans().getBean(ThreadPools.EVENT_STREAM_WRITERS);
+            client.setReceiveBufferSize(2_048);
+            open(client, gatehouse, "kind=test");
+            await().until(() -> streams.getActiveCount() == 1);
+            long completed = streams.getThreadPoolExecutor().getCompletedTaskCount();
+            long follows = follows(gatehouse);
+            gatehouse.authenticate("unknown", "wrong");
+            await().until(() -> follows(gatehouse) >= follows + 5);
+            assertThat(streams.getActiveCount()).isEqualTo(1);
+            assertThat(streams.getThreadPoolExecutor().getCompletedTaskCount()).isEqualTo(completed);
+            open(other, gatehouse, "user=unknown");
+            assertThat(new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8)).lines().filter("event:login_failed"::equals).findFirst())
+                    .isPresent();
+            client.close();
+            await().until(() -> streams.getActiveCount() == 0);
+        }
+    }
+
+    private static void addEvents(Gatehouse gatehouse) {
+        gatehouse
+                .bean(JdbcClient.class)
+                .sql("insert into audit_event (at, kind, outcome, reason)"
+                        + " select current_timestamp, 'test', 'success', repeat('x', 500) from system_range(1, ?)")
+                .param(EVENTS)
+                .update();
+    }
+
+    private static void open(Socket client, Gatehouse gatehouse, String query) throws IOException {
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatehouse.port()));
+        String request = "GET /admin/events?after=0&" + query + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Accept: text/event-stream\r\nAuthorization: Bearer " + gatehouse.signIn("carol") + "\r\n\r\n";
+        client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static long follows(Gatehouse gatehouse) {
+        return gatehouse
+                .bean(MeterRegistry.class)
+                .get("gatehouse.store")
+                .tag("operation", "follow")
+                .timer()
+                .count();
+    }
+}
