@@ -8,7 +8,6 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.resource.ProtectedResources;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;

@@ -20,19 +20,9 @@ import org.springframework.stereotype.Component;
 /** Turns application events into audit events. */
 @Component
 class AuditListener {
-<<<<<<< HEAD
-    private final AuditTrail trail;
-    private final Clock clock;
-    private final OncePer oncePerMinute;
-=======
-    private static final int ADDRESSES = 10_000;
-
     private final AuditWriter writer;
     private final Clock clock;
-    private final Cache<String, Boolean> recentlyThrottled = BoundedCache.builder(ADDRESSES)
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .build();
->>>>>>> 6cc69e0 (audit: no client and no rejected event stops the rest)
+    private final OncePer oncePerMinute;
 
     AuditListener(AuditWriter writer, Clock clock) {
         this.writer = writer;
@@ -62,21 +52,12 @@ class AuditListener {
 
     /** At most once a minute per address: a throttled client can send requests as fast as it likes. */
     @EventListener
-<<<<<<< HEAD
     void on(LoginThrottled event) {
         if (oncePerMinute.tryAcquire(event.caller().block())) {
-            trail.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
-                    .user(event.user())
-                    .from(event.caller().address())
-                    .because(event.reason()));
-=======
-    void on(Throttled event) {
-        if (recentlyThrottled.asMap().putIfAbsent(event.caller().block(), true) == null) {
             writer.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
                     .withUser(event.user())
                     .withAddress(event.caller().address())
                     .withReason(event.reason()));
->>>>>>> 6cc69e0 (audit: no client and no rejected event stops the rest)
         }
     }
 
