@@ -1,21 +1,21 @@
 // Keeps a page signed in. Sends the token to Gatehouse and `origins` only.
 export function gatehouse({ url = new URL(import.meta.url).origin, origins = [], storage } = {}) {
 	const trusted = at => [url, ...origins].some(one => at.startsWith(one + '/'))
-	const tabs = new BroadcastChannel(url), page = new EventTarget(), dead = new Set()
+	const tabs = new BroadcastChannel(url), page = new EventTarget(), ended = new Set()
 	const claims = page.claims = () => read(token)
 	let token = storage?.getItem(url), busy
 
 	// The later token counts, none of an ended session.
 	const take = (next, quiet) => {
 		const a = claims(), b = read(next)
-		if (!b.sid || dead.has(b.sid) || a.auth_time > b.auth_time || a.iat > b.iat) return
+		if (!b.sid || ended.has(b.sid) || a.auth_time > b.auth_time || a.iat > b.iat) return
 		token = next
 		storage?.setItem(url, token)
 		if (!quiet) tabs.postMessage({ token })
 	}
 
 	const end = sid => {
-		dead.add(sid)
+		ended.add(sid)
 		if (!token || claims().sid !== sid) return
 		token = null
 		storage?.removeItem(url)
@@ -60,10 +60,10 @@ export function gatehouse({ url = new URL(import.meta.url).origin, origins = [],
 		if (sid) return page.fetch(url + '/sessions/current', { method: 'DELETE' }).finally(() => end(sid))
 	}
 
-	// Simultaneous calls share one request.
+	// Concurrent calls share one.
 	page.refresh = () => busy ??= send(post('/authenticate/refresh'), 1).finally(() => busy = 0)
 
-	// Repeats the request once after a 401.
+	// Repeats a request once after a 401.
 	page.fetch = async (input, init) => {
 		const call = new Request(input, init)
 		if (!token || !trusted(call.url)) return fetch(call)
