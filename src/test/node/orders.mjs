@@ -1,11 +1,11 @@
-// A service that accepts Gatehouse's tokens, as docs/verify.md shows it.
+// A service of somebody else's that takes Gatehouse's tokens: what docs/verify.md shows, and nothing more.
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
 const { ISSUER, CLIENT_ID, CLIENT_SECRET, PORT } = process.env;
 
-// The keys, from the address in the issuer's metadata; read with the first token.
+// Where the keys are, by the issuer's metadata; asked when the first token comes.
 let keys;
 async function keySet() {
   if (!keys) {
@@ -15,7 +15,7 @@ async function keySet() {
   return keys;
 }
 
-// The ended sessions, from the feed.
+// The sessions that have ended, by the feed.
 const ended = new Map();
 let complete = false;
 async function follow(cursor = '') {
@@ -29,7 +29,7 @@ async function follow(cursor = '') {
       cursor = page.cursor;
       complete ||= page.ended.length === 0;
     } catch (error) {
-      console.error(`Ended sessions cannot be read from Gatehouse, next attempt in 1 s: ${error.message}`);
+      console.error(`Gatehouse does not tell which sessions have ended: ${error.message}`);
       await pause(1000);
     }
   }
@@ -41,9 +41,9 @@ async function answer(url, headers = {}) {
   return response.json();
 }
 
-// The claims of a valid token, or null; throws when that is not known.
+// The claims of a good token, null for one that is not; throws when that cannot be found out.
 async function verified(request) {
-  if (!complete) throw new Error('The ended sessions are not known yet');
+  if (!complete) throw new Error('It is not known yet which sessions have ended');
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (!token) return null;
   try {

@@ -1,5 +1,7 @@
 package dev.gatehouse;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -8,8 +10,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +21,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.security.access.prepost.PostAuthorize;
+import org.springframework.security.access.prepost.PostFilter;
+import org.springframework.security.access.prepost.PreFilter;
 
 /** The arrows between packages are those of the table in docs/architecture.md: no one more, and no one less. */
 class ArchitectureTest {
@@ -58,6 +66,16 @@ class ArchitectureTest {
             String source = Files.readString(
                     Path.of("src/main/java/dev/gatehouse", row.group(1).replace('.', '/'), "package-info.java"));
             assertThat(source).contains("/** " + row.group(2).strip(), "@NullMarked");
+        }
+    }
+
+    /** Spring would ignore the other annotations of method security without a word: only this one is enabled. */
+    @Test
+    void methodSecurityIsPreAuthorizeAlone() {
+        for (Class<? extends Annotation> ignored :
+                List.of(PostAuthorize.class, PreFilter.class, PostFilter.class, Secured.class)) {
+            noClasses().should().beAnnotatedWith(ignored).check(classes);
+            noMethods().should().beAnnotatedWith(ignored).check(classes);
         }
     }
 

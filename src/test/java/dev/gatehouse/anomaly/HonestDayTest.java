@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A day of a thousand users with every rule set to end sessions: no legitimate session ends, and each stolen one does. */
-@Tag("e2e")
+@Tag("slow")
 class HonestDayTest {
     private static final Logger log = LoggerFactory.getLogger(HonestDayTest.class);
     static final int USERS = 1_000;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** The database is stopped for ten seconds under load: who is signed in sees nothing of it, and nothing that was counted is lost. */
-@Tag("e2e")
+@Tag("slow")
 class StoreStoppedTest {
     private static final Logger log = LoggerFactory.getLogger(StoreStoppedTest.class);
     private static final Duration OUTAGE = Duration.ofSeconds(10);

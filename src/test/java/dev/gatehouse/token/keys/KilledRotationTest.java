@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A node that is killed at any moment of a rotation leaves a ring that works. By its length, with the tests of real servers. */
-@Tag("e2e")
+@Tag("slow")
 class KilledRotationTest {
     private static final int KILLS = 25;
     private static final int MOST_ROTATIONS = 8;
