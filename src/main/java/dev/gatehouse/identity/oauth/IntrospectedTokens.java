@@ -2,7 +2,7 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
+import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class IntrospectedTokens implements TokenVerification {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private final OAuthProvider provider;
-    private final Provider properties;
+    private final ProviderProperties properties;
     private final ClaimRules rules;
     private final Clock clock;
     private final IdGenerator ids;

@@ -4,7 +4,7 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
+import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ class OAuthIdentitySource implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(OAuthIdentitySource.class);
 
     private final String name;
-    private final Provider properties;
+    private final ProviderProperties properties;
     private final TokenVerification tokens;
     private final PasswordGrant passwords;
     private final OAuthUserMapper users;

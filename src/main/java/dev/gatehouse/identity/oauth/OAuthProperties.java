@@ -19,7 +19,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
  * @param oauth the providers by the name of the source
  */
 @ConfigurationProperties("gatehouse.identity")
-record OAuthProperties(@DefaultValue Map<String, Provider> oauth) {
+record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
 
     OAuthProperties {
         oauth.forEach((name, provider) -> provider.check(name));
@@ -37,7 +37,7 @@ record OAuthProperties(@DefaultValue Map<String, Provider> oauth) {
      * @param passwordGrant whether user names and passwords are verified by the provider (RFC 6749, section 4.3)
      * @param optional whether the next source is tried while the provider is unavailable
      */
-    record Provider(
+    record ProviderProperties(
             @DefaultValue("") String issuerUri,
             @DefaultValue("false") boolean introspect,
             @DefaultValue("false") boolean passwordGrant,

@@ -2,7 +2,7 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
+import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
 import java.util.List;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Verifies a user name and password at the provider's token endpoint (RFC 6749, section 4.3). */
 class PasswordGrant {
     private final OAuthProvider provider;
-    private final Provider properties;
+    private final ProviderProperties properties;
     private final IdGenerator ids;
 
     PasswordGrant(OAuthProvider provider, IdGenerator ids) {

@@ -2,7 +2,7 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.Provider;
+import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
 import java.util.Objects;
@@ -15,11 +15,11 @@ import tools.jackson.databind.JsonNode;
  */
 class ProviderMetadata {
     private final String source;
-    private final Provider properties;
+    private final ProviderProperties properties;
     private final ProviderHttp http;
     private volatile @Nullable JsonNode cached;
 
-    ProviderMetadata(String source, Provider properties, ProviderHttp http) {
+    ProviderMetadata(String source, ProviderProperties properties, ProviderHttp http) {
         this.source = source;
         this.properties = properties;
         this.http = http;
