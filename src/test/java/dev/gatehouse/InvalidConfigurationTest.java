@@ -57,8 +57,8 @@ class InvalidConfigurationTest {
         settings.put(pair[0], pair[1]);
         Binder binder = new Binder(new MapConfigurationPropertySource(settings));
         return ConfigurationKeys.records()
-                .map(type -> catchThrowable(
-                        () -> binder.bindOrCreate(ConfigurationKeys.prefix(type), Bindable.of(type))))
+                .map(type ->
+                        catchThrowable(() -> binder.bindOrCreate(ConfigurationKeys.prefix(type), Bindable.of(type))))
                 .flatMap(Stream::ofNullable)
                 .toList();
     }

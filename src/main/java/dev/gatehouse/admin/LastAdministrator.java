@@ -1,7 +1,7 @@
 package dev.gatehouse.admin;
 
-import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;

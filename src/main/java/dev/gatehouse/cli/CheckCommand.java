@@ -41,8 +41,8 @@ final class CheckCommand {
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
         application.setLogStartupInfo(false);
-        String[] all = Stream.concat(Stream.of(arguments), Stream.of(CHECK_ARGUMENTS))
-                .toArray(String[]::new);
+        String[] all =
+                Stream.concat(Stream.of(arguments), Stream.of(CHECK_ARGUMENTS)).toArray(String[]::new);
         check.step("configuration", found -> {
             try (ConfigurableApplicationContext context = application.run(all)) {
                 context.getBeansWithAnnotation(ConfigurationProperties.class);

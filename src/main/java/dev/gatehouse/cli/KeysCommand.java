@@ -24,8 +24,8 @@ final class KeysCommand {
                 .toList();
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setLazyInitialization(true);
-        String[] all = Stream.concat(Stream.of(arguments), Stream.of(QUIET_ARGUMENTS))
-                .toArray(String[]::new);
+        String[] all =
+                Stream.concat(Stream.of(arguments), Stream.of(QUIET_ARGUMENTS)).toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(all)) {
             return run(context.getBean(KeyAdministration.class), words, out);
         } catch (RuntimeException e) {
@@ -44,7 +44,8 @@ final class KeysCommand {
             case "rotate" -> keys.rotate();
             case "compromised" -> {
                 if (words.size() < 2 || !keys.withdraw(words.get(1))) {
-                    out.println("The key does not exist, or it is already withdrawn. Run \"keys list\" for the key ids.");
+                    out.println(
+                            "The key does not exist, or it is already withdrawn. Run \"keys list\" for the key ids.");
                     return 1;
                 }
             }

@@ -67,8 +67,8 @@ public class Identities {
     }
 
     private Identity identify(Credentials.ProviderToken credentials) {
-        IdentitySource source = sources.named(credentials.source())
-                .orElseThrow(() -> failed(credentials, "no source has this name"));
+        IdentitySource source =
+                sources.named(credentials.source()).orElseThrow(() -> failed(credentials, "no source has this name"));
         try {
             Answer answer = source.identify(credentials);
             if (answer instanceof Answer.Known known) {

@@ -29,7 +29,8 @@ class DemoTest {
                             .getAs(gatehouse.signIn("alice"), "/protected/resource")
                             .text("resource"))
                     .isEqualTo("alice's resource");
-            assertThat(output.getOut()).contains(
+            assertThat(output.getOut())
+                    .contains(
                             "curl -si localhost:" + gatehouse.port() + "/authenticate",
                             "http://localhost:" + gatehouse.port() + "/docs");
         }

@@ -88,7 +88,8 @@ class IdentitiesTest {
 
     @Test
     void theOrderIsTheConfiguredOneAndNamesEachSourceOnce() {
-        IdentitySources.Kind sources = new IdentitySources.Kind(List.of(source("a", known("a")), source("b", known("b"))));
+        IdentitySources.Kind sources =
+                new IdentitySources.Kind(List.of(source("a", known("a")), source("b", known("b"))));
         assertThat(new IdentitySources(
                                 new IdentityProperties(List.of("b", "a"), false),
                                 List.of(sources),

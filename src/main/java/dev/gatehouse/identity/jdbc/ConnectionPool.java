@@ -29,7 +29,8 @@ final class ConnectionPool {
         config.setInitializationFailTimeout(-1);
         config.setReadOnly(true);
         if (DatabaseDriver.fromJdbcUrl(database.url()) == DatabaseDriver.POSTGRESQL) {
-            // Otherwise a server that disappears blocks a sign-in until TCP gives up. Settings in the URL take precedence.
+            // Otherwise a server that disappears blocks a sign-in until TCP gives up. Settings in the URL take
+            // precedence.
             config.addDataSourceProperty("connectTimeout", seconds(database.connectionTimeout()));
             config.addDataSourceProperty(
                     "socketTimeout", seconds(database.queryTimeout().plusSeconds(1)));

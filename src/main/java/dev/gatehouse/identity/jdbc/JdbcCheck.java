@@ -50,10 +50,7 @@ class JdbcCheck {
         int count = columns(setting, query);
         String columns = count + (count == 1 ? " column" : " columns");
         Misconfiguration.check(
-                valid.test(count),
-                JdbcProperties.key(source, setting),
-                "has " + columns,
-                "Select " + expected + ".");
+                valid.test(count), JdbcProperties.key(source, setting), "has " + columns, "Select " + expected + ".");
         found.accept(setting + ": valid, " + columns);
     }
 

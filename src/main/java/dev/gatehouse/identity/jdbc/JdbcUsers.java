@@ -100,7 +100,8 @@ class JdbcUsers {
         if (enabled instanceof Boolean value) {
             return value;
         }
-        return enabled != null && TRUE_VALUES.contains(enabled.toString().strip().toLowerCase(Locale.ROOT));
+        return enabled != null
+                && TRUE_VALUES.contains(enabled.toString().strip().toLowerCase(Locale.ROOT));
     }
 
     /**

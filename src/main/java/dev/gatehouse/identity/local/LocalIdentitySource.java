@@ -85,7 +85,7 @@ class LocalIdentitySource implements IdentitySource {
     }
 
     private Answer known(LocalUser user) {
-        return new Answer.Known(
-                new Identity(user.name(), LocalUsers.SOURCE, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
+        return new Answer.Known(new Identity(
+                user.name(), LocalUsers.SOURCE, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
     }
 }

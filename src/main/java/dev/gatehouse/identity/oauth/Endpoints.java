@@ -51,8 +51,8 @@ record Endpoints(
         if (host == null) {
             return false;
         }
-        boolean isLocal =
-                LOCAL_HOSTS.stream().anyMatch(host::equalsIgnoreCase) || LOOPBACK.matcher(host).matches();
+        boolean isLocal = LOCAL_HOSTS.stream().anyMatch(host::equalsIgnoreCase)
+                || LOOPBACK.matcher(host).matches();
         return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && (allowHttp || isLocal));
     }
 }

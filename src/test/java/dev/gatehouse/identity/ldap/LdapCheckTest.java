@@ -81,7 +81,8 @@ class LdapCheckTest {
     void nothingThatAnswersIsAnOutage() {
         try (Gatehouse gatehouse = directory.gatehouse()) {
             directory.stop();
-            IdentitySource source = gatehouse.bean(IdentitySources.class).inOrder().get(0);
+            IdentitySource source =
+                    gatehouse.bean(IdentitySources.class).inOrder().get(0);
             assertThatThrownBy(() -> source.check(found -> {})).isInstanceOf(SourceUnavailable.class);
         }
     }

@@ -51,7 +51,8 @@ class PasswordHashingTest {
             PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
             LocalUsers users = gatehouse.bean(LocalUsers.class);
             LocalIdentitySource source = new LocalIdentitySource(users, hashing, gatehouse.bean(Roles.class));
-            assertThat(source.identify(new Credentials.Password("unknown", "x"))).isInstanceOf(Answer.Unknown.class);
+            assertThat(source.identify(new Credentials.Password("unknown", "x")))
+                    .isInstanceOf(Answer.Unknown.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);
             assertThat(source.identify(new Credentials.Password("admin", "x"))).isInstanceOf(Answer.Rejected.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);

@@ -55,7 +55,8 @@ class OAuthCheckTest {
         provider.metadata("jwks_uri", "");
         assertMisconfigured("jwk-set-uri is not set");
         provider.metadata("jwks_uri", "http://login.example.com/jwks");
-        assertMisconfigured("jwk-set-uri is not set, and \"jwks_uri\" in the provider's metadata does not begin with https://");
+        assertMisconfigured(
+                "jwk-set-uri is not set, and \"jwks_uri\" in the provider's metadata does not begin with https://");
         provider.metadata("introspection_endpoint", "");
         assertMisconfigured("introspection-uri is not set", "introspect=true");
         provider.metadata("token_endpoint", "");
@@ -144,8 +145,8 @@ class OAuthCheckTest {
     @Test
     void algorithmsWithASharedSecretAreRejected() {
         for (String algorithm : List.of("HS256", "none")) {
-            assertThatThrownBy(() ->
-                            OAuthSources.bound("issuer-uri=https://a.example", "audience=web", "algorithms=" + algorithm))
+            assertThatThrownBy(() -> OAuthSources.bound(
+                            "issuer-uri=https://a.example", "audience=web", "algorithms=" + algorithm))
                     .as(algorithm)
                     .isNotNull();
         }

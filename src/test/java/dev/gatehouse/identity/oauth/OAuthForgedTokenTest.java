@@ -34,7 +34,8 @@ class OAuthForgedTokenTest {
     @Test
     void aValidTokenIsAccepted() {
         assertThat(resultFor(claims -> claims)).isEqualTo("alice");
-        assertThat(resultFor(claims -> claims.audience(List.of("another", "web")))).isEqualTo("alice");
+        assertThat(resultFor(claims -> claims.audience(List.of("another", "web"))))
+                .isEqualTo("alice");
     }
 
     @Test
@@ -42,9 +43,12 @@ class OAuthForgedTokenTest {
         assertThat(resultFor(claims -> claims.issuer(provider.issuer() + "/")))
                 .startsWith("rejected:")
                 .contains("iss");
-        assertThat(resultFor(claims -> claims.issuer(null))).startsWith("rejected:").contains("iss");
+        assertThat(resultFor(claims -> claims.issuer(null)))
+                .startsWith("rejected:")
+                .contains("iss");
         assertThat(resultFor(claims -> claims.audience("WEB"))).isEqualTo("rejected: the token has another audience");
-        assertThat(resultFor(claims -> claims.audience((String) null))).isEqualTo("rejected: the token has another audience");
+        assertThat(resultFor(claims -> claims.audience((String) null)))
+                .isEqualTo("rejected: the token has another audience");
     }
 
     @Test
@@ -55,7 +59,8 @@ class OAuthForgedTokenTest {
                 .contains("expired");
         assertThat(resultFor(claims -> claims.expirationTime(null))).contains("exp");
         assertThat(resultFor(claims -> claims.notBeforeTime(in(31)))).contains("used before");
-        assertThat(resultFor(claims -> claims.issueTime(in(31)))).isEqualTo("rejected: the token was issued in the future");
+        assertThat(resultFor(claims -> claims.issueTime(in(31))))
+                .isEqualTo("rejected: the token was issued in the future");
         assertThat(resultFor(claims -> claims.claim("exp", "tomorrow"))).startsWith("rejected:");
     }
 
@@ -74,17 +79,23 @@ class OAuthForgedTokenTest {
     /** T1 to T3. */
     @Test
     void theTokenCannotChooseTheAlgorithm() throws Exception {
-        JWTClaimsSet claims = ProviderTokens.claims(provider.issuer(), clock.instant()).build();
-        assertThat(OAuthSources.answer(source, new PlainJWT(claims).serialize())).startsWith("rejected:");
+        JWTClaimsSet claims =
+                ProviderTokens.claims(provider.issuer(), clock.instant()).build();
+        assertThat(OAuthSources.answer(source, new PlainJWT(claims).serialize()))
+                .startsWith("rejected:");
         String id = StubProvider.KEY.getKeyID();
         for (byte[] secret : List.of(
                 StubProvider.KEY.toRSAPublicKey().getEncoded(),
                 StubProvider.KEY.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))) {
-            assertThat(OAuthSources.answer(source, ProviderTokens.hmacSigned(secret, id, claims))).startsWith("rejected:");
+            assertThat(OAuthSources.answer(source, ProviderTokens.hmacSigned(secret, id, claims)))
+                    .startsWith("rejected:");
         }
-        assertThat(OAuthSources.answer(source, ProviderTokens.signed(StubProvider.KEY, JWSAlgorithm.RS512, JOSEObjectType.JWT, claims)))
+        assertThat(OAuthSources.answer(
+                        source,
+                        ProviderTokens.signed(StubProvider.KEY, JWSAlgorithm.RS512, JOSEObjectType.JWT, claims)))
                 .startsWith("rejected:");
-        assertThat(OAuthSources.answer(source, ProviderTokens.signed(ProviderTokens.key(), claims))).startsWith("rejected:");
+        assertThat(OAuthSources.answer(source, ProviderTokens.signed(ProviderTokens.key(), claims)))
+                .startsWith("rejected:");
     }
 
     @Test
@@ -98,16 +109,21 @@ class OAuthForgedTokenTest {
     /** Providers sign other kinds of tokens with the same key, issuer, audience and subject. */
     @Test
     void otherKindsOfTokensAreRejected() {
-        JWTClaimsSet claims = ProviderTokens.claims(provider.issuer(), clock.instant()).build();
+        JWTClaimsSet claims =
+                ProviderTokens.claims(provider.issuer(), clock.instant()).build();
         for (String type : List.of("logout+jwt", "secevent+jwt", "dpop+jwt")) {
-            String token = ProviderTokens.signed(StubProvider.KEY, JWSAlgorithm.RS256, new JOSEObjectType(type), claims);
+            String token =
+                    ProviderTokens.signed(StubProvider.KEY, JWSAlgorithm.RS256, new JOSEObjectType(type), claims);
             assertThat(OAuthSources.answer(source, token)).as(type).contains("typ");
         }
         String logout = "http://schemas.openid.net/event/backchannel-logout";
-        assertThat(resultFor(claim -> claim.claim("events", Map.of(logout, Map.of())))).contains("event");
+        assertThat(resultFor(claim -> claim.claim("events", Map.of(logout, Map.of()))))
+                .contains("event");
         assertThat(resultFor(claim -> claim.claim("cnf", Map.of("jkt", "x")))).contains("bound to a key");
         assertThat(OAuthSources.answer(
-                        source, ProviderTokens.signed(StubProvider.KEY, JWSAlgorithm.RS256, new JOSEObjectType("at+jwt"), claims)))
+                        source,
+                        ProviderTokens.signed(
+                                StubProvider.KEY, JWSAlgorithm.RS256, new JOSEObjectType("at+jwt"), claims)))
                 .isEqualTo("alice");
     }
 
@@ -160,7 +176,8 @@ class OAuthForgedTokenTest {
     private String token(UnaryOperator<JWTClaimsSet.Builder> change) {
         return ProviderTokens.signed(
                 StubProvider.KEY,
-                change.apply(ProviderTokens.claims(provider.issuer(), clock.instant())).build());
+                change.apply(ProviderTokens.claims(provider.issuer(), clock.instant()))
+                        .build());
     }
 
     private Date in(int seconds) {

@@ -112,7 +112,9 @@ class OAuthKeysTest {
 
     private String token(RSAKey key) {
         return ProviderTokens.signed(
-                key, ProviderTokens.claims("http://127.0.0.1:" + PORT, clock.instant()).build());
+                key,
+                ProviderTokens.claims("http://127.0.0.1:" + PORT, clock.instant())
+                        .build());
     }
 
     private static long fetches() {

@@ -50,7 +50,8 @@ class OAuthTokenTest {
 
     @Test
     void anIdTokenSignsItsOwnerIn() throws Exception {
-        Response response = present("corp", provider.signIn("web").path("id_token").asString());
+        Response response =
+                present("corp", provider.signIn("web").path("id_token").asString());
         assertThat(response.status()).isEqualTo(200);
         assertThat(TokenForger.claims(response.text("token")).get("sub")).isEqualTo("alice");
     }
