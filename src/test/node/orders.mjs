@@ -1,11 +1,11 @@
-// A service of somebody else's that takes Gatehouse's tokens: what docs/verify.md shows, and nothing more.
+// A service that accepts Gatehouse's tokens, as docs/verify.md shows it.
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
 const { ISSUER, CLIENT_ID, CLIENT_SECRET, PORT } = process.env;
 
-// Where the keys are, by the issuer's metadata; asked when the first token comes.
+// The keys, from the address in the issuer's metadata; read with the first token.
 let keys;
 async function keySet() {
   if (!keys) {
@@ -15,7 +15,7 @@ async function keySet() {
   return keys;
 }
 
-// The sessions that have ended, by the feed.
+// The ended sessions, from the feed.
 const ended = new Map();
 let complete = false;
 async function follow(cursor = '') {
@@ -29,7 +29,7 @@ async function follow(cursor = '') {
       cursor = page.cursor;
       complete ||= page.ended.length === 0;
     } catch (error) {
-      console.error(`Gatehouse does not tell which sessions have ended: ${error.message}`);
+      console.error(`Ended sessions cannot be read from Gatehouse, next attempt in 1 s: ${error.message}`);
       await pause(1000);
     }
   }
@@ -41,9 +41,9 @@ async function answer(url, headers = {}) {
   return response.json();
 }
 
-// The claims of a good token, null for one that is not; throws when that cannot be found out.
+// The claims of a valid token, or null; throws when that is not known.
 async function verified(request) {
-  if (!complete) throw new Error('It is not known yet which sessions have ended');
+  if (!complete) throw new Error('The ended sessions are not known yet');
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (!token) return null;
   try {

@@ -1,21 +1,21 @@
-// Keeps a page signed in at Gatehouse. The token goes there and to `origins` alone.
+// Keeps a page signed in. Sends the token to Gatehouse and `origins` only.
 export function gatehouse({ url = new URL(import.meta.url).origin, origins = [], storage } = {}) {
-	const ours = at => [url, ...origins].some(one => at.startsWith(one + '/'))
-	const tabs = new BroadcastChannel(url), page = new EventTarget(), over = new Set()
+	const trusted = at => [url, ...origins].some(one => at.startsWith(one + '/'))
+	const tabs = new BroadcastChannel(url), page = new EventTarget(), ended = new Set()
 	const claims = page.claims = () => read(token)
 	let token = storage?.getItem(url), busy
 
-	// The later counts, and none of a session that is over.
-	const take = (next, told) => {
+	// The later token counts, none of an ended session.
+	const take = (next, quiet) => {
 		const a = claims(), b = read(next)
-		if (!b.sid || over.has(b.sid) || a.auth_time > b.auth_time || a.iat > b.iat) return
+		if (!b.sid || ended.has(b.sid) || a.auth_time > b.auth_time || a.iat > b.iat) return
 		token = next
 		storage?.setItem(url, token)
-		if (!told) tabs.postMessage({ token })
+		if (!quiet) tabs.postMessage({ token })
 	}
 
 	const end = sid => {
-		over.add(sid)
+		ended.add(sid)
 		if (!token || claims().sid !== sid) return
 		token = null
 		storage?.removeItem(url)
@@ -23,7 +23,7 @@ export function gatehouse({ url = new URL(import.meta.url).origin, origins = [],
 		page.dispatchEvent(new Event('ended'))
 	}
 
-	// Asks the other tabs, for a moment.
+	// Asks the other tabs for a token.
 	page.ready = new Promise(done => {
 		tabs.onmessage = ({ data }) => {
 			if (data.token) done(take(data.token, 1))
@@ -38,8 +38,8 @@ export function gatehouse({ url = new URL(import.meta.url).origin, origins = [],
 		const used = token, { sid } = claims()
 		if (used) call.headers.set('Authorization', 'Bearer ' + used)
 		const reply = await fetch(call, { cache: 'no-store', credentials: 'omit' })
-		// Renews this session alone; a redirect may lead elsewhere.
-		const next = ours(reply.url) && bearer(reply)
+		// Takes no token from where a redirect led, or of another session.
+		const next = trusted(reply.url) && bearer(reply)
 		if (sid && sid === claims().sid && sid === read(next).sid) take(next)
 		if (last && reply.status === 401 && token === used) end(sid)
 		return reply
@@ -47,8 +47,8 @@ export function gatehouse({ url = new URL(import.meta.url).origin, origins = [],
 
 	const post = (path, body) => new Request(url + path, { method: 'POST', body })
 
-	page.signIn = async who => {
-		const json = new Blob([JSON.stringify(who)], { type: 'application/json' })
+	page.signIn = async login => {
+		const json = new Blob([JSON.stringify(login)], { type: 'application/json' })
 		const reply = await send(post('/authenticate', json))
 		const body = await reply.json()
 		if (!reply.ok) throw Object.assign(new Error(body.detail), body)
@@ -60,13 +60,13 @@ export function gatehouse({ url = new URL(import.meta.url).origin, origins = [],
 		if (sid) return page.fetch(url + '/sessions/current', { method: 'DELETE' }).finally(() => end(sid))
 	}
 
-	// One request for all who ask at once.
+	// Concurrent calls share one.
 	page.refresh = () => busy ??= send(post('/authenticate/refresh'), 1).finally(() => busy = 0)
 
-	// As the window's; after a 401 once more.
+	// Repeats a request once after a 401.
 	page.fetch = async (input, init) => {
 		const call = new Request(input, init)
-		if (!token || !ours(call.url)) return fetch(call)
+		if (!token || !trusted(call.url)) return fetch(call)
 		if (claims().exp * 1e3 < Date.now() + 5e3) await page.refresh()
 		const reply = await send(call.clone())
 		if (reply.status !== 401) return reply

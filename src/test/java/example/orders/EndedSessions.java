@@ -21,13 +21,13 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
-/** Refuses the tokens of sessions that have ended. Boot's decoder takes every such bean for a check of its own. */
+/** Rejects tokens of ended sessions. Spring Boot adds every bean of this type to the checks of its decoder. */
 @Component
 class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
     private static final OAuth2Error ENDED =
             new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, "The session has ended", null);
-    /** At least how long after its expiry a token is taken here: Spring's tolerance is a minute. */
+    /** Longer than the time for which an expired token is still accepted: Spring's tolerance is a minute. */
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
 
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
             @Value("${gatehouse.client-id}") String id,
             @Value("${gatehouse.client-secret}") String secret) {
         JdkClientHttpRequestFactory http = new JdkClientHttpRequestFactory();
-        http.setReadTimeout(Duration.ofSeconds(40)); // longer than we ask Gatehouse to wait
+        http.setReadTimeout(Duration.ofSeconds(40)); // longer than the wait at Gatehouse
         gatehouse = RestClient.builder()
                 .requestFactory(http)
                 .baseUrl(issuer)
@@ -53,7 +53,7 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {
         if (!complete) {
-            throw new JwtException("It is not known yet which sessions have ended"); // answered with 500
+            throw new JwtException("The ended sessions are not known yet"); // answered with 500
         }
         return ended.containsKey(token.getClaimAsString("sid"))
                 ? OAuth2TokenValidatorResult.failure(ENDED)
@@ -63,16 +63,16 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
     private void follow() {
         while (!follower.isShutdown()) {
             try {
-                readOn();
-            } catch (RuntimeException away) {
-                log.warn("Gatehouse does not tell which sessions have ended: {}", away.getMessage());
+                readPage();
+            } catch (RuntimeException e) {
+                log.warn("Ended sessions cannot be read from Gatehouse, next attempt in 1 s: {}", e.getMessage());
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             }
         }
     }
 
-    /** Waits for news once all that was before is known. */
-    private void readOn() {
+    /** Waits for new ends only when all earlier ones are known. */
+    private void readPage() {
         Page page = gatehouse
                 .get()
                 .uri("/revocations?after={cursor}&wait={seconds}", cursor, complete ? 30 : 0)

@@ -15,7 +15,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A service of somebody else's that takes Gatehouse's tokens: what docs/verify.md shows, and nothing more. */
+/** A service that accepts Gatehouse's tokens, as docs/verify.md shows it. */
 @SpringBootApplication
 @EnableMethodSecurity
 @RestController
@@ -25,7 +25,7 @@ public class OrdersApplication {
         SpringApplication.run(OrdersApplication.class, arguments);
     }
 
-    /** Boot's own rules, but that an error page needs no token: an outage would be told as a 401 otherwise. */
+    /** Spring Boot's rules, except that an error page needs no token: otherwise an outage would become a 401. */
     @Bean
     SecurityFilterChain rules(HttpSecurity http) {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -36,9 +36,9 @@ public class OrdersApplication {
                 .build();
     }
 
-    /** In place of Spring's own check, which takes the type JWT alone. */
+    /** Replaces Spring's check, which accepts the type JWT only. */
     @Bean
-    JwtTypeValidator accessTokensAlone() {
+    JwtTypeValidator accessTokensOnly() {
         return new JwtTypeValidator("at+jwt");
     }
 
@@ -50,6 +50,6 @@ public class OrdersApplication {
     @GetMapping("/orders/all")
     @PreAuthorize("hasRole('admin')")
     String allOrders() {
-        return "orders of everybody";
+        return "all orders";
     }
 }

@@ -46,7 +46,7 @@ class BrowserTest {
         String token = renewedTokens().get(renewedTokens().size() - 1);
         first.click("#out");
         for (Page tab : all) {
-            tab.waitForFunction("() => !gate.claims().sub && !door.hidden && out.hidden");
+            tab.waitForFunction("() => !gate.claims().sub && !signin.hidden && out.hidden");
         }
         assertThat(gatehouse.getAs(token, "/me").text("code")).isEqualTo("session_ended");
         assertThat(tabs.errors()).isEmpty();
@@ -93,7 +93,7 @@ class BrowserTest {
         gatehouse.send(
                 "DELETE", "/admin/users/alice/sessions", BodyPublishers.noBody(), "Authorization", "Bearer " + carol);
         assertThat(tab.evaluate(ME)).isEqualTo(401);
-        other.waitForFunction("() => !gate.claims().sub && !door.hidden");
+        other.waitForFunction("() => !gate.claims().sub && !signin.hidden");
     }
 
     @Test
@@ -102,7 +102,7 @@ class BrowserTest {
         Page other = page.open();
         gatehouse.clock().advance(Duration.ofHours(1));
         assertThat(tab.evaluate(ME)).isEqualTo(401);
-        other.waitForFunction("() => !gate.claims().sub && !door.hidden");
+        other.waitForFunction("() => !gate.claims().sub && !signin.hidden");
     }
 
     private List<String> renewedTokens() {

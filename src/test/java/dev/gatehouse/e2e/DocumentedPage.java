@@ -57,7 +57,7 @@ final class DocumentedPage implements AutoCloseable {
     static Page signIn(Page tab) {
         tab.fill("[name=user]", "alice");
         tab.fill("[name=password]", "alice-secret");
-        tab.click("#door button");
+        tab.click("#signin button");
         tab.waitForFunction("() => gate.claims().sub === 'alice' && who.value === 'alice'");
         return tab;
     }

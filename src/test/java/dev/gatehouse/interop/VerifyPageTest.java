@@ -45,7 +45,7 @@ class VerifyPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/verify.md", "docs/gateways.md"})
+    @ValueSource(strings = {"docs/verify.md", "docs/gateways.md", "docs/gateways-other.md"})
     void whatIsYamlCanBeRead(String file) throws IOException {
         assertThat(MarkdownPage.of(file).blocks("yaml"))
                 .isNotEmpty()
