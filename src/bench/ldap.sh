@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Sign-ins a second against a directory: through Gatehouse, beside raw loops of pooled searches and binds by the same
-# client library, at the same concurrency, against the same slapd on this machine, in turns.
+# Sign-ins a second against a directory: through Gatehouse, and in raw loops of pooled searches and binds by UnboundID's
+# client, with the same concurrency, against the same slapd on this machine, in turns.
 #
 #   src/bench/ldap.sh [rounds [seconds [threads]]]     default: 7 rounds of 5 seconds, 8 threads, the first round dropped
 #
-# Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), slapd, curl and wrk.
+# Needs target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), slapd, curl and wrk.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rounds=${1:-7} seconds=${2:-5} threads=${3:-8} users=200 port=18080 ldap_port=18390

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Measures whether a refused sign-in tells by its time that the user exists: a wrong password for a user who does, in turns
-# with users who do not, over one connection. A third row, the existing user again, shows what chance alone does.
-# The running Gatehouse must take that many wrong passwords: start it with gatehouse.throttle.enabled: false, and have a directory
-# that does not lock the user.
+# Measures whether the time of a refused sign-in shows that the user exists: a wrong password for an existing user, in turns
+# with unknown users, over one connection. A third row, the existing user again, shows the effect of chance alone.
+# The running Gatehouse must accept that many wrong passwords: start it with gatehouse.throttle.enabled: false, and use a
+# directory that does not lock the user.
 # Usage: src/bench/timing.sh URL USER [rounds]     (500 rounds, after 100 to warm up)
 set -euo pipefail
 
@@ -19,14 +19,14 @@ request() {
   printf 'write-out = "%s %%{http_code} %%{time_pretransfer} %%{time_starttransfer}\\n"\nsilent\n' "$2"
 }
 
-# In another order each time: what comes first could find the caches colder.
+# In another order each time, since the first of three may find colder caches.
 for ((i = 0; i < rounds + warm_up; i++)); do
   kinds=(known unknown again)
   for ((j = 0; j < 3; j++)); do
     [ $((i + j)) = 0 ] || echo next
     kind=${kinds[$(((i + j) % 3))]}
     name=$user
-    [ "$kind" != unknown ] || name=$(printf 'nobody%05d%05d' "$i" "$RANDOM")
+    [ "$kind" != unknown ] || name=$(printf 'unknown%05d%05d' "$i" "$RANDOM")
     request "$name" "$kind"
   done
 done >"$work/requests"

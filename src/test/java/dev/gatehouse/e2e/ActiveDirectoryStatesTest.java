@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The states that a real domain controller's accounts can be in, and who hears of them. */
+/** The states of accounts, with a Samba domain controller. */
 @Tag("e2e")
 @ExtendWith(OutputCaptureExtension.class)
 class ActiveDirectoryStatesTest {
-    private static final String TELL = "--gatehouse.identity.tell-account-state=true";
+    private static final String SHOW_STATE = "--gatehouse.identity.tell-account-state=true";
 
     @ParameterizedTest
     @CsvSource({
@@ -28,9 +28,9 @@ class ActiveDirectoryStatesTest {
         "reset, the password must be changed first",
         "expired, the password has expired",
         "over, the account has expired",
-        "nobody, unknown user",
+        "unknown, unknown user",
     })
-    void theLogKnowsWhyAndTheClientDoesNot(String user, String reason, CapturedOutput output) {
+    void theLogHasTheStateAndTheResponseDoesNot(String user, String reason, CapturedOutput output) {
         try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
             assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo(refused(user));
             assertThat(output.getOut()).contains("user=\"" + user + "\"", "reason=\"" + reason + "\"");
@@ -44,17 +44,17 @@ class ActiveDirectoryStatesTest {
         "expired, password_expired: Authentication failed for expired: the password has expired",
         "over, account_disabled: Authentication failed for over: the account is disabled",
     })
-    void whereStatesAreToldTheRightPasswordHearsThemAndAWrongOneDoesNot(String user, String told) {
-        try (Gatehouse gatehouse = SambaDc.shared().gatehouse(TELL)) {
-            assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo("403 " + told);
+    void whereStatesAreShownTheRightPasswordShowsThemAndAWrongOneDoesNot(String user, String problem) {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse(SHOW_STATE)) {
+            assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo("403 " + problem);
             assertThat(gatehouse.authenticate(user, "wrong").problem()).isEqualTo(refused(user));
         }
     }
 
-    /** The controller says so to any password: it is told to nobody. */
+    /** The controller reports this state for a wrong password, too, so no response shows it. */
     @Test
-    void aLockedAccountIsForTheLogAlone(CapturedOutput output) {
-        try (Gatehouse gatehouse = SambaDc.shared().gatehouse(TELL)) {
+    void aLockedAccountIsOnlyLogged(CapturedOutput output) {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse(SHOW_STATE)) {
             for (String password : List.of("wrong", "wrong", "wrong", "wrong", "locked-secret")) {
                 assertThat(gatehouse.authenticate("locked", password).problem()).isEqualTo(refused("locked"));
             }
@@ -63,7 +63,7 @@ class ActiveDirectoryStatesTest {
     }
 
     @Test
-    void whatIsKnownNowIsWhatTheControllerHas() {
+    void theCurrentStateIsThatOfTheController() {
         try (Gatehouse gatehouse = SambaDc.shared().gatehouse("--gatehouse.roles.editor.ldap-groups=editors")) {
             Identities identities = gatehouse.bean(Identities.class);
             assertThat(identities.current("alice", "corp"))
@@ -71,7 +71,7 @@ class ActiveDirectoryStatesTest {
                                     ((Answer.Known) answer).identity().roles())
                             .containsExactly("editor"));
             assertThat(identities.current("locked", "corp")).containsInstanceOf(Answer.Known.class);
-            assertThat(identities.current("nobody", "corp")).contains(new Answer.Unknown());
+            assertThat(identities.current("unknown", "corp")).contains(new Answer.Unknown());
             for (String user : List.of("disabled", "over")) {
                 assertThat(identities.current(user, "corp"))
                         .hasValueSatisfying(answer -> assertThat(((Answer.Rejected) answer).state())
@@ -81,7 +81,7 @@ class ActiveDirectoryStatesTest {
     }
 
     @Test
-    void whoIsDisabledMeanwhileIsRejected() throws IOException {
+    void aUserDisabledAfterSignInIsRejected() throws IOException {
         try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
             Identities identities = gatehouse.bean(Identities.class);
             assertThat(identities.current("leaver", "corp")).containsInstanceOf(Answer.Known.class);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in at a real domain controller, and as whom. */
+/** Sign-ins with a Samba domain controller. */
 @Tag("e2e")
 class ActiveDirectoryTest {
     private static Gatehouse gatehouse;
@@ -54,17 +54,17 @@ class ActiveDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"o'hara (x)#1", "O'Hara  (x)#1", "EXAMPLE\\o'hara (x)#1", "o'hara (x)#1@example.test"})
-    void aNameFullOfMetacharactersSignsIn(String typed) {
+    void aNameWithMetacharactersSignsIn(String typed) {
         assertThat(userOf(gatehouse.authenticate(typed, "o'hara (x)#1-secret"))).isEqualTo("o'hara (x)#1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alice", "alice@example.test", "EXAMPLE\\alice", "nobody", "nobody@example.test"})
-    void aWrongPasswordOrAnUnknownUserIsRefusedInTheSameWords(String typed) {
+    @ValueSource(strings = {"alice", "alice@example.test", "EXAMPLE\\alice", "unknown", "unknown@example.test"})
+    void aWrongPasswordAndAnUnknownUserAreRefusedAlike(String typed) {
         assertThat(gatehouse.authenticate(typed, "wrong").problem()).isEqualTo(refused(typed.toLowerCase(Locale.ROOT)));
     }
 
-    /** T27: each of them means alice, or everybody, where it is put into a filter as it is, or is taken apart too freely. */
+    /** T27: each of them matches alice or all users if it is not escaped, or if domains are removed too freely. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,7 +83,7 @@ class ActiveDirectoryTest {
                 "example\\",
                 "CN=alice,CN=Users,DC=example,DC=test",
             })
-    void aNameThatOnlyLooksLikeAliceIsNobody(String user) {
+    void aNameThatResemblesAliceIsUnknown(String user) {
         assertThat(gatehouse.authenticate(user, "alice-secret").problem())
                 .isEqualTo(refused(user.toLowerCase(Locale.ROOT)));
     }
@@ -95,7 +95,7 @@ class ActiveDirectoryTest {
     }
 
     @Test
-    void aControllerThatTakesPasswordsOnlyEncryptedIsNotTheUsersFault() {
+    void aControllerThatRequiresEncryptionIsAnOutage() {
         try (Gatehouse plain = SambaDc.shared()
                 .gatehouse(LdapSourceFixture.KEY + "urls=" + SambaDc.shared().plainUrl())) {
             assertThat(plain.authenticate("alice", "alice-secret").problem())

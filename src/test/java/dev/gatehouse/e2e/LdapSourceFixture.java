@@ -13,7 +13,7 @@ final class LdapSourceFixture {
 
     private LdapSourceFixture() {}
 
-    /** Searched anonymously, where the arguments do not say otherwise. */
+    /** Without a service account, unless the arguments have one. */
     static Gatehouse at(String urls, String... more) {
         return Gatehouse.bare(Stream.concat(
                         Stream.of(

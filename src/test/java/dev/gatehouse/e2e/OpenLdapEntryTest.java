@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What configuration makes of an entry at a real directory. */
+/** Searches by mail address and ambiguous filters, with OpenLDAP. */
 @Tag("e2e")
 class OpenLdapEntryTest {
     private static Slapd slapd;
@@ -27,7 +27,7 @@ class OpenLdapEntryTest {
     }
 
     @Test
-    void whoSignsInByMailAddressIsTheSameUserWithTheMappedClaim() {
+    void aSignInByMailAddressIsTheSameUserWithTheMappedClaim() {
         try (Gatehouse gatehouse = LdapSourceFixture.at(
                 slapd.url(),
                 LdapSourceFixture.KEY + "user-search-filter=(|(uid={0})(mail={0}))",
@@ -41,7 +41,7 @@ class OpenLdapEntryTest {
     }
 
     @Test
-    void aFilterThatFindsSeveralEntriesLetsNobodyIn() {
+    void aFilterThatFindsSeveralEntriesIsRefused() {
         try (Gatehouse gatehouse = LdapSourceFixture.at(
                 slapd.url(), LdapSourceFixture.KEY + "user-search-filter=(|(uid={0})(sn=Person))")) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").problem())

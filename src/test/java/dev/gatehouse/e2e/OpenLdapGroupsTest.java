@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** T44: the groups of people at a real directory. */
+/** T44: groups and nested groups, with OpenLDAP. */
 @Tag("e2e")
 class OpenLdapGroupsTest {
     private static final String GROUPS = ",ou=groups,dc=example,dc=org";
@@ -22,7 +22,7 @@ class OpenLdapGroupsTest {
 
     private static Slapd slapd;
 
-    /** alice is in inner, inner in middle, middle in outer, outer in inner again; and she is in the crowd. */
+    /** alice is in inner, inner in middle, middle in outer, and outer in inner again. alice is also in crowd. */
     @BeforeAll
     static void startDirectory() throws Exception {
         slapd = Slapd.withOverlays();
@@ -45,21 +45,21 @@ class OpenLdapGroupsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", MEMBER_OF})
-    void directGroups(String manner) {
-        assertThat(roles("alice", manner)).isEqualTo("[\"crowd\",\"inner\"]");
-        assertThat(roles("a*(b)\\c/d+e=f#g;<h>", manner)).isEqualTo("[\"inner\"]");
-        assertThat(roles("bob", manner)).isEqualTo("[]");
+    void directGroups(String mode) {
+        assertThat(roles("alice", mode)).isEqualTo("[\"crowd\",\"inner\"]");
+        assertThat(roles("a*(b)\\c/d+e=f#g;<h>", mode)).isEqualTo("[\"inner\"]");
+        assertThat(roles("bob", mode)).isEqualTo("[]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", MEMBER_OF})
-    void groupsOfGroups(String manner) {
-        assertThat(roles("alice", manner, NESTED)).isEqualTo("[\"crowd\",\"inner\",\"middle\",\"outer\"]");
-        assertThat(roles("a*(b)\\c/d+e=f#g;<h>", manner, NESTED)).isEqualTo("[\"inner\",\"middle\",\"outer\"]");
+    void groupsOfGroups(String mode) {
+        assertThat(roles("alice", mode, NESTED)).isEqualTo("[\"crowd\",\"inner\",\"middle\",\"outer\"]");
+        assertThat(roles("a*(b)\\c/d+e=f#g;<h>", mode, NESTED)).isEqualTo("[\"inner\",\"middle\",\"outer\"]");
     }
 
     @Test
-    void theUserHimselfFindsThemWhereThereIsNoServiceAccount() {
+    void withoutAServiceAccountTheUserReadsTheirGroups() {
         try (Gatehouse gatehouse =
                 LdapSourceFixture.at(slapd.url(), "--gatehouse.roles.outer.ldap-groups=outer", NESTED)) {
             assertThat(rolesOf(gatehouse, "alice")).isEqualTo("[\"editor\",\"outer\"]");

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What the password policy of a real directory says of an account, and who hears of it. */
+/** The states of a password policy, with OpenLDAP. */
 @Tag("e2e")
 @ExtendWith(OutputCaptureExtension.class)
 class OpenLdapPolicyTest {
-    private static final String TELL = "--gatehouse.identity.tell-account-state=true";
+    private static final String SHOW_STATE = "--gatehouse.identity.tell-account-state=true";
 
     private static Slapd slapd;
 
@@ -42,23 +42,23 @@ class OpenLdapPolicyTest {
         "expired, password_expired: Authentication failed for expired: the password has expired",
         "reset, password_must_change: Authentication failed for reset: the password must be changed first",
     })
-    void theRightPasswordHearsTheStateAndAWrongOneDoesNot(String user, String told, CapturedOutput output) {
-        for (String manner : List.of("", LdapSourceFixture.DN_PATTERN)) {
-            try (Gatehouse gatehouse = with(manner, TELL)) {
+    void theRightPasswordShowsTheStateAndAWrongOneDoesNot(String user, String problem, CapturedOutput output) {
+        for (String mode : List.of("", LdapSourceFixture.DN_PATTERN)) {
+            try (Gatehouse gatehouse = with(mode, SHOW_STATE)) {
                 assertThat(gatehouse.authenticate(user, user + "-secret").problem())
-                        .isEqualTo("403 " + told);
+                        .isEqualTo("403 " + problem);
                 assertThat(gatehouse.authenticate(user, "wrong").problem()).isEqualTo(refused(user));
             }
         }
         try (Gatehouse gatehouse = with()) {
             assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo(refused(user));
-            assertThat(output.getOut()).contains("reason=\"" + told.replaceFirst(".*: ", "") + "\"");
+            assertThat(output.getOut()).contains("reason=\"" + problem.replaceFirst(".*: ", "") + "\"");
         }
     }
 
     @Test
-    void aLockedAccountIsForTheLogAlone(CapturedOutput output) {
-        try (Gatehouse gatehouse = with(TELL)) {
+    void aLockedAccountIsOnlyLogged(CapturedOutput output) {
+        try (Gatehouse gatehouse = with(SHOW_STATE)) {
             for (String password : List.of("wrong", "wrong", "wrong", "locked-secret")) {
                 assertThat(gatehouse.authenticate("locked", password).problem()).isEqualTo(refused("locked"));
             }
@@ -69,8 +69,8 @@ class OpenLdapPolicyTest {
     }
 
     @Test
-    void anAccountThatIsLockedForGoodIsDisabled() {
-        try (Gatehouse gatehouse = with(TELL)) {
+    void aPermanentlyLockedAccountIsDisabled() {
+        try (Gatehouse gatehouse = with(SHOW_STATE)) {
             assertThat(gatehouse.authenticate("disabled", "disabled-secret").problem())
                     .isEqualTo(refused("disabled"));
             assertThat(gatehouse.bean(Identities.class).current("disabled", "corp"))
@@ -80,8 +80,8 @@ class OpenLdapPolicyTest {
     }
 
     @Test
-    void whomThePolicyHasNothingAgainstSignsIn() {
-        try (Gatehouse gatehouse = with(TELL)) {
+    void aUserWithoutAPolicyErrorSignsIn() {
+        try (Gatehouse gatehouse = with(SHOW_STATE)) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
         }
     }

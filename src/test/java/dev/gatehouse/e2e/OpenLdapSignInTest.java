@@ -21,19 +21,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Who gets in at a real directory, and as whom: the same in each manner of finding somebody. */
+/** Sign-ins with OpenLDAP: the same results in each way of finding users. */
 @Tag("e2e")
 @ParameterizedClass
-@MethodSource("manners")
+@MethodSource("modes")
 class OpenLdapSignInTest {
     private static Slapd slapd;
     private static Gatehouse gatehouse;
 
     @SuppressWarnings("unused")
     @Parameter
-    private String[] manner;
+    private String[] mode;
 
-    static Stream<Arguments> manners() {
+    static Stream<Arguments> modes() {
         return Stream.of(
                 argumentSet("anonymous search", (Object) new String[] {}),
                 argumentSet("search by a service account", (Object) LdapSourceFixture.SERVICE_ACCOUNT),
@@ -46,8 +46,8 @@ class OpenLdapSignInTest {
     }
 
     @BeforeParameterizedClassInvocation
-    static void startGatehouse(String[] manner) {
-        gatehouse = LdapSourceFixture.at(slapd.url(), manner);
+    static void startGatehouse(String[] mode) {
+        gatehouse = LdapSourceFixture.at(slapd.url(), mode);
     }
 
     @AfterParameterizedClassInvocation
@@ -68,14 +68,14 @@ class OpenLdapSignInTest {
     }
 
     @Test
-    void whoIsInNoGroupHasNoRole() {
+    void aUserInNoGroupHasNoRole() {
         JsonNode claims = claimsOf(gatehouse.authenticate("bob", "bob-secret"));
         assertThat(claims.path("roles").toString()).isEqualTo("[]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"o'hara, \"x\"", "a*(b)\\c/d+e=f#g;<h>"})
-    void aNameFullOfMetacharactersSignsInAndKeepsItsGroups(String user) {
+    void aNameWithMetacharactersSignsInAndKeepsItsGroups(String user) {
         JsonNode claims = claimsOf(gatehouse.authenticate(user, user + "-secret"));
         assertThat(claims.path("sub").asString()).isEqualTo(user);
         assertThat(claims.path("roles").toString()).isEqualTo("[\"editor\"]");
@@ -94,11 +94,11 @@ class OpenLdapSignInTest {
     }
 
     @Test
-    void anUnknownUserIsRefusedInTheSameWords() {
-        Response unknown = gatehouse.authenticate("nobody", "alice-secret");
+    void anUnknownUserIsRefusedLikeAWrongPassword() {
+        Response unknown = gatehouse.authenticate("unknown", "alice-secret");
         Response wrong = gatehouse.authenticate("alice", "wrong");
-        assertThat(unknown.problem()).isEqualTo(refused("nobody"));
-        assertThat(unknown.body().replace("nobody", "alice").replace(unknown.text("trace_id"), wrong.text("trace_id")))
+        assertThat(unknown.problem()).isEqualTo(refused("unknown"));
+        assertThat(unknown.body().replace("unknown", "alice").replace(unknown.text("trace_id"), wrong.text("trace_id")))
                 .isEqualTo(wrong.body());
     }
 
@@ -115,7 +115,7 @@ class OpenLdapSignInTest {
                 .isEqualTo("400 credentials_missing: Missing or bad credentials");
     }
 
-    /** Each of them means alice, or everybody, where it is put into a filter or a name as it is. */
+    /** Each of them matches alice or all users if it is not escaped in a filter or a distinguished name. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -132,12 +132,12 @@ class OpenLdapSignInTest {
                 "\"alice\"",
                 "#616c696365",
             })
-    void aNameThatMeansAliceOnlyUnescapedIsNobody(String user) {
+    void aNameThatMatchesAliceOnlyUnescapedIsUnknown(String user) {
         assertThat(gatehouse.authenticate(user, "alice-secret").problem()).isEqualTo(refused(user));
     }
 
     @Test
-    void aNameCannotReachIntoAnotherFolder() {
+    void aNameCannotReachAnotherSubtree() {
         assertThat(gatehouse.authenticate("eve,ou=guests", "eve-secret").problem())
                 .isEqualTo(refused("eve,ou=guests"));
     }

@@ -23,15 +23,15 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Samba as the Active Directory domain controller of EXAMPLE (example.test), with the people of
- * {@code e2e/active-directory.ldif}. One for all tests, made at the first that wants it.
+ * Samba as the Active Directory domain controller of EXAMPLE (example.test), with the users of
+ * {@code e2e/active-directory.ldif}. All tests share one, which the first of them creates.
  */
 final class SambaDc {
     private static final Path INSTALLED = Path.of("/usr/sbin/samba");
     private static final String BASE = "DC=example,DC=test";
-    private static final int CROWD = 2000;
+    private static final int MEMBERS = 2000;
 
-    /** Samba's ports are fixed, so it gets an address of its own on the loopback interface. */
+    /** The ports of Samba are fixed, so it gets its own address on the loopback interface. */
     private static final String ADDRESS = "127.0." + (ProcessHandle.current().pid() / 250 % 250) + "."
             + (ProcessHandle.current().pid() % 250 + 2);
 
@@ -63,7 +63,7 @@ final class SambaDc {
         return shared;
     }
 
-    /** In the mode for Active Directory, searching as the domain's user {@code gatehouse}. */
+    /** With {@code active-directory} and the service account {@code gatehouse}. */
     Gatehouse gatehouse(String... more) {
         return Gatehouse.bare(Stream.concat(
                         Stream.of(
@@ -78,12 +78,12 @@ final class SambaDc {
                 .toArray(String[]::new));
     }
 
-    /** Where passwords would go over the wire in the clear, which the controller does not take. */
+    /** Unencrypted; the controller accepts no passwords there. */
     String plainUrl() {
         return "ldap://" + ADDRESS;
     }
 
-    /** Makes a change at the controller's own database, in LDIF. */
+    /** Changes the database of the controller by LDIF. */
     void change(String ldif) throws IOException {
         modify("sam.ldb", ldif);
     }
@@ -93,8 +93,8 @@ final class SambaDc {
                 + " --adminpass=Adm1n-secret --use-rfc2307 --host-name=dc1 --host-ip=127.0.0.1 --targetdir=.");
         String people = new ClassPathResource("e2e/active-directory.ldif").getContentAsString(UTF_8);
         change(PASSWORD.matcher(people).replaceAll(found -> "unicodePwd:: " + unicode(found.group(1))));
-        change(crowd());
-        // No door leads to the time of the last change of a password: so past the database's modules, into its file.
+        change(members());
+        // The modules of the database do not allow changes of pwdLastSet, so its file is changed.
         modify("sam.ldb.d/DC=EXAMPLE,DC=TEST.ldb", """
                 dn: CN=expired,CN=Users,DC=example,DC=test
                 changetype: modify
@@ -103,12 +103,12 @@ final class SambaDc {
                 """);
     }
 
-    /** 2,000 contacts in a group, in which alice is, too. */
-    private static String crowd() {
-        String members = IntStream.range(0, CROWD)
+    /** A group of 2,000 contacts and alice. */
+    private static String members() {
+        String members = IntStream.range(0, MEMBERS)
                 .mapToObj(i -> "CN=c%d,CN=Users,%s".formatted(i, BASE))
                 .collect(joining("\nmember: "));
-        return IntStream.range(0, CROWD)
+        return IntStream.range(0, MEMBERS)
                         .mapToObj(i ->
                                 "dn: CN=c%d,CN=Users,%s\nchangetype: add\nobjectClass: contact\n\n".formatted(i, BASE))
                         .collect(joining())
@@ -158,7 +158,7 @@ final class SambaDc {
         assertThat(process(command).onExit().join().exitValue()).as(this::log).isZero();
     }
 
-    /** An underscore stands for a blank within an option. */
+    /** An underscore in an option stands for a space. */
     private Process process(String command) {
         List<String> words = Stream.of(command.split(" "))
                 .map(word -> word.startsWith("--option=") ? optionOf(word) : word)
@@ -192,7 +192,7 @@ final class SambaDc {
 
     private String log() {
         try {
-            return "all is well, the log being: " + Files.readString(folder.resolve("log"));
+            return "the log of Samba: " + Files.readString(folder.resolve("log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

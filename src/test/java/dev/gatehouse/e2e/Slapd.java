@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.FileSystemUtils;
 
-/** Debian's OpenLDAP server on a free port of the loopback address, with the people of {@code e2e/people.ldif}. */
+/** The OpenLDAP server of Debian on a free port of the loopback address, with the users of {@code e2e/people.ldif}. */
 final class Slapd implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/sbin/slapd");
     private static final String CONFIGURATION = """
@@ -63,7 +63,7 @@ final class Slapd implements AutoCloseable {
         return make(String.join("\n", more), "", "e2e/people.ldif");
     }
 
-    /** With the attribute {@code memberOf} and with the policies and the people of {@code e2e/policies.ldif}. */
+    /** With the attribute {@code memberOf} and the policies and users of {@code e2e/policies.ldif}. */
     static Slapd withOverlays() {
         return make("moduleload memberof\nmoduleload ppolicy", OVERLAYS, "e2e/people.ldif", "e2e/policies.ldif");
     }
@@ -103,7 +103,7 @@ final class Slapd implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Without a word to anybody. */
+    /** Without closing connections in an orderly way. */
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
@@ -115,7 +115,7 @@ final class Slapd implements AutoCloseable {
         FileSystemUtils.deleteRecursively(folder);
     }
 
-    /** By its own door, so that overlays see it. */
+    /** By LDAP, so that overlays process it. */
     void add(String... ldif) throws LDAPException, LDIFException {
         try (LDAPConnection connection = new LDAPConnection("127.0.0.1", port, ROOT, "root-secret")) {
             connection.add(ldif);
@@ -123,7 +123,7 @@ final class Slapd implements AutoCloseable {
     }
 
     private void load(String global, String database, String... entries) throws IOException {
-        // Ubuntu's AppArmor keeps the installed program to its own folders; a copy may use ours.
+        // AppArmor of Ubuntu restricts the installed program to its own folders, but not a copy.
         Files.copy(INSTALLED, folder.resolve("slapd"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectory(folder.resolve("data"));
         Files.writeString(folder.resolve("slapd.conf"), CONFIGURATION.formatted(folder, global, database));
@@ -160,7 +160,7 @@ final class Slapd implements AutoCloseable {
 
     private String log() {
         try {
-            return "slapd is well, its log being: " + Files.readString(folder.resolve("log"));
+            return "the log of slapd: " + Files.readString(folder.resolve("log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

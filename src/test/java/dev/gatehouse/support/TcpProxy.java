@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.StringUtils;
 
 /** Stands between a client and a server on the loopback address, and fails as networks do. */
 public final class TcpProxy implements Closeable {
@@ -21,6 +22,7 @@ public final class TcpProxy implements Closeable {
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream dropped = new ByteArrayOutputStream();
     private volatile boolean stalled;
     private volatile int answers = Integer.MAX_VALUE;
 
@@ -82,6 +84,13 @@ public final class TcpProxy implements Closeable {
         }
     }
 
+    /** How many times the client has sent this text in requests that were not passed on. */
+    public int dropped(String text) {
+        synchronized (sent) {
+            return StringUtils.countOccurrencesOf(dropped.toString(StandardCharsets.ISO_8859_1), text);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -110,6 +119,15 @@ public final class TcpProxy implements Closeable {
         }
     }
 
+    private void record(byte[] piece, int length, boolean passedOn) {
+        synchronized (sent) {
+            sent.write(piece, 0, length);
+            if (!passedOn) {
+                dropped.write(piece, 0, length);
+            }
+        }
+    }
+
     private static void daemon(Runnable work) {
         Thread thread = new Thread(work, "proxy");
         thread.setDaemon(true);
@@ -132,12 +150,11 @@ public final class TcpProxy implements Closeable {
                 OutputStream out = to.getOutputStream();
                 int pieces = 0;
                 for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                    boolean passedOn = !stalled && !forgotten && (request || pieces++ < answers);
                     if (request) {
-                        synchronized (sent) {
-                            sent.write(piece, 0, read);
-                        }
+                        record(piece, read, passedOn);
                     }
-                    if (!stalled && !forgotten && (request || pieces++ < answers)) {
+                    if (passedOn) {
                         out.write(piece, 0, read);
                     }
                 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the directory and the client library can do at most: pooled searches and binds in a loop. For each line
+ * The most that the directory can do: pooled searches and binds in a loop, by UnboundID's client. For each line
  * "seconds groups" on the standard input it prints the sign-ins a second, with a search for the groups when groups is 1.
  */
 public final class RawLogins {

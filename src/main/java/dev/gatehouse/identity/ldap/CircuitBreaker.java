@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a server is used. After a failure a probe in the background tells a lost server from a lost connection;
+ * Decides whether a server is used. After a failure a probe in the background distinguishes a lost server from a lost connection;
  * an open breaker probes at intervals, and when a sign-in has no other server. No sign-in is a probe.
  */
 final class CircuitBreaker {

@@ -18,7 +18,7 @@ import org.springframework.ldap.core.LdapTemplate;
 /** The servers of one directory, and the failover between them. */
 class LdapServers implements AutoCloseable {
     static {
-        // An entry can contain a serialized Java object. Deserialized, it would run code of whoever wrote the entry.
+        // An entry can contain a serialized Java object. Deserialized, it would run code of the author of the entry.
         System.setProperty("com.sun.jndi.ldap.object.trustSerialData", "false");
         // JNDI checks the name in the certificate of a server unless this property is true.
         System.setProperty("com.sun.jndi.ldap.object.disableEndpointIdentification", "false");

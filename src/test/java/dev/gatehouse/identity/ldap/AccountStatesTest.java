@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The words of Active Directory and of a password policy, one by one. */
+/** The sub-codes of Active Directory and the errors of a password policy. */
 class AccountStatesTest {
     private static final String WORDS =
             "[LDAP: error code 49 - 80090308: LdapErr: DSID-0C090569, comment: AcceptSecurityContext error, data %s, v4563\0]";
@@ -28,21 +28,21 @@ class AccountStatesTest {
         "775, ACCOUNT_LOCKED, false, the account is locked",
         "52E, , false, wrong password (52e)",
     })
-    void aSubCodeSaysWhy(String code, @Nullable AccountState state, boolean proven, String reason) {
+    void aSubCodeIsAReason(String code, @Nullable AccountState state, boolean proven, String reason) {
         assertThat(AccountStates.denial(new BindResponse.Refused(49, WORDS.formatted(code), null)))
                 .contains(new Rejected(reason, state, proven));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Invalid Credentials", "data 533", "AcceptSecurityContext error, data 5331, v1"})
-    void otherWordsAreForTheLogAlone(String diagnostic) {
+    void otherDiagnosticsAreOnlyLogged(String diagnostic) {
         assertThat(AccountStates.denial(new BindResponse.Refused(49, diagnostic, null)))
                 .contains(new Rejected("the directory refused the bind: " + diagnostic));
     }
 
     @ParameterizedTest
     @CsvSource({"0, PASSWORD_EXPIRED, true", "1, ACCOUNT_LOCKED, false", "2, PASSWORD_MUST_CHANGE, true"})
-    void anErrorOfThePolicyCountsWhetherOrNotTheBindIsAccepted(int error, AccountState state, boolean proven) {
+    void anErrorOfThePolicyCountsForAcceptedAndRefusedBinds(int error, AccountState state, boolean proven) {
         Rejected rejected = new Rejected(state, proven);
         assertThat(AccountStates.denial(new BindResponse.Refused(49, "", error)))
                 .contains(rejected);
@@ -50,7 +50,7 @@ class AccountStatesTest {
     }
 
     @Test
-    void anAcceptedBindWithoutSuchAnErrorLetsIn() {
+    void anAcceptedBindWithoutSuchAnErrorIsNoDenial() {
         assertThat(AccountStates.denial(new BindResponse.Accepted(null))).isEmpty();
         assertThat(AccountStates.denial(new BindResponse.Accepted(8))).isEmpty();
     }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The demo's people in a directory of any schema, whose answers can be scripted and whose operations are counted. */
+/** The users of the demo in a directory without a schema, which counts operations and can refuse binds. */
 final class DirectoryFixture implements AutoCloseable {
     static final String PEOPLE = "ou=people,dc=example,dc=org";
     static final String GROUPS = "ou=groups,dc=example,dc=org";
@@ -57,7 +57,7 @@ final class DirectoryFixture implements AutoCloseable {
         return directory;
     }
 
-    /** Groups of the names given, each with the member before it in the list, the first one with the user. */
+    /** Adds groups; the first has the user as its member, each other one the group before it. */
     void chain(String user, String... groups) throws Exception {
         String member = "uid=" + user + "," + PEOPLE;
         for (String group : groups) {
@@ -93,7 +93,7 @@ final class DirectoryFixture implements AutoCloseable {
         server.delete("uid=" + user + "," + PEOPLE);
     }
 
-    /** Has every bind of a user refused in the server's own words. */
+    /** Refuses every bind of a user with this diagnostic message. */
     void refuse(String user, String diagnostic) {
         refusals.put("uid=" + user + "," + PEOPLE, new LDAPException(ResultCode.INVALID_CREDENTIALS, diagnostic));
     }
@@ -125,7 +125,7 @@ final class DirectoryFixture implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
-    /** The roles in the token of whoever signs in with the demo's password. */
+    /** The roles in the token of a user who signs in with the password of the demo. */
     static List<?> roles(Gatehouse gatehouse, String user) {
         Response response = gatehouse.authenticate(user, user + "-secret");
         return (List<?>) TokenForger.claims(response.text("token")).get("roles");

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** T27, among other things. */
+/** T27: user names are escaped in filters. */
 class FilterPatternTest {
 
     @Test
-    void valuesMeanThemselves() {
+    void valuesAreEscaped() {
         assertThat(new FilterPattern("(|(uid={0})(cn={1}))").with("*)(uid=*", "a\\b\0"))
                 .isEqualTo("(|(uid=\\2a\\29\\28uid=\\2a)(cn=a\\5cb\\00))");
     }
 
     @Test
-    void aValueThatLooksLikeAPlaceIsNone() {
+    void aValueWithBracesIsNoPlaceholder() {
         assertThat(new FilterPattern("(|(member={0})(memberUid={1}))").with("cn={1}", "$0{0}"))
                 .isEqualTo("(|(member=cn={1})(memberUid=$0{0}))");
     }
@@ -28,7 +28,7 @@ class FilterPatternTest {
     }
 
     @Test
-    void anybodyIsAStar() {
+    void aPlaceholderForAnyUserIsAStar() {
         assertThat(new FilterPattern("(&(objectClass=person)(mail={0}@example.org))").withAny())
                 .isEqualTo("(&(objectClass=person)(mail=*@example.org))");
     }

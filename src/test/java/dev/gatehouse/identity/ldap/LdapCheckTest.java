@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each mistake in the settings of a directory is found, and told by the name of the setting. */
+/** The check of a directory names the key of each mistake. */
 class LdapCheckTest {
     private DirectoryFixture directory;
 
@@ -33,7 +33,7 @@ class LdapCheckTest {
     }
 
     @Test
-    void eachStepThatIsWellIsTold() {
+    void eachStepThatSucceedsIsReported() {
         assertThat(check())
                 .containsExactly(
                         "bound as cn=service",
@@ -52,7 +52,7 @@ class LdapCheckTest {
     }
 
     @Test
-    void aPatternIsTriedUpToTheUser() {
+    void aPatternIsCheckedUpToTheUser() {
         assertThat(check(KEY + "user-dn-pattern=uid={0},ou=people")).contains("user-dn-pattern ou=people exists");
     }
 
@@ -60,7 +60,7 @@ class LdapCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bind-dn | bind-dn=cn=nobody",
+                "bind-dn | bind-dn=cn=unknown",
                 "bind-dn | bind-password=outdated",
                 "base-dn | base-dn=dc=example,dc=net",
                 "user-search-base | user-search-base=ou=people,dc=example,dc=org",
@@ -69,7 +69,7 @@ class LdapCheckTest {
                 "user-dn-pattern | user-dn-pattern=uid={0},ou=nowhere",
                 "group-search-base | group-search-base=ou=nowhere",
             })
-    void aMistakeIsToldByTheNameOfTheSetting(String property, String mistake) {
+    void aMistakeNamesTheKey(String property, String mistake) {
         assertThatThrownBy(() -> check(KEY + mistake)).isInstanceOfSatisfying(Misconfiguration.class, wrong -> {
             assertThat(wrong.getMessage()).startsWith("gatehouse.identity.ldap.corp." + property + " ");
             assertThat(wrong.action()).endsWith(".");
@@ -78,7 +78,7 @@ class LdapCheckTest {
     }
 
     @Test
-    void nothingThatAnswersIsAnOutage() {
+    void noAnswerIsAnOutage() {
         try (Gatehouse gatehouse = directory.gatehouse()) {
             directory.stop();
             IdentitySource source =

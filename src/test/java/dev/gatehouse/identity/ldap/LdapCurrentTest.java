@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a directory says of somebody who has come in before, without a password. */
+/** Revalidation of a signed-in user, without a password. */
 class LdapCurrentTest {
     private static final String PATTERN = KEY + "user-dn-pattern=uid={0},ou=people";
 
@@ -47,8 +47,8 @@ class LdapCurrentTest {
                 PATTERN,
                 KEY + "user-dn-pattern=cn={0},ou=people"
             })
-    void rolesAndAttributesAreThoseOfNow(String manner) throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse(manner, "--gatehouse.roles.new.ldap-groups=new")) {
+    void rolesAndAttributesAreCurrent(String mode) throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse(mode, "--gatehouse.roles.new.ldap-groups=new")) {
             directory.group("new", "uid=alice," + PEOPLE);
             directory.set("alice", "mail", "new@example.org");
             Answer.Known known = (Answer.Known) current(gatehouse, "alice").orElseThrow();
@@ -60,15 +60,15 @@ class LdapCurrentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {KEY + "user-search-base=ou=people", PATTERN})
-    void whoIsGoneIsUnknown(String manner) throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse(manner)) {
+    void aRemovedUserIsUnknown(String mode) throws Exception {
+        try (Gatehouse gatehouse = directory.gatehouse(mode)) {
             directory.remove("alice");
             assertThat(current(gatehouse, "alice")).contains(new Answer.Unknown());
         }
     }
 
     @Test
-    void anEntryThatHasGotAnotherNameIsAnotherUser() throws Exception {
+    void aRenamedEntryIsAnotherUser() throws Exception {
         try (Gatehouse gatehouse = directory.gatehouse()) {
             directory.set("bob", "uid", "bob", "another");
             assertThat(current(gatehouse, "bob")).contains(new Answer.Unknown());
@@ -76,7 +76,7 @@ class LdapCurrentTest {
     }
 
     @Test
-    void whoMatchesTheFilterNoMoreIsUnknown() throws Exception {
+    void aUserWhoNoLongerMatchesTheFilterIsUnknown() throws Exception {
         try (Gatehouse gatehouse = directory.gatehouse(KEY + "user-search-filter=(&(uid={0})(mail=*))")) {
             directory.set("alice", "mail");
             assertThat(current(gatehouse, "alice")).contains(new Answer.Unknown());
@@ -95,7 +95,7 @@ class LdapCurrentTest {
 
     @ParameterizedTest
     @MethodSource("shut")
-    void anAccountThatHasBeenShutIsRejected(String attribute, String value) throws Exception {
+    void aDisabledAccountIsRejected(String attribute, String value) throws Exception {
         try (Gatehouse gatehouse = directory.gatehouse(KEY + "attributes=mail")) {
             directory.set("alice", attribute, value);
             Answer.Rejected rejected =
@@ -107,7 +107,7 @@ class LdapCurrentTest {
 
     @ParameterizedTest
     @MethodSource("open")
-    void otherwiseItIsOpen(String attribute, String value) throws Exception {
+    void anActiveAccountIsKnown(String attribute, String value) throws Exception {
         try (Gatehouse gatehouse = directory.gatehouse()) {
             directory.set("alice", attribute, value);
             assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Known.class);
@@ -139,7 +139,7 @@ class LdapCurrentTest {
     }
 
     @Test
-    void withoutAServiceAccountNothingIsKnown() {
+    void withoutAServiceAccountThereIsNoAnswer() {
         try (Gatehouse gatehouse = directory.anonymously()) {
             assertThat(current(gatehouse, "alice")).isEmpty();
         }

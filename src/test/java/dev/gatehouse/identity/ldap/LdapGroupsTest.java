@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** T44: whose groups somebody is in, by whatever way. */
+/** T44: the groups of a user, by each of the ways to find them. */
 class LdapGroupsTest {
     private static final String NESTED = KEY + "nested-groups=true";
     private static final String MEMBER_OF = KEY + "member-of-attribute=memberOf";
@@ -37,7 +37,7 @@ class LdapGroupsTest {
     }
 
     @Test
-    void groupsOfGroupsCountOnlyWhereItIsSaid() throws Exception {
+    void groupsOfGroupsCountOnlyWhenConfigured() throws Exception {
         directory.chain("bob", "g1", "g2", "g3");
         try (Gatehouse gatehouse = directory.gatehouse(ROLES)) {
             assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1"));
@@ -49,7 +49,7 @@ class LdapGroupsTest {
     }
 
     @Test
-    void groupsInACircleEnd() throws Exception {
+    void aCycleOfGroupsEnds() throws Exception {
         directory.chain("bob", "g1", "g2", "g3");
         directory.group("g4", "cn=g3," + GROUPS, "CN=G4 , " + GROUPS);
         directory.group("g0", "cn=g4," + GROUPS);
@@ -57,13 +57,13 @@ class LdapGroupsTest {
         try (Gatehouse gatehouse = with(NESTED, KEY + "nested-groups-depth=100")) {
             directory.filters.clear();
             assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3", "r4"));
-            // The user; his groups; and five levels, the last of which finds nothing new.
+            // The user; the groups; and five levels, the last of which finds nothing new.
             assertThat(directory.filters).hasSize(7);
         }
     }
 
     @Test
-    void theDepthIsACap() throws Exception {
+    void theDepthIsLimited() throws Exception {
         directory.chain("bob", "g1", "g2", "g3", "g4");
         try (Gatehouse gatehouse = with(NESTED, KEY + "nested-groups-depth=2")) {
             assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3"));
@@ -71,7 +71,7 @@ class LdapGroupsTest {
     }
 
     @Test
-    void manyGroupsOfOneLevelAreAskedForTogether() throws Exception {
+    void manyGroupsOfOneLevelAreSearchedTogether() throws Exception {
         for (int i = 100; i < 220; i++) {
             directory.group("many" + i, "uid=bob," + PEOPLE);
         }
@@ -79,13 +79,13 @@ class LdapGroupsTest {
         try (Gatehouse gatehouse = with(NESTED)) {
             directory.filters.clear();
             assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1"));
-            // The user; 120 groups; their parents in three portions; the parents of the one that was found.
+            // The user; 120 groups; their parents in three searches; the parents of the group that was found.
             assertThat(directory.filters).hasSize(6);
         }
     }
 
     @Test
-    void theAttributeOfTheEntryTakesThePlaceOfTheSearch() throws Exception {
+    void theAttributeOfTheEntryReplacesTheSearch() throws Exception {
         directory.set("bob", "memberOf", "cn=g1," + GROUPS, "CN=G3," + GROUPS, "g4");
         try (Gatehouse gatehouse = with(MEMBER_OF)) {
             directory.operations.clear();
@@ -95,7 +95,7 @@ class LdapGroupsTest {
     }
 
     @Test
-    void theGroupsThatTheAttributeNamesAreFollowedToo() throws Exception {
+    void theGroupsOfTheAttributeAreFollowed() throws Exception {
         directory.set("bob", "memberOf", "cn=g1," + GROUPS);
         directory.group("g1", "uid=alice," + PEOPLE);
         directory.group("g2", "cn=g1," + GROUPS);
@@ -105,10 +105,10 @@ class LdapGroupsTest {
     }
 
     @Test
-    void withoutAServiceAccountTheUserReadsHisGroups() throws Exception {
+    void withoutAServiceAccountTheUserReadsTheirGroups() throws Exception {
         directory.chain("bob", "g1", "g2", "g3");
-        for (String manner : List.of(KEY + "user-search-base=ou=people", KEY + "user-dn-pattern=uid={0},ou=people")) {
-            try (Gatehouse gatehouse = directory.anonymously(arguments(manner, NESTED))) {
+        for (String mode : List.of(KEY + "user-search-base=ou=people", KEY + "user-dn-pattern=uid={0},ou=people")) {
+            try (Gatehouse gatehouse = directory.anonymously(arguments(mode, NESTED))) {
                 assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r1", "r2", "r3"));
             }
         }

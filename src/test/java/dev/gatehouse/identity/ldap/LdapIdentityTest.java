@@ -37,7 +37,7 @@ class LdapIdentityTest {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                 "test", InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0, null));
-        // Of any schema, so that an entry can hold what an attacker would put there.
+        // Without a schema, so that an entry can contain what an attacker would write.
         config.setSchema(null);
         config.addAdditionalBindCredentials("cn=service", "service-password");
         config.addInMemoryOperationInterceptor(new Recorder());
@@ -81,7 +81,7 @@ class LdapIdentityTest {
     }
 
     @Test
-    void anEntryWithTwoNamesIsOneUserWhicheverIsTyped() {
+    void anEntryWithTwoNamesIsOneUser() {
         try (Gatehouse gatehouse = gatehouse()) {
             for (String typed : List.of("two", "another")) {
                 assertThat(TokenForger.claims(gatehouse
@@ -94,7 +94,7 @@ class LdapIdentityTest {
     }
 
     @Test
-    void onlyTheAttributesThatAreWantedAreRead() {
+    void onlyTheConfiguredAttributesAreRead() {
         try (Gatehouse gatehouse = gatehouse(
                 "--gatehouse.identity.ldap.corp.attributes=mail",
                 "--gatehouse.token.claims.email=mail",
@@ -133,28 +133,28 @@ class LdapIdentityTest {
         }
     }
 
-    /** T29: time follows the work, and the work is the same. */
+    /** T29: the time depends on the operations, and these are the same. */
     @Test
-    void anUnknownUserIsAsManySearchesAndBindsAsAWrongPassword() {
+    void anUnknownUserCostsTheSameOperationsAsAWrongPassword() {
         try (Gatehouse gatehouse = gatehouse()) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
             operations.clear();
             assertThat(gatehouse.authenticate("alice", "wrong").status()).isEqualTo(403);
             List<String> wrong = List.copyOf(operations);
             operations.clear();
-            assertThat(gatehouse.authenticate("nobody", "wrong").status()).isEqualTo(403);
+            assertThat(gatehouse.authenticate("unknown", "wrong").status()).isEqualTo(403);
             assertThat(operations).isEqualTo(wrong).containsExactly("search", "bind user");
         }
     }
 
     /** T26. */
     @Test
-    void anEmptyPasswordIsRefusedBeforeTheDirectoryIsAsked() {
+    void anEmptyPasswordIsRefusedWithoutAnOperation() {
         try (Gatehouse gatehouse = gatehouse()) {
             operations.clear();
             for (String password : List.of("", " ", "\t\n", "\u3000")) {
                 assertThat(gatehouse.authenticate("alice", password).problem()).startsWith("400 credentials_missing");
-                assertThat(gatehouse.authenticate("nobody", password).problem()).startsWith("400 credentials_missing");
+                assertThat(gatehouse.authenticate("unknown", password).problem()).startsWith("400 credentials_missing");
             }
             assertThat(operations).isEmpty();
         }
@@ -166,7 +166,7 @@ class LdapIdentityTest {
         try (Gatehouse gatehouse = gatehouse(
                 "--gatehouse.identity.local.enabled=true", "--gatehouse.identity.ldap.corp.retry-after=100ms")) {
             directory.shutDown(true);
-            for (String user : List.of("alice", "nobody")) {
+            for (String user : List.of("alice", "unknown")) {
                 assertThat(gatehouse.authenticate(user, "alice-secret").problem())
                         .isEqualTo(
                                 "503 identity_source_unavailable: The identity source is unavailable, try again later");
@@ -203,14 +203,14 @@ class LdapIdentityTest {
     }
 
     @Test
-    void aFilterThatFindsSeveralEntriesLetsNobodyIn() {
+    void aFilterThatFindsSeveralEntriesIsRefused() {
         try (Gatehouse gatehouse =
                 gatehouse("--gatehouse.identity.ldap.corp.user-search-filter=(|(uid={0})(sn=Example))")) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(403);
         }
     }
 
-    /** Whoever may write an entry, his own for instance, must not run code here. */
+    /** A user who may write their own entry must not run code in Gatehouse. */
     @Test
     void aSerializedObjectInAnEntryIsNotDeserialized() throws Exception {
         ByteArrayOutputStream serialized = new ByteArrayOutputStream();

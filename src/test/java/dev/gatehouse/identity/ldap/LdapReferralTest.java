@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that sends us to another one, as Active Directory does at the end of each search of a whole domain. */
+/** Referrals to another server, which Active Directory adds to each search of a whole domain. */
 class LdapReferralTest {
     private TestLdapServer here;
     private TestLdapServer there;
@@ -42,7 +42,7 @@ class LdapReferralTest {
     }
 
     @Test
-    void byDefaultNobodyGoesThere() {
+    void byDefaultReferralsAreNotFollowed() {
         try (LdapServersFixture servers = new LdapServersFixture(here.url())) {
             assertThat(servers.search("alice")).hasSize(1);
             assertThat(servers.search("dora")).isEmpty();
@@ -51,7 +51,7 @@ class LdapReferralTest {
     }
 
     @Test
-    void byPropertySearchesGoThere() {
+    void aPropertyLetsSearchesFollowReferrals() {
         try (LdapServersFixture servers = new LdapServersFixture(here.url(), "follow-referrals", "true")) {
             assertThat(servers.search("dora")).containsExactly("Dora");
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What changes in a directory changes for those who are signed in. */
+/** Changes in a directory take effect for signed-in users. */
 class LdapRevalidationTest {
     private DirectoryFixture directory;
     private Gatehouse gatehouse;
@@ -46,7 +46,7 @@ class LdapRevalidationTest {
 
     /** T22. */
     @Test
-    void whoIsDisabledInTheDirectoryIsOut() throws Exception {
+    void disablingAUserInTheDirectoryEndsTheirSession() throws Exception {
         String token = gatehouse.signIn("alice");
         directory.set("alice", "nsAccountLock", "true");
         gatehouse.clock().advance(Duration.ofMinutes(9));

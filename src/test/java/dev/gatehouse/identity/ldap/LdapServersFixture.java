@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.ldap.core.AttributesMapper;
 import org.springframework.ldap.query.LdapQueryBuilder;
 
-/** The servers of a directory {@code corp}, asked for alice by a service account. */
+/** The servers of a directory {@code corp} with a service account. */
 final class LdapServersFixture implements AutoCloseable {
     static final Duration READ_TIMEOUT = Duration.ofMillis(600);
 
@@ -38,7 +38,7 @@ final class LdapServersFixture implements AutoCloseable {
         servers = new LdapServers("corp", bound.ldap().get("corp"), clock);
     }
 
-    /** The names of those who are called so. */
+    /** The common names of the users with this name. */
     List<String> search(String uid) {
         return servers.read(reader ->
                 reader.search(LdapQueryBuilder.query().where("uid").is(uid), (AttributesMapper<String>)

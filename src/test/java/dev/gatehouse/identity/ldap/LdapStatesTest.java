@@ -10,11 +10,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** An account that is shut is told apart inside, and outside only to somebody with the right password. */
+/** The state of an account is logged; a response shows it only to a client with the right password. */
 @ExtendWith(OutputCaptureExtension.class)
 class LdapStatesTest {
     private static final String WORDS = "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data ";
-    private static final String TELL = "--gatehouse.identity.tell-account-state=true";
+    private static final String SHOW_STATE = "--gatehouse.identity.tell-account-state=true";
 
     private DirectoryFixture directory;
 
@@ -31,7 +31,7 @@ class LdapStatesTest {
     }
 
     @Test
-    void theLogKnowsWhyAndTheClientDoesNot(CapturedOutput output) {
+    void theLogHasTheStateAndTheResponseDoesNot(CapturedOutput output) {
         try (Gatehouse gatehouse = directory.gatehouse()) {
             assertThat(gatehouse.authenticate("bob", "bob-secret").problem()).isEqualTo(refused("bob"));
             assertThat(gatehouse.authenticate("carol", "carol-secret").problem())
@@ -43,8 +43,8 @@ class LdapStatesTest {
     }
 
     @Test
-    void whereStatesAreToldOnlyAProvenOneIs() {
-        try (Gatehouse gatehouse = directory.gatehouse(TELL)) {
+    void whereStatesAreShownTheyNeedTheRightPassword() {
+        try (Gatehouse gatehouse = directory.gatehouse(SHOW_STATE)) {
             assertThat(gatehouse.authenticate("bob", "bob-secret").problem())
                     .isEqualTo("403 account_disabled: Authentication failed for bob: the account is disabled");
             assertThat(gatehouse.authenticate("carol", "carol-secret").problem())
@@ -53,9 +53,9 @@ class LdapStatesTest {
     }
 
     @Test
-    void anEntryThatSaysDisabledKeepsOutWhomTheServerLetsIn() throws Exception {
+    void aDisabledEntryIsRejectedEvenIfTheServerAcceptsTheBind() throws Exception {
         directory.set("alice", "nsAccountLock", "TRUE");
-        try (Gatehouse gatehouse = directory.gatehouse(TELL)) {
+        try (Gatehouse gatehouse = directory.gatehouse(SHOW_STATE)) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").text("code"))
                     .isEqualTo("account_disabled");
             assertThat(gatehouse.authenticate("alice", "wrong").problem()).isEqualTo(refused("alice"));

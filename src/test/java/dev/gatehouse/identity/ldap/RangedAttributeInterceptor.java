@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Hands out the values of one attribute in portions, as Active Directory does ([MS-ADTS] 3.1.1.3.1.3.3). */
+/** Returns the values of one attribute in ranges, as Active Directory does ([MS-ADTS] 3.1.1.3.1.3.3). */
 final class RangedAttributeInterceptor extends InMemoryOperationInterceptor {
     private static final String FROM = "from";
 

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** T44: Active Directory hands out 1,500 values of an attribute, and then wants to be asked for the next ones. */
+/** T44: Active Directory returns 1,500 values of an attribute at a time. */
 class RangedValuesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1500, 1501, 3000, 3200})
-    void anAttributeInPortionsIsReadToItsEnd(int groups) throws Exception {
+    void allRangesOfAnAttributeAreRead(int groups) throws Exception {
         try (DirectoryFixture directory = DirectoryFixture.started(new RangedAttributeInterceptor("memberOf", 1500))) {
             directory.set("bob", "memberOf", names(groups));
             try (Gatehouse gatehouse = directory.gatehouse(

@@ -16,7 +16,7 @@ import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A directory with the people of the demo, on one port, that can be stopped, started again, and made to misbehave. */
+/** A directory with the users of the demo on one port. It can be stopped, started again, delayed and scripted. */
 final class TestLdapServer implements AutoCloseable {
     final AtomicInteger searches = new AtomicInteger();
     final AtomicInteger binds = new AtomicInteger();
@@ -24,7 +24,7 @@ final class TestLdapServer implements AutoCloseable {
     /** Runs before each search. */
     volatile Runnable beforeSearch = () -> {};
 
-    /** What is said to each bind of a person, where it is not null. */
+    /** The response to each bind of a user, where it is not null. */
     volatile BindResult bindAnswer;
 
     private final int port = Gatehouse.freePort();
