@@ -29,6 +29,11 @@ final class Gcra {
         }
     }
 
+    /** @return whether the whole burst is available, as in a new bucket */
+    boolean isFull(long now) {
+        return theoreticalArrival.get() <= TimeUnit.MILLISECONDS.toNanos(now);
+    }
+
     /** @return whether there is room for one, which is not taken */
     boolean hasRoom(Rate rate, long now) {
         long nanos = TimeUnit.MILLISECONDS.toNanos(now);

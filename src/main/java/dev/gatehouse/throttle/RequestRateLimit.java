@@ -1,18 +1,23 @@
 package dev.gatehouse.throttle;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.throttle.Gcra.Rate;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Limits the requests of each session on this node. One lookup a request, no lock, no store. */
+/**
+ * Limits the requests of each session on this node: one lookup a request, no lock, no store. A map and not a cache, because
+ * a lookup in a cache costs ten times as much. Sessions beyond the maximum are not limited.
+ */
 @Component
 public class RequestRateLimit {
     private static final int MAX_SESSIONS = 100_000;
@@ -22,7 +27,7 @@ public class RequestRateLimit {
     private final CallerResolver callers;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final Cache<String, Gcra> sessions;
+    private final Map<String, Gcra> sessions = new ConcurrentHashMap<>();
 
     RequestRateLimit(
             RequestRateProperties properties, CallerResolver callers, ApplicationEventPublisher events, Clock clock) {
@@ -31,10 +36,6 @@ public class RequestRateLimit {
         this.callers = callers;
         this.events = events;
         this.clock = clock;
-        // Afterwards the session has its whole burst again, as a new one has.
-        this.sessions = BoundedCache.builder(MAX_SESSIONS)
-                .expireAfterAccess(Duration.ofNanos(rate.tolerance()).plusMinutes(1))
-                .build();
     }
 
     /**
@@ -43,9 +44,12 @@ public class RequestRateLimit {
      * @throws Refusal {@code rate_exceeded} if the session has sent too many requests and the configuration says so
      */
     public void acquire(String sessionId, String user, HttpServletRequest request) {
-        Gcra requests = sessions.getIfPresent(sessionId);
+        Gcra requests = sessions.get(sessionId);
         if (requests == null) {
-            requests = sessions.get(sessionId, id -> new Gcra());
+            if (sessions.size() >= MAX_SESSIONS) {
+                return;
+            }
+            requests = sessions.computeIfAbsent(sessionId, id -> new Gcra());
         }
         if (requests.tryAcquire(rate, clock.millis())) {
             return;
@@ -55,5 +59,15 @@ public class RequestRateLimit {
             throw new Refusal(ProblemCode.RATE_EXCEEDED, "Too many requests of this session, slow down")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
+    }
+    /** Removes sessions that have their whole burst again, as a new one has. */
+    @Scheduled(fixedDelay = 10_000, initialDelay = 10_000, scheduler = ThreadPools.HOUSEKEEPING)
+    void removeIdle() {
+        long now = clock.millis();
+        sessions.values().removeIf(requests -> requests.isFull(now));
+    }
+
+    int size() {
+        return sessions.size();
     }
 }
