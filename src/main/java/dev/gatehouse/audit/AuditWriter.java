@@ -88,7 +88,8 @@ class AuditWriter {
                 store.append(List.of(event));
             } catch (DataIntegrityViolationException e) {
                 lost.increment();
-                log.error("audit event dropped because the store rejects it: kind={} at={}", event.kind(), event.at(), e);
+                log.error(
+                        "audit event dropped because the store rejects it: kind={} at={}", event.kind(), event.at(), e);
             }
             batch.removeFirst();
         }

@@ -39,8 +39,7 @@ class AuthenticationController {
         LoginRequest login = LoginRequest.parse(body);
         Credentials credentials = login.credentials();
         Caller caller = callers.resolve(request);
-        IssuedToken token =
-                TraceId.logged(request, () -> signIn.signIn(credentials, login.audience(), caller));
+        IssuedToken token = TraceId.logged(request, () -> signIn.signIn(credentials, login.audience(), caller));
         return delivery.write(token, response);
     }
 

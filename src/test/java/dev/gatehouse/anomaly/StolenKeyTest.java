@@ -31,8 +31,8 @@ class StolenKeyTest {
             String admin = gatehouse.signIn("carol");
             gatehouse.clock().advance(Duration.ofSeconds(30));
 
-            TokenForger thief = new TokenForger(stolen, token);
-            String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
+            TokenForger forger = new TokenForger(stolen, token);
+            String forged = forger.signed(forger.header(), forger.payloadWith("roles", "[\"admin\"]"));
             assertThat(gatehouse.getAs(forged, "/admin/keys").problem())
                     .isEqualTo("401 token_invalid: signature is invalid");
             assertThat(forgedTokens(gatehouse)).isEqualTo(1);
@@ -67,8 +67,8 @@ class StolenKeyTest {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.on-forged-token=rotate")) {
             SigningKey stolen = gatehouse.bean(SigningKeys.class).current();
             String token = gatehouse.signIn("alice");
-            TokenForger thief = new TokenForger(stolen, token);
-            gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("sub", "\"carol\"")), "/me");
+            TokenForger forger = new TokenForger(stolen, token);
+            gatehouse.getAs(forger.signed(forger.header(), forger.payloadWith("sub", "\"carol\"")), "/me");
             assertThat(gatehouse.bean(SigningKeys.class).current().kid()).isNotEqualTo(stolen.kid());
             assertThat(gatehouse.get("/.well-known/jwks.json").body()).doesNotContain(stolen.kid());
             assertThat(gatehouse.getAs(token, "/me").renewed()).isNotNull();
@@ -78,10 +78,10 @@ class StolenKeyTest {
     @Test
     void manyForgedTokensAreAllCountedAndLoggedOnce(CapturedOutput output) {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
-            TokenForger thief =
+            TokenForger forger =
                     new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
             for (int i = 0; i < 20; i++) {
-                gatehouse.getAs(thief.signed(thief.header(), thief.payloadWith("extra", String.valueOf(i))), "/me");
+                gatehouse.getAs(forger.signed(forger.header(), forger.payloadWith("extra", String.valueOf(i))), "/me");
             }
             assertThat(forgedTokens(gatehouse)).isEqualTo(20);
             assertThat(output.getAll()).containsOnlyOnce("THE SIGNING KEY HAS LEAKED");

@@ -179,7 +179,8 @@ class AuditTest extends OnBothStores {
         double before = lost.count();
         String user = "unknown-" + UUID.randomUUID();
         for (String kind : List.of("first", "a kind that is longer than the column of the table", "second")) {
-            writer.add(AuditEvent.of(gatehouse.clock().instant(), kind, "success").withUser(user));
+            writer.add(
+                    AuditEvent.of(gatehouse.clock().instant(), kind, "success").withUser(user));
         }
         writer.write();
         assertThat(events(gatehouse, "user=" + user).json().path("events"))

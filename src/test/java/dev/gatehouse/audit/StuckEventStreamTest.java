@@ -25,13 +25,14 @@ class StuckEventStreamTest {
     private static final int EVENTS = 30_000;
 
     @Test
+    @SuppressWarnings("try")
     void revocationsAreFollowedAndOtherStreamsAreWrittenWhileAClientDoesNotRead() throws IOException {
         try (Gatehouse gatehouse = Gatehouse.demo();
                 Socket client = new Socket();
                 Socket other = new Socket()) {
             addEvents(gatehouse);
-            ThreadPoolTaskExecutor streams = (ThreadPoolTaskExecutor)
-                    gatehouse.beans().getBean(ThreadPools.EVENT_STREAM_WRITERS);
+            ThreadPoolTaskExecutor streams =
+                    (ThreadPoolTaskExecutor) gatehouse.beans().getBean(ThreadPools.EVENT_STREAM_WRITERS);
             client.setReceiveBufferSize(2_048);
             open(client, gatehouse, "kind=test");
             await().until(() -> streams.getActiveCount() == 1);
@@ -42,7 +43,10 @@ class StuckEventStreamTest {
             assertThat(streams.getActiveCount()).isEqualTo(1);
             assertThat(streams.getThreadPoolExecutor().getCompletedTaskCount()).isEqualTo(completed);
             open(other, gatehouse, "user=unknown");
-            assertThat(new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8)).lines().filter("event:login_failed"::equals).findFirst())
+            assertThat(new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))
+                            .lines()
+                            .filter("event:login_failed"::equals)
+                            .findFirst())
                     .isPresent();
             client.close();
             await().until(() -> streams.getActiveCount() == 0);

@@ -91,10 +91,19 @@ public final class TcpProxy implements Closeable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
-        listener.close();
+    /** Closes all connections and refuses new ones. */
+    public void refuse() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         cut();
+    }
+
+    @Override
+    public void close() {
+        refuse();
     }
 
     private void accept() {

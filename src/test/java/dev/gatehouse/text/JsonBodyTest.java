@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A body is read without any conversion, and what is wrong with it is named. */
 class JsonBodyTest {
 
-    record Body(@JsonProperty("new") @Nullable String text, @Nullable Boolean flag, @Nullable Set<String> list) {}
+    record Body(
+            @JsonProperty("new") @Nullable String text,
+            @Nullable Boolean flag,
+            @Nullable Set<String> list) {}
 
     record Strict(String name) {
         Strict {
@@ -86,8 +89,8 @@ class JsonBodyTest {
     void aRecordMayRefuseItsValues() {
         assertRefused("{}".getBytes(StandardCharsets.UTF_8), Strict.class, "name is missing");
         assertThatThrownBy(() -> JsonBody.read("{\"name\":\" \"}".getBytes(StandardCharsets.UTF_8), Strict.class))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(ProblemCode.WEAK_PASSWORD));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.WEAK_PASSWORD));
     }
 
     private static Body read(String json) {
@@ -95,10 +98,9 @@ class JsonBodyTest {
     }
 
     private static void assertRefused(byte @Nullable [] body, Class<?> type, String detail) {
-        assertThatThrownBy(() -> JsonBody.read(body, type))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_REQUEST);
-                    assertThat(refusal.detail()).isEqualTo(detail);
-                });
+        assertThatThrownBy(() -> JsonBody.read(body, type)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ProblemCode.INVALID_REQUEST);
+            assertThat(refusal.detail()).isEqualTo(detail);
+        });
     }
 }

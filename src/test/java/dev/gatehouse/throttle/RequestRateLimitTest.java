@@ -10,8 +10,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** The memory of the request rate limit. What it permits is in TrafficRulesTest. */
 class RequestRateLimitTest {
     private final MovableClock clock = new MovableClock();
-    private final RequestRateLimit limit = new RequestRateLimit(
-            new RequestRateProperties(1, 5, false), null, event -> {}, clock);
+    private final RequestRateLimit limit =
+            new RequestRateLimit(new RequestRateProperties(1, 5, false), null, event -> {}, clock);
 
     @Test
     void onlySessionsWithTheirWholeBurstAreRemoved() {

@@ -78,8 +78,7 @@ class IntrospectedTokens implements TokenVerification {
         if (claims.has("token_type") && !"Bearer".equalsIgnoreCase(String.valueOf(values.get("token_type")))) {
             return new Verdict.Rejected("the token is not a bearer token");
         }
-        Instant earliestExpiry =
-                clock.instant().minus(properties.tokens().clockSkew());
+        Instant earliestExpiry = clock.instant().minus(properties.tokens().clockSkew());
         return claims.time("exp").filter(earliestExpiry::isAfter).isPresent()
                 ? new Verdict.Rejected("the token has expired")
                 : rules.verdict(claims);

@@ -154,7 +154,8 @@ class LdapIdentityTest {
             operations.clear();
             for (String password : List.of("", " ", "\t\n", "\u3000")) {
                 assertThat(gatehouse.authenticate("alice", password).problem()).startsWith("400 credentials_missing");
-                assertThat(gatehouse.authenticate("unknown", password).problem()).startsWith("400 credentials_missing");
+                assertThat(gatehouse.authenticate("unknown", password).problem())
+                        .startsWith("400 credentials_missing");
             }
             assertThat(operations).isEmpty();
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The rules on rejected sign-ins and tokens: what triggers each, and what is just below. */
-class WatchTest {
+class RejectionRulesTest {
     @Test
     void manyUserNamesFromOneAddressRaiseAnAlertAndOneLessDoesNot() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.stuffing.names=5")) {
@@ -21,7 +21,7 @@ class WatchTest {
             }
             gatehouse.signIn("alice");
             assertThat(alerts(gatehouse, "many_names_from_address")).isZero();
-            gatehouse.authenticate("somebody-4", "guess");
+            gatehouse.authenticate("unknown-4", "guess");
             assertThat(alerts(gatehouse, "many_names_from_address")).isEqualTo(1);
         }
     }
