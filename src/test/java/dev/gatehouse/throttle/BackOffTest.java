@@ -6,9 +6,11 @@ import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of the back-off. */
+@Tag("unit")
 class BackOffTest {
     private final BackOff backOff =
             new BackOff(5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofMinutes(15));

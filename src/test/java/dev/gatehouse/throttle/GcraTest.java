@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.throttle.Gcra.Rate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The token bucket: ten a second on average, twenty at once. */
+@Tag("unit")
 class GcraTest {
     private static final long NOW = 1_767_225_600_000L;
     private final Rate rate = Rate.of(10, 20);

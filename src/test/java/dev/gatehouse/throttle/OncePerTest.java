@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class OncePerTest {
     private final MovableClock clock = new MovableClock();
     private final OncePer limit = new OncePer(Duration.ofMinutes(1), clock);

@@ -11,9 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of rotation. */
+@Tag("unit")
 class KeyRingTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration MAX_AGE = Duration.ofMinutes(10);

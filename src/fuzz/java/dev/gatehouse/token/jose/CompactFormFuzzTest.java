@@ -1,0 +1,44 @@
+package dev.gatehouse.token.jose;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Base64;
+
+/** A token is canonical exactly if each of its parts is what encoding its decoded bytes gives. */
+class CompactFormFuzzTest {
+    private static final int KEY_PART = 1;
+
+    @FuzzTest(maxDuration = "60s")
+    void onlyTheCanonicalSpellingIsAccepted(byte[] input) {
+        String token = new String(input, ISO_8859_1);
+        assertThat(CompactForm.isSigned(token)).isEqualTo(isCanonical(token, 3));
+        assertThat(CompactForm.isEncrypted(token)).isEqualTo(isCanonical(token, 5));
+        assertThat(CompactForm.hasFiveParts(token)).isEqualTo(token.split("\\.", -1).length == 5);
+    }
+
+    private static boolean isCanonical(String token, int count) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != count) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            boolean mayBeEmpty = count == 5 && i == KEY_PART;
+            if (parts[i].isEmpty() ? !mayBeEmpty : !parts[i].equals(reencoded(parts[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String reencoded(String part) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Base64.getUrlDecoder().decode(part));
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+}
