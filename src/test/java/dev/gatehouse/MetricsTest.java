@@ -42,7 +42,7 @@ class MetricsTest {
         token = gatehouse.signIn("alice");
         session = gatehouse.getAs(token, "/me").text("sid");
         gatehouse.authenticate("alice", "wrong");
-        gatehouse.authenticate("nobody-knows", "wrong");
+        gatehouse.authenticate("unknown-user", "wrong");
         gatehouse.sendJson("POST", "/authenticate", "{\"source\":\"made-up-source\",\"token\":\"made-up-token\"}");
         gatehouse.signOut(token);
         for (int i = 0; i < 12; i++) {
@@ -77,7 +77,7 @@ class MetricsTest {
         assertThat(scrape.labelValues()).isNotEmpty().allMatch(value -> value.matches("[a-z_-]{1,40}"));
         assertThat(scrape.text())
                 .doesNotContain(
-                        "alice", "nobody-knows", "made-up", "127.0.0.1", session, token.substring(token.length() - 20));
+                        "alice", "unknown-user", "made-up", "127.0.0.1", session, token.substring(token.length() - 20));
     }
 
     private static Set<String> namesIn(List<String> expressions) {
