@@ -40,10 +40,6 @@ class ThreadsTest {
             + "|com\\.github\\.benmanes\\.caffeine\\.cache\\.Caffeine\\.(newBuilder|from)"
             + "|org\\.springframework\\.(scheduling|core\\.task)\\.\\S*(Executor|Scheduler|ThreadFactory)\\.<init>");
 
-    /** Classes outside this package that do so, each with the reason. */
-    private static final Map<String, String> EXCEPTIONS = Map.of(
-            "BoundedSockets", "closes a socket after a limit, on the JDK's timer thread, which does nothing else");
-
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `([a-z-]+)` \\| `(\\w+)` \\| ([0-9]+) \\| ([^|]+) \\| [^|]+ \\| [^|]+ \\|$");
 
@@ -59,7 +55,6 @@ class ThreadsTest {
         Set<String> found = new TreeSet<>();
         classes.stream()
                 .filter(type -> !type.getPackageName().equals("dev.gatehouse.threads"))
-                .filter(type -> !EXCEPTIONS.containsKey(type.getSimpleName()))
                 .forEach(type -> type.getAccessesFromSelf().stream()
                         .filter(access -> CREATES_THREAD.matcher(called(access)).matches())
                         .forEach(access -> found.add(access.getDescription())));
