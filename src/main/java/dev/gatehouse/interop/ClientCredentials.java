@@ -13,15 +13,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** The name and the secret of a client, in the header or in the form, but not in both (RFC 6749, section 2.3.1). */
+/** The id and secret of a client, from the header or from the form, but not from both (RFC 6749, section 2.3.1). */
 record ClientCredentials(String id, String secret) {
     private static final String BASIC = "basic ";
 
-    /** @return nothing where the request has none */
+    /**
+     * @return empty when the request has no readable credentials
+     * @throws Refusal {@code invalid_request} when it has more than one
+     */
     static Optional<ClientCredentials> of(HttpServletRequest request, Form form) {
         List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        String id = form.member("client_id");
-        String secret = form.member("client_secret");
+        String id = form.parameter("client_id");
+        String secret = form.parameter("client_secret");
         if (headers.isEmpty()) {
             return id == null || secret == null ? Optional.empty() : Optional.of(new ClientCredentials(id, secret));
         }
@@ -30,25 +33,25 @@ record ClientCredentials(String id, String secret) {
         }
         ClientCredentials basic = basic(headers.get(0));
         if (basic != null && id != null && !id.equals(basic.id)) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "client_id is not the one that authenticates");
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "client_id differs from the client that authenticates");
         }
         return Optional.ofNullable(basic);
     }
 
-    /** Both were encoded as a form is before they were joined. */
+    /** Id and secret are form-encoded before they are joined (RFC 6749, section 2.3.1). */
     private static @Nullable ClientCredentials basic(String header) {
         if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return null;
         }
         try {
-            String both = new String(
+            String pair = new String(
                     Base64.getDecoder().decode(header.substring(BASIC.length()).strip()), UTF_8);
-            int colon = both.indexOf(':');
+            int colon = pair.indexOf(':');
             return colon < 0
                     ? null
                     : new ClientCredentials(
-                            URLDecoder.decode(both.substring(0, colon), UTF_8),
-                            URLDecoder.decode(both.substring(colon + 1), UTF_8));
+                            URLDecoder.decode(pair.substring(0, colon), UTF_8),
+                            URLDecoder.decode(pair.substring(colon + 1), UTF_8));
         } catch (IllegalArgumentException malformed) {
             return null;
         }

@@ -11,10 +11,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * The members of a posted form, each of which may be there once (RFC 6749, section 3.1). What is in the address does not
- * count: addresses are logged, and a token is not to be in one.
+ * The parameters of a posted form, each of which may occur once (RFC 6749, section 3.1). A query is refused: URLs are
+ * logged, and must not contain tokens.
  */
-record Form(Map<String, String[]> members) {
+record Form(Map<String, String[]> parameters) {
     static final Form NONE = new Form(Map.of());
 
     /** @throws Refusal {@code invalid_request} */
@@ -25,7 +25,7 @@ record Form(Map<String, String[]> members) {
                     ProblemCode.INVALID_REQUEST, "The body must be " + MediaType.APPLICATION_FORM_URLENCODED_VALUE);
         }
         if (request.getQueryString() != null) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "The address must have no query");
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "The URL must have no query");
         }
         try {
             return new Form(request.getParameterMap());
@@ -38,24 +38,24 @@ record Form(Map<String, String[]> members) {
     }
 
     /**
-     * @return null where it is absent
-     * @throws Refusal {@code invalid_request} when it is there twice
+     * @return null when the parameter is absent
+     * @throws Refusal {@code invalid_request} when it occurs twice
      */
     @Nullable
-    String member(String name) {
-        String[] values = members.get(name);
+    String parameter(String name) {
+        String[] values = parameters.get(name);
         if (values == null) {
             return null;
         }
         if (values.length > 1) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, name + " is there more than once");
+            throw new Refusal(ProblemCode.INVALID_REQUEST, name + " occurs more than once");
         }
         return values[0];
     }
 
     /** @throws Refusal {@code invalid_request} */
     String required(String name) {
-        String value = member(name);
+        String value = parameter(name);
         if (value == null || value.isBlank()) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, name + " is missing");
         }

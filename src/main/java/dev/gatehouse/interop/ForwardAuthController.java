@@ -4,6 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.Audiences;
+import dev.gatehouse.text.HeaderText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Forward authentication: a gateway asks about the token of a request before it lets the request through. The token was
- * verified by then; what is left is to say whose it is. Gateways that repeat the method and append the path of the
- * request (Envoy) may do so below {@code /verify/}, where the query is the application's and not looked at.
+ * Forward authentication: a gateway sends the headers of each request here first. The security chain verifies the token,
+ * and these endpoints return its user. A gateway that keeps the method and path of the request (Envoy) uses a path below
+ * {@code /verify/}, where the query belongs to the application and is ignored.
  */
 @RestController
 class ForwardAuthController {
@@ -33,16 +34,16 @@ class ForwardAuthController {
             HttpServletResponse response) {
         requireAudience(token, audience == null ? ownAudience : audience);
         requireRoles(token, request.getParameterValues("role"));
-        tell(token, response);
+        writeHeaders(token, response);
     }
 
     @RequestMapping("/verify/**")
     void verifyOriginal(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
         requireAudience(token, ownAudience);
-        tell(token, response);
+        writeHeaders(token, response);
     }
 
-    /** As they came: a role that is empty, as an unset variable makes it, is nobody's. */
+    /** An empty role, as an unset variable of a gateway yields it, is required too: no user has it. */
     private static void requireRoles(AccessToken token, String @Nullable [] roles) {
         if (roles == null) {
             return;
@@ -60,7 +61,7 @@ class ForwardAuthController {
         }
     }
 
-    private static void tell(AccessToken token, HttpServletResponse response) {
+    private static void writeHeaders(AccessToken token, HttpServletResponse response) {
         response.setHeader("X-Auth-User", HeaderText.of(token.subject()));
         response.setHeader("X-Auth-Roles", HeaderText.of(token.roles()));
         response.setHeader("X-Auth-Session", token.sessionId());

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which services may ask us about tokens.
+ * The services that may introspect and revoke tokens, and follow revocations.
  *
  * @param verifiers by client id
  */
@@ -15,11 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record InteropProperties(@DefaultValue Map<String, Registration> verifiers) {
 
     /**
-     * A service with a name and a secret of its own.
-     *
-     * @param secretSha256 the SHA-256 of its secret, in hex: a long random secret needs no slow hash
-     * @param audiences whose tokens it may ask about; our own audience when empty
-     * @param mayRevoke whether it may end the session of such a token
+     * @param secretSha256 the SHA-256 of the secret, in hex: a long random secret needs no slow hash
+     * @param audiences the audiences of the tokens that it may introspect; Gatehouse's own when empty
+     * @param mayRevoke whether it may revoke such tokens
      */
     record Registration(
             @DefaultValue("") String secretSha256,
@@ -32,7 +30,7 @@ record InteropProperties(@DefaultValue Map<String, Registration> verifiers) {
                 throw new Misconfiguration(
                         "gatehouse.interop.verifiers." + id + ".secret-sha256",
                         "is not a SHA-256 in hex",
-                        "Make a random secret of at least " + Verifiers.MIN_SECRET_LENGTH
+                        "Make a random secret of at least " + VerifierAuthentication.MIN_SECRET_LENGTH
                                 + " characters, and give what `printf %s \"$SECRET\" | sha256sum` prints.");
             }
         });

@@ -11,13 +11,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What verifiers need to know of us (RFC 8414, section 3), so that the issuer's address is all that they are told. The
- * addresses begin with the configured issuer: the {@code Host} of a request is its sender's word.
+ * Metadata for verifiers (RFC 8414, section 3), so that they can be configured with the issuer alone. All URLs start with
+ * the configured issuer, because the header {@code Host} can be forged.
  */
 @RestController
 class MetadataController {
     private static final List<String> CLIENT_AUTHENTICATION = List.of("client_secret_basic", "client_secret_post");
-    private static final CacheControl A_WHILE =
+    private static final CacheControl FIVE_MINUTES =
             CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
     private final String issuer;
@@ -29,11 +29,11 @@ class MetadataController {
     @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
     ResponseEntity<Metadata> metadata() {
         if (!issuer.startsWith("https://") && !issuer.startsWith("http://")) {
-            throw new Refusal(ProblemCode.NOT_FOUND, "The issuer is not an address, so there is no metadata");
+            throw new Refusal(ProblemCode.NOT_FOUND, "The issuer is not a URL, so there is no metadata");
         }
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         return ResponseEntity.ok()
-                .cacheControl(A_WHILE)
+                .cacheControl(FIVE_MINUTES)
                 .body(new Metadata(
                         issuer,
                         base + "/.well-known/jwks.json",
@@ -45,7 +45,7 @@ class MetadataController {
                         List.of()));
     }
 
-    /** There is no door at which a flow of OAuth's ends in a token, so no response and no grant type is told of. */
+    /** Both lists of types are empty: no OAuth flow issues tokens here. */
     record Metadata(
             String issuer,
             String jwksUri,

@@ -11,8 +11,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * RefusalMetrics at the doors whose form OAuth fixes: {@code application/json} with {@code error} and {@code error_description}
- * (RFC 6749, section 5.2), beside the members by which all our refusals are known.
+ * Errors of the endpoints that OAuth specifies: {@code application/json} with {@code error} and
+ * {@code error_description} (RFC 6749, section 5.2), and the members of all our errors.
  */
 @Component
 class OAuthErrors {
@@ -22,14 +22,14 @@ class OAuthErrors {
         this.refusals = refusals;
     }
 
-    ResponseEntity<Body> answer(Refusal refusal, HttpServletRequest request) {
+    ResponseEntity<Body> response(Refusal refusal, HttpServletRequest request) {
         refusals.count(refusal.code());
-        ResponseEntity.BodyBuilder answer =
+        ResponseEntity.BodyBuilder response =
                 ResponseEntity.status(refusal.status()).contentType(MediaType.APPLICATION_JSON);
         if (refusal.code() == ProblemCode.INVALID_CLIENT) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"gatehouse\", charset=\"UTF-8\"");
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"gatehouse\", charset=\"UTF-8\"");
         }
-        return answer.body(new Body(
+        return response.body(new Body(
                 refusal.code().text(),
                 refusal.detail(),
                 refusal.status().value(),
@@ -38,6 +38,6 @@ class OAuthErrors {
                 TraceId.of(request)));
     }
 
-    /** Our codes at these doors are OAuth's own. */
+    /** The codes of these endpoints are those of OAuth. */
     record Body(String error, String errorDescription, int status, String code, String description, String traceId) {}
 }

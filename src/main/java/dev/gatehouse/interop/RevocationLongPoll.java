@@ -1,6 +1,6 @@
 package dev.gatehouse.interop;
 
-import dev.gatehouse.interop.RevocationsController.Ends;
+import dev.gatehouse.interop.RevocationsController.RevocationResponse;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationFeed;
@@ -18,56 +18,57 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** The services that wait for the next end of a session. They hold a connection each, and no thread. */
+/** Requests that wait for the next revocation. Each holds a connection, but no thread. */
 @Component
 class RevocationLongPoll {
-    private static final int MOST = 500;
+    private static final int MAX_WAITING = 500;
 
     private final RevocationFeed feed;
-    private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+    private final List<WaitingRequest> waiting = new CopyOnWriteArrayList<>();
 
     RevocationLongPoll(RevocationFeed feed, MeterRegistry meters) {
         this.feed = feed;
-        feed.subscribe(this::answer);
+        feed.subscribe(this::respond);
         Gauge.builder("gatehouse.verifiers.waiting", waiting, List::size)
-                .description("Services that wait for the next end of a session")
+                .description("Services that wait for the next revocation")
                 .register(meters);
     }
 
-    /** @throws Refusal {@code rate_exceeded} when too many wait already */
-    DeferredResult<Ends> await(Cursor cursor, Duration longest) {
-        if (waiting.size() >= MOST) {
-            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MOST + " who wait already")
+    /** @throws Refusal {@code rate_exceeded} when too many requests wait already */
+    DeferredResult<RevocationResponse> await(Cursor cursor, Duration maxWait) {
+        if (waiting.size() >= MAX_WAITING) {
+            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MAX_WAITING + " waiting requests already")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
-        DeferredResult<Ends> result = new DeferredResult<>(longest.toMillis(), () -> nothing(cursor));
-        Waiting one = new Waiting(cursor, result);
-        waiting.add(one);
-        result.onCompletion(() -> waiting.remove(one));
-        // What ended between the look at the feed and our place in the list was told to those before us alone.
-        one.answer(feed.after(cursor));
+        DeferredResult<RevocationResponse> result =
+                new DeferredResult<>(maxWait.toMillis(), () -> withoutRevocations(cursor));
+        WaitingRequest request = new WaitingRequest(cursor, result);
+        waiting.add(request);
+        result.onCompletion(() -> waiting.remove(request));
+        // A revocation between the first read of the feed and the registration would be missed otherwise.
+        request.respondWith(feed.after(cursor));
         return result;
     }
 
-    private void answer() {
+    private void respond() {
         Map<Cursor, FeedPage> pages = new HashMap<>();
-        waiting.forEach(one -> one.answer(pages.computeIfAbsent(one.cursor, feed::after)));
+        waiting.forEach(request -> request.respondWith(pages.computeIfAbsent(request.cursor, feed::after)));
     }
 
-    /** A shutdown would wait for them. */
+    /** The shutdown would wait for these requests. */
     @EventListener(ContextClosedEvent.class)
-    void end() {
-        waiting.forEach(one -> one.result.setResult(nothing(one.cursor)));
+    void respondAtShutdown() {
+        waiting.forEach(request -> request.result.setResult(withoutRevocations(request.cursor)));
     }
 
-    private static Ends nothing(Cursor cursor) {
-        return Ends.of(new FeedPage(cursor, List.of(), false));
+    private static RevocationResponse withoutRevocations(Cursor cursor) {
+        return RevocationResponse.of(new FeedPage(cursor, List.of(), false));
     }
 
-    private record Waiting(Cursor cursor, DeferredResult<Ends> result) {
-        void answer(FeedPage page) {
+    private record WaitingRequest(Cursor cursor, DeferredResult<RevocationResponse> result) {
+        void respondWith(FeedPage page) {
             if (page.hasNews()) {
-                result.setResult(Ends.of(page));
+                result.setResult(RevocationResponse.of(page));
             }
         }
     }

@@ -17,54 +17,54 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
 /**
- * The feed of ended sessions, for services that verify tokens by themselves: who keeps this list honours a sign-out within
- * a second. With {@code wait} the answer comes when something ends, at the latest after that many seconds.
+ * The feed of revoked sessions, for services that verify tokens by themselves. With {@code wait}, the response is delayed
+ * until a session is revoked, but for at most that many seconds.
  */
 @RestController
 class RevocationsController {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
-    private final Verifiers verifiers;
+    private final VerifierAuthentication verifiers;
     private final RevocationFeed feed;
-    private final RevocationLongPoll waiting;
+    private final RevocationLongPoll longPoll;
     private final OAuthErrors errors;
 
-    RevocationsController(Verifiers verifiers, RevocationFeed feed, RevocationLongPoll waiting, OAuthErrors errors) {
+    RevocationsController(VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.feed = feed;
-        this.waiting = waiting;
+        this.longPoll = longPoll;
         this.errors = errors;
     }
 
     @GetMapping("/revocations")
-    DeferredResult<Ends> ends(
+    DeferredResult<RevocationResponse> revocations(
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") String wait) {
-        verifiers.require(request, Form.NONE);
-        Duration longest = longest(wait);
+        verifiers.authenticate(request, Form.NONE);
+        Duration maxWait = maxWait(wait);
         FeedPage page = feed.after(after.isEmpty() ? feed.beginning() : cursor(after));
-        if (!page.hasNews() && !longest.isZero()) {
-            return waiting.await(page.cursor(), longest);
+        if (!page.hasNews() && !maxWait.isZero()) {
+            return longPoll.await(page.cursor(), maxWait);
         }
-        DeferredResult<Ends> now = new DeferredResult<>();
-        now.setResult(Ends.of(page));
-        return now;
+        DeferredResult<RevocationResponse> result = new DeferredResult<>();
+        result.setResult(RevocationResponse.of(page));
+        return result;
     }
 
     @ExceptionHandler
     ResponseEntity<OAuthErrors.Body> refused(Refusal refusal, HttpServletRequest request) {
-        return errors.answer(refusal, request);
+        return errors.response(refusal, request);
     }
 
-    private static Duration longest(String wait) {
+    private static Duration maxWait(String wait) {
         try {
             long seconds = Long.parseLong(wait);
             if (seconds >= 0) {
-                return Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT.toSeconds()));
+                return Duration.ofSeconds(Math.min(seconds, MAX_WAIT.toSeconds()));
             }
-        } catch (NumberFormatException isNone) {
-            // Told below.
+        } catch (NumberFormatException notANumber) {
+            // Refused below.
         }
         throw new Refusal(ProblemCode.INVALID_REQUEST, "wait must be a number of seconds");
     }
@@ -73,19 +73,15 @@ class RevocationsController {
         int dot = text.lastIndexOf('.');
         try {
             return new Cursor(text.substring(0, Math.max(dot, 0)), Long.parseUnsignedLong(text.substring(dot + 1)));
-        } catch (NumberFormatException notOurs) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be a cursor that was told here");
+        } catch (NumberFormatException notACursor) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be the cursor of an earlier response");
         }
     }
 
-    /**
-     * One answer of the feed.
-     *
-     * @param cursor what to give as {@code after} next
-     */
-    record Ends(String cursor, List<RevokedSession> ended) {
-        static Ends of(FeedPage page) {
-            return new Ends(page.cursor().feed() + "." + page.cursor().sequence(), page.revoked());
+    /** @param cursor the value of {@code after} for the next request */
+    record RevocationResponse(String cursor, List<RevokedSession> ended) {
+        static RevocationResponse of(FeedPage page) {
+            return new RevocationResponse(page.cursor().feed() + "." + page.cursor().sequence(), page.revoked());
         }
     }
 }

@@ -4,13 +4,13 @@ import dev.gatehouse.token.AccessToken;
 import java.util.Set;
 
 /**
- * A service that is registered to ask about tokens, and has shown its secret.
+ * A registered service that has authenticated.
  *
- * @param audiences whose tokens are its business
+ * @param audiences the audiences of the tokens that it may introspect
  */
 record Verifier(String id, Set<String> audiences, boolean mayRevoke) {
 
-    boolean takes(AccessToken token) {
+    boolean accepts(AccessToken token) {
         return audiences.contains(token.audience());
     }
 }

@@ -2,7 +2,7 @@ package dev.gatehouse.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.interop.Registered;
+import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class NodeService extends Client implements AutoCloseable {
     private final Process node;
 
     /** Returns when the service accepts connections. */
-    NodeService(String issuer, Registered registered) throws IOException, InterruptedException {
+    NodeService(String issuer, RegisteredVerifier registered) throws IOException, InterruptedException {
         ProcessBuilder command = NodeVerifier.node("orders.mjs");
         command.environment()
                 .putAll(Map.of(

@@ -2,7 +2,7 @@ package dev.gatehouse.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.interop.Registered;
+import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SpringService;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Gatehouse and three services that accept its tokens: one with Spring, one with Node, and one behind an nginx. */
 final class VerifyingServices implements AutoCloseable {
-    static final Registered ORDERS = new Registered("orders", "4f1d".repeat(16));
+    static final RegisteredVerifier ORDERS = new RegisteredVerifier("orders", "4f1d".repeat(16));
 
     private final int port = Gatehouse.freePort();
     private Gatehouse gatehouse = start();

@@ -2,7 +2,7 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.interop.Registered;
+import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.JsonSchema;
@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** The OpenAPI document matches the server: endpoints, statuses, codes and members, no more and no less. */
 class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
-    private static final Registered SHOP = Registered.named("shop");
+    private static final RegisteredVerifier SHOP = RegisteredVerifier.named("shop");
 
     private static Gatehouse gatehouse;
     private static JsonNode document;
@@ -172,7 +172,7 @@ class OpenApiTest {
         assertDocumented("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", token));
         assertDocumented("post", "/introspect", SHOP.post(gatehouse, "/introspect", "token", "none"));
         assertDocumented("post", "/introspect", SHOP.post(gatehouse, "/introspect"));
-        assertDocumented("post", "/introspect", new Registered("shop", "wrong").post(gatehouse, "/introspect"));
+        assertDocumented("post", "/introspect", new RegisteredVerifier("shop", "wrong").post(gatehouse, "/introspect"));
         assertDocumented("post", "/revoke", SHOP.post(gatehouse, "/revoke", "token", token));
         assertDocumented("post", "/revoke", SHOP.post(gatehouse, "/revoke"));
     }

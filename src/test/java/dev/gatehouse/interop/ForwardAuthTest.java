@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a gateway hears that asks about the token of a request. */
+/** Forward authentication, as a gateway uses it. */
 class ForwardAuthTest {
 
     @Test
-    void whoseTokenItIsIsInHeaders() {
+    void theUserIsReturnedInHeaders() {
         Gatehouse gatehouse = Gatehouse.shared();
         String token = gatehouse.signIn("alice");
         Response response = gatehouse.getAs(token, "/verify");
@@ -40,7 +40,7 @@ class ForwardAuthTest {
     }
 
     @Test
-    void everyRoleThatIsAskedForMustBeThere() {
+    void everyRequestedRoleIsRequired() {
         Gatehouse gatehouse = Gatehouse.shared();
         String alice = gatehouse.signIn("alice");
         assertThat(gatehouse.getAs(alice, "/verify?role=editor").status()).isEqualTo(200);
@@ -58,7 +58,7 @@ class ForwardAuthTest {
     }
 
     @Test
-    void whateverIsWrongWithTheTokenIs401() {
+    void everyFaultOfATokenIs401() {
         Gatehouse gatehouse = Gatehouse.shared();
         String ended = gatehouse.signIn("alice");
         gatehouse.signOut(ended);
@@ -72,7 +72,7 @@ class ForwardAuthTest {
     }
 
     @Test
-    void theFloodOfGarbageIs401TooAndTooFastASession403() {
+    void tooManyInvalidTokensAre401AndTooManyRequestsOfASession403() {
         try (Gatehouse gatehouse = Gatehouse.demo(
                 "--gatehouse.throttle.enabled=true",
                 "--gatehouse.throttle.invalid-tokens=3",
@@ -96,7 +96,7 @@ class ForwardAuthTest {
     }
 
     @Test
-    void aTokenOfAnotherAudienceIsRefused() {
+    void aTokenForAnotherAudienceIsRefused() {
         Gatehouse gatehouse = Gatehouse.shared();
         String token = gatehouse.signIn("alice");
         assertThat(gatehouse.getAs(token, "/verify?audience=gatehouse").status())
@@ -107,7 +107,7 @@ class ForwardAuthTest {
 
     @ParameterizedTest
     @CsvSource({"GET, /verify/orders/1?role=admin", "POST, /verify/orders", "DELETE, /verify/", "PUT, /verify"})
-    void aGatewayMayRepeatTheMethodAndAppendThePath(String method, String path) {
+    void aGatewayMayKeepTheMethodAndAppendThePath(String method, String path) {
         Gatehouse gatehouse = Gatehouse.shared();
         String alice = gatehouse.signIn("alice");
         Response response = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + alice);
@@ -115,13 +115,5 @@ class ForwardAuthTest {
         assertThat(response.header("X-Auth-User")).isEqualTo("alice");
         assertThat(gatehouse.send(method, path, BodyPublishers.noBody()).status())
                 .isEqualTo(401);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"alice, alice", "a@b.c, a@b.c", "jörg, j%C3%B6rg", "'a,b', a%2Cb", "50%, 50%25", "'a b', a%20b"})
-    void namesArriveAsTheyAre(String name, String header) {
-        assertThat(HeaderText.of(name)).isEqualTo(header);
-        assertThat(HeaderText.of("a\r\nX-Auth-Roles: admin")).doesNotContain("\r", "\n", " ");
-        assertThat(HeaderText.of(List.of(name, "x"))).isEqualTo(header + ",x");
     }
 }

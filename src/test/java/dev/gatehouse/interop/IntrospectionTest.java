@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** RFC 7662 and RFC 7009, row by row. */
+/** Token introspection (RFC 7662) and token revocation (RFC 7009). */
 class IntrospectionTest {
-    private static final Registered SHOP = Registered.named("shop");
-    private static final Registered READER = Registered.named("reader");
-    private static final Registered OTHER = Registered.named("other");
+    private static final RegisteredVerifier SHOP = RegisteredVerifier.named("shop");
+    private static final RegisteredVerifier READER = RegisteredVerifier.named("reader");
+    private static final RegisteredVerifier OTHER = RegisteredVerifier.named("other");
     private static Gatehouse gatehouse;
 
     @BeforeAll
@@ -45,7 +45,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void aLiveTokenIsActiveAndToldWithItsClaims() {
+    void aValidTokenIsActiveWithItsClaims() {
         String token = gatehouse.signIn("alice");
         Response response = SHOP.post(gatehouse, "/introspect", "token", token, "token_type_hint", "refresh_token");
         assertThat(response.status()).isEqualTo(200);
@@ -63,7 +63,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void whatIsNotLiveIsNotActiveAndNothingElseIsTold() {
+    void anInvalidTokenIsOnlyReportedAsInactive() {
         String ended = gatehouse.signIn("alice");
         gatehouse.signOut(ended);
         String changed = gatehouse.signIn("alice");
@@ -77,7 +77,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void anExpiredTokenIsNotActiveAndRevokingItIsNoError() {
+    void anExpiredTokenIsInactiveAndRevokingItSucceeds() {
         try (Gatehouse other = Gatehouse.demo(SHOP.arguments("may-revoke=true"))) {
             String token = other.signIn("alice");
             other.clock().advance(Duration.ofHours(1));
@@ -87,7 +87,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void aTokenOfAnotherAudienceIsNotActive() {
+    void aTokenForAnotherAudienceIsInactive() {
         String token = gatehouse.signIn("alice");
         assertInactive(OTHER.post(gatehouse, "/introspect", "token", token));
         assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
@@ -95,17 +95,17 @@ class IntrospectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/introspect", "/revoke"})
-    void whoeverIsNotRegisteredIsToldSoAsOAuthWantsIt(String path) {
+    void anUnknownClientGetsTheErrorOfOAuth(String path) {
         String token = gatehouse.signIn("alice");
-        String wrong = new Registered("shop", READER.secret()).basic();
-        String nobody = new Registered("nobody", SHOP.secret()).basic();
+        String wrong = new RegisteredVerifier("shop", READER.secret()).basic();
+        String nobody = new RegisteredVerifier("nobody", SHOP.secret()).basic();
         for (List<String> headers : List.of(
                 List.<String>of(),
                 List.of("Authorization", wrong),
                 List.of("Authorization", nobody),
                 List.of("Authorization", "Bearer " + token),
                 List.of("Authorization", "Basic !!!"))) {
-            Response response = Registered.form(gatehouse, path, headers, "token", token);
+            Response response = RegisteredVerifier.form(gatehouse, path, headers, "token", token);
             assertRefused(response, 401, "invalid_client");
             assertThat(response.header("WWW-Authenticate")).startsWith("Basic realm=");
         }
@@ -113,10 +113,10 @@ class IntrospectionTest {
     }
 
     @Test
-    void theSecretMayBeInTheFormButNotInBoth() {
+    void credentialsMayBeInTheHeaderOrTheFormButNotInBoth() {
         String token = gatehouse.signIn("alice");
         String[] form = {"token", token, "client_id", SHOP.id(), "client_secret", SHOP.secret()};
-        assertThat(Registered.form(gatehouse, "/introspect", List.of(), form)
+        assertThat(RegisteredVerifier.form(gatehouse, "/introspect", List.of(), form)
                         .json()
                         .path("active")
                         .asBoolean())
@@ -128,7 +128,7 @@ class IntrospectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/introspect", "/revoke"})
-    void aMalformedRequestIsToldSo(String path) {
+    void aMalformedRequestIsRefused(String path) {
         assertRefused(SHOP.post(gatehouse, path), 400, "invalid_request");
         assertRefused(SHOP.post(gatehouse, path, "token", ""), 400, "invalid_request");
         assertRefused(SHOP.post(gatehouse, path, "token", "one", "token", "two"), 400, "invalid_request");
@@ -142,7 +142,7 @@ class IntrospectionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {65 * 1024, 3 * 1024 * 1024})
-    void aFormThatIsTooLargeIsRefusedWhetherItsLengthIsAnnouncedOrNot(int size) {
+    void aFormThatIsTooLargeIsRefusedWithAndWithoutItsLength(int size) {
         byte[] form = ("token=" + "a".repeat(size)).getBytes(UTF_8);
         for (BodyPublisher body : List.of(
                 BodyPublishers.ofByteArray(form), BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)))) {
@@ -151,7 +151,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void revokingATokenEndsItsSessionWithAllItsTokens() {
+    void revokingATokenRevokesItsSession() {
         String token = gatehouse.signIn("alice");
         String renewed = gatehouse.refresh(token).text("token");
         Response response = SHOP.post(gatehouse, "/revoke", "token", token, "token_type_hint", "access_token");
@@ -162,12 +162,12 @@ class IntrospectionTest {
     }
 
     @Test
-    void anUnknownTokenIsRevokedAlready() {
+    void revokingAnUnknownTokenSucceeds() {
         assertThat(SHOP.post(gatehouse, "/revoke", "token", "unknown").status()).isEqualTo(200);
     }
 
     @Test
-    void onlyWhoMayRevokesAndOnlyTokensOfItsAudience() {
+    void onlyAPermittedServiceRevokesAndOnlyTokensForItsAudience() {
         String token = gatehouse.signIn("alice");
         assertRefused(READER.post(gatehouse, "/revoke", "token", token), 400, "unauthorized_client");
         assertRefused(OTHER.post(gatehouse, "/revoke", "token", token), 400, "unauthorized_client");
@@ -175,7 +175,7 @@ class IntrospectionTest {
     }
 
     @Test
-    void aForgedTokenThatIsAskedAboutRaisesTheAlarm() {
+    void anIntrospectedForgedTokenRaisesAnAlert() {
         TokenForger thief = new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
         String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
         assertInactive(SHOP.post(gatehouse, "/introspect", "token", forged));
@@ -190,9 +190,9 @@ class IntrospectionTest {
     }
 
     @Test
-    void aShortSecretIsNotTakenThoughItIsRight() {
-        Registered careless = new Registered("careless", "31 characters are not yet enough");
-        Registered shorter = new Registered("careless", careless.secret().substring(1));
+    void aShortSecretIsRejectedEvenIfItMatches() {
+        RegisteredVerifier careless = new RegisteredVerifier("careless", "31 characters are not yet enough");
+        RegisteredVerifier shorter = new RegisteredVerifier("careless", careless.secret().substring(1));
         try (Gatehouse other = Gatehouse.demo(shorter.arguments())) {
             assertRefused(shorter.post(other, "/introspect", "token", "any"), 401, "invalid_client");
         }

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a verifier learns who knows the issuer's address alone. */
+/** Metadata, from which a verifier is configured by the issuer alone. */
 class MetadataTest {
     private static final String OPENID = "/.well-known/openid-configuration";
     private static final String OAUTH = "/.well-known/oauth-authorization-server";
 
     @ParameterizedTest
     @ValueSource(strings = {OPENID, OAUTH})
-    void everythingThatIsAnnouncedIsThere(String path) {
+    void everyAnnouncedEndpointExists(String path) {
         Response response = Gatehouse.shared().get(path);
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
@@ -37,7 +37,7 @@ class MetadataTest {
     }
 
     @Test
-    void theHostOfARequestChangesNothing() throws Exception {
+    void theHeaderHostHasNoEffect() throws Exception {
         String response = Gatehouse.shared()
                 .raw("GET " + OPENID + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
                         + "Connection: close\r\n\r\n");
@@ -58,7 +58,7 @@ class MetadataTest {
     }
 
     @Test
-    void anIssuerThatIsNoAddressHasNone() {
+    void anIssuerThatIsNoUrlHasNoMetadata() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.issuer=gatehouse")) {
             assertThat(gatehouse.get(OPENID).problem()).startsWith("404 not_found");
         }

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** What a verifier hears that follows the ends of sessions. */
+/** The feed of revoked sessions, as a registered service reads it. */
 class RevocationsTest extends OnBothStores {
-    private static final Registered SHOP = Registered.named("shop");
+    private static final RegisteredVerifier SHOP = RegisteredVerifier.named("shop");
 
     RevocationsTest() {
         super(Gatehouse::demo, SHOP.arguments());
@@ -32,7 +32,7 @@ class RevocationsTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void whoeverWaitsHearsOfASignOutAtOnce(Gatehouse gatehouse) throws Exception {
+    void aWaitingRequestIsAnsweredAtASignOut(Gatehouse gatehouse) throws Exception {
         String token = gatehouse.signIn("alice");
         String cursor = toTheEnd(gatehouse, "");
         CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
@@ -49,35 +49,35 @@ class RevocationsTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void nothingNewIsAnEmptyListAndTheSamePlace(Gatehouse gatehouse) {
+    void withoutNewRevocationsTheListIsEmptyAndTheCursorStays(Gatehouse gatehouse) {
         String cursor = toTheEnd(gatehouse, "");
         for (String query : List.of("after=" + cursor, "after=" + cursor + "&wait=1")) {
-            Response response = ends(gatehouse, query);
+            Response response = revocations(gatehouse, query);
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.text("cursor")).isEqualTo(cursor);
             assertThat(response.json().path("ended").isEmpty()).isTrue();
         }
     }
 
-    /** As after a store was made anew, or put back from a backup. */
+    /** As after the store was created anew or restored from a backup. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aPlaceThatIsNotInTheFeedGetsAllThatCouldStillBePresented(Gatehouse gatehouse) {
+    void anUnknownCursorReadsTheFeedFromTheBeginning(Gatehouse gatehouse) {
         String token = gatehouse.signIn("alice");
         String sid = TokenForger.claims(token).get("sid").toString();
         signOut(gatehouse, token);
-        await().until(() -> told(gatehouse, ""), told -> told.contains(sid));
+        await().until(() -> revokedSids(gatehouse, ""), sids -> sids.contains(sid));
         String cursor = toTheEnd(gatehouse, "");
         String beyond = cursor.replaceFirst("[0-9]+$", "999999999");
         for (String lost : List.of("another-store.7", beyond)) {
-            assertThat(told(gatehouse, lost)).contains(sid);
+            assertThat(revokedSids(gatehouse, lost)).contains(sid);
         }
         assertThat(toTheEnd(gatehouse, beyond)).isEqualTo(cursor);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void manyAreToldInPages(Gatehouse gatehouse) {
+    void manyRevocationsArePaged(Gatehouse gatehouse) {
         String cursor = toTheEnd(gatehouse, "");
         gatehouse
                 .bean(JdbcClient.class)
@@ -88,66 +88,65 @@ class RevocationsTest extends OnBothStores {
                                 + " and b.slot between 0 and 9")
                 .update();
         await().until(
-                        () -> ends(gatehouse, "after=" + cursor)
+                        () -> revocations(gatehouse, "after=" + cursor)
                                 .json()
                                 .path("ended")
                                 .size(),
                         size -> size == 1_000);
-        assertThat(told(gatehouse, cursor))
+        assertThat(revokedSids(gatehouse, cursor))
                 .hasSize(2_500)
                 .doesNotHaveDuplicates()
                 .allMatch(sid -> sid.startsWith("many-"));
     }
 
     @Test
-    void whatCanNoLongerBePresentedIsNotTold() {
+    void expiredSessionsAreNotInTheFeed() {
         try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
             signOut(gatehouse, gatehouse.signIn("alice"));
-            await().until(() -> told(gatehouse, ""), told -> told.size() == 1);
+            await().until(() -> revokedSids(gatehouse, ""), sids -> sids.size() == 1);
             gatehouse.clock().advance(Duration.ofDays(2));
-            assertThat(told(gatehouse, "")).isEmpty();
+            assertThat(revokedSids(gatehouse, "")).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"wait=-1", "wait=soon", "after=nonsense", "after=a.-1", "after=.x"})
-    void aMalformedRequestIsToldSo(String query) {
-        Response response = ends(embedded(), query);
+    void aMalformedRequestIsRefused(String query) {
+        Response response = revocations(embedded(), query);
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.text("error")).isEqualTo("invalid_request");
     }
 
     @Test
-    void onlyRegisteredVerifiersHearOfIt() {
+    void onlyRegisteredServicesReadTheFeed() {
         assertThat(embedded().get("/revocations").text("error")).isEqualTo("invalid_client");
         Response bearer = embedded().getAs(embedded().signIn("carol"), "/revocations");
         assertThat(bearer.status()).isEqualTo(401);
     }
 
     @Test
-    void aShutdownDoesNotWaitForThoseWhoWait() throws Exception {
+    void aShutdownDoesNotWaitForWaitingRequests() throws Exception {
         Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments());
         String cursor = toTheEnd(gatehouse, "");
         CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
-        // Half of what the verifier would wait. It gets an answer, or its connection is closed: either way it asks
-        // again.
+        // Less than the 30 seconds of the request. The service gets a response, or its connection is closed: it retries.
         CompletableFuture.runAsync(gatehouse::close).get(15, TimeUnit.SECONDS);
         assertThat(waiting.handle((response, closed) -> true).get(15, TimeUnit.SECONDS))
                 .isTrue();
     }
 
-    private static Response ends(Client gatehouse, String query) {
+    private static Response revocations(Client gatehouse, String query) {
         return gatehouse.get("/revocations?" + query, "Authorization", SHOP.basic());
     }
 
-    /** Returns when it waits. */
+    /** Sends a request that waits, and returns when it is registered. */
     private static CompletableFuture<Response> waiting(Gatehouse gatehouse, String cursor) {
         Gauge waiting = gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.verifiers.waiting")
                 .gauge();
         CompletableFuture<Response> response =
-                CompletableFuture.supplyAsync(() -> ends(gatehouse, "after=" + cursor + "&wait=30"));
+                CompletableFuture.supplyAsync(() -> revocations(gatehouse, "after=" + cursor + "&wait=30"));
         await().until(() -> waiting.value() == 1);
         return response;
     }
@@ -156,22 +155,22 @@ class RevocationsTest extends OnBothStores {
         assertThat(gatehouse.signOut(token).status()).isEqualTo(204);
     }
 
-    private static List<String> told(Client gatehouse, String from) {
-        List<String> told = new ArrayList<>();
-        collect(gatehouse, from, told);
-        return told;
+    private static List<String> revokedSids(Client gatehouse, String from) {
+        List<String> sids = new ArrayList<>();
+        collect(gatehouse, from, sids);
+        return sids;
     }
 
     private static String toTheEnd(Client gatehouse, String from) {
         return collect(gatehouse, from, new ArrayList<>());
     }
 
-    /** Reads on until nothing is new, and returns the place. */
-    private static String collect(Client gatehouse, String from, List<String> told) {
+    /** Reads to the end of the feed, and returns the cursor. */
+    private static String collect(Client gatehouse, String from, List<String> sids) {
         String cursor = from;
         while (true) {
-            Response page = ends(gatehouse, "after=" + cursor);
-            page.json().path("ended").forEach(end -> told.add(end.path("sid").asString()));
+            Response page = revocations(gatehouse, "after=" + cursor);
+            page.json().path("ended").forEach(end -> sids.add(end.path("sid").asString()));
             if (page.text("cursor").equals(cursor)) {
                 return cursor;
             }

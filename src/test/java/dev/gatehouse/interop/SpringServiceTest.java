@@ -20,7 +20,7 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 
 /** A service with Spring Security that is told our address, as docs/verify.md shows it. */
 class SpringServiceTest {
-    private static final Registered ORDERS = new Registered("orders", "4f1d".repeat(16));
+    private static final RegisteredVerifier ORDERS = new RegisteredVerifier("orders", "4f1d".repeat(16));
     private static final int PORT = Gatehouse.freePort();
 
     private static Gatehouse gatehouse;
@@ -39,7 +39,7 @@ class SpringServiceTest {
     }
 
     @Test
-    void aTokenOfOursIsTakenAndItsRolesCount() {
+    void aValidTokenIsAcceptedAndItsRolesDecide() {
         Response response = service.getAs(gatehouse.signIn("alice"), "/orders");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("orders of alice");
@@ -53,7 +53,7 @@ class SpringServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {"typ|\"JWT\"", "typ|", "iss|\"https://evil.example\"", "aud|[\"billing\"]", "exp|1700000000"})
-    void aTokenOfAnotherTypeIssuerAudienceOrTimeIsNot(String member, String json) {
+    void aTokenWithAnotherTypeIssuerAudienceOrTimeIsRejected(String member, String json) {
         TokenForger forge = new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
         String token = member.equals("typ")
                 ? forge.signed(forge.headerWith(member, json), forge.payload())
@@ -64,27 +64,27 @@ class SpringServiceTest {
     }
 
     @Test
-    void aSignOutCountsHereToo() {
+    void aSignOutTakesEffectInTheService() {
         String token = gatehouse.signIn("alice");
         String other = gatehouse.signIn("alice");
         assertThat(statusOf("/orders", token)).isEqualTo(200);
-        signOut(gatehouse, token);
+        gatehouse.signOut(token);
         await().until(() -> statusOf("/orders", token) == 401);
         assertThat(service.getAs(token, "/orders").header("WWW-Authenticate")).contains("The session has ended");
         assertThat(statusOf("/orders", other)).isEqualTo(200);
     }
 
     @Test
-    void whatEndedBeforeItStartedCountsToo() {
+    void aSignOutBeforeTheStartOfTheServiceTakesEffect() {
         String token = gatehouse.signIn("alice");
-        signOut(gatehouse, token);
+        gatehouse.signOut(token);
         try (SpringService late = service(gatehouse)) {
             assertThat(late.getAs(token, "/orders").status()).isEqualTo(401);
         }
     }
 
     @Test
-    void beforeItKnowsWhatEndedItAnswers500() {
+    void withoutTheFeedTheServiceAnswers500() {
         try (SpringService unregistered = new SpringService(issuer(PORT), "not the secret, but as long as one is")) {
             assertThat(unregistered.getAs(gatehouse.signIn("alice"), "/orders").status())
                     .isEqualTo(500);
@@ -92,7 +92,7 @@ class SpringServiceTest {
     }
 
     @Test
-    void itGoesOnWhenGatehouseWasAway() {
+    void theServiceContinuesAfterARestartOfGatehouse() {
         int port = Gatehouse.freePort();
         Gatehouse first = gatehouse(port);
         try (SpringService service = service(first)) {
@@ -100,25 +100,21 @@ class SpringServiceTest {
             try (Gatehouse second = gatehouse(port)) {
                 String token = second.signIn("bob");
                 await().until(() -> service.getAs(token, "/orders").status() == 200);
-                signOut(second, token);
+                second.signOut(token);
                 await().until(() -> service.getAs(token, "/orders").status() == 401);
             }
         }
     }
 
-    /** It is on the class path of the tests for the service's sake. */
+    /** Spring's resource server is on the test class path for the service only. */
     @Test
-    void bootsOwnVerificationDoesNotEnterGatehouse() {
+    void theResourceServerOfSpringIsNotActiveInGatehouse() {
         assertThat(gatehouse.beans().getBeanNamesForType(OAuth2ResourceServerProperties.class))
                 .isEmpty();
     }
 
     private static int statusOf(String path, String token) {
         return service.getAs(token, path).status();
-    }
-
-    private static void signOut(Gatehouse gatehouse, String token) {
-        gatehouse.signOut(token);
     }
 
     private static Gatehouse gatehouse(int port) {
@@ -130,7 +126,7 @@ class SpringServiceTest {
         return gatehouse;
     }
 
-    /** Returns when it knows what has ended. */
+    /** Starts the service, and returns when it has read the feed. */
     private static SpringService service(Gatehouse gatehouse) {
         SpringService service = new SpringService(issuer(gatehouse.port()), ORDERS.secret());
         String token = gatehouse.signIn("bob");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What docs/verify.md shows is what the tests run, line for line. */
+/** The code in docs/verify.md is the code that the tests run. */
 class VerifyPageTest {
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class VerifyPageTest {
 
     @Test
     void introspectionAnswersWhatThePageSays() throws Exception {
-        Registered orders = new Registered("orders", "4f1d".repeat(16));
+        RegisteredVerifier orders = new RegisteredVerifier("orders", "4f1d".repeat(16));
         try (Gatehouse gatehouse = Gatehouse.demo(orders.arguments())) {
             String curl = MarkdownPage.replaced(page().block("sh"), "localhost:8080", "127.0.0.1:" + gatehouse.port());
             assertThat(run(curl, orders.secret(), gatehouse.signIn("alice")))

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A revoked session is rejected: on this node at once, on other nodes soon, and still after a restart. */
-class RevocationsTest extends OnBothStores {
+class SessionRevocationTest extends OnBothStores {
     private static final String ENDED = "401 session_ended: session has ended";
 
-    RevocationsTest() {
+    SessionRevocationTest() {
         super(Gatehouse::demo);
     }
 

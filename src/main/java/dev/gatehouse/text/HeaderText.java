@@ -1,4 +1,4 @@
-package dev.gatehouse.interop;
+package dev.gatehouse.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,15 +6,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Names in a header, where only visible ASCII arrives everywhere as it was sent. All else, and what separates names, is
- * percent-encoded as UTF-8: two names never look the same, and none breaks a line.
+ * Names in the value of a header, where only visible ASCII is transported reliably. Other characters, commas and percent
+ * signs are percent-encoded as UTF-8: different names stay different, and none can add a header.
  */
-final class HeaderText {
+public final class HeaderText {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private HeaderText() {}
 
-    static String of(List<String> names) {
+    public static String of(List<String> names) {
         if (names.isEmpty()) {
             return "";
         }
@@ -25,7 +25,7 @@ final class HeaderText {
         return joined.toString();
     }
 
-    static String of(String name) {
+    public static String of(String name) {
         if (name.chars().allMatch(HeaderText::isPlain)) {
             return name;
         }

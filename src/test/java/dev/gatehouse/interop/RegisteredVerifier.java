@@ -14,14 +14,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A service that is registered at Gatehouse, and how it asks. */
-public record Registered(String id, String secret) {
+/** A registered service, and how it authenticates. */
+public record RegisteredVerifier(String id, String secret) {
 
-    public static Registered named(String id) {
-        return new Registered(id, (id + " ").repeat(32).substring(0, 40) + "+/%&=é");
+    public static RegisteredVerifier named(String id) {
+        return new RegisteredVerifier(id, (id + " ").repeat(32).substring(0, 40) + "+/%&=é");
     }
 
-    /** The arguments that register it. */
+    /** The command-line arguments that register the service. */
     public String[] arguments(String... more) {
         String key = "--gatehouse.interop.verifiers." + id + ".";
         return Stream.concat(
@@ -30,7 +30,7 @@ public record Registered(String id, String secret) {
                 .toArray(String[]::new);
     }
 
-    /** As RFC 6749, section 2.3.1, wants it: encoded as in a form, then joined. */
+    /** HTTP Basic after RFC 6749, section 2.3.1: form-encoded, then joined. */
     public String basic() {
         String both = URLEncoder.encode(id, UTF_8) + ":" + URLEncoder.encode(secret, UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(UTF_8));
