@@ -5,34 +5,35 @@ import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.resource.ProtectedResources;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import dev.gatehouse.identity.UserRemoved;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Each change with what follows from it, or nothing at all: a password that is changed ends sessions, and so on. */
+/** Changes local users together with the consequences, such as revoked sessions, in one transaction. */
 @Component
 class AccountChanges {
     private final LocalUsers users;
     private final Revocations revocations;
     private final Subjects subjects;
-    private final ProtectedResources resources;
+    private final ApplicationEventPublisher events;
     private final LastAdministrator lastAdministrator;
 
     AccountChanges(
             LocalUsers users,
             Revocations revocations,
             Subjects subjects,
-            ProtectedResources resources,
+            ApplicationEventPublisher events,
             LastAdministrator lastAdministrator) {
         this.users = users;
         this.revocations = revocations;
         this.subjects = subjects;
-        this.resources = resources;
+        this.events = events;
         this.lastAdministrator = lastAdministrator;
     }
 
@@ -47,7 +48,7 @@ class AccountChanges {
     }
 
     /**
-     * @param hash of the patch's password
+     * @param hash of the new password, if the patch has one
      * @throws Refusal {@code last_admin}
      */
     @Transactional
@@ -65,9 +66,9 @@ class AccountChanges {
             lastAdministrator.requireOne();
         }
         if (patch.disables()) {
-            end(user, null, RevocationReason.ACCOUNT_DISABLED);
+            revokeSessions(user, RevocationReason.ACCOUNT_DISABLED);
         } else if (hash != null) {
-            end(user, null, RevocationReason.PASSWORD_CHANGED);
+            revokeSessions(user, RevocationReason.PASSWORD_CHANGED);
         }
     }
 
@@ -76,32 +77,17 @@ class AccountChanges {
     public void remove(String user) {
         users.remove(user);
         lastAdministrator.requireOne();
-        end(user, null, RevocationReason.USER_GONE);
+        revokeSessions(user, RevocationReason.USER_GONE);
         if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
-            // The next one of this name is somebody else.
-            resources.remove(user);
+            events.publishEvent(new UserRemoved(user));
             subjects.release(user);
         }
     }
 
-    /**
-     * @param seen with the hash that the old password was found right for
-     * @param sessionId of the session that goes on
-     * @return false when somebody else has changed the password meanwhile
-     */
-    @Transactional
-    public boolean changePassword(LocalUser seen, String hash, String sessionId) {
-        if (!users.replaceHash(seen, hash)) {
-            return false;
-        }
-        end(seen.name(), sessionId, RevocationReason.PASSWORD_CHANGED);
-        return true;
-    }
-
-    /** Only where the name is ours: else the sessions are those of somebody else, who came in by another source. */
-    private void end(String user, @Nullable String but, RevocationReason reason) {
+    /** Revokes nothing when the name belongs to another source: the sessions are those of another person. */
+    private void revokeSessions(String user, RevocationReason reason) {
         if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
-            revocations.revokeAllOf(user, but, reason);
+            revocations.revokeAllOf(user, null, reason);
         }
     }
 }

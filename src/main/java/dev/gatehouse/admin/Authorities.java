@@ -6,7 +6,7 @@ import dev.gatehouse.problem.Refusal;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Authorities as they are kept: in one spelling, as names are. */
+/** Normalizes authorities like user names. */
 final class Authorities {
     private static final int MAX = 100;
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The signing keys, without their secret parts. */
+/** The signing keys, without their private parts. */
 @RestController
 @RequestMapping("/admin/keys")
 class KeysController {
@@ -34,7 +34,7 @@ class KeysController {
 
     @PostMapping("/rotate")
     Keys rotate(@AuthenticationPrincipal AccessToken token) {
-        log.info("key rotation asked for by {}", token.subject());
+        log.info("key rotation requested: by={}", token.subject());
         keys.rotate();
         return list();
     }
@@ -44,7 +44,7 @@ class KeysController {
         if (!keys.withdraw(kid)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such key, or it is withdrawn already");
         }
-        log.warn("key {} declared compromised by {}", kid, token.subject());
+        log.warn("key declared compromised: kid={} by={}", kid, token.subject());
         return list();
     }
 

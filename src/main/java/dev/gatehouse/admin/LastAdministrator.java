@@ -7,7 +7,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import org.springframework.stereotype.Component;
 
-/** Nobody may lock everybody out. Where there are other sources, one of these may have administrators, too. */
+/** Keeps administrators from removing the last of them. Another source may have administrators too. */
 @Component
 class LastAdministrator {
     private final LocalUsers users;
@@ -21,7 +21,7 @@ class LastAdministrator {
     }
 
     /**
-     * Asked after a change, in its transaction, which the refusal takes back.
+     * Call this after a change, in its transaction: the refusal undoes the change.
      *
      * @throws Refusal {@code last_admin}
      */
@@ -29,7 +29,7 @@ class LastAdministrator {
         boolean alone =
                 sources.inOrder().stream().allMatch(source -> source.name().equals(LocalUsers.SOURCE));
         if (alone && !roles.ofAuthorities(users.authoritiesInUse()).contains("admin")) {
-            throw new Refusal(ProblemCode.LAST_ADMIN, "Nobody with the role admin would be left");
+            throw new Refusal(ProblemCode.LAST_ADMIN, "No user with the role admin would be left");
         }
     }
 }

@@ -5,7 +5,10 @@ import static dev.gatehouse.text.Quoted.quoted;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.paging.Limit;
+import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
+import dev.gatehouse.session.SessionQueries.Cursor;
 import dev.gatehouse.session.SessionView;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
@@ -25,18 +28,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The sessions of everybody, for administrators. */
+/** The sessions of all users, for administrators. */
 @RestController
 @RequestMapping("/admin")
 class SessionsController {
     private static final Logger log = LoggerFactory.getLogger(SessionsController.class);
     private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]{1,64}");
 
-    private final SessionQueries open;
+    private final SessionQueries queries;
     private final Revocations revocations;
 
-    SessionsController(SessionQueries open, Revocations revocations) {
-        this.open = open;
+    SessionsController(SessionQueries queries, Revocations revocations) {
+        this.queries = queries;
         this.revocations = revocations;
     }
 
@@ -50,7 +53,9 @@ class SessionsController {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "address must be an IP address");
         }
         String name = user == null ? null : name(user);
-        return new SessionPage.Query(name, address, after, limit).in(open, Function.identity());
+        Limit size = Limit.parse(limit);
+        return SessionPage.of(
+                queries.list(name, address, Cursor.parse(after), size.rows()), size, Function.identity());
     }
 
     @DeleteMapping("/sessions/{id}")
@@ -59,14 +64,14 @@ class SessionsController {
         if (!revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
         }
-        log.info("session ended: session={} by={}", quoted(id), quoted(by.subject()));
+        log.info("session revoked: session={} by={}", quoted(id), quoted(by.subject()));
     }
 
     @DeleteMapping("/users/{user}/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endAllOf(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
-        int ended = revocations.revokeAllOf(name(user), null, RevocationReason.BY_ADMINISTRATOR);
-        log.info("sessions ended: user={} by={} count={}", quoted(user), quoted(by.subject()), ended);
+        int revoked = revocations.revokeAllOf(name(user), null, RevocationReason.BY_ADMINISTRATOR);
+        log.info("sessions revoked: user={} by={} count={}", quoted(user), quoted(by.subject()), revoked);
     }
 
     private static String name(String user) {

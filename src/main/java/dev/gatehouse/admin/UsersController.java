@@ -1,7 +1,9 @@
 package dev.gatehouse.admin;
 
 import dev.gatehouse.identity.UserName;
+import dev.gatehouse.identity.local.LocalPasswords;
 import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.paging.Limit;
 import dev.gatehouse.paging.Page;
@@ -29,18 +31,18 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** The users of our own tables, for administrators. A password comes in, and no hash of one goes out. */
+/** Local users, for administrators. No response contains a password hash. */
 @RestController
 @RequestMapping("/admin/users")
 class UsersController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final LocalUsers users;
-    private final Passwords passwords;
+    private final LocalPasswords passwords;
     private final AccountChanges changes;
     private final ApplicationEventPublisher events;
 
-    UsersController(LocalUsers users, Passwords passwords, AccountChanges changes, ApplicationEventPublisher events) {
+    UsersController(LocalUsers users, LocalPasswords passwords, AccountChanges changes, ApplicationEventPublisher events) {
         this.users = users;
         this.passwords = passwords;
         this.changes = changes;

@@ -1,7 +1,7 @@
 package dev.gatehouse.audit;
 
-import dev.gatehouse.admin.PasswordChangeRefused;
-import dev.gatehouse.admin.UserChanged;
+import dev.gatehouse.identity.local.PasswordChangeRefused;
+import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.anomaly.Alert;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;

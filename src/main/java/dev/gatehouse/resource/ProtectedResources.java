@@ -2,8 +2,10 @@ package dev.gatehouse.resource;
 
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.identity.UserRemoved;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -38,6 +40,11 @@ public class ProtectedResources {
         } catch (DuplicateKeyException anotherRequestWasFaster) {
             update(user, json);
         }
+    }
+
+    @EventListener
+    void on(UserRemoved event) {
+        remove(event.user());
     }
 
     public void remove(String user) {

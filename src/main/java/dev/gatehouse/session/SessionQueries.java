@@ -3,13 +3,14 @@ package dev.gatehouse.session;
 import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +93,20 @@ public class SessionQueries {
             return new Cursor(session.openedAt(), session.id());
         }
 
-        /** @return empty when the text is not the {@link #text} of a cursor */
-        public static Optional<Cursor> parse(String text) {
+        /**
+         * @param text the {@link #text} of a cursor, or nothing
+         * @return null for the first page
+         * @throws Refusal {@code invalid_request}
+         */
+        public static @Nullable Cursor parse(@Nullable String text) {
+            if (text == null || text.isEmpty()) {
+                return null;
+            }
             Matcher matcher = TEXT.matcher(text);
-            return matcher.matches()
-                    ? Optional.of(new Cursor(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))), matcher.group(2)))
-                    : Optional.empty();
+            if (!matcher.matches()) {
+                throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be the next of another page");
+            }
+            return new Cursor(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))), matcher.group(2));
         }
 
         /** The form of this cursor in a URL. */

@@ -8,11 +8,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What an administrator sees of the keys, and does with them. */
+/** Administrators list, rotate and withdraw keys. */
 class KeysControllerTest {
 
     @Test
-    void anAdministratorSeesTheKeysWithoutTheirSecrets() {
+    void keysAreListedWithoutTheirPrivateParts() {
         Gatehouse gatehouse = Gatehouse.shared();
         Response response = gatehouse.getAs(gatehouse.signIn("carol"), "/admin/keys");
         assertThat(response.json().path("keys").size()).isEqualTo(2);
@@ -38,7 +38,7 @@ class KeysControllerTest {
     }
 
     @Test
-    void aKeyThatIsNotThereIsToldSo() {
+    void anUnknownKeyIsNotFound() {
         Gatehouse gatehouse = Gatehouse.shared();
         assertThat(post(gatehouse, gatehouse.signIn("carol"), "/admin/keys/nothing/compromised")
                         .problem())
@@ -46,7 +46,7 @@ class KeysControllerTest {
     }
 
     @Test
-    void aConfiguredKeyIsReplacedInTheConfigurationAlone() {
+    void aConfiguredKeyIsReplacedInTheConfigurationOnly() {
         try (Gatehouse gatehouse = Gatehouse.demo(
                 "--gatehouse.token.algorithm=HS256",
                 "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx")) {

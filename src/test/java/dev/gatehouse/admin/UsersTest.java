@@ -22,47 +22,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What administrators do with local users, in the embedded database and in PostgreSQL. */
+/** Administration of local users, with the embedded database and with PostgreSQL. */
 @ExtendWith(OutputCaptureExtension.class)
 class UsersTest extends OnBothStores {
     private static final String USERS = "/admin/users";
-    private List<Office> offices;
+    private List<AdminFixture> fixtures;
 
     UsersTest() {
         super(Gatehouse::bare, "--gatehouse.roles.editor.authorities=editors");
     }
 
     @BeforeAll
-    void hireAdministrators() {
-        offices =
-                stores().stream().map(gatehouse -> Office.of(gatehouse, "root")).toList();
+    void createAdministrators() {
+        fixtures =
+                stores().stream().map(gatehouse -> AdminFixture.of(gatehouse, "root")).toList();
     }
 
-    List<Office> offices() {
-        return offices;
+    List<AdminFixture> fixtures() {
+        return fixtures;
     }
 
     @ParameterizedTest
-    @MethodSource("offices")
-    void aNewUserSignsInWithTheRolesGiven(Office office, CapturedOutput log) {
-        Response added = office.send(
+    @MethodSource("fixtures")
+    void aNewUserSignsInWithTheGivenRoles(AdminFixture admin, CapturedOutput log) {
+        Response added = admin.send(
                 "POST",
                 USERS,
-                Json.object("user", " Z\u00cb ", "password", Office.PASSWORD, "authorities", List.of("Editors")));
+                Json.object("user", " Z\u00cb ", "password", AdminFixture.PASSWORD, "authorities", List.of("Editors")));
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("Location")).isEqualTo("/admin/users/z%C3%AB");
         assertThat(added.body())
                 .isEqualTo("{\"user\":\"z\u00eb\",\"enabled\":true,\"authorities\":[\"editors\"]}")
-                .isEqualTo(office.get(added.header("Location")).body());
-        assertThat(TokenForger.claims(Office.token(office.gatehouse(), "z\u00eb"))
+                .isEqualTo(admin.get(added.header("Location")).body());
+        assertThat(TokenForger.claims(AdminFixture.token(admin.gatehouse(), "z\u00eb"))
                         .get("roles"))
                 .isEqualTo(List.of("editor"));
-        assertThat(office.send("POST", USERS, Json.object("user", "Z\u00cb", "password", Office.PASSWORD))
+        assertThat(admin.send("POST", USERS, Json.object("user", "Z\u00cb", "password", AdminFixture.PASSWORD))
                         .problem())
                 .isEqualTo("409 user_exists: There is a user z\u00eb already");
         assertThat(log.getAll())
                 .contains("user changed: user=\"z\u00eb\" by=\"root\" change=\"added, authorities [editors]\"")
-                .doesNotContain(Office.PASSWORD);
+                .doesNotContain(AdminFixture.PASSWORD);
     }
 
     @ParameterizedTest
@@ -85,20 +85,20 @@ class UsersTest extends OnBothStores {
                 "{\"user\":\"..\",\"password\":\"a long and lonely road\"}|user must be of at most 256 characters",
                 "{\"user\":\"a\\u0000b\",\"password\":\"a long and lonely road\"}|user must be of at most 256 characters",
             })
-    void aWrongBodyIsToldByTheMember(String body, String detail) {
-        assertThat(offices.get(0).send("POST", USERS, body).problem()).startsWith("400 invalid_request: " + detail);
+    void aWrongMemberOfTheBodyIsNamed(String body, String detail) {
+        assertThat(fixtures.get(0).send("POST", USERS, body).problem()).startsWith("400 invalid_request: " + detail);
     }
 
     @ParameterizedTest
-    @MethodSource("offices")
-    void theListComesInPagesAndWithoutHashes(Office office) {
+    @MethodSource("fixtures")
+    void theListIsPagedAndHasNoHashes(AdminFixture admin) {
         for (int i = 0; i < 5; i++) {
-            Office.user(office.gatehouse(), "page" + i, "b", "a");
+            AdminFixture.user(admin.gatehouse(), "page" + i, "b", "a");
         }
         List<String> names = new ArrayList<>();
         String next = "pagd";
         while (next != null && names.size() < 5) {
-            Response page = office.get(USERS + "?limit=2&after=" + next);
+            Response page = admin.get(USERS + "?limit=2&after=" + next);
             assertThat(page.body()).doesNotContain("argon2", "hash", "password");
             page.json()
                     .path("users")
@@ -108,81 +108,81 @@ class UsersTest extends OnBothStores {
         assertThat(names)
                 .startsWith("page0", "page1", "page2", "page3", "page4")
                 .doesNotHaveDuplicates();
-        assertThat(office.get(USERS + "/page0").body()).contains("[\"a\",\"b\"]");
+        assertThat(admin.get(USERS + "/page0").body()).contains("[\"a\",\"b\"]");
         for (String limit : List.of("0", "201", "x", "")) {
-            assertThat(office.get(USERS + "?limit=" + limit).status()).isIn(limit.isEmpty() ? 200 : 400);
+            assertThat(admin.get(USERS + "?limit=" + limit).status()).isIn(limit.isEmpty() ? 200 : 400);
         }
     }
 
     /** T22. */
     @ParameterizedTest
-    @MethodSource("offices")
-    void aDisabledUserIsOutAtOnce(Office office) {
-        Office.user(office.gatehouse(), "dan");
-        String token = Office.token(office.gatehouse(), "dan");
-        assertThat(office.send("PATCH", USERS + "/DAN", "{\"enabled\":false}").body())
+    @MethodSource("fixtures")
+    void theSessionsOfADisabledUserAreRevokedAtOnce(AdminFixture admin) {
+        AdminFixture.user(admin.gatehouse(), "dan");
+        String token = AdminFixture.token(admin.gatehouse(), "dan");
+        assertThat(admin.send("PATCH", USERS + "/DAN", "{\"enabled\":false}").body())
                 .isEqualTo("{\"user\":\"dan\",\"enabled\":false,\"authorities\":[]}");
-        assertThat(office.gatehouse().getAs(token, "/me").problem()).isEqualTo("401 session_ended: session has ended");
-        assertThat(office.gatehouse().authenticate("dan", Office.PASSWORD).status())
+        assertThat(admin.gatehouse().getAs(token, "/me").problem()).isEqualTo("401 session_ended: session has ended");
+        assertThat(admin.gatehouse().authenticate("dan", AdminFixture.PASSWORD).status())
                 .isEqualTo(403);
-        office.send("PATCH", USERS + "/dan", "{\"enabled\":true}");
-        assertThat(office.gatehouse().authenticate("dan", Office.PASSWORD).status())
+        admin.send("PATCH", USERS + "/dan", "{\"enabled\":true}");
+        assertThat(admin.gatehouse().authenticate("dan", AdminFixture.PASSWORD).status())
                 .isEqualTo(200);
-        assertThat(office.gatehouse().getAs(token, "/me").status()).isEqualTo(401);
+        assertThat(admin.gatehouse().getAs(token, "/me").status()).isEqualTo(401);
     }
 
     @ParameterizedTest
-    @MethodSource("offices")
-    void aPasswordThatIsSetEndsTheSessionsAndOtherChangesDoNot(Office office) {
-        Office.user(office.gatehouse(), "eli", "old");
-        String token = Office.token(office.gatehouse(), "eli");
-        assertThat(office.send("PATCH", USERS + "/eli", "{\"authorities\":[\"editors\"]}")
+    @MethodSource("fixtures")
+    void aNewPasswordRevokesTheSessionsAndOtherChangesDoNot(AdminFixture admin) {
+        AdminFixture.user(admin.gatehouse(), "eli", "old");
+        String token = AdminFixture.token(admin.gatehouse(), "eli");
+        assertThat(admin.send("PATCH", USERS + "/eli", "{\"authorities\":[\"editors\"]}")
                         .status())
                 .isEqualTo(200);
-        assertThat(office.gatehouse().getAs(token, "/me").status()).isEqualTo(200);
-        assertThat(office.send("PATCH", USERS + "/eli", "{\"password\":\"another long road\"}")
+        assertThat(admin.gatehouse().getAs(token, "/me").status()).isEqualTo(200);
+        assertThat(admin.send("PATCH", USERS + "/eli", "{\"password\":\"another long road\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(office.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
-        assertThat(TokenForger.claims(office.gatehouse()
+        assertThat(admin.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
+        assertThat(TokenForger.claims(admin.gatehouse()
                                 .authenticate("eli", "another long road")
                                 .text("token"))
                         .get("roles"))
                 .isEqualTo(List.of("editor"));
-        assertThat(office.send("PATCH", USERS + "/eli", "{\"enabled\":true,\"name\":\"x\"}")
+        assertThat(admin.send("PATCH", USERS + "/eli", "{\"enabled\":true,\"name\":\"x\"}")
                         .problem())
                 .isEqualTo("400 invalid_request: name is not known here");
-        assertThat(office.send("PATCH", USERS + "/eli", "{\"password\":\"short\"}")
+        assertThat(admin.send("PATCH", USERS + "/eli", "{\"password\":\"short\"}")
                         .problem())
                 .startsWith("400 weak_password: ");
     }
 
     @ParameterizedTest
-    @MethodSource("offices")
-    void aUserWhoIsRemovedIsOutAndTheNextOfThatNameIsSomebodyElse(Office office) {
-        Office.user(office.gatehouse(), "fred", "editors");
-        String token = Office.token(office.gatehouse(), "fred");
-        Office.send(office.gatehouse(), token, "PUT", "/protected/resource", "\"fred's\"");
-        assertThat(office.send("DELETE", USERS + "/fred", "").status()).isEqualTo(204);
-        assertThat(office.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
-        assertThat(office.send("DELETE", USERS + "/fred", "").problem())
+    @MethodSource("fixtures")
+    void aRemovedUserLeavesNothingToTheNextUserOfThatName(AdminFixture admin) {
+        AdminFixture.user(admin.gatehouse(), "fred", "editors");
+        String token = AdminFixture.token(admin.gatehouse(), "fred");
+        AdminFixture.send(admin.gatehouse(), token, "PUT", "/protected/resource", "\"fred's\"");
+        assertThat(admin.send("DELETE", USERS + "/fred", "").status()).isEqualTo(204);
+        assertThat(admin.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
+        assertThat(admin.send("DELETE", USERS + "/fred", "").problem())
                 .isEqualTo("404 not_found: There is no local user of this name");
-        assertThat(office.gatehouse().bean(Subjects.class).belongsTo("fred", "local"))
+        assertThat(admin.gatehouse().bean(Subjects.class).belongsTo("fred", "local"))
                 .isFalse();
-        Office.user(office.gatehouse(), "fred");
-        String other = Office.token(office.gatehouse(), "fred");
+        AdminFixture.user(admin.gatehouse(), "fred");
+        String other = AdminFixture.token(admin.gatehouse(), "fred");
         assertThat(TokenForger.claims(other).get("roles")).isEqualTo(List.of());
-        assertThat(office.gatehouse().getAs(other, "/protected/resource").status())
+        assertThat(admin.gatehouse().getAs(other, "/protected/resource").status())
                 .isEqualTo(404);
     }
 
     @Test
-    void whoIsNoAdministratorChangesNothing() {
+    void onlyAdministratorsHaveAccess() {
         Gatehouse gatehouse = embedded();
-        Office.user(gatehouse, "gil");
-        String token = Office.token(gatehouse, "gil");
+        AdminFixture.user(gatehouse, "gil");
+        String token = AdminFixture.token(gatehouse, "gil");
         assertThat(gatehouse.getAs(token, USERS).problem()).isEqualTo("403 insufficient_role: role admin is required");
-        assertThat(Office.send(gatehouse, token, "PATCH", USERS + "/gil", "{\"authorities\":[\"admin\"]}")
+        assertThat(AdminFixture.send(gatehouse, token, "PATCH", USERS + "/gil", "{\"authorities\":[\"admin\"]}")
                         .status())
                 .isEqualTo(403);
     }
@@ -190,28 +190,28 @@ class UsersTest extends OnBothStores {
     @Test
     void theLastAdministratorStays() {
         try (Gatehouse gatehouse = Gatehouse.bare()) {
-            Office office = Office.of(gatehouse, "root");
-            assertThat(office.send("DELETE", USERS + "/admin", "").status()).isEqualTo(204);
+            AdminFixture admin = AdminFixture.of(gatehouse, "root");
+            assertThat(admin.send("DELETE", USERS + "/admin", "").status()).isEqualTo(204);
             for (String patch : List.of("{\"enabled\":false}", "{\"authorities\":[\"editors\"]}")) {
-                assertThat(office.send("PATCH", USERS + "/root", patch).problem())
-                        .isEqualTo("409 last_admin: Nobody with the role admin would be left");
+                assertThat(admin.send("PATCH", USERS + "/root", patch).problem())
+                        .isEqualTo("409 last_admin: No user with the role admin would be left");
             }
-            assertThat(office.send("DELETE", USERS + "/root", "").status()).isEqualTo(409);
-            assertThat(office.get(USERS + "/root").body()).contains("\"enabled\":true,\"authorities\":[\"admin\"]");
+            assertThat(admin.send("DELETE", USERS + "/root", "").status()).isEqualTo(409);
+            assertThat(admin.get(USERS + "/root").body()).contains("\"enabled\":true,\"authorities\":[\"admin\"]");
         }
     }
 
-    /** Alice of the directory is another person than alice of the table. */
+    /** Alice of the directory and alice of the local table are different people. */
     @Test
-    void theSessionsOfANamesakeAtAnotherSourceGoOn() {
+    void sessionsOfAUserOfAnotherSourceWithTheSameNameContinue() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true")) {
             String alice = gatehouse.signIn("alice");
             gatehouse.bean(LocalUsers.class).add(new LocalUser("alice", "{bcrypt}x", true), Set.of());
-            Office office = new Office(gatehouse, gatehouse.signIn("carol"));
-            assertThat(office.send("PATCH", USERS + "/alice", "{\"enabled\":false}")
+            AdminFixture admin = new AdminFixture(gatehouse, gatehouse.signIn("carol"));
+            assertThat(admin.send("PATCH", USERS + "/alice", "{\"enabled\":false}")
                             .status())
                     .isEqualTo(200);
-            assertThat(office.send("DELETE", USERS + "/alice", "").status()).isEqualTo(204);
+            assertThat(admin.send("DELETE", USERS + "/alice", "").status()).isEqualTo(204);
             assertThat(gatehouse.getAs(alice, "/protected/resource").status()).isEqualTo(200);
         }
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A password comes in, a token goes out. */
+/** Sign-in with a password, and refresh. */
 class AuthenticateTest {
     private final Gatehouse gatehouse = Gatehouse.shared();
 
     @Test
-    void aTokenComesInTheHeaderAndInTheBodyAndIsNeverCached() {
+    void aTokenIsInTheHeaderAndTheBodyAndMustNotBeCached() {
         Response response = gatehouse.authenticate("alice", "alice-secret");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.renewed()).isEqualTo(response.text("token"));
@@ -33,7 +33,7 @@ class AuthenticateTest {
     }
 
     @Test
-    void theTokenSaysWhatTheContractSays() {
+    void theTokenHasTheClaimsOfTheContract() {
         Map<?, ?> claims = TokenForger.claims(gatehouse.signIn("alice"));
         int now = (int) gatehouse.clock().instant().getEpochSecond();
         assertThat(claims.keySet())
@@ -62,14 +62,14 @@ class AuthenticateTest {
     }
 
     @Test
-    void whoHasNoRoleGetsAnEmptyListOfThem() {
+    void aUserWithoutRolesGetsAnEmptyList() {
         String token = gatehouse.signIn("bob");
         assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of());
         assertThat(gatehouse.getAs(token, "/me").json().path("roles").isEmpty()).isTrue();
     }
 
     @Test
-    void meShowsTheClaimsOfTheTokenThatWasPresented() {
+    void meReturnsTheClaimsOfTheToken() {
         String token = gatehouse.signIn("carol");
         Map<?, ?> shown =
                 new JsonMapper().readValue(gatehouse.getAs(token, "/me").body(), Map.class);
@@ -78,7 +78,7 @@ class AuthenticateTest {
 
     @ParameterizedTest
     @CsvSource({"both,true,true", "header,true,false", "body,false,true"})
-    void signInAndRefreshDeliverInTheSameManner(String delivery, boolean inHeader, boolean inBody) {
+    void signInAndRefreshDeliverTheTokenInTheSamePlaces(String delivery, boolean inHeader, boolean inBody) {
         try (Gatehouse other = Gatehouse.demo("--gatehouse.token.delivery=" + delivery)) {
             Response login = other.authenticate("alice", "alice-secret");
             String token = inHeader ? login.renewed() : login.text("token");
@@ -115,7 +115,7 @@ class AuthenticateTest {
                 .startsWith("400 authorization_header_missing");
     }
 
-    /** T28: the spelling that was typed makes no second identity. */
+    /** T28. */
     @ParameterizedTest
     @ValueSource(strings = {"alice", "ALICE", " alice\t", "Alice", "\uff21\uff4c\uff49\uff43\uff45"})
     void everySpellingOfANameIsOneUser(String typed) {
@@ -126,13 +126,13 @@ class AuthenticateTest {
     @ParameterizedTest
     @CsvSource({
         "alice,wrong",
-        "nobody,wrong",
-        "nobody,alice-secret",
+        "unknown,wrong",
+        "unknown,alice-secret",
         "alice,bob-secret",
         "*,alice-secret",
         "al*,alice-secret"
     })
-    void aWrongPasswordAndAnUnknownUserAreToldInTheSameWords(String user, String password) {
+    void aWrongPasswordAndAnUnknownUserGetTheSameResponse(String user, String password) {
         Response response = gatehouse.authenticate(user, password);
         assertThat(response.problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for " + user + ": bad credentials");
@@ -160,12 +160,12 @@ class AuthenticateTest {
                 "/alice",
                 "jürgen",
             })
-    void aNameWithMeaningInAFilterOrADistinguishedNameIsOnlyAName(String user) {
+    void namesWithSpecialCharactersOfFiltersAndDistinguishedNamesAreOnlyNames(String user) {
         assertThat(gatehouse.authenticate(user, "alice-secret").status()).isEqualTo(403);
     }
 
     @Test
-    void theAudienceAskedForMustBeOneThatTokensAreIssuedFor() {
+    void theRequestedAudienceMustBeConfigured() {
         String known = Json.object("user", "alice", "password", "alice-secret", "audience", "gatehouse");
         assertThat(gatehouse.sendJson("POST", "/authenticate", known).status()).isEqualTo(200);
         String unknown = Json.object("user", "alice", "password", "alice-secret", "audience", "orders");
@@ -177,7 +177,7 @@ class AuthenticateTest {
     }
 
     @Test
-    void aStaleTokenInTheHeaderDoesNotKeepAnyoneFromSigningIn() {
+    void anInvalidTokenInTheHeaderDoesNotPreventASignIn() {
         String body = Json.object("user", "alice", "password", "alice-secret");
         assertThat(gatehouse
                         .sendJson("POST", "/authenticate", body, "Authorization", "Bearer stale")
@@ -186,7 +186,7 @@ class AuthenticateTest {
     }
 
     @Test
-    void roleFlagsSayEachConfiguredRole() {
+    void roleFlagsHaveAClaimForEachConfiguredRole() {
         try (Gatehouse other = Gatehouse.demo("--gatehouse.token.role-flags=true")) {
             Map<?, ?> claims = TokenForger.claims(other.signIn("alice"));
             assertThat(claims.get("editor")).isEqualTo(true);

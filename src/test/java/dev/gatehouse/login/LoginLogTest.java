@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** One line a sign-in, and nothing in it that lets anybody sign in (T47, T49). */
+/** Each sign-in is one log line, without passwords and tokens (T47, T49). */
 @ExtendWith(OutputCaptureExtension.class)
 class LoginLogTest {
 
@@ -39,7 +39,7 @@ class LoginLogTest {
     }
 
     @Test
-    void aNameCannotForgeALine(CapturedOutput log) {
+    void aNameCannotForgeALogLine(CapturedOutput log) {
         new LoginLog()
                 .on(new LoginFailed(
                         "eve\r\nlogin succeeded: user=\"root\"\u2028\u001b[31m",
@@ -50,7 +50,7 @@ class LoginLogTest {
     }
 
     @Test
-    void whatIsPresentedAsATokenIsNotLogged(CapturedOutput log) {
+    void aPresentedTokenIsNotLogged(CapturedOutput log) {
         String token = Gatehouse.shared().signIn("alice");
         Gatehouse.shared().getAs(token, "/me");
         Response refused = Gatehouse.shared().getAs(token + "AAAA", "/me");

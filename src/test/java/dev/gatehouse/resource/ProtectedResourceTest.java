@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each user's own document, in the embedded database and in PostgreSQL. */
+/** The document of each user, with the embedded database and with PostgreSQL. */
 class ProtectedResourceTest extends OnBothStores {
     ProtectedResourceTest() {
         super(Gatehouse::demo);
@@ -25,7 +25,7 @@ class ProtectedResourceTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aDocumentIsStoredReadReplacedAndRemovedByItsOwnerAlone(Gatehouse gatehouse) {
+    void onlyTheOwnerStoresReadsReplacesAndRemovesADocument(Gatehouse gatehouse) {
         assertThat(get(gatehouse, "alice").body()).isEqualTo("{\"resource\":\"alice's resource\"}");
         assertThat(put(gatehouse, "bob", "{\"a\": [1, 2]}").status()).isEqualTo(204);
         assertThat(get(gatehouse, "bob").body()).isEqualTo("{\"resource\":{\"a\": [1, 2]}}");
@@ -40,7 +40,7 @@ class ProtectedResourceTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void anyJsonValueComesBackToTheLetter(Gatehouse gatehouse) {
+    void everyJsonValueIsReturnedUnchanged(Gatehouse gatehouse) {
         for (String json : List.of(
                 "null",
                 "true",
@@ -101,7 +101,7 @@ class ProtectedResourceTest extends OnBothStores {
                 "tru",
                 "01"
             })
-    void whatIsNoJsonIsRefusedAndNothingIsLost(String body) {
+    void invalidJsonIsRefusedAndTheDocumentStays(String body) {
         Gatehouse gatehouse = embedded();
         Response response = put(gatehouse, "alice", body);
         assertThat(response.problem()).isEqualTo("400 invalid_request: The body must be one JSON value in UTF-8");
@@ -110,7 +110,7 @@ class ProtectedResourceTest extends OnBothStores {
     }
 
     @Test
-    void whatIsNoUtf8IsRefused() {
+    void invalidUtf8IsRefused() {
         Gatehouse gatehouse = embedded();
         for (byte[] body :
                 new byte[][] {{'"', (byte) 0xff, '"'}, {'"', (byte) 0xc0, (byte) 0x80, '"'}, {0, '1'}, {'1', 0}}) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DataDirectoryTest {
 
     @Test
-    void whatIsGeneratedIsReadableByItsOwnerAlone(@TempDir Path folder) throws Exception {
+    void generatedFilesAreReadableByTheirOwnerOnly(@TempDir Path folder) throws Exception {
         Path data = folder.resolve("a/data");
         String token;
         String[] arguments = {
@@ -34,7 +34,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeStopsTheStart(@TempDir Path folder) throws Exception {
+    void aFolderThatCannotBeCreatedStopsTheStart(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> Gatehouse.demo("--gatehouse.data-dir=" + file.resolve("data")))
                 .isInstanceOf(Misconfiguration.class)

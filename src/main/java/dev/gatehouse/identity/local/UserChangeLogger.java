@@ -1,4 +1,4 @@
-package dev.gatehouse.admin;
+package dev.gatehouse.identity.local;
 
 import static dev.gatehouse.text.Quoted.quoted;
 
@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** One line for each change: who did what to whom. */
+/** Logs each change of a local user. */
 @Component
 class UserChangeLogger {
     private static final Logger log = LoggerFactory.getLogger(UserChangeLogger.class);

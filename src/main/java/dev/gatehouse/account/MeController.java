@@ -1,4 +1,4 @@
-package dev.gatehouse.login;
+package dev.gatehouse.account;
 
 import dev.gatehouse.token.AccessToken;
 import java.util.Map;
@@ -6,7 +6,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells callers what their token says of them. */
+/** Returns the claims of the presented token. */
 @RestController
 class MeController {
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.admin;
+package dev.gatehouse.account;
 
 import static dev.gatehouse.text.JsonBody.required;
 

@@ -1,8 +1,11 @@
-package dev.gatehouse.admin;
+package dev.gatehouse.account;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.paging.Limit;
+import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
+import dev.gatehouse.session.SessionQueries.Cursor;
 import dev.gatehouse.session.SessionView;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
@@ -19,25 +22,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Everybody sees where they are signed in, and ends what they like of it. */
+/** The sessions of the signed-in user. */
 @RestController
 @RequestMapping("/sessions")
 class OwnSessionsController {
-    private final SessionQueries open;
+    private final SessionQueries queries;
     private final Revocations revocations;
 
-    OwnSessionsController(SessionQueries open, Revocations revocations) {
-        this.open = open;
+    OwnSessionsController(SessionQueries queries, Revocations revocations) {
+        this.queries = queries;
         this.revocations = revocations;
     }
 
     @GetMapping
-    SessionPage<Own> list(
+    SessionPage<OwnSession> list(
             @AuthenticationPrincipal AccessToken token,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "200") String limit) {
-        return new SessionPage.Query(token.subject(), null, after, limit)
-                .in(open, session -> Own.of(session, token.sessionId()));
+        Limit size = Limit.parse(limit);
+        return SessionPage.of(
+                queries.list(token.subject(), null, Cursor.parse(after), size.rows()),
+                size,
+                session -> OwnSession.of(session, token.sessionId()));
     }
 
     @DeleteMapping
@@ -52,7 +58,7 @@ class OwnSessionsController {
         revocations.revoke(token.sessionId(), RevocationReason.SIGNED_OUT);
     }
 
-    /** A session of somebody else is as unknown as one that never was. */
+    /** Another user's session gets the same response as one that does not exist. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@AuthenticationPrincipal AccessToken token, @PathVariable String id) {
@@ -62,8 +68,8 @@ class OwnSessionsController {
         }
     }
 
-    /** What is told of a session to its owner. */
-    record Own(
+    /** A session, as its user sees it. */
+    record OwnSession(
             String id,
             boolean current,
             Instant openedAt,
@@ -74,10 +80,10 @@ class OwnSessionsController {
             String source,
             long requests) {
 
-        static Own of(SessionView session, String current) {
-            return new Own(
+        static OwnSession of(SessionView session, String currentId) {
+            return new OwnSession(
                     session.id(),
-                    session.id().equals(current),
+                    session.id().equals(currentId),
                     session.openedAt(),
                     session.lastSeenAt(),
                     session.endsAt(),

@@ -1,35 +1,34 @@
-package dev.gatehouse.admin;
+package dev.gatehouse.identity.local;
 
 import dev.gatehouse.identity.PasswordHashing;
-import dev.gatehouse.identity.local.PasswordRules;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Passwords are hashed ahead of any transaction: a hash takes long, and would hold a connection meanwhile. */
+/** Hashes and verifies passwords of local users. Both take long: call them outside of transactions. */
 @Component
-class Passwords {
+public class LocalPasswords {
     private final PasswordRules rules;
     private final PasswordHashing hashing;
 
-    Passwords(PasswordRules rules, PasswordHashing hashing) {
+    LocalPasswords(PasswordRules rules, PasswordHashing hashing) {
         this.rules = rules;
         this.hashing = hashing;
     }
 
-    /** @throws Refusal {@code weak_password}, or {@code identity_source_unavailable} when no core comes free */
-    String newHash(String user, String password) {
+    /** @throws Refusal {@code weak_password}, or {@code identity_source_unavailable} when no core is free in time */
+    public String newHash(String user, String password) {
         rules.check(user, password);
-        return orBusy(() -> hashing.hash(password));
+        return orUnavailable(() -> hashing.hash(password));
     }
 
-    /** @throws Refusal {@code identity_source_unavailable} when no core comes free */
-    boolean matches(String password, String hash) {
-        return orBusy(() -> hashing.matches(password, hash));
+    /** @throws Refusal {@code identity_source_unavailable} when no core is free in time */
+    public boolean matches(String password, String hash) {
+        return orUnavailable(() -> hashing.matches(password, hash));
     }
 
-    private static <T> T orBusy(Supplier<T> work) {
+    private static <T> T orUnavailable(Supplier<T> work) {
         try {
             return work.get();
         } catch (PasswordHashing.Busy e) {

@@ -1,7 +1,8 @@
-package dev.gatehouse.admin;
+package dev.gatehouse.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.OnBothStores;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Everybody's own password. */
+/** Users change their own password. */
 @ExtendWith(OutputCaptureExtension.class)
 class PasswordTest extends OnBothStores {
     PasswordTest() {
@@ -26,42 +27,42 @@ class PasswordTest extends OnBothStores {
     /** T22. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aChangedPasswordEndsAllSessionsButTheCurrentOne(Gatehouse gatehouse, CapturedOutput log) {
-        Office.user(gatehouse, "ann");
-        String current = Office.token(gatehouse, "ann");
-        String other = Office.token(gatehouse, "ann");
-        assertThat(change(gatehouse, current, Office.PASSWORD, "quite another road")
+    void aPasswordChangeRevokesAllOtherSessions(Gatehouse gatehouse, CapturedOutput log) {
+        AdminFixture.user(gatehouse, "ann");
+        String current = AdminFixture.token(gatehouse, "ann");
+        String other = AdminFixture.token(gatehouse, "ann");
+        assertThat(change(gatehouse, current, AdminFixture.PASSWORD, "quite another road")
                         .status())
                 .isEqualTo(204);
         assertThat(gatehouse.getAs(current, "/me").status()).isEqualTo(200);
         assertThat(gatehouse.getAs(other, "/me").problem()).isEqualTo("401 session_ended: session has ended");
-        assertThat(gatehouse.authenticate("ann", Office.PASSWORD).status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("ann", AdminFixture.PASSWORD).status()).isEqualTo(403);
         assertThat(gatehouse.authenticate("ann", "quite another road").status()).isEqualTo(200);
         assertThat(log.getAll())
                 .contains("user changed: user=\"ann\" by=\"ann\" change=\"password changed\"")
-                .doesNotContain("quite another road", Office.PASSWORD);
+                .doesNotContain("quite another road", AdminFixture.PASSWORD);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void whoDoesNotKnowTheOldPasswordChangesNothing(Gatehouse gatehouse, CapturedOutput log) {
-        Office.user(gatehouse, "bob");
-        String token = Office.token(gatehouse, "bob");
-        String other = Office.token(gatehouse, "bob");
+    void aWrongOldPasswordChangesNothing(Gatehouse gatehouse, CapturedOutput log) {
+        AdminFixture.user(gatehouse, "bob");
+        String token = AdminFixture.token(gatehouse, "bob");
+        String other = AdminFixture.token(gatehouse, "bob");
         assertThat(change(gatehouse, token, "a wrong and lonely road", "quite another road")
                         .problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for bob: bad credentials");
         assertThat(gatehouse.getAs(other, "/me").status()).isEqualTo(200);
-        assertThat(gatehouse.authenticate("bob", Office.PASSWORD).status()).isEqualTo(200);
+        assertThat(gatehouse.authenticate("bob", AdminFixture.PASSWORD).status()).isEqualTo(200);
         assertThat(log.getAll()).contains("password change refused: user=\"bob\"");
     }
 
     @Test
-    void whosePasswordIsKeptElsewhereIsToldSo() {
+    void aPasswordOfAnotherSourceCannotBeChanged() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true")) {
             String token = gatehouse.signIn("alice");
-            Office.user(gatehouse, "alice");
-            for (String old : List.of("alice-secret", Office.PASSWORD)) {
+            AdminFixture.user(gatehouse, "alice");
+            for (String old : List.of("alice-secret", AdminFixture.PASSWORD)) {
                 assertThat(change(gatehouse, token, old, "quite another road").problem())
                         .isEqualTo("400 invalid_request: The password of alice is kept elsewhere");
             }
@@ -87,26 +88,26 @@ class PasswordTest extends OnBothStores {
             })
     void aWeakPasswordIsRefused(String weak) {
         Gatehouse gatehouse = embedded();
-        if (gatehouse.authenticate("a.patient.name", Office.PASSWORD).status() == 403) {
-            Office.user(gatehouse, "a.patient.name");
+        if (gatehouse.authenticate("a.patient.name", AdminFixture.PASSWORD).status() == 403) {
+            AdminFixture.user(gatehouse, "a.patient.name");
         }
-        String token = Office.token(gatehouse, "a.patient.name");
-        String body = "{\"old\":\"" + Office.PASSWORD + "\",\"new\":\"" + weak.replace("\ud800", "\\ud800") + "\"}";
-        assertThat(Office.send(gatehouse, token, "POST", "/me/password", body).problem())
+        String token = AdminFixture.token(gatehouse, "a.patient.name");
+        String body = "{\"old\":\"" + AdminFixture.PASSWORD + "\",\"new\":\"" + weak.replace("\ud800", "\\ud800") + "\"}";
+        assertThat(AdminFixture.send(gatehouse, token, "POST", "/me/password", body).problem())
                 .startsWith("400 weak_password: The password ");
-        assertThat(change(gatehouse, token, Office.PASSWORD, "x".repeat(10) + "y".repeat(247))
+        assertThat(change(gatehouse, token, AdminFixture.PASSWORD, "x".repeat(10) + "y".repeat(247))
                         .problem())
                 .isEqualTo("400 weak_password: The password must have 12 to 256 characters");
     }
 
     @Test
-    void aWrongBodyIsTold() {
+    void aWrongBodyIsRefused() {
         Gatehouse gatehouse = embedded();
-        Office.user(gatehouse, "cem");
-        String token = Office.token(gatehouse, "cem");
+        AdminFixture.user(gatehouse, "cem");
+        String token = AdminFixture.token(gatehouse, "cem");
         for (String body :
                 List.of("", "{}", "{\"old\":\"x\"}", "{\"old\":\"x\",\"new\":7}", "{\"old\":\"x\",\"new\":\"x\"}")) {
-            assertThat(Office.send(gatehouse, token, "POST", "/me/password", body)
+            assertThat(AdminFixture.send(gatehouse, token, "POST", "/me/password", body)
                             .problem())
                     .startsWith("400 invalid_request: ");
         }
@@ -114,29 +115,29 @@ class PasswordTest extends OnBothStores {
                 .startsWith("400 authorization_header_missing");
     }
 
-    /** Who found an open session has no more guesses at the old password than at the door. */
+    /** A stolen token gives no more guesses at the password than the sign-in. */
     @Test
-    void theOldPasswordIsGuessedAsSlowlyAsAtTheDoor() {
+    void guessesAtTheOldPasswordAreLimitedLikeSignIns() {
         try (Gatehouse gatehouse = Gatehouse.bare("--gatehouse.throttle.enabled=true")) {
-            Office.user(gatehouse, "dan");
-            String token = Office.token(gatehouse, "dan");
+            AdminFixture.user(gatehouse, "dan");
+            String token = AdminFixture.token(gatehouse, "dan");
             for (int i = 0; i < 5; i++) {
                 assertThat(change(gatehouse, token, "a wrong and lonely road", "quite another road")
                                 .status())
                         .isEqualTo(403);
             }
-            Response refused = change(gatehouse, token, Office.PASSWORD, "quite another road");
+            Response refused = change(gatehouse, token, AdminFixture.PASSWORD, "quite another road");
             assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(gatehouse.authenticate("dan", Office.PASSWORD).status()).isEqualTo(429);
+            assertThat(gatehouse.authenticate("dan", AdminFixture.PASSWORD).status()).isEqualTo(429);
             gatehouse.clock().advance(Duration.ofSeconds(1));
-            assertThat(change(gatehouse, token, Office.PASSWORD, "quite another road")
+            assertThat(change(gatehouse, token, AdminFixture.PASSWORD, "quite another road")
                             .status())
                     .isEqualTo(204);
         }
     }
 
     private static Response change(Gatehouse gatehouse, String token, String old, String changed) {
-        return Office.send(gatehouse, token, "POST", "/me/password", Json.object("old", old, "new", changed));
+        return AdminFixture.send(gatehouse, token, "POST", "/me/password", Json.object("old", old, "new", changed));
     }
 }
