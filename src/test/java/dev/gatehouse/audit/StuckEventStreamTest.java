@@ -25,30 +25,30 @@ class StuckEventStreamTest {
     private static final int EVENTS = 30_000;
 
     @Test
-    @SuppressWarnings("try")
     void revocationsAreFollowedAndOtherStreamsAreWrittenWhileAClientDoesNotRead() throws IOException {
-        try (Gatehouse gatehouse = Gatehouse.demo();
-                Socket client = new Socket();
-                Socket other = new Socket()) {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
             addEvents(gatehouse);
             ThreadPoolTaskExecutor streams =
                     (ThreadPoolTaskExecutor) gatehouse.beans().getBean(ThreadPools.EVENT_STREAM_WRITERS);
-            client.setReceiveBufferSize(2_048);
-            open(client, gatehouse, "kind=test");
-            await().until(() -> streams.getActiveCount() == 1);
-            long completed = streams.getThreadPoolExecutor().getCompletedTaskCount();
-            long follows = follows(gatehouse);
-            gatehouse.authenticate("unknown", "wrong");
-            await().until(() -> follows(gatehouse) >= follows + 5);
-            assertThat(streams.getActiveCount()).isEqualTo(1);
-            assertThat(streams.getThreadPoolExecutor().getCompletedTaskCount()).isEqualTo(completed);
-            open(other, gatehouse, "user=unknown");
-            assertThat(new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))
-                            .lines()
-                            .filter("event:login_failed"::equals)
-                            .findFirst())
-                    .isPresent();
-            client.close();
+            try (Socket client = new Socket();
+                    Socket other = new Socket()) {
+                client.setReceiveBufferSize(2_048);
+                open(client, gatehouse, "kind=test");
+                await().until(() -> streams.getActiveCount() == 1);
+                long completed = streams.getThreadPoolExecutor().getCompletedTaskCount();
+                long follows = follows(gatehouse);
+                gatehouse.authenticate("unknown", "wrong");
+                await().until(() -> follows(gatehouse) >= follows + 5);
+                assertThat(streams.getActiveCount()).isEqualTo(1);
+                assertThat(streams.getThreadPoolExecutor().getCompletedTaskCount())
+                        .isEqualTo(completed);
+                open(other, gatehouse, "user=unknown");
+                assertThat(new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))
+                                .lines()
+                                .filter("event:login_failed"::equals)
+                                .findFirst())
+                        .isPresent();
+            }
             await().until(() -> streams.getActiveCount() == 0);
         }
     }
