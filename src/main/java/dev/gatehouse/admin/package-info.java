@@ -1,4 +1,4 @@
-/** What may an administrator change? Accounts, sessions and keys. */
+/** What may an administrator do? Manage local users, sessions and signing keys. */
 @NullMarked
 package dev.gatehouse.admin;
 

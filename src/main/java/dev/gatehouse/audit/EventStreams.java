@@ -35,7 +35,7 @@ class EventStreams {
     private static final int MAX_STREAMS = 20;
     private static final int BATCH = 200;
 
-    /** A comment keeps proxies from closing an idle stream, and detects a client that is gone. */
+    /** A comment keeps proxies from closing an idle stream, and detects a client that has disconnected. */
     private static final int WRITES_BETWEEN_COMMENTS = 30;
 
     private final AuditStore store;

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Metadata for verifiers (RFC 8414, section 3), so that they can be configured with the issuer alone. All URLs start with
+ * Metadata for verifiers (RFC 8414, section 3), so that the issuer is all they have to configure. All URLs start with
  * the configured issuer, because the header {@code Host} can be forged.
  */
 @RestController

@@ -16,8 +16,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * The folder {@code gatehouse.data-dir}: the embedded database and generated keys. It is made for its owner alone, as a
- * {@link BeanFactoryPostProcessor} so that this happens before any bean, the database among them, writes into it.
+ * The folder {@code gatehouse.data-dir}, which holds the embedded database and generated keys. Only its owner has access. It
+ * is created by a {@link BeanFactoryPostProcessor}, that is, before a bean such as the database writes into it.
  */
 public class DataDirectory implements BeanFactoryPostProcessor {
     private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
@@ -35,8 +35,8 @@ public class DataDirectory implements BeanFactoryPostProcessor {
         } catch (IOException e) {
             throw new Misconfiguration(
                     "gatehouse.data-dir",
-                    "names a folder that cannot be made: " + path.toAbsolutePath() + " (" + e + ")",
-                    "Name a folder in which the user that runs Gatehouse may write.");
+                    "is a folder that cannot be created: " + path.toAbsolutePath() + " (" + e + ")",
+                    "Give a folder in which the user that runs Gatehouse may write.");
         }
     }
 
@@ -45,8 +45,8 @@ public class DataDirectory implements BeanFactoryPostProcessor {
     }
 
     /**
-     * A secret that is made when it is first asked for, readable by its owner alone. A crash leaves either no file or the
-     * whole one, and of two processes at once both get the same.
+     * Returns the file of a generated secret, and creates it if it does not exist. Only the owner can read it. A crash leaves
+     * a complete file or none, and two processes that create it at once get the same content.
      */
     public Path secretOnce(String name, Supplier<String> content) throws IOException {
         if (Files.notExists(file(name))) {
@@ -54,9 +54,9 @@ public class DataDirectory implements BeanFactoryPostProcessor {
             Files.writeString(draft, content.get(), StandardCharsets.UTF_8);
             try {
                 Files.createLink(file(name), draft);
-                log.info("made {}", file(name).toAbsolutePath());
+                log.info("created {}", file(name).toAbsolutePath());
             } catch (FileAlreadyExistsException anotherProcessWasFaster) {
-                log.debug("{} is there already", file(name));
+                log.debug("{} exists already", file(name));
             } finally {
                 Files.delete(draft);
             }

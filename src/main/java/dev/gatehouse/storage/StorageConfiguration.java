@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
 
-    /** Static, as Spring wants it of what comes before all other beans. */
+    /** Static, because it is created before all other beans. */
     @Bean
     static DataDirectory dataDirectory(Environment environment) {
         return new DataDirectory(environment);

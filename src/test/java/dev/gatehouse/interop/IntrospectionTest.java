@@ -98,11 +98,11 @@ class IntrospectionTest {
     void anUnknownClientGetsTheErrorOfOAuth(String path) {
         String token = gatehouse.signIn("alice");
         String wrong = new RegisteredVerifier("shop", READER.secret()).basic();
-        String nobody = new RegisteredVerifier("nobody", SHOP.secret()).basic();
+        String unknown = new RegisteredVerifier("unknown", SHOP.secret()).basic();
         for (List<String> headers : List.of(
                 List.<String>of(),
                 List.of("Authorization", wrong),
-                List.of("Authorization", nobody),
+                List.of("Authorization", unknown),
                 List.of("Authorization", "Bearer " + token),
                 List.of("Authorization", "Basic !!!"))) {
             Response response = RegisteredVerifier.form(gatehouse, path, headers, "token", token);
@@ -176,8 +176,8 @@ class IntrospectionTest {
 
     @Test
     void anIntrospectedForgedTokenRaisesAnAlert() {
-        TokenForger thief = new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
-        String forged = thief.signed(thief.header(), thief.payloadWith("roles", "[\"admin\"]"));
+        TokenForger forger = new TokenForger(gatehouse.bean(SigningKeys.class).current(), gatehouse.signIn("alice"));
+        String forged = forger.signed(forger.header(), forger.payloadWith("roles", "[\"admin\"]"));
         assertInactive(SHOP.post(gatehouse, "/introspect", "token", forged));
         String carol = gatehouse.signIn("carol");
         await().until(

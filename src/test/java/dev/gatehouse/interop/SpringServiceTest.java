@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 
-/** A service with Spring Security that is told our address, as docs/verify.md shows it. */
+/** A service with Spring Security that is configured with the issuer, as docs/verify.md shows it. */
 class SpringServiceTest {
     private static final RegisteredVerifier ORDERS = new RegisteredVerifier("orders", "4f1d".repeat(16));
     private static final int PORT = Gatehouse.freePort();

@@ -38,6 +38,6 @@ class DataDirectoryTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> Gatehouse.demo("--gatehouse.data-dir=" + file.resolve("data")))
                 .isInstanceOf(Misconfiguration.class)
-                .hasMessageStartingWith("gatehouse.data-dir names a folder that cannot be made");
+                .hasMessageStartingWith("gatehouse.data-dir is a folder that cannot be created");
     }
 }

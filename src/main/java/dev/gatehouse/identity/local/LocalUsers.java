@@ -1,10 +1,10 @@
 package dev.gatehouse.identity.local;
 
+import static dev.gatehouse.storage.SqlTime.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +54,7 @@ public class LocalUsers {
                         user.name(),
                         user.passwordHash(),
                         user.enabled(),
-                        OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
+                        utc(clock.instant()))
                 .update();
         grant(user.name(), authorities);
     }

@@ -15,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Revocations in the tables {@code session} and {@code ended_session}, numbered in the order in which they can be read. */
 @Repository
 class RevocationStore {
-    /** The row of {@code session_slot} that whoever numbers a revocation locks. The other rows are for users. */
+    /** The row of {@code session_slot} that is locked to number a revocation. The other rows are for users. */
     private static final int NUMBERING_LOCK = -1;
 
     private static final String LIVE = "select id, user_name, ends_at from session where live = true and ends_at > ?";
