@@ -19,14 +19,14 @@ class FormTest {
 
     @Test
     void aMemberIsItsValueOrAbsent() {
-        assertThat(form.member("one")).isEqualTo("1");
-        assertThat(form.member("none")).isNull();
+        assertThat(form.parameter("one")).isEqualTo("1");
+        assertThat(form.parameter("none")).isNull();
         assertThat(form.required("one")).isEqualTo("1");
     }
 
     @Test
     void aRepeatedMemberIsRejected() {
-        assertThatThrownBy(() -> form.member("two")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> form.parameter("two")).isInstanceOf(Refusal.class);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class FormTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "Application/X-WWW-Form-URLEncoded; charset=UTF-8"})
     void aFormHasItsMediaType(String type) {
-        assertThat(Form.of(request(type)).member("token")).isEqualTo("x");
+        assertThat(Form.of(request(type)).parameter("token")).isEqualTo("x");
     }
 
     @ParameterizedTest
