@@ -7,10 +7,11 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Replaces Tomcat's error pages by problems. */
 @Configuration(proxyBeanMethods = false)
 class ContainerConfiguration {
 
-    /** The host adds no valve of its own where it finds one of the class that it was told. */
+    /** The host adds no error valve of its own if its pipeline has one of the configured class. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemValve(ObjectProvider<RefusalMetrics> refusals) {
         return factory -> factory.addContextCustomizers(context -> {

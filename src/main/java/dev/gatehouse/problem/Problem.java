@@ -2,7 +2,7 @@ package dev.gatehouse.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The body of a refusal (RFC 9457, section 3), with our extension members. */
+/** A problem (RFC 9457, section 3), with the extension members {@code code}, {@code description} and {@code trace_id}. */
 record Problem(
         String type,
         String title,

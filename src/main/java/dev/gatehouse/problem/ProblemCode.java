@@ -3,7 +3,7 @@ package dev.gatehouse.problem;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 
-/** The stable codes of our refusals, each with the status that it is told with. */
+/** The stable error codes, each with its usual HTTP status. */
 public enum ProblemCode {
     AUTHORIZATION_HEADER_MISSING(HttpStatus.BAD_REQUEST),
     INVALID_HEADER(HttpStatus.BAD_REQUEST),
@@ -48,20 +48,8 @@ public enum ProblemCode {
         return status;
     }
 
-    /** The member {@code code} of the answer: snake_case. */
+    /** The member {@code code} of a problem: snake_case. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The code for a failure of which only the HTTP status is known, as from the container. */
-    static ProblemCode of(int status) {
-        return switch (status) {
-            case 404 -> NOT_FOUND;
-            case 405 -> METHOD_NOT_ALLOWED;
-            case 406 -> NOT_ACCEPTABLE;
-            case 413 -> CONTENT_TOO_LARGE;
-            case 415 -> UNSUPPORTED_MEDIA_TYPE;
-            default -> status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
-        };
     }
 }

@@ -5,20 +5,29 @@ import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Renders, once, whatever a controller or Spring threw. */
+/** Writes the problem for an exception of a controller. Spring's own exceptions arrive at the overridden methods. */
 @RestControllerAdvice
-class ProblemHandler {
+class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private static final Refusal STORE_UNAVAILABLE =
+            new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
 
     private final ProblemWriter writer;
 
@@ -27,48 +36,58 @@ class ProblemHandler {
     }
 
     @ExceptionHandler
-    void handle(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (failure instanceof Refusal refusal) {
-            writer.write(refusal, request, response);
-        } else if (failure instanceof AccessDeniedException denied) {
-            writer.write(RoleRefusal.of(denied), request, response);
-        } else if (failure instanceof ErrorResponse answer) {
-            answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-            writer.write(ofStatus(answer.getStatusCode().value()), request, response);
-        } else if (failure instanceof InvalidParameterException parameter) {
-            writer.write(ofStatus(parameter.getErrorCode()), request, response);
-        } else if (failure instanceof HttpMessageNotReadableException) {
-            writer.write(new Refusal(ProblemCode.INVALID_REQUEST, "The body cannot be read"), request, response);
-        } else if (StoreOutage.isCauseOf(failure)) {
-            writer.write(TraceId.logged(request, () -> storeUnavailable(failure)), request, response);
-        } else if (!(failure instanceof AsyncRequestNotUsableException)) {
-            writer.write(TraceId.logged(request, () -> internalError(failure)), request, response);
+    void refusal(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writer.write(refusal, request, response);
+    }
+
+    @ExceptionHandler
+    void accessDenied(AccessDeniedException denied, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(RoleRefusal.of(denied), request, response);
+    }
+
+    @ExceptionHandler
+    void invalidParameter(InvalidParameterException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(HttpFailure.refusal(failure.getErrorCode()), request, response);
+    }
+
+    /** The client gets a trace id, and the log everything else under the same id. */
+    @ExceptionHandler
+    void failure(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (StoreOutage.isCauseOf(failure)) {
+            TraceId.logged(request, () -> log.warn("store unavailable: {}", String.valueOf(failure.getMessage())));
+            writer.write(STORE_UNAVAILABLE, request, response);
+        } else {
+            TraceId.logged(request, () -> log.error("internal error", failure));
+            writer.write(HttpFailure.INTERNAL_ERROR, request, response);
         }
     }
 
-    private static Refusal storeUnavailable(Exception outage) {
-        log.warn("store unavailable: {}", String.valueOf(outage.getMessage()));
-        return new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return write(new Refusal(ProblemCode.INVALID_REQUEST, "The body cannot be read"), headers, request);
     }
 
-    /** The last resort: the client is told a trace id, and the log all that is known under it. */
-    private static Refusal internalError(Exception failure) {
-        log.error("internal error", failure);
-        return new Refusal(ProblemCode.INTERNAL_ERROR, "Something went wrong on our side");
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return write(HttpFailure.refusal(status.value()), headers, request);
     }
 
-    /** What is said when only the HTTP status of a failure is known. */
-    static Refusal ofStatus(int status) {
-        ProblemCode code = ProblemCode.of(status);
-        return new Refusal(
-                code,
-                switch (code) {
-                    case NOT_FOUND -> "There is nothing at this address";
-                    case METHOD_NOT_ALLOWED -> "This method is not allowed here";
-                    case NOT_ACCEPTABLE -> "The answer is application/json, which the request does not accept";
-                    case CONTENT_TOO_LARGE -> "The body is too large";
-                    case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json";
-                    default -> "The request is malformed";
-                });
+    /** @return null, because the response is written */
+    private @Nullable ResponseEntity<Object> write(Refusal refusal, HttpHeaders headers, WebRequest request) {
+        ServletWebRequest exchange = (ServletWebRequest) request;
+        HttpServletResponse response = exchange.getResponse();
+        if (response != null) {
+            headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            try {
+                writer.write(refusal, exchange.getRequest(), response);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return null;
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Renders what Tomcat refuses before any of our code is reached, in place of its HTML page. */
+/** Writes the problem for a request that Tomcat refuses before any code of ours runs, in place of Tomcat's HTML page. */
 class ProblemValve extends ErrorReportValve {
     private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,25 +30,22 @@ class ProblemValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        // Without an exception, a 5xx (501, 505) is the client's fault and does not belong into the log.
+        if (failure != null && status >= 500) {
+            TraceId.logged(request, () -> log.error("internal error", failure));
+        }
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding((String) null);
             Writer body = response.getReporter();
             if (body != null) {
-                Refusal refusal = TraceId.logged(request, () -> refusal(status, failure));
+                Refusal refusal = HttpFailure.refusal(status);
                 refusals.getObject().count(refusal.code());
                 body.write(JSON.writeValueAsString(Problem.of(refusal, TraceId.of(request))));
                 response.finishResponse();
             }
         } catch (IOException clientIsGone) {
-            log.debug("an error could not be told", clientIsGone);
+            log.debug("a problem could not be written", clientIsGone);
         }
-    }
-
-    private static Refusal refusal(int status, @Nullable Throwable failure) {
-        if (status >= 500) {
-            log.error("internal error", failure);
-        }
-        return ProblemHandler.ofStatus(status);
     }
 }

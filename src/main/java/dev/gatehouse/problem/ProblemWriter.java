@@ -13,11 +13,11 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a refusal to the response, whoever raised it: controller, filter or container. */
+/** Writes a refusal to the response as a problem. */
 @Component
 public class ProblemWriter {
-    /** After an outage: about as long as it takes until a source or store that is back is asked again. */
-    private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(5);
+    /** About the time after which a source or store that is available again is used again. */
+    private static final Duration RETRY_AFTER_OUTAGE = Duration.ofSeconds(5);
 
     private final JsonMapper json;
     private final RefusalMetrics refusals;
@@ -27,6 +27,7 @@ public class ProblemWriter {
         this.refusals = refusals;
     }
 
+    /** Does nothing if the response is committed. */
     public void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
@@ -39,8 +40,8 @@ public class ProblemWriter {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         refusal.retryAfter()
-                .or(() ->
-                        Optional.of(AFTER_AN_OUTAGE).filter(wait -> refusal.status() == HttpStatus.SERVICE_UNAVAILABLE))
+                .or(() -> Optional.of(RETRY_AFTER_OUTAGE)
+                        .filter(wait -> refusal.status() == HttpStatus.SERVICE_UNAVAILABLE))
                 .ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
         byte[] body = json.writeValueAsBytes(Problem.of(refusal, TraceId.of(request)));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -48,12 +49,12 @@ public class ProblemWriter {
         response.getOutputStream().write(body);
     }
 
-    /** Rounded up: whoever obeys is not told to wait once more. */
+    /** Rounded up, so that a client that waits this long is not refused again. */
     private static String seconds(Duration wait) {
         return String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
-    /** The challenge of RFC 6750, section 3, where the refusal answers a bearer request; the error is left out where none was tried. */
+    /** The challenge of RFC 6750, section 3, for a refused bearer request; without an error if there was no token. */
     private static @Nullable String challenge(Refusal refusal, HttpServletRequest request) {
         String error;
         switch (refusal.code()) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The one exception by which a request is refused. What the client may know is in the code and the detail; the message
- * is for the log. It has no stack trace: the reason says enough, and garbage must be cheap to refuse.
+ * The exception that refuses a request. The client sees the code and the detail; the message is only logged. There is no
+ * stack trace, because refusing an invalid request must be cheap.
  */
 public final class Refusal extends RuntimeException {
     private final ProblemCode code;
@@ -32,27 +32,34 @@ public final class Refusal extends RuntimeException {
         this.source = source;
     }
 
-    /** A refusal whose public detail is the whole story. */
+    /** @param detail for the client and the log */
     public Refusal(ProblemCode code, String detail) {
         this(code, code.status(), detail, detail, null, null, null);
     }
 
-    /** A refusal with a reason that only the log sees. */
+    /**
+     * @param detail for the client
+     * @param reason for the log
+     */
     public Refusal(ProblemCode code, String detail, String reason) {
         this(code, code.status(), detail, reason, null, null, null);
     }
 
-    /** A refusal caused by a failure that only the log sees. */
+    /**
+     * @param detail for the client
+     * @param reason for the log
+     * @param cause for the log
+     */
     public Refusal(ProblemCode code, String detail, String reason, Throwable cause) {
         this(code, code.status(), detail, reason, cause, null, null);
     }
 
-    /** The same refusal, told with another status. */
+    /** A copy with another HTTP status. */
     public Refusal withStatus(HttpStatus other) {
         return new Refusal(code, other, detail, String.valueOf(getMessage()), getCause(), retryAfter, source);
     }
 
-    /** The same refusal, which tells when it is worth to try again. */
+    /** A copy with the time to wait before a retry, for the header {@code Retry-After}. */
     public Refusal withRetryAfter(Duration wait) {
         return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), wait, source);
     }
@@ -70,12 +77,12 @@ public final class Refusal extends RuntimeException {
         return status;
     }
 
-    /** What the client is told. */
+    /** The error text for the client. */
     public String detail() {
         return detail;
     }
 
-    /** When it is worth to try again, if that is known. */
+    /** The time to wait before a retry, if it is known. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

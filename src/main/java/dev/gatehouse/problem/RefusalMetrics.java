@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Counts what was refused. Every code has its series from the start, so that the first refusal is seen as an increase. */
+/** Counts refused requests by code. Every code has a series from the start, so the first refusal shows as an increase. */
 @Component
 public class RefusalMetrics {
     private final Map<ProblemCode, Counter> byCode;
@@ -23,7 +23,7 @@ public class RefusalMetrics {
                                 .register(meters)));
     }
 
-    /** For those who write a refusal in another form than {@link ProblemWriter}. */
+    /** Called by each class that writes a refusal. */
     public void count(ProblemCode code) {
         Counter counter = byCode.get(code);
         if (counter != null) {

@@ -9,7 +9,7 @@ import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.authorization.ExpressionAuthorizationDecision;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Tells which role lacks, as far as Spring Security's denial says it. */
+/** Turns Spring Security's denial into a refusal that names the missing role, if the denial contains it. */
 public final class RoleRefusal {
     private static final Pattern ROLE_IN_EXPRESSION = Pattern.compile("'(?:ROLE_)?([^']+)'");
 

@@ -1,4 +1,4 @@
-/** How are errors returned? One exception, rendered once, as an RFC 9457 problem. */
+/** How are errors returned? One exception, written in one place as an RFC 9457 problem. */
 @NullMarked
 package dev.gatehouse.problem;
 

@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The id by which an answer, and what is logged about its request, are found again. It is made when somebody first wants
- * it, so a request that goes well has none.
+ * The id that connects an error response with the log lines of its request. It is created on first use, so a request
+ * without an error has none.
  */
 public final class TraceId {
     private static final String ATTRIBUTE = TraceId.class.getName();
-    private static final String LOGGED_AS = "trace.id";
+    private static final String MDC_KEY = "trace.id";
 
-    /** W3C Trace Context, section 3.2: what a later version has behind the flags is let be. */
-    private static final Pattern PARENT = Pattern.compile(
+    /** W3C Trace Context, section 3.2. Fields that a later version adds after the flags are ignored. */
+    private static final Pattern TRACEPARENT = Pattern.compile(
             "(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
 
     private static final HexFormat HEX = HexFormat.of();
 
     private TraceId() {}
 
-    /** The id of the trace that the request is part of by its header {@code traceparent}, else a random one: 32 hex digits. */
+    /** The trace id of the header {@code traceparent}, or a random one if there is none: 32 hex digits. */
     public static String of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
@@ -37,20 +37,20 @@ public final class TraceId {
         return id;
     }
 
-    /** Does something about a request, and has all that is logged meanwhile show the id. */
-    public static <T> T logged(HttpServletRequest request, Supplier<T> work) {
-        MDC.put(LOGGED_AS, of(request));
+    /** Runs an action for a request. All log lines of the action contain the id. */
+    public static <T> T logged(HttpServletRequest request, Supplier<T> action) {
+        MDC.put(MDC_KEY, of(request));
         try {
-            return work.get();
+            return action.get();
         } finally {
-            MDC.remove(LOGGED_AS);
+            MDC.remove(MDC_KEY);
         }
     }
 
-    /** The same. */
-    public static void logged(HttpServletRequest request, Runnable work) {
+    /** Runs an action for a request. All log lines of the action contain the id. */
+    public static void logged(HttpServletRequest request, Runnable action) {
         logged(request, () -> {
-            work.run();
+            action.run();
             return true;
         });
     }
@@ -60,11 +60,11 @@ public final class TraceId {
         if (headers == null || !headers.hasMoreElements()) {
             return null;
         }
-        Matcher parent = PARENT.matcher(headers.nextElement());
+        Matcher parent = TRACEPARENT.matcher(headers.nextElement());
         return !headers.hasMoreElements() && parent.matches() ? parent.group(1) : null;
     }
 
-    /** No secret: whoever floods us with garbage shall find no lock of a secure source to queue up at. */
+    /** The id is no secret, and invalid requests must not contend for the lock of a secure source. */
     private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());

@@ -8,10 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The other rows of the contract's table, and input that no honest client sends: nothing answers 500, nothing is HTML. */
+@ExtendWith(OutputCaptureExtension.class)
 class RefusalTableTest {
     private static final String MISSING = "400 credentials_missing: Missing or bad credentials";
     private final Gatehouse gatehouse = Gatehouse.shared();
@@ -166,6 +171,23 @@ class RefusalTableTest {
         String response = gatehouse.raw(head + "Connection: close\r\n\r\n{}");
         assertThat(response).startsWith("HTTP/1.1 4").contains("application/problem+json");
         assertThat(response).doesNotContain("<html", "Exception", "Apache", "org.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /me HTTP/1.1, Host: x, Transfer-Encoding: foo | 501",
+                "GET /me HTTP/9.9, Host: x | 505",
+            })
+    void anErrorOfTheContainerKeepsItsStatusAndLogsNoError(String head, int status, CapturedOutput output)
+            throws Exception {
+        String response = gatehouse.raw(head.replace(", ", "\r\n") + "\r\nConnection: close\r\n\r\n");
+        assertThat(response)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("\"status\":" + status, "\"code\":\"internal_error\"")
+                .contains("\"detail\":\"The request uses a feature of HTTP that is not supported\"");
+        assertThat(output.getAll()).doesNotContain("ERROR");
     }
 
     @Test
