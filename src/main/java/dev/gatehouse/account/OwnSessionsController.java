@@ -1,5 +1,6 @@
 package dev.gatehouse.account;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.paging.Limit;
@@ -12,6 +13,7 @@ import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,6 +34,11 @@ class OwnSessionsController {
     OwnSessionsController(SessionQueries queries, Revocations revocations) {
         this.queries = queries;
         this.revocations = revocations;
+    }
+
+    @Bean
+    static PathAccess ownSessionPaths() {
+        return PathAccess.anyAudience("/sessions/current");
     }
 
     @GetMapping

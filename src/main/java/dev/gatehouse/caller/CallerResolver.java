@@ -4,14 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells who sent a request. Anybody can write a forwarded header, so only what a trusted proxy says of its peer is believed:
- * counted from the right, up to the first address that is no trusted proxy's.
+ * Finds the client that sent a request. Any client can write a forwarded header, so an entry counts only if a trusted proxy
+ * added it: the addresses are read from the right, up to the first one that is not a trusted proxy.
  */
 @Component
 public class CallerResolver {
+    private static final String ATTRIBUTE = Caller.class.getName();
+
     private final List<CidrBlock> trusted;
     private final ForwardedHeader header;
 
@@ -21,8 +24,14 @@ public class CallerResolver {
         ForwardedHeaderGuard.requireNone(environment);
     }
 
+    /** The client of the request, which is computed once and kept as an attribute of the request. */
     public Caller resolve(HttpServletRequest request) {
-        return new Caller(address(request), request.getHeader("User-Agent"));
+        if (request.getAttribute(ATTRIBUTE) instanceof Caller known) {
+            return known;
+        }
+        Caller caller = new Caller(address(request), request.getHeader(HttpHeaders.USER_AGENT));
+        request.setAttribute(ATTRIBUTE, caller);
+        return caller;
     }
 
     private String address(HttpServletRequest request) {

@@ -4,7 +4,7 @@ import dev.gatehouse.token.AccessToken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A verified token as Spring Security sees it: its roles are the authorities. */
+/** A verified token as Spring Security's authentication. Its roles are the authorities. */
 final class BearerAuthentication extends AbstractAuthenticationToken {
     private final AccessToken token;
 
@@ -19,7 +19,7 @@ final class BearerAuthentication extends AbstractAuthenticationToken {
         return token;
     }
 
-    /** The token itself is not kept. */
+    /** Empty: the encoded token is not kept. */
     @Override
     public String getCredentials() {
         return "";

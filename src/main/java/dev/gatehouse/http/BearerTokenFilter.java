@@ -3,12 +3,8 @@ package dev.gatehouse.http;
 import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.throttle.InvalidTokenLimit;
-import dev.gatehouse.throttle.RequestRateLimit;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
-import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,37 +15,25 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Decodes the token of a request once, for all that comes after, and answers with a renewed one when it is time. */
+/** Verifies the bearer token of a request once, and returns a renewed token if one is due. */
 class BearerTokenFilter extends OncePerRequestFilter {
-    private final TokenVerifier verifier;
-    private final AudienceRule audience;
+    private final BearerAuthenticator authenticator;
+    private final AccessPolicy policy;
     private final TokenRenewal renewal;
-    private final RequestMonitor traffic;
-    private final TokenAlarm alarm;
-    private final InvalidTokenLimit invalidTokens;
-    private final RequestRateLimit requestRate;
+    private final RequestMonitor monitor;
     private final ProblemWriter problems;
-    private final RefusalStatus status;
 
     BearerTokenFilter(
-            TokenVerifier verifier,
-            AudienceRule audience,
+            BearerAuthenticator authenticator,
+            AccessPolicy policy,
             TokenRenewal renewal,
-            RequestMonitor traffic,
-            TokenAlarm alarm,
-            InvalidTokenLimit invalidTokens,
-            RequestRateLimit requestRate,
-            ProblemWriter problems,
-            RefusalStatus status) {
-        this.verifier = verifier;
-        this.audience = audience;
+            RequestMonitor monitor,
+            ProblemWriter problems) {
+        this.authenticator = authenticator;
+        this.policy = policy;
         this.renewal = renewal;
-        this.traffic = traffic;
-        this.alarm = alarm;
-        this.invalidTokens = invalidTokens;
-        this.requestRate = requestRate;
+        this.monitor = monitor;
         this.problems = problems;
-        this.status = status;
     }
 
     @Override
@@ -57,22 +41,15 @@ class BearerTokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         AccessToken token;
         try {
-            token = verifier.verify(BearerHeader.token(request), () -> invalidTokens.requireRoom(request));
-            traffic.arrived(token, request);
-            requestRate.acquire(token.sessionId(), token.subject(), request);
+            token = authenticator.authenticate(request);
+            monitor.arrived(token, request);
+            policy.requireAudience(token, request);
         } catch (Refusal refusal) {
-            alarm.heed(refusal, request);
-            invalidTokens.record(refusal, request);
-            logger.debug("bearer refused: " + refusal.code().text());
-            problems.write(status.of(refusal, request), request, response);
+            logger.debug("bearer token refused: " + refusal.code().text());
+            problems.write(policy.withStatus(refusal, request), request, response);
             return;
         }
-        if (!audience.lets(token, request)) {
-            // A good token at the wrong door: no garbage, so the budget for invalid tokens has nothing to do with it.
-            problems.write(status.of(AudienceRule.refusal(token), request), request, response);
-            return;
-        }
-        // Before the controller, since an answer that is under way takes no more headers.
+        // Before the controller, because a committed response takes no more headers.
         renewal.due(token)
                 .ifPresent(renewed -> response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + renewed.value()));
         SecurityContextHolder.setContext(new SecurityContextImpl(new BearerAuthentication(token)));
@@ -80,7 +57,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
-            traffic.answered(token, request, response.getStatus());
+            monitor.answered(token, request, response.getStatus());
         }
     }
 }

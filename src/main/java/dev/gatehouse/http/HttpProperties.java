@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.HttpStatus;
 
 /**
- * The edge.
+ * HTTP settings.
  *
- * @param corsOrigins whose pages may call us, as {@code https://app.example.com}; none by default
- * @param corsCredentials whether they may send cookies along; a bearer token needs none
- * @param missingTokenStatus 400, or 401 for clients that expect RFC 6750
- * @param openMetrics whether the metrics may be read without a token
- * @param docs whether there is a page at {@code /docs} to read and try what there is
+ * @param corsOrigins origins whose pages may call this service, as {@code https://app.example.com}; none by default
+ * @param corsCredentials whether these pages may send cookies; a bearer token needs none
+ * @param missingTokenStatus status of a request without a token: 400, or 401 for clients that expect RFC 6750
+ * @param openMetrics whether the metrics are public
+ * @param docs whether the page {@code /docs} shows the OpenAPI document
  */
 @ConfigurationProperties("gatehouse.http")
 record HttpProperties(

@@ -1,22 +1,15 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
-import dev.gatehouse.throttle.InvalidTokenLimit;
-import dev.gatehouse.throttle.RequestRateLimit;
-import dev.gatehouse.token.Audiences;
-import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenRenewal;
-import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
@@ -41,25 +34,20 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Two chains: a few doors stand open, all else wants a bearer token. There is no session, no cookie, and so nothing that
- * a forged cross-site request could ride on. The filters are named here one by one: those that a builder would add
- * besides serve sessions and forms, and cost a request more than the token does.
+ * Two filter chains: a few public paths, and a bearer token for all others. There is no server session and no cookie, so
+ * there is nothing that a forged cross-site request could use. The filters are named one by one, because those that
+ * Spring's builder adds serve sessions and forms and cost a request more than the token does.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity(prePostEnabled = false)
 class SecurityConfiguration {
-    /** At the last three it is the registered verifiers who come, with secrets of their own. */
-    private static final Set<String> OPEN = Set.of(
-            "/authenticate",
-            "/actuator/health",
-            "/gatehouse.js",
-            "/openapi",
-            "/.well-known/jwks.json",
-            "/.well-known/openid-configuration",
-            "/.well-known/oauth-authorization-server",
-            "/introspect",
-            "/revoke",
-            "/revocations");
+
+    @Bean
+    PathAccess actuatorPaths(HttpProperties properties) {
+        return properties.openMetrics()
+                ? PathAccess.open("/actuator/health", "/actuator/health/**", "/actuator/prometheus")
+                : PathAccess.open("/actuator/health", "/actuator/health/**");
+    }
 
     /**
      * {@code @PreAuthorize} on any method. The other annotations of method security are not enabled: Spring matches each of
@@ -73,40 +61,21 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain open(HttpProperties properties) {
-        Set<String> doors = new HashSet<>(OPEN);
-        if (properties.openMetrics()) {
-            doors.add("/actuator/prometheus");
-        }
-        if (properties.docs()) {
-            doors.addAll(DocsController.PATHS);
-        }
-        return new DefaultSecurityFilterChain(request -> isOpen(request, doors), EdgeFilters.of(properties));
+    SecurityFilterChain open(HttpProperties properties, AccessPolicy policy) {
+        return new DefaultSecurityFilterChain(policy::isPublic, EdgeFilters.of(properties));
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain bearer(
             HttpProperties properties,
-            TokenVerifier verifier,
-            Audiences audiences,
+            BearerAuthenticator authenticator,
+            AccessPolicy policy,
             TokenRenewal renewal,
-            RequestMonitor traffic,
-            TokenAlarm alarm,
-            InvalidTokenLimit invalidTokens,
-            RequestRateLimit requestRate,
+            RequestMonitor monitor,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
-        filters.add(new BearerTokenFilter(
-                verifier,
-                new AudienceRule(audiences.own()),
-                renewal,
-                traffic,
-                alarm,
-                invalidTokens,
-                requestRate,
-                problems,
-                new RefusalStatus(properties.missingToken())));
+        filters.add(new BearerTokenFilter(authenticator, policy, renewal, monitor, problems));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
@@ -114,16 +83,10 @@ class SecurityConfiguration {
                         .add(path("/actuator/**"), AuthorityAuthorizationManager.hasRole("admin"))
                         .add(AnyRequestMatcher.INSTANCE, AuthenticatedAuthorizationManager.authenticated())
                         .build());
-        // The end of a stream comes back as a dispatch of its own; whoever opened it was let in before.
+        // The end of an event stream is an async dispatch; its request was authorized when the stream began.
         authorization.setFilterAsyncDispatch(false);
         filters.add(authorization);
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
-    }
-
-    /** To the letter of the request: any other spelling of these paths wants a token. */
-    private static boolean isOpen(HttpServletRequest request, Set<String> doors) {
-        String path = request.getRequestURI();
-        return doors.contains(path) || path.startsWith("/actuator/health/");
     }
 
     private static PathPatternRequestMatcher path(String pattern) {
@@ -138,8 +101,8 @@ class SecurityConfiguration {
     }
 
     /**
-     * Spring's firewall, but for the names and values of headers: Tomcat's parser has refused control characters in them
-     * before, and the firewall's regular expression over a token costs more than all the rest of a request's security.
+     * Spring's firewall without its check of header names and values: Tomcat's parser already rejects control characters
+     * in them, and the firewall's regular expression over a token costs more than the other filters together.
      */
     @Bean
     HttpFirewall httpFirewall() {
@@ -149,14 +112,14 @@ class SecurityConfiguration {
         return firewall;
     }
 
-    /** What Spring's firewall stops (encoded slashes, line breaks in headers) is a malformed request as any other. */
+    /** A request that Spring's firewall rejects (encoded slashes, double slashes) is a malformed request. */
     @Bean
     RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
         return (request, response, rejected) ->
                 problems.write(new Refusal(ProblemCode.INVALID_REQUEST, "The request is malformed"), request, response);
     }
 
-    /** Every filter observed for every request would cost more than the filters do. */
+    /** An observation of each filter for each request would cost more than the filters do. */
     @Bean
     SecurityObservationSettings securityObservationSettings() {
         return SecurityObservationSettings.noObservations();

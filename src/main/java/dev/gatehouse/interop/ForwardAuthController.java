@@ -1,5 +1,6 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
@@ -8,6 +9,7 @@ import dev.gatehouse.text.HeaderText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,20 +28,25 @@ class ForwardAuthController {
         this.ownAudience = audiences.own();
     }
 
+    @Bean
+    static PathAccess forwardAuthPaths() {
+        return PathAccess.forwardAuth("/verify", "/verify/**");
+    }
+
     @RequestMapping("/verify")
     void verify(
             @AuthenticationPrincipal AccessToken token,
             @RequestParam(required = false) @Nullable String audience,
             HttpServletRequest request,
             HttpServletResponse response) {
-        requireAudience(token, audience == null ? ownAudience : audience);
+        token.requireAudience(audience == null ? ownAudience : audience);
         requireRoles(token, request.getParameterValues("role"));
         writeHeaders(token, response);
     }
 
     @RequestMapping("/verify/**")
     void verifyOriginal(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
-        requireAudience(token, ownAudience);
+        token.requireAudience(ownAudience);
         writeHeaders(token, response);
     }
 
@@ -52,12 +59,6 @@ class ForwardAuthController {
             if (!token.roles().contains(role)) {
                 throw new Refusal(ProblemCode.INSUFFICIENT_ROLE, "role " + role + " is required");
             }
-        }
-    }
-
-    private static void requireAudience(AccessToken token, String audience) {
-        if (!token.audience().equals(audience)) {
-            throw new Refusal(ProblemCode.TOKEN_INVALID, "audience is not accepted", "it is for " + token.audience());
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.TokenAlarm;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,17 +27,20 @@ class IntrospectionController {
 
     private final VerifierAuthentication verifiers;
     private final TokenVerifier tokens;
-    private final TokenAlarm alarm;
     private final Revocations revocations;
     private final OAuthErrors errors;
 
     IntrospectionController(
-            VerifierAuthentication verifiers, TokenVerifier tokens, TokenAlarm alarm, Revocations revocations, OAuthErrors errors) {
+            VerifierAuthentication verifiers, TokenVerifier tokens, Revocations revocations, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.tokens = tokens;
-        this.alarm = alarm;
         this.revocations = revocations;
         this.errors = errors;
+    }
+
+    @Bean
+    static PathAccess introspectionPaths() {
+        return PathAccess.open("/introspect", "/revoke");
     }
 
     /** A token that is not valid, or is for another audience, is only reported as inactive (RFC 7662, section 2.2). */
@@ -75,9 +79,8 @@ class IntrospectionController {
 
     private Optional<AccessToken> valid(String token, HttpServletRequest request) {
         try {
-            return Optional.of(tokens.verify(token));
-        } catch (Refusal refusal) {
-            alarm.heed(refusal, request);
+            return Optional.of(tokens.verify(token, request));
+        } catch (Refusal notLive) {
             return Optional.empty();
         }
     }

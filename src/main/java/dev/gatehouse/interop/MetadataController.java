@@ -1,10 +1,12 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.TokenIssuer;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +26,11 @@ class MetadataController {
 
     MetadataController(TokenIssuer issuer) {
         this.issuer = issuer.issuer();
+    }
+
+    @Bean
+    static PathAccess metadataPaths() {
+        return PathAccess.open("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server");
     }
 
     @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})

@@ -1,5 +1,6 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationFeed;
@@ -9,6 +10,7 @@ import dev.gatehouse.session.revocation.RevocationFeed.RevokedSession;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +36,11 @@ class RevocationsController {
         this.feed = feed;
         this.longPoll = longPoll;
         this.errors = errors;
+    }
+
+    @Bean
+    static PathAccess revocationPaths() {
+        return PathAccess.open("/revocations");
     }
 
     @GetMapping("/revocations")

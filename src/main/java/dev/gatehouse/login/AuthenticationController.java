@@ -1,5 +1,6 @@
 package dev.gatehouse.login;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.identity.Credentials;
@@ -10,6 +11,7 @@ import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,6 +31,16 @@ class AuthenticationController {
         this.signIn = signIn;
         this.issuer = issuer;
         this.delivery = delivery;
+    }
+
+    @Bean
+    static PathAccess loginPaths() {
+        return PathAccess.open("/authenticate");
+    }
+
+    @Bean
+    static PathAccess refreshPaths() {
+        return PathAccess.anyAudience("/authenticate/refresh");
     }
 
     @PostMapping(path = "/authenticate", consumes = MediaType.APPLICATION_JSON_VALUE)

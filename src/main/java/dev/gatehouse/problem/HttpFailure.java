@@ -4,8 +4,6 @@ import org.springframework.http.HttpStatus;
 
 /** The problem for a failure of which only the HTTP status is known, such as one of the container. */
 final class HttpFailure {
-    static final Refusal INTERNAL_ERROR = new Refusal(ProblemCode.INTERNAL_ERROR, "Something went wrong on our side");
-
     private HttpFailure() {}
 
     /** @param status 400 or higher; the refusal keeps it if HTTP defines it */
@@ -13,6 +11,10 @@ final class HttpFailure {
         HttpStatus known = HttpStatus.resolve(status);
         Refusal refusal = ofKind(status);
         return known == null ? refusal : refusal.withStatus(known);
+    }
+
+    static Refusal internalError() {
+        return new Refusal(ProblemCode.INTERNAL_ERROR, "Something went wrong on our side");
     }
 
     private static Refusal ofKind(int status) {
@@ -28,7 +30,7 @@ final class HttpFailure {
             case 501, 505 ->
                 new Refusal(ProblemCode.INTERNAL_ERROR, "The request uses a feature of HTTP that is not supported");
             default ->
-                status < 500 ? new Refusal(ProblemCode.INVALID_REQUEST, "The request is malformed") : INTERNAL_ERROR;
+                status < 500 ? new Refusal(ProblemCode.INVALID_REQUEST, "The request is malformed") : internalError();
         };
     }
 }

@@ -26,9 +26,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-    private static final Refusal STORE_UNAVAILABLE =
-            new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
-
     private final ProblemWriter writer;
 
     ProblemHandler(ProblemWriter writer) {
@@ -57,10 +54,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     void failure(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (StoreOutage.isCauseOf(failure)) {
             TraceId.logged(request, () -> log.warn("store unavailable: {}", String.valueOf(failure.getMessage())));
-            writer.write(STORE_UNAVAILABLE, request, response);
+            writer.write(
+                    new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later"),
+                    request,
+                    response);
         } else {
             TraceId.logged(request, () -> log.error("internal error", failure));
-            writer.write(HttpFailure.INTERNAL_ERROR, request, response);
+            writer.write(HttpFailure.internalError(), request, response);
         }
     }
 

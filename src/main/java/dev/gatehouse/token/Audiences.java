@@ -1,23 +1,31 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AudienceProperties.Audience;
+import dev.gatehouse.token.encryption.TokenEncryption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Whom tokens may be for (RFC 7519, section 4.1.3), who may ask for them, and which roles they tell of. */
+/** The audiences of tokens (RFC 7519, section 4.1.3): which users get a token for one, and which roles it contains. */
 @Component
 public class Audiences {
     private final AudienceProperties properties;
 
-    Audiences(AudienceProperties properties) {
+    Audiences(AudienceProperties properties, TokenEncryption encryption) {
         this.properties = properties;
+        encryption.audiences().forEach(this::requireAudience);
+        Misconfiguration.check(
+                encryption.canDecrypt(own()),
+                encryptionKey(own()) + ".key-files",
+                "has only a public key, with which Gatehouse cannot decrypt the tokens that it issues",
+                "Name the file with the private key.");
     }
 
-    /** Gatehouse's own: what a token is for when nothing is asked for, and what most of our doors want. */
+    /** The audience of a token if the client requests none. Most endpoints need a token for it. */
     public String own() {
         return properties.audience();
     }
@@ -27,9 +35,8 @@ public class Audiences {
     }
 
     /**
-     * Says no to somebody who has none of the roles of which an audience requires one.
-     *
-     * @throws Refusal {@code insufficient_role}
+     * @param roles of the user
+     * @throws Refusal {@code insufficient_role} if the audience requires one of several roles and the user has none of them
      */
     public void requireOpenTo(Collection<String> roles, String audience) {
         List<String> required = of(audience).requires();
@@ -40,12 +47,26 @@ public class Audiences {
         }
     }
 
-    /** The roles that a token for an audience tells of, in their order. */
+    /** The roles that a token for an audience contains, in their order. */
     List<String> visible(Collection<String> roles, String audience) {
         List<String> seen = of(audience).roles();
         return roles.stream()
                 .filter(role -> seen.isEmpty() || seen.contains(role))
                 .toList();
+    }
+
+    private void requireAudience(String name) {
+        Misconfiguration.check(
+                contains(name),
+                encryptionKey(name),
+                "is for an audience that no token has",
+                "Name it as gatehouse.token.audience or one of gatehouse.token.audiences does, in quotes and brackets if it"
+                        + " has other characters than small letters, digits and dashes, as in"
+                        + " \"[https://example.com]\".");
+    }
+
+    private static String encryptionKey(String name) {
+        return "gatehouse.token.encryption." + name;
     }
 
     private Audience of(String audience) {

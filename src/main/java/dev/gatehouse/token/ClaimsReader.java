@@ -2,6 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.identity.revalidation.IdentityConfirmation;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.token.jose.TokenFault;
 import io.jsonwebtoken.Claims;
 import java.time.Instant;
 import java.util.Collections;
@@ -11,20 +12,29 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.stereotype.Component;
 
-/** Reads the claims of a token whose signature is right, and takes none on trust: each has its type, none lacks. */
-record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions sessions) {
-
-    /** The end of the year 9999: what lies beyond was meant as milliseconds. */
+/** Reads the claims of a token whose signature is valid. Every claim must be there and have its type. */
+@Component
+class ClaimsReader {
+    /** The end of the year 9999. A later time is one in milliseconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
+
+    private final TokenProperties properties;
+    private final Audiences audiences;
+    private final Sessions sessions;
+
+    ClaimsReader(TokenProperties properties, Audiences audiences, Sessions sessions) {
+        this.properties = properties;
+        this.audiences = audiences;
+        this.sessions = sessions;
+    }
 
     AccessToken read(Claims claims, String kid) {
         if (!properties.issuer().equals(claims.getIssuer())) {
             throw TokenFault.WRONG_ISSUER.refusal("issuer " + claims.getIssuer());
         }
         String audience = audience(claims);
-        Instant issuedAt = time(claims, Claims.ISSUED_AT);
-        Instant notBefore = claims.containsKey(Claims.NOT_BEFORE) ? time(claims, Claims.NOT_BEFORE) : issuedAt;
         List<String> roles = roles(claims.get("roles"));
         return new AccessToken(
                 text(claims, Claims.ID),
@@ -32,10 +42,7 @@ record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions se
                 text(claims, Claims.SUBJECT),
                 audience,
                 text(claims, "sid"),
-                notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
-                issuedAt,
-                time(claims, Claims.EXPIRATION),
-                sessions.endOf(time(claims, "auth_time")),
+                validity(claims),
                 new IdentityConfirmation(text(claims, ClaimsWriter.SOURCE), time(claims, ClaimsWriter.CONFIRMED_AT)),
                 roles,
                 AuthorityUtils.createAuthorityList(
@@ -43,7 +50,17 @@ record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions se
                 Collections.unmodifiableMap(new LinkedHashMap<>(claims)));
     }
 
-    /** Ours, or else the only one that it is for. */
+    private Validity validity(Claims claims) {
+        Instant issuedAt = time(claims, Claims.ISSUED_AT);
+        Instant notBefore = claims.containsKey(Claims.NOT_BEFORE) ? time(claims, Claims.NOT_BEFORE) : issuedAt;
+        return new Validity(
+                notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
+                issuedAt,
+                time(claims, Claims.EXPIRATION),
+                sessions.endOf(time(claims, "auth_time")));
+    }
+
+    /** Our own audience if it is among them, else the only one. */
     private String audience(Claims claims) {
         Set<String> named = claims.getAudience();
         if (named != null && named.contains(audiences.own())) {

@@ -55,7 +55,7 @@ class ClaimsWriter {
      */
     Map<String, Object> renewed(AccessToken token) {
         return revalidation
-                .resultAfter(token.subject(), token.sessionId(), token.standing())
+                .resultAfter(token.subject(), token.sessionId(), token.confirmation())
                 .map(result -> renewed(token, result))
                 .orElseGet(() -> same(token));
     }

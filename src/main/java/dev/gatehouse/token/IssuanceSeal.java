@@ -16,10 +16,10 @@ import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the tokens that were issued here from those that somebody else has signed with our key. The claim {@code jti} is
- * a nonce and a MAC, under a key that only the issuing nodes have, over the nonce and over the very bytes of all other
- * claims. Whoever holds the signing key alone can neither make one nor change, add, remove, reorder or respell a claim
- * beside one.
+ * Distinguishes tokens that were issued here from tokens that another party signed with our key. The claim {@code jti} is
+ * a nonce and a MAC, under a key that only the issuing nodes have, over the nonce and the exact bytes of all other claims.
+ * A party with the signing key alone can neither make a seal nor change, add, remove, reorder or respell a claim beside
+ * one.
  */
 @Component
 class IssuanceSeal {
@@ -44,7 +44,7 @@ class IssuanceSeal {
         return sealed(json.toByteArray());
     }
 
-    /** @param object the claims but for {@code jti}, as a JSON object */
+    /** @param object the claims without {@code jti}, as a JSON object */
     byte[] sealed(byte[] object) {
         byte[] rest = Arrays.copyOfRange(object, 1, object.length);
         byte[] nonce = new byte[NONCE_BYTES];
@@ -61,8 +61,8 @@ class IssuanceSeal {
                 .array();
     }
 
-    /** Whether a payload, to the byte, is one of {@link #sealed}. */
-    boolean isRight(byte[] payload) {
+    /** Whether a payload is, byte by byte, the result of {@link #sealed}. */
+    boolean isValid(byte[] payload) {
         if (payload.length < REST
                 || !Arrays.equals(payload, 0, BEFORE.length, BEFORE, 0, BEFORE.length)
                 || !Arrays.equals(payload, REST - AFTER.length, REST, AFTER, 0, AFTER.length)) {

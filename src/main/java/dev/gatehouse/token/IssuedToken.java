@@ -3,7 +3,7 @@ package dev.gatehouse.token;
 import java.time.Instant;
 
 /**
- * A token as it is handed out.
+ * A token for a client.
  *
  * @param value the compact serialization
  */

@@ -3,8 +3,9 @@ package dev.gatehouse.token;
 import dev.gatehouse.caller.Caller;
 
 /**
- * Somebody presented a token of a session that had been ended before its time.
+ * A client presented an otherwise valid token of a session that was ended before its time.
  *
- * @param user whose session it was
+ * @param sid the session
+ * @param user the session's user
  */
 public record RevokedTokenPresented(String sid, String user, Caller caller) {}

@@ -4,11 +4,11 @@ import dev.gatehouse.caller.Caller;
 import java.util.Map;
 
 /**
- * Somebody presented a token that our key has signed and we have not issued: the key is in foreign hands. There is no
- * other explanation but a database that was put back to an older state.
+ * A client presented a token that our key has signed and that we did not issue, so the key has leaked. The only other
+ * explanation is a database that was restored to an older state.
  *
- * @param kid of the key
- * @param claims what the forger wanted to be believed; empty when they could not be read
- * @param caller who presented it, who need not be the forger
+ * @param kid the key that signed the token
+ * @param claims the forged claims; empty if they cannot be read
+ * @param caller the client that presented the token, which need not be the forger
  */
 public record SigningKeyLeaked(String kid, Map<String, ?> claims, Caller caller) {}

@@ -12,9 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sliding renewal: whoever keeps coming stays signed in. A token that comes again and again past its time, as with a
- * client that takes no renewals, is answered with the same new one until that one is itself due, since a signature costs
- * far more than all the rest of a request.
+ * Sliding renewal: active users stay signed in. A client that ignores renewed tokens gets the same renewed token until
+ * that one is itself due, because a signature costs far more than the rest of a request.
  */
 @Component
 public class TokenRenewal {
@@ -36,7 +35,7 @@ public class TokenRenewal {
                 .build();
     }
 
-    /** The token to answer with, when the presented one is old enough, or its key is no good to others any more. */
+    /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */
     public Optional<IssuedToken> due(AccessToken token) {
         if (!keys.isWithdrawn(token.kid()) && !isOld(token)) {
             return Optional.empty();
@@ -45,7 +44,7 @@ public class TokenRenewal {
     }
 
     private boolean isOld(AccessToken token) {
-        Duration age = Duration.between(token.issuedAt(), clock.instant());
+        Duration age = Duration.between(token.validity().issuedAt(), clock.instant());
         return properties.sliding() && age.compareTo(properties.renewAfter()) >= 0;
     }
 
@@ -53,7 +52,7 @@ public class TokenRenewal {
         try {
             return Optional.of(issuer.renew(token));
         } catch (Refusal refusal) {
-            log.warn("the token of {} is not renewed: {}", token.subject(), refusal.getMessage());
+            log.warn("token not renewed: user={} reason={}", token.subject(), refusal.getMessage());
             return Optional.empty();
         }
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +64,12 @@ class OpenApiTest {
                             .forEach(method -> served.add(
                                     method.name().toLowerCase(Locale.ROOT) + " " + path.replace("/**", "/{path}")));
                 }));
+        gatehouse
+                .beans()
+                .getBean("resourceHandlerMapping", SimpleUrlHandlerMapping.class)
+                .getUrlMap()
+                .keySet()
+                .forEach(path -> served.add("get " + path));
         served.removeIf(endpoint -> endpoint.startsWith("get /docs"));
         assertThat(listed).isEqualTo(served);
     }
@@ -181,14 +188,16 @@ class OpenApiTest {
     void theDocsPageIsServedOnlyWhereItIsTurnedOn() {
         Response page = gatehouse.get("/docs");
         assertThat(page.header("Content-Security-Policy")).contains("script-src 'self';");
-        assertThat(page.body()).contains("docs/doors.js", "docs/swagger-ui-bundle.js", "docs/swagger-ui.css");
-        for (String path : DocsController.PATHS) {
+        assertThat(page.body()).contains("docs/swagger-init.js", "docs/swagger-ui-bundle.js", "docs/swagger-ui.css");
+        for (String path :
+                List.of("/docs", "/docs/swagger-init.js", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js")) {
             assertThat(gatehouse.get(path).status()).as(path).isEqualTo(200);
         }
         assertThat(gatehouse.get("/docs/swagger-ui.js").status()).isEqualTo(400);
         try (Gatehouse without = Gatehouse.demo("--gatehouse.http.docs=false")) {
             assertThat(without.get("/docs").status()).isEqualTo(400);
-            assertThat(without.getAs(without.signIn("alice"), "/docs/doors.js").status())
+            assertThat(without.getAs(without.signIn("alice"), "/docs/swagger-init.js")
+                            .status())
                     .isEqualTo(404);
         }
     }

@@ -29,9 +29,8 @@ class TokenSizeTest {
     void aTokenBeyondTheBudgetIsRefusedAndTheOperatorIsToldTheMend(CapturedOutput output) {
         try (Gatehouse gatehouse = withAnEssayInTheClaims()) {
             assertThat(gatehouse.authenticate("ann", "secret").problem())
-                    .isEqualTo(
-                            "403 token_too_large: The token would be larger than 4096 bytes, tell your administrator");
-            assertThat(output.getAll()).contains("beyond gatehouse.token.max-size: map fewer attributes");
+                    .isEqualTo("403 token_too_large: The token would be larger than 4096 bytes");
+            assertThat(output.getAll()).contains("exceeds gatehouse.token.max-size: map fewer attributes");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.security.Jwks;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.DigestUtils;
@@ -15,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
-/** Our public keys, for whoever verifies (RFC 7517, section 5). Nothing that is shared or private is ever among them. */
+/** The JWK set (RFC 7517, section 5) with our public keys. It never contains a shared secret or a private key. */
 @RestController
 class JwksController {
     private final SigningKeys keys;
@@ -24,6 +26,11 @@ class JwksController {
     JwksController(SigningKeys keys, KeyRingProperties properties) {
         this.keys = keys;
         this.cacheControl = CacheControl.maxAge(properties.jwksMaxAge()).cachePublic();
+    }
+
+    @Bean
+    static PathAccess jwksPaths() {
+        return PathAccess.open("/.well-known/jwks.json");
     }
 
     @GetMapping("/.well-known/jwks.json")

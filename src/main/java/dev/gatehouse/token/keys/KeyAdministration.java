@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What an operator may see of the signing keys, and do with them. */
+/** Lists, rotates and withdraws signing keys for an administrator. */
 @Component
 public class KeyAdministration {
     private final SigningKeys keys;
@@ -39,25 +39,25 @@ public class KeyAdministration {
     }
 
     /**
-     * Has the next key sign as soon as every cache knows it.
+     * The next key signs as soon as every cache knows it.
      *
      * @throws Refusal {@code key_configured}
      */
     public void rotate() {
-        if (!rotation.makesKeys()) {
+        if (!rotation.generatesKeys()) {
             throw configured();
         }
-        rotation.hasten();
+        rotation.promoteNext();
     }
 
     /**
-     * Takes a key that is in foreign hands out of use at once.
+     * Takes a compromised key out of use at once.
      *
-     * @return false when there is no such key, or it is withdrawn already
-     * @throws Refusal {@code key_configured} when it is the one that the configuration wants
+     * @return false if there is no such key or it is already withdrawn
+     * @throws Refusal {@code key_configured} if the configuration names this key
      */
     public boolean withdraw(String kid) {
-        if (!rotation.makesKeys()
+        if (!rotation.generatesKeys()
                 && keys.ring().last().stream().anyMatch(last -> last.key().kid().equals(kid))) {
             throw configured();
         }
@@ -77,7 +77,7 @@ public class KeyAdministration {
         if (key.key().kid().equals(current)) {
             return State.CURRENT;
         }
-        return key.hasBegun(now) ? State.PAST : State.NEXT;
+        return key.hasStarted(now) ? State.PAST : State.NEXT;
     }
 
     public enum State {
@@ -86,7 +86,7 @@ public class KeyAdministration {
         PAST,
         WITHDRAWN;
 
-        /** As it is told: in small letters. */
+        /** As in a response: lower case. */
         @JsonValue
         public String text() {
             return name().toLowerCase(Locale.ROOT);

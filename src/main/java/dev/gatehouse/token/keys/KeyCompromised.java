@@ -1,4 +1,4 @@
 package dev.gatehouse.token.keys;
 
-/** A key was found to be in foreign hands, and withdrawn. */
+/** A key was withdrawn as compromised. */
 public record KeyCompromised(String kid) {}

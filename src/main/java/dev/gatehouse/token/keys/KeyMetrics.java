@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-/** How old the keys are that sign and seal, and when the next ones take over: what nobody looks at until it is too late. */
+/** Metrics for the age of the keys that sign and seal, and for the time until the next ones take over. */
 @Component
 class KeyMetrics implements MeterBinder {
     private final SigningKeys signing;
@@ -49,7 +49,7 @@ class KeyMetrics implements MeterBinder {
         return seconds(keys.ring().next(clock.instant()));
     }
 
-    /** Until the key begins to sign. */
+    /** The time until the key starts to sign. */
     private double seconds(Optional<RingKey> key) {
         Instant now = clock.instant();
         return key.map(known ->

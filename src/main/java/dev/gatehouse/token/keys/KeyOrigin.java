@@ -3,9 +3,9 @@ package dev.gatehouse.token.keys;
 import java.util.Optional;
 
 /**
- * Where a ring's next key comes from.
+ * Where the keys of a ring come from.
  *
- * @param configured the one key that the configuration names; without it, keys are made as they are needed
+ * @param configured the key that the configuration names; empty if keys are generated
  */
 record KeyOrigin(SigningAlgorithm algorithm, Optional<SigningKey> configured) {
 
@@ -13,12 +13,16 @@ record KeyOrigin(SigningAlgorithm algorithm, Optional<SigningKey> configured) {
         return new KeyOrigin(algorithm, Optional.empty());
     }
 
-    SigningKey next() {
+    boolean isGenerated() {
+        return configured.isEmpty();
+    }
+
+    SigningKey create() {
         return configured.orElseGet(algorithm::generate);
     }
 
-    /** Whether a key is what the configuration wants. */
-    boolean wants(SigningKey key) {
+    /** Whether a key is the configured one, or a generated one of the configured algorithm. */
+    boolean matches(SigningKey key) {
         return configured.map(key::equals).orElse(key.algorithm() == algorithm);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The keys in the order in which they sign: past ones, the current one, and, where they rotate, always a next one, which
- * verifiers know long before it signs. Arithmetic on values, nothing else.
+ * The keys in the order in which they sign: past keys, the current key and, if keys rotate, always a next key, which
+ * verifiers know long before it signs. A pure value: no clock, no store.
  */
 record KeyRing(List<RingKey> keys) {
     static final KeyRing EMPTY = new KeyRing(List.of());
@@ -20,58 +20,60 @@ record KeyRing(List<RingKey> keys) {
     /** The key that signs now. */
     Optional<RingKey> current(Instant now) {
         return keys.stream()
-                .filter(key -> key.hasBegun(now) && key.withdrawnAt() == null)
+                .filter(key -> key.hasStarted(now) && key.withdrawnAt() == null)
                 .reduce((earlier, later) -> later);
     }
 
     /**
-     * The ring as it should be now: nothing in it that is over, and, where keys rotate, a next key. The same ring when it
-     * is that already.
+     * The ring as it should be now: without expired keys and, if keys rotate, with a next key.
+     *
+     * @return this ring if nothing changes
      */
     KeyRing rotated(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
-        KeyRing ring = new KeyRing(keys.stream().filter(key -> !key.isOver(now)).toList());
+        KeyRing ring =
+                new KeyRing(keys.stream().filter(key -> !key.hasExpired(now)).toList());
         if (ring.current(now).isEmpty()) {
-            ring = ring.begun(now, times, fresh);
+            ring = ring.withCurrent(now, times, fresh);
         }
         if (times.rotateEvery() != null && ring.next(now).isEmpty()) {
             Instant due = ring.keys.get(ring.keys.size() - 1).signsFrom().plus(times.rotateEvery());
-            Instant soonest = now.plus(times.ahead());
-            ring = ring.followedBy(fresh.get(), now, due.isAfter(soonest) ? due : soonest, times);
+            Instant soonest = now.plus(times.publicationLead());
+            ring = ring.append(fresh.get(), now, due.isAfter(soonest) ? due : soonest, times);
         }
         return ring.keys.equals(keys) ? this : ring;
     }
 
-    /** Has some key sign at once: the next one, or, where nobody has a token yet or all is lost, a new one. */
-    private KeyRing begun(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
+    /** Adds a current key: the next key, or a new one if the ring has no other. */
+    private KeyRing withCurrent(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
         return next(now)
-                .map(next -> replaced(next, next.from(now), times))
-                .orElseGet(() -> followedBy(fresh.get(), now, now, times));
+                .map(next -> replaced(next, next.signingFrom(now), times))
+                .orElseGet(() -> append(fresh.get(), now, now, times));
     }
 
-    /** Has the next key sign as soon as every cache knows it. */
-    KeyRing hastened(Instant now, KeyTimes times) {
+    /** The next key signs as soon as every cache knows it. */
+    KeyRing withNextPromoted(Instant now, KeyTimes times) {
         return next(now)
                 .map(next -> {
-                    Instant known = next.publishedAt().plus(times.ahead());
-                    return replaced(next, next.from(known.isAfter(now) ? known : now), times);
+                    Instant known = next.publishedAt().plus(times.publicationLead());
+                    return replaced(next, next.signingFrom(known.isAfter(now) ? known : now), times);
                 })
                 .orElse(this);
     }
 
-    /** Has another key take the place of the next one. When it is the one that signs, it goes on doing so. */
-    KeyRing succeededBy(SigningKey other, Instant now, KeyTimes times) {
+    /** Replaces the next key. If the successor is already the current key, it stays the current key. */
+    KeyRing withSuccessor(SigningKey other, Instant now, KeyTimes times) {
         Optional<RingKey> current = current(now);
         List<RingKey> kept = new ArrayList<>(keys.stream()
-                .filter(key -> key.hasBegun(now) && !key.key().equals(other))
+                .filter(key -> key.hasStarted(now) && !key.key().equals(other))
                 .toList());
         if (current.isPresent() && current.get().key().equals(other)) {
-            kept.add(current.get().until(null));
+            kept.add(current.get().verifyingUntil(null));
             return new KeyRing(kept);
         }
-        return new KeyRing(kept).followedBy(other, now, now.plus(times.ahead()), times);
+        return new KeyRing(kept).append(other, now, now.plus(times.publicationLead()), times);
     }
 
-    /** The key that will have signed last, as things stand. */
+    /** The last key in signing order: the next key if there is one, else the current key. */
     Optional<RingKey> last() {
         return keys.stream().filter(key -> key.withdrawnAt() == null).reduce((earlier, later) -> later);
     }
@@ -81,9 +83,9 @@ record KeyRing(List<RingKey> keys) {
     }
 
     /**
-     * Takes a key out of use at once. When it is the one that signs, the next one takes over, which most caches know.
+     * Takes a key out of use at once. If it is the current key, the next key takes over, which most caches know.
      *
-     * @return the same ring when it has no such key
+     * @return this ring if it has no such key
      */
     KeyRing withdrawn(String kid, Instant now, KeyTimes times) {
         Optional<RingKey> found = keys.stream()
@@ -92,7 +94,7 @@ record KeyRing(List<RingKey> keys) {
         if (found.isEmpty()) {
             return this;
         }
-        if (!found.get().hasBegun(now)) {
+        if (!found.get().hasStarted(now)) {
             return new KeyRing(
                     keys.stream().filter(key -> !key.equals(found.get())).toList());
         }
@@ -100,29 +102,29 @@ record KeyRing(List<RingKey> keys) {
         KeyRing ring = replaced(found.get(), found.get().withdrawn(now), times);
         return signs
                 ? ring.next(now)
-                        .map(next -> ring.replaced(next, next.from(now), times))
+                        .map(next -> ring.replaced(next, next.signingFrom(now), times))
                         .orElse(ring)
                 : ring;
     }
 
-    /** What verifiers may know: all that is not over and not withdrawn, the next key among them. */
+    /** The keys for verifiers: those that are neither expired nor withdrawn, including the next key. */
     List<SigningKey> published(Instant now) {
         return keys.stream()
-                .filter(key -> key.withdrawnAt() == null && !key.isOver(now))
+                .filter(key -> key.withdrawnAt() == null && !key.hasExpired(now))
                 .map(RingKey::key)
                 .toList();
     }
 
-    /** The key that will follow the current one. */
+    /** The key that follows the current key. */
     Optional<RingKey> next(Instant now) {
         return keys.stream()
-                .filter(key -> !key.hasBegun(now) && key.withdrawnAt() == null)
+                .filter(key -> !key.hasStarted(now) && key.withdrawnAt() == null)
                 .findFirst();
     }
 
-    private KeyRing followedBy(SigningKey key, Instant now, Instant from, KeyTimes times) {
+    private KeyRing append(SigningKey key, Instant now, Instant from, KeyTimes times) {
         List<RingKey> ring = new ArrayList<>(keys);
-        follow(ring, new RingKey(key, now, from, null, null), times);
+        add(ring, new RingKey(key, now, from, null, null), times);
         return new KeyRing(ring);
     }
 
@@ -130,7 +132,7 @@ record KeyRing(List<RingKey> keys) {
         List<RingKey> ring = new ArrayList<>();
         for (RingKey key : keys) {
             if (key.equals(old)) {
-                follow(ring, changed, times);
+                add(ring, changed, times);
             } else {
                 ring.add(key);
             }
@@ -138,11 +140,11 @@ record KeyRing(List<RingKey> keys) {
         return new KeyRing(ring);
     }
 
-    /** Adds a key, from whose first signature on the one before it only verifies. */
-    private static void follow(List<RingKey> ring, RingKey successor, KeyTimes times) {
+    /** Adds a key. When it starts to sign, the key before it only verifies. */
+    private static void add(List<RingKey> ring, RingKey successor, KeyTimes times) {
         if (!ring.isEmpty()) {
             int last = ring.size() - 1;
-            ring.set(last, ring.get(last).until(successor.signsFrom().plus(times.linger())));
+            ring.set(last, ring.get(last).verifyingUntil(successor.signsFrom().plus(times.verificationGrace())));
         }
         ring.add(successor);
     }

@@ -9,15 +9,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How keys are kept and replaced.
+ * How keys are stored and rotated.
  *
  * @param rotateEvery how long one key signs
  * @param sealRotateEvery how long one key seals
- * @param jwksMaxAge how long verifiers may keep what they have read of our keys
- * @param masterKey 32 bytes in base64, under which private keys are encrypted in the store; several are separated by
- *     commas, the first encrypts, all decrypt
- * @param masterKeyFile a file with the same, one a line
- * @param imported files with keys of another installation, as PEM, JWK or JWK set, whose tokens are to stay good here
+ * @param jwksMaxAge how long verifiers may cache the JWK set
+ * @param masterKey 32 bytes in base64, which encrypt the private keys in the store; several are separated by commas, the
+ *     first one encrypts, all decrypt
+ * @param masterKeyFile a file with master keys, one a line
+ * @param imported files with keys of another installation, as PEM, JWK or JWK set, whose tokens stay valid here
  */
 @ConfigurationProperties("gatehouse.keys")
 record KeyRingProperties(

@@ -3,7 +3,7 @@ package dev.gatehouse.token.keys;
 import java.time.Instant;
 
 /**
- * A key is to sign at a time that was not known before.
+ * A key has a new time from which it signs.
  *
  * @param ring {@code signing} or {@code seal}
  */

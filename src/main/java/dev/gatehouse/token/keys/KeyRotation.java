@@ -16,11 +16,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Keeps the ring in the store as it should be, and this node's copy of it. Every node does so: of two that change the
- * ring at once, one is first, and the other reads what it did.
+ * Rotates one key ring in the store, and keeps this node's copy of it up to date. Every node does this: if two nodes change
+ * the ring at once, the second one reads the result of the first.
  */
 class KeyRotation {
-    /** How often a node looks for what the others have done. */
+    /** How often a node looks for changes of other nodes. */
     static final Duration PERIOD = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
@@ -32,7 +32,7 @@ class KeyRotation {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private long version = -1;
-    private boolean blind;
+    private boolean storeUnavailable;
 
     KeyRotation(
             KeyStore store,
@@ -50,57 +50,60 @@ class KeyRotation {
     }
 
     /**
-     * Before the first token: there is a ring, and it leads to the key or the algorithm that is configured.
+     * Runs before the first token: creates the ring, or rotates it to the configured key or algorithm.
      *
-     * @throws Misconfiguration when the configured key is one that was withdrawn, or signs with another algorithm
+     * @throws Misconfiguration if the configured key was withdrawn, or is in the ring for another algorithm
      */
     void start() {
         change(
                 ring -> {
                     origin.configured().ifPresent(key -> requireUsable(key, ring));
-                    boolean wanted = ring.last().stream().allMatch(last -> origin.wants(last.key()));
-                    KeyRing led = wanted ? ring : ring.succeededBy(origin.next(), now(), times);
-                    return led.rotated(now(), times, origin::next);
+                    boolean matches = ring.last().stream().allMatch(last -> origin.matches(last.key()));
+                    KeyRing configured = matches ? ring : ring.withSuccessor(origin.create(), now(), times);
+                    return configured.rotated(now(), times, origin::create);
                 },
                 true);
     }
 
-    /** False where the key is configured, and nobody but the operator can replace it. */
-    boolean makesKeys() {
-        return origin.configured().isEmpty();
+    /** False if the key is configured, so that only the operator can replace it. */
+    boolean generatesKeys() {
+        return origin.isGenerated();
     }
 
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS, scheduler = ThreadPools.FOLLOWERS)
     synchronized void tick() {
         try {
             if (store.version() != version || isDue()) {
-                change(ring -> ring.rotated(now(), times, origin::next));
+                change(ring -> ring.rotated(now(), times, origin::create));
             }
-            blind = false;
+            storeUnavailable = false;
         } catch (DataAccessException | Misconfiguration e) {
-            if (!blind) {
-                log.warn("the {} keys in the store cannot be read: those of before go on meanwhile", store.ring(), e);
+            if (!storeUnavailable) {
+                log.warn(
+                        "cannot read the key ring from the store, continuing with the known keys: ring={}",
+                        store.ring(),
+                        e);
             }
-            blind = true;
+            storeUnavailable = true;
         }
     }
 
-    /** Has the next key sign as soon as every cache knows it. */
-    void hasten() {
-        change(ring -> ring.rotated(now(), times, origin::next).hastened(now(), times));
+    /** The next key signs as soon as every cache knows it. */
+    void promoteNext() {
+        change(ring -> ring.rotated(now(), times, origin::create).withNextPromoted(now(), times));
     }
 
     /**
-     * Takes a key that is in foreign hands out of use at once.
+     * Takes a compromised key out of use at once.
      *
-     * @return false when there is no such key, or it is withdrawn already
+     * @return false if there is no such key or it is already withdrawn
      */
     boolean withdraw(String kid) {
-        KeyRing before = change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, origin::next));
+        KeyRing before = change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, origin::create));
         boolean known = before.find(kid).stream().anyMatch(key -> key.withdrawnAt() == null);
         if (known) {
             log.warn(
-                    "key withdrawn: kid={}, signing goes on with kid={}",
+                    "key withdrawn: kid={}, the current key is now kid={}",
                     kid,
                     keys.current().kid());
             events.publishEvent(new KeyCompromised(kid));
@@ -113,8 +116,8 @@ class KeyRotation {
     }
 
     /**
-     * @param rewrap whether a ring that is encrypted under an older master key is written anew
-     * @return the ring as it was before
+     * @param rewrap whether to encrypt a ring again that is encrypted under an older master key
+     * @return the ring before the change
      */
     private synchronized KeyRing change(UnaryOperator<KeyRing> step, boolean rewrap) {
         while (true) {
@@ -126,7 +129,7 @@ class KeyRotation {
             }
             if (store.replace(stored.version(), changed)) {
                 adopt(changed, stored.version() + 1);
-                tell(stored.ring(), changed);
+                publishChanges(stored.ring(), changed);
                 return stored.ring();
             }
         }
@@ -137,14 +140,14 @@ class KeyRotation {
         version = read;
     }
 
-    /** Of keys that are new, or are to sign at another time than they were. */
-    private void tell(KeyRing before, KeyRing after) {
+    /** Logs and publishes each key that is new, or that signs from another time than before. */
+    private void publishChanges(KeyRing before, KeyRing after) {
         for (RingKey key : after.keys()) {
             boolean known = before.find(key.key().kid()).stream()
                     .anyMatch(old -> old.signsFrom().equals(key.signsFrom()));
             if (!known) {
                 log.info(
-                        "{} key {} ({}) is published, and signs from {}",
+                        "key published: ring={} kid={} algorithm={} signs_from={}",
                         store.ring(),
                         key.key().kid(),
                         key.key().algorithm().id(),
@@ -157,7 +160,7 @@ class KeyRotation {
     private boolean isDue() {
         boolean needsNext =
                 times.rotateEvery() != null && keys.ring().next(now()).isEmpty();
-        return needsNext || keys.ring().keys().stream().anyMatch(key -> key.isOver(now()));
+        return needsNext || keys.ring().keys().stream().anyMatch(key -> key.hasExpired(now()));
     }
 
     private static void requireUsable(SigningKey key, KeyRing ring) {
@@ -178,7 +181,7 @@ class KeyRotation {
         });
     }
 
-    /** In whole seconds, which every database keeps exactly. */
+    /** In whole seconds, which every database stores exactly. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One key ring in our tables. Who changes it must have read its latest version: of two nodes at once, one is told to read again. */
+/**
+ * Stores one key ring. A change needs the latest version of the ring (compare and set): if two nodes change it at once, the
+ * second one reads it again.
+ */
 class KeyStore {
     private final String ring;
     private final JdbcClient jdbc;
@@ -90,7 +93,7 @@ class KeyStore {
         String wrapped = row.getString("wrapped");
         String jwk = new String(master.unwrap(name(kid), wrapped), StandardCharsets.UTF_8);
         RingKey key = new RingKey(
-                KeyJson.read(jwk, SigningAlgorithm.valueOf(row.getString("algorithm"))),
+                KeyJson.read(new KeyFile(jwk).jwk(), SigningAlgorithm.valueOf(row.getString("algorithm"))),
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
                 row.getObject("signs_from", OffsetDateTime.class).toInstant(),
                 instant(row, "verifies_until"),

@@ -3,17 +3,16 @@ package dev.gatehouse.token.keys;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.storage.DataDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
-/** Where master keys come from: the configuration, a file, or the data folder, in which one is made at the first start. */
+/** Reads the master keys: from the configuration, a file, or the data folder, where the first start creates one. */
 final class MasterKeyFile {
     private static final String NAME = "master-key";
     private static final int BYTES = 32;
-    private static final String MEND = "Make one with: openssl rand -base64 32";
+    private static final String ACTION = "Make one with: openssl rand -base64 32";
 
     private MasterKeyFile() {}
 
@@ -25,11 +24,8 @@ final class MasterKeyFile {
         if (file == null) {
             file = data.secretOnce(NAME, () -> generated(random));
         }
-        try {
-            return keys("gatehouse.keys.master-key-file", Files.readAllLines(file), random);
-        } catch (IOException e) {
-            throw new Misconfiguration("gatehouse.keys.master-key-file", "cannot be read: " + e, MEND);
-        }
+        String property = "gatehouse.keys.master-key-file";
+        return keys(property, KeyFile.read(property, file).text().lines().toList(), random);
     }
 
     private static MasterKeys keys(String property, List<String> lines, SecureRandom random) {
@@ -38,13 +34,13 @@ final class MasterKeyFile {
                 .filter(line -> !line.isEmpty())
                 .toList();
         if (texts.isEmpty()) {
-            throw new Misconfiguration(property, "has no key", MEND);
+            throw new Misconfiguration(property, "has no key", ACTION);
         }
         try {
             return new MasterKeys(
                     texts.stream().map(Base64.getDecoder()::decode).toList(), random);
         } catch (IllegalArgumentException e) {
-            throw new Misconfiguration(property, "is not base64", MEND);
+            throw new Misconfiguration(property, "is not base64", ACTION);
         }
     }
 

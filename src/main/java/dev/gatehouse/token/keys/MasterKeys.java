@@ -17,8 +17,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what the store keeps of private keys, with AES-256-GCM. What is encrypted is bound to its name, so that one
- * row of the database cannot be put in the place of another.
+ * Encrypts the private keys in the store with AES-256-GCM. Each is bound to its name, so that one row of the database
+ * cannot replace another.
  */
 final class MasterKeys {
     private static final int KEY_BYTES = 32;
@@ -29,7 +29,7 @@ final class MasterKeys {
     private final Map<String, SecretKeySpec> byId = new LinkedHashMap<>();
     private final SecureRandom random;
 
-    /** @param keys 32 bytes each; the first encrypts, all decrypt */
+    /** @param keys 32 bytes each; the first one encrypts, all decrypt */
     MasterKeys(List<byte[]> keys, SecureRandom random) {
         this.random = random;
         for (byte[] key : keys) {
@@ -53,7 +53,7 @@ final class MasterKeys {
         return id + "." + base64.encodeToString(nonce) + "." + base64.encodeToString(wrapped);
     }
 
-    /** @throws Misconfiguration when the master key is not among ours */
+    /** @throws Misconfiguration if the master key is not configured */
     byte[] unwrap(String name, String wrapped) {
         String[] parts = wrapped.split("\\.", -1);
         if (!byId.containsKey(parts[0])) {
@@ -67,7 +67,7 @@ final class MasterKeys {
         return crypt(Cipher.DECRYPT_MODE, parts[0], name, base64.decode(parts[1]), base64.decode(parts[2]));
     }
 
-    /** Whether a secret is encrypted under the first key already. */
+    /** Whether a secret is encrypted under the first key. */
     boolean isNewest(String wrapped) {
         return wrapped.startsWith(byId.keySet().iterator().next() + ".");
     }

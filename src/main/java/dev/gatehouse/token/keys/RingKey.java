@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of the ring, and the stages of its life.
+ * A key of the ring with the stages of its life.
  *
- * @param publishedAt when verifiers could first read of it
+ * @param publishedAt when it was first published
  * @param signsFrom when it takes over from the key before it
- * @param verifiesUntil when the last token of it has expired; null as long as no other key has been set to follow it
- * @param withdrawnAt when it was found to be compromised, if so: it neither signs nor is published from then on
+ * @param verifiesUntil when its last token has expired; null as long as no other key is to follow it
+ * @param withdrawnAt when it was withdrawn as compromised; from then on it neither signs nor is published
  */
 record RingKey(
         SigningKey key,
@@ -18,11 +18,11 @@ record RingKey(
         @Nullable Instant verifiesUntil,
         @Nullable Instant withdrawnAt) {
 
-    RingKey until(@Nullable Instant end) {
+    RingKey verifyingUntil(@Nullable Instant end) {
         return new RingKey(key, publishedAt, signsFrom, end, withdrawnAt);
     }
 
-    RingKey from(Instant start) {
+    RingKey signingFrom(Instant start) {
         return new RingKey(key, publishedAt, start, verifiesUntil, withdrawnAt);
     }
 
@@ -30,11 +30,11 @@ record RingKey(
         return new RingKey(key, publishedAt, signsFrom, verifiesUntil, now);
     }
 
-    boolean isOver(Instant now) {
+    boolean hasExpired(Instant now) {
         return verifiesUntil != null && !now.isBefore(verifiesUntil);
     }
 
-    boolean hasBegun(Instant now) {
+    boolean hasStarted(Instant now) {
         return !now.isBefore(signsFrom);
     }
 }

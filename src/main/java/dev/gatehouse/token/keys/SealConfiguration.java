@@ -6,14 +6,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ring of the seal, and the master keys under which the store's rings are encrypted. */
+/** The key ring of the issuance seal, and the master keys that encrypt both rings in the store. */
 @Configuration(proxyBeanMethods = false)
 class SealConfiguration {
 
@@ -34,19 +30,14 @@ class SealConfiguration {
 
     @Bean(initMethod = "start", defaultCandidate = false)
     KeyRotation sealRotation(
+            KeyRotations rotations,
             @Qualifier("sealRing") SigningKeys sealRing,
-            KeyProperties token,
-            KeyRingProperties properties,
-            MasterKeys master,
-            JdbcClient jdbc,
-            PlatformTransactionManager transactions,
-            ApplicationEventPublisher events,
-            Clock clock) {
-        KeyStore store = new KeyStore("seal", jdbc, new TransactionTemplate(transactions), master);
-        // No cache holds these: it is enough that every node has read them.
-        Duration apart = token.clockSkew().multipliedBy(2).plus(KeyRotation.PERIOD.multipliedBy(2));
+            TokenTimes token,
+            KeyRingProperties properties) {
+        // No cache holds these keys, so a new one may seal as soon as every node has read it.
+        Duration lead = token.clockSkew().multipliedBy(2).plus(KeyRotation.PERIOD.multipliedBy(2));
         KeyTimes times = new KeyTimes(
-                properties.sealRotateEvery(), apart, token.lifetime().plus(apart));
-        return new KeyRotation(store, sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256), events, clock);
+                properties.sealRotateEvery(), lead, token.lifetime().plus(lead));
+        return rotations.create("seal", sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256));
     }
 }

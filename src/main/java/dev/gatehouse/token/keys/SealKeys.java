@@ -3,7 +3,7 @@ package dev.gatehouse.token.keys;
 import java.util.List;
 import javax.crypto.SecretKey;
 
-/** The keys of the issuance seal. They never leave the issuing nodes: no verifier needs them, and none gets them. */
+/** The keys of the issuance seal. They never leave the issuing nodes, because no verifier needs them. */
 public class SealKeys {
     private final SigningKeys ring;
 
@@ -11,12 +11,12 @@ public class SealKeys {
         this.ring = ring;
     }
 
-    /** What new tokens are sealed with. */
+    /** The key that seals new tokens. */
     public SecretKey current() {
         return (SecretKey) ring.current().signing();
     }
 
-    /** What tokens that are still good may be sealed with, the likeliest first. */
+    /** The keys of all seals that may still be valid, the newest first. */
     public List<SecretKey> all() {
         return ring.newestFirst().stream().map(key -> (SecretKey) key.signing()).toList();
     }

@@ -2,9 +2,7 @@ package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
 import io.jsonwebtoken.security.Jwks;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +10,14 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.util.StringUtils;
 
-/** The secret of HS*, as configured; a weak one stops the start, and is named by its key and never by its value. */
+/** The configured secret of HS*. A weak one stops the start with a message that names its key and not its value. */
 final class SharedSecret {
     private static final int MIN_DISTINCT = 10;
-    private static final String MEND =
+    private static final String ACTION =
             "Make one with: openssl rand -base64 64 | tr -d '\\n' > gatehouse.secret, and set gatehouse.token.secret-file to"
                     + " that file.";
 
-    /** What tutorials, examples and generators leave behind. Found anywhere in the secret, in any case. */
+    /** Placeholders of tutorials, examples and generators. A secret that contains one, in any case, is rejected. */
     private static final List<String> PLACEHOLDERS = List.of(
             "changeme",
             "change-me",
@@ -57,12 +55,12 @@ final class SharedSecret {
 
     private SharedSecret() {}
 
-    /** @throws Misconfiguration when there is no secret, or a weak one */
+    /** @throws Misconfiguration if there is no secret, or a weak one */
     static SigningKey key(KeyProperties properties) {
         SecretKey secret =
                 new SecretKeySpec(read(properties), properties.algorithm().id().replace("HS", "HmacSHA"));
         String kid = Jwks.builder().key(secret).build().thumbprint().toString();
-        return new SigningKey(kid, properties.algorithm(), secret, secret).tried();
+        return new SigningKey(kid, properties.algorithm(), secret, secret).selfTested();
     }
 
     private static byte[] read(KeyProperties properties) {
@@ -71,10 +69,12 @@ final class SharedSecret {
                     "gatehouse.token.secret", "and gatehouse.token.secret-file are both set", "Set one of them.");
         }
         String key = properties.secretFile() == null ? "gatehouse.token.secret" : "gatehouse.token.secret-file";
-        String text = properties.secretFile() == null ? properties.secret() : content(properties);
+        String text = properties.secretFile() == null
+                ? properties.secret()
+                : KeyFile.read(key, properties.secretFile()).text();
         if (!StringUtils.hasText(text)) {
             throw new Misconfiguration(
-                    key, "is empty, and " + properties.algorithm().id() + " needs a secret", MEND);
+                    key, "is empty, and " + properties.algorithm().id() + " needs a secret", ACTION);
         }
         byte[] secret = decoded(key, text);
         requireStrong(key, text, secret, properties.algorithm());
@@ -87,14 +87,14 @@ final class SharedSecret {
             throw new Misconfiguration(
                     key,
                     "is too short: " + algorithm.id() + " needs " + least + " bytes, it has " + secret.length,
-                    MEND);
+                    ACTION);
         }
         if (new String(secret, StandardCharsets.ISO_8859_1).chars().distinct().count() < MIN_DISTINCT) {
             throw new Misconfiguration(
-                    key, "is weak: it has fewer than " + MIN_DISTINCT + " different characters", MEND);
+                    key, "is weak: it has fewer than " + MIN_DISTINCT + " different characters", ACTION);
         }
         if (isPlaceholder(text) || isPlaceholder(new String(secret, StandardCharsets.ISO_8859_1))) {
-            throw new Misconfiguration(key, "is a placeholder that everybody knows", MEND);
+            throw new Misconfiguration(key, "is a placeholder that is publicly known", ACTION);
         }
     }
 
@@ -110,15 +110,7 @@ final class SharedSecret {
         try {
             return Base64.getDecoder().decode(text.substring("base64:".length()).strip());
         } catch (IllegalArgumentException e) {
-            throw new Misconfiguration(key, "is not base64 after its prefix", MEND);
-        }
-    }
-
-    private static String content(KeyProperties properties) {
-        try {
-            return Files.readString(properties.secretFile()).strip();
-        } catch (IOException e) {
-            throw new Misconfiguration("gatehouse.token.secret-file", "cannot be read: " + e, MEND);
+            throw new Misconfiguration(key, "is not base64 after its prefix", ACTION);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The algorithms of RFC 7518, section 3.1, and RFC 8037 that tokens can be signed with. */
-@SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms have no state; their interface does not say so.
+@SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms are stateless, but their interface does not declare it.
 public enum SigningAlgorithm {
     HS256(Jwts.SIG.HS256, 32),
     HS384(Jwts.SIG.HS384, 48),
@@ -19,7 +19,7 @@ public enum SigningAlgorithm {
     RS256(Jwts.SIG.RS256, Jwts.SIG.RS256),
     RS384(Jwts.SIG.RS384, Jwts.SIG.RS384),
     RS512(Jwts.SIG.RS512, Jwts.SIG.RS512),
-    // The key pairs of PS* lose their algorithm in a JWK; those of RS* are the same keys.
+    // A key pair of PS* loses its algorithm in a JWK. A key pair of RS* is the same kind of key.
     PS256(Jwts.SIG.PS256, Jwts.SIG.RS256),
     PS384(Jwts.SIG.PS384, Jwts.SIG.RS384),
     PS512(Jwts.SIG.PS512, Jwts.SIG.RS512),
@@ -58,8 +58,8 @@ public enum SigningAlgorithm {
     }
 
     /**
-     * Has the parser know these algorithms and no other, no compression, and nothing of encryption. Which of them is
-     * right for a token, its key says.
+     * Limits the parser to these algorithms, without compression and encryption. The key of a token decides which one
+     * applies.
      */
     public static JwtParserBuilder restrict(JwtParserBuilder parser) {
         parser.sig().clear();
@@ -72,7 +72,7 @@ public enum SigningAlgorithm {
         return parser;
     }
 
-    /** The length of the hash, below which a shared secret is refused (RFC 7518, section 3.2). */
+    /** The minimum length of a shared secret: that of the hash (RFC 7518, section 3.2). */
     int secretBytes() {
         return secretBytes;
     }
@@ -83,7 +83,7 @@ public enum SigningAlgorithm {
 
     /** A new key for this algorithm. */
     SigningKey generate() {
-        return KeyJson.key(
+        return KeyJson.read(
                 keyPairs == null
                         ? Jwks.builder()
                                 .key(((MacAlgorithm) jose).key().build())

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The keys of this node, in memory: the one that signs now, and all that verify. */
+/** This node's copy of a key ring: the current key, and all keys that verify. */
 public class SigningKeys {
     private final Clock clock;
     private final Map<String, VerifyingKey> imported;
@@ -21,36 +21,36 @@ public class SigningKeys {
         this(clock, List.of());
     }
 
-    /** @param imported keys that tokens are verified with as well, though no token of theirs was issued here */
+    /** @param imported further keys that verify tokens, although no token of theirs was issued here */
     SigningKeys(Clock clock, List<VerifyingKey> imported) {
         this.clock = clock;
         this.imported = imported.stream()
                 .collect(Collectors.toUnmodifiableMap(VerifyingKey::kid, Function.identity(), (first, same) -> first));
     }
 
-    /** What new tokens are signed with. */
+    /** The key that signs new tokens. */
     public SigningKey current() {
         return ring.current(clock.instant())
                 .map(RingKey::key)
                 .orElseThrow(() -> new IllegalStateException("no key to sign with"));
     }
 
-    /** The key of a token, withdrawn ones among them. */
+    /** The key that verifies a token, even if it is withdrawn. */
     public Optional<VerifyingKey> find(String kid) {
         RingKey ours = byKid.get(kid);
-        if (ours != null && !ours.isOver(clock.instant())) {
+        if (ours != null && !ours.hasExpired(clock.instant())) {
             return Optional.of(ours.key().verifyingKey());
         }
         return Optional.ofNullable(imported.get(kid));
     }
 
-    /** Whether a key is known to be in foreign hands: its signature alone proves nothing. */
+    /** Whether a key was withdrawn as compromised, so that its signature alone proves nothing. */
     public boolean isWithdrawn(String kid) {
         RingKey key = byKid.get(kid);
         return key != null && key.withdrawnAt() != null;
     }
 
-    /** What verifiers may know now. */
+    /** The keys for verifiers. */
     List<VerifyingKey> published() {
         List<VerifyingKey> published = new ArrayList<>();
         ring.published(clock.instant()).forEach(key -> published.add(key.verifyingKey()));
@@ -58,7 +58,7 @@ public class SigningKeys {
         return published;
     }
 
-    /** All of the ring, the latest first. */
+    /** All keys of the ring, the newest first. */
     List<SigningKey> newestFirst() {
         return newestFirst;
     }

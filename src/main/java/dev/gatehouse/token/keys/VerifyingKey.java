@@ -3,11 +3,11 @@ package dev.gatehouse.token.keys;
 import java.security.Key;
 
 /**
- * What a token can be verified with.
+ * A key that verifies tokens.
  *
- * @param algorithm the only one that the key is for
+ * @param algorithm the only algorithm of the key
  * @param key a public key or a shared secret
- * @param sealed whether tokens of this key were issued here, and so have our seal
+ * @param sealed whether tokens of this key were issued here, and so have an issuance seal
  */
 public record VerifyingKey(String kid, SigningAlgorithm algorithm, Key key, boolean sealed) {
 

@@ -90,7 +90,7 @@ class ImportedKeysTest {
     void aFileWithoutAUsableKeyStopsTheStart(String content) {
         assertThatThrownBy(() -> ImportedKeys.read(List.of(write(content))))
                 .isInstanceOf(Misconfiguration.class)
-                .hasMessageStartingWith("gatehouse.keys.imported names a file without a usable key (");
+                .hasMessageStartingWith("gatehouse.keys.imported has no usable key (");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +34,7 @@ class KeyConfigurationTest {
         "EDDSA,ed25519-pkcs8.pem",
     })
     void aPemFileOfAnyUsualFormIsTaken(SigningAlgorithm algorithm, String file) throws Exception {
-        SigningKey key = PrivateKeyFile.read(resource(file), algorithm);
+        SigningKey key = ConfiguredKey.read(resource(file), algorithm);
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(key.kid()).hasSize(43);
         assertThat(key.toString()).isEqualTo("SigningKey[kid=" + key.kid() + ", algorithm=" + algorithm + "]");
@@ -47,7 +46,7 @@ class KeyConfigurationTest {
         "EDDSA,ec-p256-sec1.pem", "RS256,rsa-1024-pkcs8.pem", "ES256,ec-p256-public.pem", "ES256,README.md",
     })
     void aKeyThatDoesNotFitTheAlgorithmStopsTheStart(SigningAlgorithm algorithm, String file) {
-        assertThatThrownBy(() -> PrivateKeyFile.read(resource(file), algorithm))
+        assertThatThrownBy(() -> ConfiguredKey.read(resource(file), algorithm))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.token.key-file has no private key for ")
                 .hasMessageNotContaining("PRIVATE");
@@ -57,15 +56,15 @@ class KeyConfigurationTest {
     void aJwkIsTakenAndAPublicOneIsNot() throws Exception {
         Path file = folder.resolve("key.jwk");
         Files.writeString(file, KeyJson.write(SigningAlgorithm.ES256.generate()));
-        assertThat(PrivateKeyFile.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
+        assertThat(ConfiguredKey.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
         Files.writeString(file, Files.readString(file).replaceAll(",\"d\":\"[^\"]*\"|\"d\":\"[^\"]*\",", ""));
         for (String content :
                 new String[] {Files.readString(file), "{", "{}", "", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"}) {
             Files.writeString(file, content);
-            assertThatThrownBy(() -> PrivateKeyFile.read(file, SigningAlgorithm.ES256))
+            assertThatThrownBy(() -> ConfiguredKey.read(file, SigningAlgorithm.ES256))
                     .isInstanceOf(Misconfiguration.class);
         }
-        assertThatThrownBy(() -> PrivateKeyFile.read(folder.resolve("nowhere"), SigningAlgorithm.ES256))
+        assertThatThrownBy(() -> ConfiguredKey.read(folder.resolve("nowhere"), SigningAlgorithm.ES256))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.token.key-file cannot be read");
     }
@@ -131,7 +130,7 @@ class KeyConfigurationTest {
 
     private static KeyProperties properties(
             SigningAlgorithm algorithm, @Nullable String secret, @Nullable Path secretFile) {
-        return new KeyProperties(algorithm, secret, secretFile, null, Duration.ofMinutes(15), Duration.ofSeconds(10));
+        return new KeyProperties(algorithm, secret, secretFile, null);
     }
 
     private static Path resource(String name) throws URISyntaxException {

@@ -64,7 +64,7 @@ class KeyRingTest {
     void aKeyVerifiesUntilItsLastTokenHasExpiredAndNotLonger() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         Instant change = START.plus(Duration.ofDays(1));
-        Instant over = change.plus(DAILY.linger());
+        Instant over = change.plus(DAILY.verificationGrace());
         assertThat(kids(ring.rotated(over.minusSeconds(1), DAILY, this::fresh).published(over.minusSeconds(1))))
                 .containsExactly("key-0", "key-1", "key-2");
         assertThat(kids(ring.rotated(over, DAILY, this::fresh).published(over))).containsExactly("key-1", "key-3");
@@ -74,10 +74,10 @@ class KeyRingTest {
     void aHastenedRotationWaitsForTheCachesAndNoLonger() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         Instant early = START.plus(Duration.ofMinutes(5));
-        assertThat(ring.hastened(early, DAILY).next(early).orElseThrow().signsFrom())
-                .isEqualTo(START.plus(DAILY.ahead()));
+        assertThat(ring.withNextPromoted(early, DAILY).next(early).orElseThrow().signsFrom())
+                .isEqualTo(START.plus(DAILY.publicationLead()));
         Instant late = START.plus(Duration.ofHours(1));
-        assertThat(signer(ring.hastened(late, DAILY), late)).isEqualTo("key-1");
+        assertThat(signer(ring.withNextPromoted(late, DAILY), late)).isEqualTo("key-1");
     }
 
     @Test
@@ -89,7 +89,7 @@ class KeyRingTest {
                 .rotated(now, DAILY, this::fresh);
         assertThat(signer(ring, now)).isEqualTo("key-1");
         assertThat(kids(ring.published(now))).containsExactly("key-1", "key-2");
-        assertThat(ring.keys().get(0).verifiesUntil()).isEqualTo(now.plus(DAILY.linger()));
+        assertThat(ring.keys().get(0).verifiesUntil()).isEqualTo(now.plus(DAILY.verificationGrace()));
         assertThat(ring.withdrawn("key-0", now, DAILY)).isSameAs(ring);
         assertThat(ring.withdrawn("no such key", now, DAILY)).isSameAs(ring);
     }
@@ -105,10 +105,11 @@ class KeyRingTest {
     @Test
     void anotherAlgorithmIsARotationLikeAnyOther() {
         Instant now = START.plus(Duration.ofHours(1));
-        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).succeededBy(fresh(), now, DAILY);
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).withSuccessor(fresh(), now, DAILY);
         assertThat(kids(ring.published(now))).containsExactly("key-0", "key-2");
-        assertThat(signer(ring, now.plus(DAILY.ahead()).minusSeconds(1))).isEqualTo("key-0");
-        assertThat(signer(ring, now.plus(DAILY.ahead()))).isEqualTo("key-2");
+        assertThat(signer(ring, now.plus(DAILY.publicationLead()).minusSeconds(1)))
+                .isEqualTo("key-0");
+        assertThat(signer(ring, now.plus(DAILY.publicationLead()))).isEqualTo("key-2");
     }
 
     @Test
@@ -116,7 +117,7 @@ class KeyRingTest {
         Instant late = START.plus(Duration.ofDays(90));
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).rotated(late, DAILY, this::fresh);
         assertThat(signer(ring, late)).isEqualTo("key-1");
-        assertThat(ring.next(late).orElseThrow().signsFrom()).isEqualTo(late.plus(DAILY.ahead()));
+        assertThat(ring.next(late).orElseThrow().signsFrom()).isEqualTo(late.plus(DAILY.publicationLead()));
     }
 
     @Test
@@ -128,15 +129,15 @@ class KeyRingTest {
 
     @Test
     void aConfiguredKeyHasNoNextAndAnotherOneFollowsIt() {
-        KeyTimes fixed = new KeyTimes(null, DAILY.ahead(), DAILY.linger());
+        KeyTimes fixed = new KeyTimes(null, DAILY.publicationLead(), DAILY.verificationGrace());
         SigningKey configured = fresh();
         KeyRing ring = KeyRing.EMPTY.rotated(START, fixed, () -> configured);
         assertThat(ring.next(START)).isEmpty();
         Instant late = START.plus(Duration.ofDays(900));
         assertThat(ring.rotated(late, fixed, () -> configured)).isSameAs(ring);
-        KeyRing followed = ring.succeededBy(fresh(), late, fixed);
-        assertThat(followed.last().orElseThrow().signsFrom()).isEqualTo(late.plus(fixed.ahead()));
-        assertThat(followed.succeededBy(configured, late, fixed)).isEqualTo(ring);
+        KeyRing followed = ring.withSuccessor(fresh(), late, fixed);
+        assertThat(followed.last().orElseThrow().signsFrom()).isEqualTo(late.plus(fixed.publicationLead()));
+        assertThat(followed.withSuccessor(configured, late, fixed)).isEqualTo(ring);
     }
 
     private SigningKey fresh() {

@@ -91,6 +91,6 @@ class KilledRotationTest {
         clock.advance(Duration.between(clock.instant(), day));
         SigningKeys keys = new SigningKeys(clock);
         RotatingNode.rotation(new DriverManagerDataSource(url), keys, clock).start();
-        assertThat(keys.current().tried().kid()).isEqualTo(keys.current().kid());
+        assertThat(keys.current().selfTested().kid()).isEqualTo(keys.current().kid());
     }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.token.keys;
+package dev.gatehouse.token.encryption;
 
 import io.jsonwebtoken.security.DecryptionKeyRequest;
 import io.jsonwebtoken.security.KeyAlgorithm;
@@ -11,8 +11,8 @@ import java.security.interfaces.RSAKey;
 import javax.crypto.SecretKey;
 
 /**
- * RSA, with a random key in the place of one that cannot be decrypted (RFC 7516, section 11.5). So a wrong padding is
- * found out where a wrong tag is, and nobody learns by words or by time which of the two it was.
+ * RSA decryption that continues with a random key if the padding is wrong (RFC 7516, section 11.5). So a wrong padding fails
+ * at the same place as a wrong tag, and neither the error nor the time reveals which of the two it was.
  */
 record ImplicitRejection(KeyAlgorithm<PublicKey, PrivateKey> rsa) implements KeyAlgorithm<PublicKey, PrivateKey> {
 
@@ -31,7 +31,7 @@ record ImplicitRejection(KeyAlgorithm<PublicKey, PrivateKey> rsa) implements Key
         SecretKey random = request.getEncryptionAlgorithm().key().build();
         int length = (((RSAKey) request.getKey()).getModulus().bitLength() + 7) / 8;
         if (request.getPayload().length != length) {
-            // Some providers take a number without its leading zeros: that would be a second spelling of the token.
+            // Some providers accept a number without its leading zeros, which would be a second spelling of the token.
             return random;
         }
         try {

@@ -1,13 +1,11 @@
-package dev.gatehouse.token;
+package dev.gatehouse.token.encryption;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.token.AudienceProperties.Recipient;
+import dev.gatehouse.token.encryption.EncryptionProperties.Recipient;
 import dev.gatehouse.token.jose.CompactForm;
 import dev.gatehouse.token.jose.JoseJson;
-import dev.gatehouse.token.keys.EncryptionAlgorithm;
-import dev.gatehouse.token.keys.EncryptionKey;
-import dev.gatehouse.token.keys.EncryptionKeyFile;
+import dev.gatehouse.token.jose.TokenFault;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.Jwe;
 import io.jsonwebtoken.JwtException;
@@ -24,53 +22,61 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Signed tokens in encrypted ones (RFC 7516): for audiences whose claims are nobody else's business. That a token could
- * be decrypted proves nothing about who made it, since anybody may encrypt with a public key: what is inside is verified
- * as any other token is.
+ * Nests signed tokens in encrypted ones (RFC 7516), for audiences whose claims are confidential. Decryption proves nothing
+ * about the origin of a token, because any party can encrypt with a public key: the nested token gets the same checks as
+ * any other.
  */
 @Component
 public class TokenEncryption {
     private static final Set<String> HEADER = Set.of("alg", "enc", "cty", "kid");
-    private static final Set<String> HEADER_OF_AGREEMENT = Set.of("alg", "enc", "cty", "kid", "epk");
-    private static final Set<Set<String>> PUBLIC_KEYS =
+    private static final Set<String> AGREEMENT_HEADER = Set.of("alg", "enc", "cty", "kid", "epk");
+    private static final Set<Set<String>> EPHEMERAL_KEYS =
             Set.of(Set.of("kty", "crv", "x", "y"), Set.of("kty", "crv", "x"));
 
-    /** 128 bits. The parser takes a longer one, and its beginning for the end of the content: a second spelling. */
+    /** 128 bits. The parser also accepts a longer tag, which would be a second spelling of the token. */
     private static final int TAG_CHARACTERS = 22;
 
-    private final AudienceProperties properties;
     private final Map<String, EncryptionKey> encrypting = new HashMap<>();
     private final Map<String, EncryptionKey> decrypting = new LinkedHashMap<>();
     private final JwtParser parser;
 
-    TokenEncryption(AudienceProperties properties) {
-        this.properties = properties;
+    TokenEncryption(EncryptionProperties properties) {
         properties.encryption().forEach(this::read);
         this.parser = EncryptionAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                 .keyLocator(this::locate)
                 .build();
     }
 
-    /** @return the token as it is where the audience has no encryption */
-    String encrypted(String audience, String signed) {
+    /** The audiences for which encryption is configured. */
+    public Set<String> audiences() {
+        return encrypting.keySet();
+    }
+
+    /** Whether this service can decrypt the tokens that it encrypts for an audience. */
+    public boolean canDecrypt(String audience) {
+        EncryptionKey key = encrypting.get(audience);
+        return key == null || decrypting.containsKey(key.kid());
+    }
+
+    /** @return {@code signed} itself if no encryption is configured for the audience */
+    public String encrypt(String audience, String signed) {
         EncryptionKey key = encrypting.get(audience);
         return key == null ? signed : key.encrypt(signed);
     }
 
     /**
-     * What a token holds, of which nothing is known but that it is ASCII.
-     *
-     * @throws Refusal {@code token_invalid}, with the same words for whatever kept the token from being decrypted
+     * @return the content of a token, which is ASCII but not verified otherwise
+     * @throws Refusal {@code token_invalid}, with the same detail whatever prevents the decryption
      */
-    String decrypted(String token) {
+    public String decrypt(String token) {
         if (!CompactForm.isEncrypted(token) || token.length() - token.lastIndexOf('.') - 1 != TAG_CHARACTERS) {
             throw TokenFault.MALFORMED.refusal("not a canonical compact serialization");
         }
         try {
             Jwe<byte[]> jwe = parser.parseEncryptedContent(token);
             if (hasEncryptedKey(token) != key(jwe.getHeader()).algorithm().hasEncryptedKey()) {
-                // The parser passes over a part that an algorithm has no use for, and that no tag protects.
-                throw TokenFault.MALFORMED.refusal("an encrypted key where there is none");
+                // The parser ignores the encrypted key if the algorithm has none, and no tag protects it.
+                throw TokenFault.MALFORMED.refusal("an encrypted key that the algorithm does not have");
             }
             return new String(jwe.getPayload(), StandardCharsets.US_ASCII);
         } catch (JwtException | IllegalArgumentException e) {
@@ -79,19 +85,19 @@ public class TokenEncryption {
     }
 
     /**
-     * As strict as for a signature: the header has our members and no other, so that neither {@code zip} nor {@code p2c}
-     * nor a key of the token's own is ever looked at, and the algorithms are those of the key.
+     * As strict as for a signature: the header has exactly our members, so that {@code zip}, {@code p2c} or a key in the
+     * token is never evaluated, and the algorithms are those of the key.
      */
     private @Nullable Key locate(Header header) {
-        if (!HEADER.equals(header.keySet()) && !HEADER_OF_AGREEMENT.equals(header.keySet())) {
+        if (!HEADER.equals(header.keySet()) && !AGREEMENT_HEADER.equals(header.keySet())) {
             throw TokenFault.MALFORMED.refusal("the header has the members " + header.keySet());
         }
         EncryptionKey key = key(header);
-        boolean right = key.algorithm().id().equals(header.getAlgorithm())
+        boolean matches = key.algorithm().id().equals(header.getAlgorithm())
                 && EncryptionAlgorithm.CONTENT.equals(header.get("enc"))
                 && EncryptionKey.CONTENT_TYPE.equals(header.get("cty"))
-                && key.algorithm().isAgreement() == isPublicKey(header.get("epk"));
-        if (!right) {
+                && key.algorithm().isAgreement() == isEphemeralKey(header.get("epk"));
+        if (!matches) {
             throw TokenFault.MALFORMED.refusal("the header is not that of the key");
         }
         return key.decrypting();
@@ -109,30 +115,22 @@ public class TokenEncryption {
         return token.charAt(token.indexOf('.') + 1) != '.';
     }
 
-    private static boolean isPublicKey(@Nullable Object epk) {
-        return epk instanceof Map<?, ?> jwk && PUBLIC_KEYS.contains(jwk.keySet());
+    private static boolean isEphemeralKey(@Nullable Object epk) {
+        return epk instanceof Map<?, ?> jwk && EPHEMERAL_KEYS.contains(jwk.keySet());
     }
 
     private void read(String audience, Recipient recipient) {
-        String property = AudienceProperties.key(audience) + ".key-files";
+        String property = EncryptionProperties.key(audience) + ".key-files";
         for (Path file : recipient.keyFiles()) {
             EncryptionKey key = EncryptionKeyFile.read(property, file, recipient.requiredAlgorithm());
             encrypting.putIfAbsent(audience, key);
-            if (key.decrypting() == null) {
-                requireNotOurs(audience, property, file);
-            } else if (decrypting.put(key.kid(), key) != null) {
-                throw new Misconfiguration(property, "has one key twice: " + file, "Name each key once.");
+            if (key.decrypting() != null) {
+                Misconfiguration.check(
+                        decrypting.put(key.kid(), key) == null,
+                        property,
+                        "has one key twice: " + file,
+                        "Name each key once.");
             }
-        }
-    }
-
-    private void requireNotOurs(String audience, String property, Path file) {
-        if (audience.equals(properties.audience())) {
-            throw new Misconfiguration(
-                    property,
-                    "has a public key alone, by which Gatehouse could not read the tokens that it issues, and would"
-                            + " refuse them all: " + file,
-                    "Name the file with the private key.");
         }
     }
 }

@@ -1,23 +1,20 @@
-package dev.gatehouse.token.keys;
+package dev.gatehouse.token.encryption;
 
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.AeadAlgorithm;
 import io.jsonwebtoken.security.KeyAlgorithm;
 
-/**
- * How the key of an encrypted token reaches its recipient (RFC 7518, section 4.1). The content is encrypted by A256GCM,
- * whichever it is.
- */
-@SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms have no state; their interface does not say so.
-public enum EncryptionAlgorithm {
+/** How the content key of an encrypted token reaches its recipient (RFC 7518, section 4.1). The content is always A256GCM. */
+@SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms are stateless, but their interface does not declare it.
+enum EncryptionAlgorithm {
     DIR(Jwts.KEY.DIRECT, false),
     RSA_OAEP_256(new ImplicitRejection(Jwts.KEY.RSA_OAEP_256), true),
     ECDH_ES(Jwts.KEY.ECDH_ES, false),
     ECDH_ES_A256KW(Jwts.KEY.ECDH_ES_A256KW, true);
 
     /** The {@code enc} of each encrypted token. */
-    public static final String CONTENT = "A256GCM";
+    static final String CONTENT = "A256GCM";
 
     static final AeadAlgorithm CONTENT_ALGORITHM = Jwts.ENC.A256GCM;
 
@@ -30,25 +27,25 @@ public enum EncryptionAlgorithm {
     }
 
     /** The {@code alg} of a header. */
-    public String id() {
+    String id() {
         return jose.getId();
     }
 
-    /** Whether the second part of a token is the encrypted key, or empty. */
-    public boolean hasEncryptedKey() {
+    /** Whether the second part of a token is an encrypted key; otherwise it is empty. */
+    boolean hasEncryptedKey() {
         return encryptedKey;
     }
 
-    /** Whether sender and recipient agree on a key, for which the header has the sender's part, {@code epk}. */
-    public boolean isAgreement() {
+    /** Whether sender and recipient agree on a key, with the sender's public key in the header {@code epk}. */
+    boolean isAgreement() {
         return this == ECDH_ES || this == ECDH_ES_A256KW;
     }
 
     /**
-     * Has the parser know these algorithms and no other, no compression, and nothing of signatures. Which of them is
-     * right for a token, its key says.
+     * Limits the parser to these algorithms, without compression and signatures. The key of a token decides which one
+     * applies.
      */
-    public static JwtParserBuilder restrict(JwtParserBuilder parser) {
+    static JwtParserBuilder restrict(JwtParserBuilder parser) {
         parser.sig().clear();
         parser.zip().clear();
         parser.enc().clear();
@@ -64,7 +61,7 @@ public enum EncryptionAlgorithm {
         return jose;
     }
 
-    /** What an operator without a key can do. */
+    /** How an operator creates a key. */
     String action() {
         return "Make one with: "
                 + switch (this) {

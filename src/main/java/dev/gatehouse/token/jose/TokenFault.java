@@ -1,10 +1,10 @@
-package dev.gatehouse.token;
+package dev.gatehouse.token.jose;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 
-/** The fixed list of what a client is told about a token that is no good; what exactly is wrong is for the log. */
-enum TokenFault {
+/** The fixed list of error details for an invalid token. The exact reason is only logged. */
+public enum TokenFault {
     TOO_LONG("token is too long"),
     MALFORMED("token is malformed"),
     KEY_UNKNOWN("key is unknown"),
@@ -19,11 +19,8 @@ enum TokenFault {
         this.description = description;
     }
 
-    Refusal refusal(String reason) {
+    /** @param reason for the log */
+    public Refusal refusal(String reason) {
         return new Refusal(ProblemCode.TOKEN_INVALID, description, reason);
-    }
-
-    Refusal refusal(String reason, Throwable cause) {
-        return new Refusal(ProblemCode.TOKEN_INVALID, description, reason, cause);
     }
 }

@@ -1,0 +1,60 @@
+package dev.gatehouse.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.token.keys.TokenTimes;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The decoded tokens of this node, so that a token is decoded once and not once a request. Invalid tokens are not cached,
+ * because a client can make any number of them.
+ */
+@Component
+class TokenCache {
+    private final TokenDecoder decoder;
+    private final Cache<String, AccessToken> decoded;
+    private final LongAdder hits = new LongAdder();
+    private final Counter verifications;
+
+    TokenCache(TokenProperties properties, TokenTimes times, TokenDecoder decoder, MeterRegistry meters) {
+        this.decoder = decoder;
+        this.decoded = BoundedCache.builder(properties.remembered())
+                .expireAfterWrite(times.lifetime().plus(times.clockSkew()))
+                .build();
+        this.verifications = Counter.builder("gatehouse.token.verifications")
+                .description("Tokens decoded and verified, not counting cached ones")
+                .register(meters);
+        FunctionCounter.builder("gatehouse.token.remembered", hits, LongAdder::sum)
+                .description("Tokens found in the cache of verified tokens")
+                .register(meters);
+    }
+
+    /** @return null if the token is not cached */
+    @Nullable
+    AccessToken find(String token) {
+        AccessToken known = decoded.getIfPresent(token);
+        if (known != null) {
+            hits.increment();
+        }
+        return known;
+    }
+
+    /**
+     * Decodes a token and caches the result.
+     *
+     * @throws Refusal {@code token_invalid}
+     * @throws ForgedTokenException as {@link TokenDecoder#decode}
+     */
+    AccessToken decode(String token) {
+        return decoded.get(token, absent -> {
+            verifications.increment();
+            return decoder.decode(absent);
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** How are static files served? The browser module, the OpenAPI document, and the page that shows it. */
+@NullMarked
+package dev.gatehouse.web;
+
+import org.jspecify.annotations.NullMarked;

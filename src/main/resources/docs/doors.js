@@ -1,1 +1,0 @@
-SwaggerUIBundle({ url: 'openapi', dom_id: '#doors', validatorUrl: null })
