@@ -3,24 +3,24 @@ package dev.gatehouse.caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from.
+ * The client that sent a request.
  *
  * @param address the client's IP address, as text
- * @param userAgent the {@code User-Agent} header as sent, never trusted and never logged raw
+ * @param userAgent the {@code User-Agent} header as sent: never trusted, and never logged without quoting
  */
 public record Caller(String address, @Nullable String userAgent) {
 
-    /** What one customer mostly has to himself: an IPv4 address, or the /64 of an IPv6 address. */
+    /** The addresses that one customer usually has alone: an IPv4 address, or the /64 of an IPv6 address. */
     public String block() {
         return prefix(32, 64);
     }
 
-    /** Where somebody is, as far as an address tells: its /24, or its /48 of IPv6. */
+    /** A rough location: the /24 of an IPv4 address, or the /48 of an IPv6 address. */
     public String site() {
         return prefix(24, 48);
     }
 
-    /** Roughly by whom somebody is connected: the address's /16, or its /32 of IPv6. */
+    /** Roughly the provider: the /16 of an IPv4 address, or the /32 of an IPv6 address. */
     public String network() {
         return prefix(16, 32);
     }

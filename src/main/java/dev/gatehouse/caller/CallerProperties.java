@@ -4,12 +4,13 @@ import dev.gatehouse.config.Misconfiguration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * Who knocks?
+ * How the client's address is found.
  *
- * @param trustedProxies the addresses or blocks of proxies that are believed when they tell whom a request came from
- * @param forwardedHeader the one header that they tell it in
+ * @param trustedProxies addresses or blocks of the proxies whose forwarded header is trusted
+ * @param forwardedHeader the header that these proxies set
  */
 @ConfigurationProperties("gatehouse.caller")
 record CallerProperties(
@@ -17,18 +18,30 @@ record CallerProperties(
         @DefaultValue("x-forwarded-for") ForwardedHeader forwardedHeader) {
 
     CallerProperties {
-        trustedProxies.forEach(CallerProperties::block);
+        trustedProxies.forEach(CallerProperties::matcher);
     }
 
-    List<CidrBlock> trusted() {
-        return trustedProxies.stream().map(CallerProperties::block).toList();
+    List<IpAddressMatcher> trusted() {
+        return trustedProxies.stream().map(CallerProperties::matcher).toList();
     }
 
-    private static CidrBlock block(String text) {
-        return CidrBlock.parse(text.strip())
-                .orElseThrow(() -> new Misconfiguration(
-                        "gatehouse.caller.trusted-proxies",
-                        "has " + text + ", which is no address and no block of them",
-                        "Give each as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32; names are not looked up."));
+    /** Stricter than Spring's matcher, which also accepts parts of addresses and an empty prefix length. */
+    private static IpAddressMatcher matcher(String text) {
+        String block = text.strip();
+        int slash = block.indexOf('/');
+        boolean wellFormed = slash < 0 || block.substring(slash + 1).matches("\\d{1,3}");
+        if (wellFormed
+                && IpAddress.parse(slash < 0 ? block : block.substring(0, slash))
+                        .isPresent()) {
+            try {
+                return new IpAddressMatcher(block);
+            } catch (IllegalArgumentException prefixTooLong) {
+                // Reported below.
+            }
+        }
+        throw new Misconfiguration(
+                "gatehouse.caller.trusted-proxies",
+                "has " + text + ", which is neither an address nor a block of addresses",
+                "Give each as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32. Host names are not resolved.");
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 public class CallerResolver {
     private static final String ATTRIBUTE = Caller.class.getName();
 
-    private final List<CidrBlock> trusted;
+    private final List<IpAddressMatcher> trusted;
     private final ForwardedHeader header;
 
     CallerResolver(CallerProperties properties, Environment environment) {
@@ -38,10 +39,12 @@ public class CallerResolver {
         String peer = request.getRemoteAddr();
         return trusted.isEmpty()
                 ? peer
-                : IpAddress.parse(peer).map(address -> behind(address, request)).orElse(peer);
+                : IpAddress.parse(peer)
+                        .map(address -> clientBehind(address, request))
+                        .orElse(peer);
     }
 
-    private String behind(IpAddress peer, HttpServletRequest request) {
+    private String clientBehind(IpAddress peer, HttpServletRequest request) {
         IpAddress nearest = peer;
         if (!isTrusted(nearest)) {
             return nearest.text();
@@ -58,6 +61,6 @@ public class CallerResolver {
     }
 
     private boolean isTrusted(IpAddress address) {
-        return trusted.stream().anyMatch(block -> block.contains(address));
+        return trusted.stream().anyMatch(proxy -> proxy.matches(address.text()));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where proxies tell whom a request came from. One is chosen and the other is not looked at: a proxy passes on, as it came,
- * the header that it does not know.
+ * The header in which proxies report the client's address. Only the configured one is read, because a proxy forwards the
+ * other one unchanged from the client.
  */
 enum ForwardedHeader {
     X_FORWARDED_FOR("X-Forwarded-For"),
@@ -24,7 +24,7 @@ enum ForwardedHeader {
         this.header = header;
     }
 
-    /** What each proxy saw before it, the first one first. What cannot be read stays in its place, as it is. */
+    /** The peer of each proxy, the outermost proxy first. An entry that cannot be parsed stays in its place. */
     List<String> hops(HttpServletRequest request) {
         List<String> hops = new ArrayList<>();
         for (String value : Collections.list(request.getHeaders(header))) {
@@ -44,7 +44,7 @@ enum ForwardedHeader {
         return "";
     }
 
-    /** Without the port and the brackets. */
+    /** Removes the port and the brackets. */
     private static String address(String hop) {
         return PORT.matcher(hop).replaceFirst("$1").replaceAll("^\\[|\\]$", "");
     }

@@ -4,7 +4,7 @@ import dev.gatehouse.config.Misconfiguration;
 import java.util.List;
 import org.springframework.core.env.Environment;
 
-/** The container can read forwarded headers, too, and believes far more of them: then nobody could tell who the peer was. */
+/** Rejects a configuration in which the container evaluates forwarded headers: it trusts more of them, and hides the peer. */
 final class ForwardedHeaderGuard {
     private static final String STRATEGY = "server.forward-headers-strategy";
     private static final List<String> HEADERS =
@@ -27,7 +27,7 @@ final class ForwardedHeaderGuard {
     private static Misconfiguration misplaced(String key) {
         return new Misconfiguration(
                 key,
-                "has forwarded headers read before Gatehouse can see who sent them",
-                "Leave it out, and name the proxies in gatehouse.caller.trusted-proxies.");
+                "makes the container evaluate forwarded headers before Gatehouse sees which peer sent them",
+                "Remove it, and name the proxies in gatehouse.caller.trusted-proxies.");
     }
 }

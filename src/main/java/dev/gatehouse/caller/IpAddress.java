@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An IP address that came as text. An IPv4 address that is mapped into IPv6 is the IPv4 address. */
+/** An IP address. An IPv4 address that is mapped into IPv6 becomes the IPv4 address. */
 record IpAddress(InetAddress address) {
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[0-9a-zA-Z]{1,16})?");
 
-    /** Never asks DNS: what is no address is empty, whatever it names. */
+    /** @return empty if the text is not an address literal; names are not resolved */
     static Optional<IpAddress> parse(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
@@ -27,9 +27,9 @@ record IpAddress(InetAddress address) {
         }
     }
 
-    /** The block of so many bits (a multiple of 8) in which the address is; all bits of an IPv4 address are itself. */
+    /** The block of so many bits (a multiple of 8) that contains the address; for all bits, the address itself. */
     String prefix(int ipv4, int ipv6) {
-        byte[] all = bytes();
+        byte[] all = address.getAddress();
         int bits = address instanceof Inet6Address ? ipv6 : ipv4;
         if (bits == 8 * all.length) {
             return text();
@@ -44,9 +44,5 @@ record IpAddress(InetAddress address) {
 
     String text() {
         return address.getHostAddress();
-    }
-
-    byte[] bytes() {
-        return address.getAddress();
     }
 }

@@ -6,11 +6,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import org.springframework.http.HttpHeaders;
 
-/** The header {@code Authorization} of a request, taken apart (RFC 6750, section 2.1). */
+/** Parses the header {@code Authorization} of a request (RFC 6750, section 2.1). */
 final class BearerHeader {
     private BearerHeader() {}
 
-    /** @throws Refusal {@code authorization_header_missing} or {@code invalid_header} */
+    /**
+     * @return the token
+     * @throws Refusal {@code authorization_header_missing} or {@code invalid_header}
+     */
     static String token(HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
         String value = headers.hasMoreElements() ? headers.nextElement() : "";

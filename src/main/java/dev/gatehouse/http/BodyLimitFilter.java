@@ -16,7 +16,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** No body is read beyond its limit, whether its length is announced or not. */
+/** Limits the size of request bodies, whether or not the request announces the length. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BodyLimitFilter extends OncePerRequestFilter {
@@ -42,18 +42,18 @@ class BodyLimitFilter extends OncePerRequestFilter {
             problems.write(tooLarge(limit), request, response);
             return;
         }
-        chain.doFilter(new Limited(request, limit), response);
+        chain.doFilter(new LimitedRequest(request, limit), response);
     }
 
     private static Refusal tooLarge(int limit) {
         return new Refusal(ProblemCode.CONTENT_TOO_LARGE, "The body is larger than " + limit + " bytes");
     }
 
-    /** A request whose body refuses to be read beyond the limit. */
-    private static final class Limited extends HttpServletRequestWrapper {
+    /** A request whose body throws a refusal when it is read beyond the limit. */
+    private static final class LimitedRequest extends HttpServletRequestWrapper {
         private final int limit;
 
-        Limited(HttpServletRequest request, int limit) {
+        LimitedRequest(HttpServletRequest request, int limit) {
             super(request);
             this.limit = limit;
         }
@@ -67,31 +67,31 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private static final class LimitedStream extends ServletInputStream {
         private final ServletInputStream body;
         private final int limit;
-        private int left;
+        private int remaining;
 
         LimitedStream(ServletInputStream body, int limit) {
             this.body = body;
             this.limit = limit;
-            this.left = limit;
+            this.remaining = limit;
         }
 
         @Override
         public int read() throws IOException {
             int value = body.read();
-            spend(value < 0 ? 0 : 1);
+            consume(value < 0 ? 0 : 1);
             return value;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = body.read(buffer, offset, Math.min(length, left + 1));
-            spend(Math.max(count, 0));
+            int count = body.read(buffer, offset, Math.min(length, remaining + 1));
+            consume(Math.max(count, 0));
             return count;
         }
 
-        private void spend(int count) {
-            left -= count;
-            if (left < 0) {
+        private void consume(int count) {
+            remaining -= count;
+            if (remaining < 0) {
                 throw tooLarge(limit);
             }
         }

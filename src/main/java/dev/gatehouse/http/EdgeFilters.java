@@ -12,7 +12,7 @@ import org.springframework.security.web.header.writers.frameoptions.XFrameOption
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
 
-/** What every answer passes, open or protected: Spring Security's headers, and CORS where a page may call us at all. */
+/** The filters of both chains: Spring Security's response headers, and CORS if an origin is configured. */
 final class EdgeFilters {
     private EdgeFilters() {}
 
@@ -27,12 +27,12 @@ final class EdgeFilters {
                 new CacheControlHeadersWriter(),
                 new HstsHeaderWriter(),
                 new XFrameOptionsHeaderWriter(XFrameOptionsHeaderWriter.XFrameOptionsMode.DENY)));
-        // At once, and not when the answer is committed, for which the response would have to be wrapped.
+        // Eagerly, because a header at the time of the commit needs a wrapper around the response.
         filter.setShouldWriteHeadersEagerly(true);
         return filter;
     }
 
-    /** A page may read what it needs to stay signed in: the renewed token, and why it was refused. */
+    /** Exposes what a page needs to stay signed in: the renewed token, and why a token was refused. */
     private static Filter cors(HttpProperties properties) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(properties.corsOrigins());

@@ -1,11 +1,11 @@
 package dev.gatehouse.text;
 
-/** Text in a line of the log. */
+/** Quotes text from outside for a log line. */
 public final class Quoted {
 
     private Quoted() {}
 
-    /** A line break in a name must not make a second line, nor a blank a second field. */
+    /** So that a line break in a name does not start a second line, and a blank does not start a second field. */
     public static String quoted(String text) {
         StringBuilder line = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(c -> {

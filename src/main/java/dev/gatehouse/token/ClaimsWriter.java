@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What a token says of a session and of the person whose it is. */
+/** Writes the claims of a token: the session, the user, and what the configuration adds. */
 @Component
 class ClaimsWriter {
     static final String SOURCE = "source";
@@ -30,7 +30,7 @@ class ClaimsWriter {
         this.revalidation = revalidation;
         this.audiences = audiences;
         if (properties.roleFlags()) {
-            requireNoClaimNamedAs(roles.configured());
+            requireNoClaimNamed(roles.configured());
         }
     }
 
@@ -44,24 +44,24 @@ class ClaimsWriter {
         claims.put("auth_time", session.openedAt().getEpochSecond());
         claims.put(SOURCE, session.identity().source());
         claims.put(CONFIRMED_AT, session.openedAt().getEpochSecond());
-        person(claims, session.identity(), audience);
+        user(claims, session.identity(), audience);
         return claims;
     }
 
     /**
-     * The same claims, with what the source has said of the person since.
+     * The claims of the next token: the same, or with what the identity source has returned since.
      *
-     * @throws Refusal {@code insufficient_role} when that takes away the role which the token's audience requires
+     * @throws Refusal {@code insufficient_role} if the user no longer has the role that the token's audience requires
      */
     Map<String, Object> renewed(AccessToken token) {
         return revalidation
                 .resultAfter(token.subject(), token.sessionId(), token.confirmation())
                 .map(result -> renewed(token, result))
-                .orElseGet(() -> same(token));
+                .orElseGet(() -> unchanged(token));
     }
 
-    /** Nothing new of the person, but the configuration may show this audience fewer roles than it did. */
-    private Map<String, Object> same(AccessToken token) {
+    /** The user is unchanged, but the configuration may now give this audience fewer roles. */
+    private Map<String, Object> unchanged(AccessToken token) {
         Map<String, Object> claims = new LinkedHashMap<>(token.claims());
         roles(claims, token.roles(), token.audience());
         return claims;
@@ -73,21 +73,21 @@ class ClaimsWriter {
         if (result.identity() != null) {
             audiences.requireOpenTo(result.identity().roles(), token.audience());
             properties.claims().keySet().forEach(claims::remove);
-            person(claims, result.identity(), token.audience());
+            user(claims, result.identity(), token.audience());
         } else {
             roles(claims, token.roles(), token.audience());
         }
         return claims;
     }
 
-    /** The same claims but for those that configuration takes from attributes. */
+    /** The claims without those that the configuration takes from attributes. */
     Map<String, Object> withoutAttributes(Map<String, Object> claims) {
         Map<String, Object> fewer = new LinkedHashMap<>(claims);
         properties.claims().keySet().forEach(fewer::remove);
         return fewer;
     }
 
-    private void person(Map<String, Object> claims, Identity identity, String audience) {
+    private void user(Map<String, Object> claims, Identity identity, String audience) {
         roles(claims, identity.sortedRoles(), audience);
         properties.claims().forEach((claim, attribute) -> {
             List<String> values = identity.attributes().getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of());
@@ -97,8 +97,8 @@ class ClaimsWriter {
         });
     }
 
-    private void roles(Map<String, Object> claims, List<String> held, String audience) {
-        List<String> visible = audiences.visible(held, audience);
+    private void roles(Map<String, Object> claims, List<String> userRoles, String audience) {
+        List<String> visible = audiences.visible(userRoles, audience);
         claims.put("roles", visible);
         if (properties.roleFlags()) {
             roles.configured().forEach(claims::remove);
@@ -106,7 +106,7 @@ class ClaimsWriter {
         }
     }
 
-    private void requireNoClaimNamedAs(List<String> flags) {
+    private void requireNoClaimNamed(List<String> flags) {
         for (String role : flags) {
             if (TokenProperties.RESERVED.contains(role) || properties.claims().containsKey(role)) {
                 throw new Misconfiguration(

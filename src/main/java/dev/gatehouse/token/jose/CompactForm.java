@@ -1,20 +1,19 @@
 package dev.gatehouse.token.jose;
 
 /**
- * The compact serialization of a JWS (RFC 7515, section 7.1) or JWE (RFC 7516, section 7.1) in its only spelling: parts of
- * base64url without padding, blanks or stray bits. Decoders that are lenient about these let one token pass in many
- * spellings.
+ * Checks the compact serialization of a JWS (RFC 7515, section 7.1) or JWE (RFC 7516, section 7.1): parts of base64url
+ * without padding, blanks or stray bits. A lenient decoder accepts one token in many spellings.
  */
 public final class CompactForm {
     private static final int SIGNED_PARTS = 3;
     private static final int ENCRYPTED_PARTS = 5;
 
-    /** The encrypted key of a JWE, which some algorithms leave empty; no other part may be. */
+    /** The encrypted key of a JWE is empty with some algorithms. No other part may be empty. */
     private static final int KEY_PART = 2;
 
     private CompactForm() {}
 
-    /** Whether a token has the parts of a JWE, whatever they are. */
+    /** Whether a token has as many parts as a JWE. */
     public static boolean hasFiveParts(String token) {
         return token.chars().filter(c -> c == '.').count() == ENCRYPTED_PARTS - 1;
     }
@@ -44,7 +43,7 @@ public final class CompactForm {
         return part == parts;
     }
 
-    /** Two or three characters left over stand for one or two bytes: the bits beyond these must be zero. */
+    /** Two or three remaining characters encode one or two bytes. The bits beyond these must be zero. */
     private static boolean endsWithoutStrayBits(String token, int start, int end) {
         return switch ((end - start) % 4) {
             case 0 -> end > start;

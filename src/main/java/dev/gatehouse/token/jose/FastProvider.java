@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Amazon's Corretto Crypto Provider, many times faster than the JDK's at elliptic curves. It is a native library, which
- * is in the jar only where it was built for Linux, so it is looked for by name; without it the JDK's providers serve.
+ * Amazon's Corretto Crypto Provider, which is many times faster than the JDK's providers at elliptic curves. It is a native
+ * library and only in a jar that was built for Linux, so it is loaded by name. Without it, the JDK's providers are used.
  */
 public final class FastProvider {
     private static final Logger log = LoggerFactory.getLogger(FastProvider.class);
@@ -15,7 +15,7 @@ public final class FastProvider {
 
     private FastProvider() {}
 
-    /** Puts the provider first in the JVM's list when it loads, once; says in the log which one serves. */
+    /** Puts the provider first in the JVM's list if it loads, and logs which provider is used. Further calls change nothing. */
     public static void install() {
         install(FastProvider.class.getClassLoader());
     }
@@ -30,9 +30,9 @@ public final class FastProvider {
             if (Security.getProvider(provider.getName()) == null) {
                 Security.insertProviderAt(provider, 1);
             }
-            log.info("cryptography: {} {}", provider.getName(), provider.getVersionStr());
+            log.info("cryptography provider: {} {}", provider.getName(), provider.getVersionStr());
         } catch (Throwable e) {
-            log.info("cryptography: the JDK's providers, since the faster one does not load here ({})", e.toString());
+            log.info("cryptography provider: the JDK's, because the faster one does not load ({})", e.toString());
         }
     }
 }

@@ -18,9 +18,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON of headers, claims and keys. What we write is plain, so what we read is strict: no member twice, no deep
- * nesting, no number but a whole one that fits 64 bits. A number with a second spelling, or a member with two values, is
- * how two readers come to see two tokens in one.
+ * The JSON of headers, claims and keys. Reading is strict: no duplicate members, no deep nesting, and only integers of 64
+ * bits. With a number in a second spelling, or a member with two values, two readers could see two tokens in one.
  */
 public final class JoseJson {
     private static final List<String> NUMERIC_DATES = List.of("exp", "iat", "nbf", "auth_time", "confirmed_at");
@@ -45,14 +44,14 @@ public final class JoseJson {
                 }
             }
             if (members.containsKey("crit")) {
-                // JJWT passes over an empty one; we know of no extension, so any is one too many (RFC 7515, 4.1.11).
-                throw new IllegalArgumentException("an extension is demanded");
+                // JJWT ignores an empty one. We support no extension, so any crit is refused (RFC 7515, 4.1.11).
+                throw new IllegalArgumentException("an extension is required");
             }
             return members;
         }
     };
 
-    /** Reads a header, and nothing of what has no algorithm: for a look at the signature alone. */
+    /** Reads only {@code alg}, {@code kid} and {@code typ}, to check the signature of a token that cannot be read. */
     public static final Deserializer<Map<String, ?>> HEADER_READER = new AbstractDeserializer<>() {
         @Override
         protected Map<String, ?> doDeserialize(Reader text) {
@@ -70,7 +69,7 @@ public final class JoseJson {
         @Override
         protected void doSerialize(Map<String, ?> members, OutputStream out) {
             Map<String, Object> plain = new LinkedHashMap<>();
-            // The secret members of a JWK are wrapped, so that no careless toString shows them.
+            // JJWT wraps the secret members of a JWK, so that toString does not show them.
             members.forEach((name, value) ->
                     plain.put(name, value instanceof Supplier<?> secret ? secret.get() : value));
             JSON.writeValue(out, plain);
@@ -81,7 +80,7 @@ public final class JoseJson {
 
     private static void requireWholeNumbers(Object value) {
         if (value instanceof Number && !(value instanceof Integer || value instanceof Long)) {
-            throw new IllegalArgumentException("a number is not a whole one of 64 bits");
+            throw new IllegalArgumentException("a number is not an integer of 64 bits");
         }
         if (value instanceof Map<?, ?> members) {
             members.values().forEach(JoseJson::requireWholeNumbers);

@@ -27,13 +27,13 @@ class FastProviderTest {
         assertThat(Security.getProviders())
                 .filteredOn(provider -> provider.getName().startsWith("AmazonCorretto"))
                 .hasSize(1);
-        assertThat(log.getAll()).contains("cryptography: AmazonCorrettoCryptoProvider");
+        assertThat(log.getAll()).contains("cryptography provider: AmazonCorrettoCryptoProvider");
     }
 
     @Test
     void whereItIsMissingOneLineSaysThatTheJdkServes(CapturedOutput log) {
         FastProvider.install(new FilteredClassLoader("com.amazon"));
-        assertThat(log.getAll().lines().filter(line -> line.contains("cryptography: the JDK's providers")))
+        assertThat(log.getAll().lines().filter(line -> line.contains("cryptography provider: the JDK's")))
                 .singleElement()
                 .asString()
                 .contains(" INFO ");
