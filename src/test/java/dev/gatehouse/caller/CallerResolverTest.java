@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** T32: who is believed about where a request comes from. */
+/** T32: which forwarded addresses are trusted. */
 @Tag("unit")
 class CallerResolverTest {
     private static final List<String> PROXIES = List.of("10.0.0.0/8", "2001:db8:aaaa::/48");
@@ -23,7 +23,7 @@ class CallerResolverTest {
             delimiter = '|',
             nullValues = "none",
             value = {
-                // the peer       | what it says                        | who it was
+                // the peer       | the header                          | the client
                 "192.0.2.1        | none                                | 192.0.2.1",
                 "192.0.2.1        | 203.0.113.9                         | 192.0.2.1",
                 "10.0.0.1         | none                                | 10.0.0.1",
@@ -43,9 +43,9 @@ class CallerResolverTest {
                 "2001:db8:aaaa::1 | 203.0.113.9                         | 203.0.113.9",
                 "2001:db8:aaab::1 | 203.0.113.9                         | 2001:db8:aaab:0:0:0:0:1",
             })
-    void onlyTrustedProxiesAreBelievedAndCountedFromTheRight(String peer, String says, String was) {
-        assertThat(resolved(ForwardedHeader.X_FORWARDED_FOR, peer, "X-Forwarded-For", says))
-                .isEqualTo(was);
+    void onlyTrustedProxiesCountAndTheAddressesAreReadFromTheRight(String peer, String header, String client) {
+        assertThat(resolved(ForwardedHeader.X_FORWARDED_FOR, peer, "X-Forwarded-For", header))
+                .isEqualTo(client);
     }
 
     @ParameterizedTest
@@ -60,19 +60,19 @@ class CallerResolverTest {
                 "for=1.1.1.1, for=_hidden                             | 10.0.0.1",
                 "for=1.1.1.1, proto=https                             | 10.0.0.1",
             })
-    void theStandardsOwnHeaderIsReadWhereItIsChosen(String says, String was) {
-        assertThat(resolved(ForwardedHeader.FORWARDED, "10.0.0.1", "Forwarded", says))
-                .isEqualTo(was);
+    void theHeaderForwardedIsReadIfItIsConfigured(String header, String client) {
+        assertThat(resolved(ForwardedHeader.FORWARDED, "10.0.0.1", "Forwarded", header))
+                .isEqualTo(client);
     }
 
     @Test
-    void theHeaderThatTheProxyDoesNotWriteIsNotLookedAt() {
+    void theHeaderThatIsNotConfiguredIsIgnored() {
         assertThat(resolved(ForwardedHeader.X_FORWARDED_FOR, "10.0.0.1", "Forwarded", "for=1.1.1.1"))
                 .isEqualTo("10.0.0.1");
     }
 
     @Test
-    void severalHeadersAreOneList() {
+    void severalHeadersFormOneList() {
         MockHttpServletRequest request = request("10.0.0.1");
         request.addHeader("X-Forwarded-For", "1.1.1.1");
         request.addHeader("X-Forwarded-For", "203.0.113.9, 10.2.2.2");
@@ -89,13 +89,13 @@ class CallerResolverTest {
         "2001:db8:1:2::,2001:db8:1:2:0:0:0:0/64",
         "::ffff:192.0.2.1,192.0.2.1",
     })
-    void anIpv6AddressCountsByIts64(String address, String block) {
+    void theBlockOfAnIpv6AddressIsIts64(String address, String block) {
         assertThat(new Caller(address, null).block()).isEqualTo(block);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0/8", "::/129", "proxy.example.com", "10.0.0.0/", "10.0.0.0/x", ""})
-    void whatIsNoBlockOfAddressesStopsTheStart(String block) {
+    void anInvalidBlockOfAddressesStopsTheStart(String block) {
         assertThatThrownBy(() -> new CallerProperties(List.of(block), ForwardedHeader.X_FORWARDED_FOR))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.caller.trusted-proxies has ");
@@ -103,17 +103,17 @@ class CallerResolverTest {
 
     @ParameterizedTest
     @CsvSource({"server.forward-headers-strategy,native", "server.tomcat.remoteip.remote-ip-header,x-forwarded-for"})
-    void anotherReaderOfForwardedHeadersStopsTheStart(String key, String value) {
+    void forwardedHeadersInTheContainerStopTheStart(String key, String value) {
         assertThatThrownBy(
                         () -> resolver(ForwardedHeader.X_FORWARDED_FOR, new MockEnvironment().withProperty(key, value)))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith(key);
     }
 
-    private static String resolved(ForwardedHeader header, String peer, String name, String says) {
+    private static String resolved(ForwardedHeader header, String peer, String name, String value) {
         MockHttpServletRequest request = request(peer);
-        if (says != null) {
-            request.addHeader(name, says);
+        if (value != null) {
+            request.addHeader(name, value);
         }
         return resolver(header, new MockEnvironment()).resolve(request).address();
     }

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the contract's table that are about the header, over a real port. */
+/** The errors of the header Authorization, over a real port. */
 class BearerHeaderTest {
     private final Gatehouse gatehouse = Gatehouse.shared();
 
     @Test
-    void noHeaderIsMissing() {
+    void aRequestWithoutTheHeaderIsRefused() {
         Response response = gatehouse.get("/me");
         assertThat(response.problem()).isEqualTo("400 authorization_header_missing: Authorization header is expected");
         assertThat(response.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"gatehouse\"");
@@ -36,7 +36,7 @@ class BearerHeaderTest {
                 "'Bearer abc'|401 token_invalid: token is malformed",
                 "'bEARER \t  abc'|401 token_invalid: token is malformed",
             })
-    void eachRowOfTheTableIsAnsweredAsItSays(String header, String problem) throws Exception {
+    void eachMalformedHeaderHasItsError(String header, String problem) throws Exception {
         String response = gatehouse.raw(
                 "GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: " + header + "\r\n\r\n");
         assertThat(response).startsWith("HTTP/1.1 " + problem.substring(0, 3));
@@ -48,7 +48,7 @@ class BearerHeaderTest {
     }
 
     @Test
-    void severalHeadersAreRefusedEvenWithAGoodTokenAmongThem() {
+    void severalHeadersAreRefusedEvenIfOneHasAValidToken() {
         String good = "Bearer " + gatehouse.signIn("alice");
         assertThat(gatehouse
                         .get("/me", "Authorization", good, "Authorization", good)
@@ -58,7 +58,7 @@ class BearerHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER \t %s", "Bearer\t%s "})
-    void aGoodTokenPassesInEverySpellingOfTheScheme(String header) throws Exception {
+    void aValidTokenIsAcceptedWithEverySpellingOfTheScheme(String header) throws Exception {
         String token = gatehouse.signIn("alice");
         assertThat(gatehouse.raw("GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: "
                         + header.formatted(token) + "\r\n\r\n"))
@@ -75,7 +75,7 @@ class BearerHeaderTest {
     }
 
     @Test
-    void aMissingHeaderIs401WhereConfigured() {
+    void aMissingHeaderIs401IfConfigured() {
         try (Gatehouse strict = Gatehouse.demo("--gatehouse.http.missing-token-status=401")) {
             assertThat(strict.get("/me").problem())
                     .isEqualTo("401 authorization_header_missing: Authorization header is expected");

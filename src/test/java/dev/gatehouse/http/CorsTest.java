@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A page on a configured origin can sign in, and read what it needs to stay signed in; others cannot. */
+/** A page of a configured origin can sign in and read what it needs to stay signed in. Other pages cannot. */
 class CorsTest {
     private static final String APP = "https://app.example.com";
     private static Gatehouse gatehouse;
@@ -38,7 +38,7 @@ class CorsTest {
     }
 
     @Test
-    void aForeignPageIsRefused() {
+    void aPageOfAnotherOriginIsRefused() {
         assertThat(preflight("https://evil.example.com", "PUT").header("Access-Control-Allow-Origin"))
                 .isNull();
         assertThat(preflight("null", "PUT").header("Access-Control-Allow-Origin"))
@@ -47,7 +47,7 @@ class CorsTest {
     }
 
     @Test
-    void aPageCanReadTheRenewedTokenAndWhyItWasRefused() {
+    void aPageCanReadTheRenewedTokenAndTheReasonOfARefusal() {
         String token = gatehouse.signIn("alice");
         gatehouse.clock().advance(Duration.ofMinutes(2));
         Response response = gatehouse.get("/me", "Authorization", "Bearer " + token, "Origin", APP);
@@ -61,14 +61,14 @@ class CorsTest {
     }
 
     @Test
-    void withoutConfigurationNoPageIsLetIn() {
+    void withoutConfigurationEveryOriginIsRefused() {
         Response response = Gatehouse.shared().get("/me", "Origin", APP);
         assertThat(response.header("Access-Control-Allow-Origin")).isNull();
     }
 
     /** T48. */
     @Test
-    void aStarTogetherWithCredentialsStopsTheStart() {
+    void aWildcardWithCredentialsStopsTheStart() {
         assertThatThrownBy(() ->
                         Gatehouse.demo("--gatehouse.http.cors-origins=*", "--gatehouse.http.cors-credentials=true"))
                 .hasRootCauseInstanceOf(Misconfiguration.class)
@@ -77,7 +77,7 @@ class CorsTest {
     }
 
     @Test
-    void securityHeadersAreOnEveryAnswer() {
+    void everyResponseHasTheSecurityHeaders() {
         for (Response response : new Response[] {
             gatehouse.get("/me"), gatehouse.get("/actuator/health"), gatehouse.authenticate("alice", "x")
         }) {

@@ -11,12 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
-/** Metrics are for administrators, unless the operator opens that one address. */
+/** Metrics are for administrators, unless the operator makes their path public. */
 class OpenMetricsTest {
     private static final String METRICS = "/actuator/prometheus";
 
     @Test
-    void metricsWantTheRoleAdmin() {
+    void metricsNeedTheRoleAdmin() {
         Gatehouse gatehouse = Gatehouse.shared();
         assertThat(gatehouse.get(METRICS).problem()).startsWith("400 authorization_header_missing");
         assertThat(gatehouse.getAs(gatehouse.signIn("alice"), METRICS).problem())
@@ -25,7 +25,7 @@ class OpenMetricsTest {
     }
 
     @Test
-    void oneSwitchOpensThisAddressAndNoOther() {
+    void oneSettingMakesThisPathPublicAndNoOther() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.http.open-metrics=true")) {
             Response metrics = gatehouse.get(METRICS);
             assertThat(metrics.status()).isEqualTo(200);
@@ -36,9 +36,9 @@ class OpenMetricsTest {
         }
     }
 
-    /** As the page on metrics says of a port of its own. */
+    /** As docs/metrics.md describes it. */
     @Test
-    void aPortOfItsOwnHasTheSameRules() throws Exception {
+    void aManagementPortHasTheSameRules() throws Exception {
         int port = Gatehouse.freePort();
         String[] own = {"--management.server.port=" + port, "--management.server.address=127.0.0.1"};
         try (Gatehouse gatehouse = Gatehouse.demo(own)) {

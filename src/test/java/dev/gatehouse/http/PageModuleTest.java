@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The module that a page imports: open to all, small, and the only file that is. */
+/** The browser module: public, small, and the only such file. */
 class PageModuleTest {
     private static final String PATH = "/gatehouse.js";
 
     @Test
-    void itIsAModuleBelowThreeKibibytes() {
+    void theModuleIsSmallerThanThreeKibibytes() {
         Response response = Gatehouse.shared().get(PATH);
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Content-Type")).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
@@ -26,7 +26,7 @@ class PageModuleTest {
     }
 
     @Test
-    void whoHasItAlreadyIsToldSo() {
+    void anUnchangedModuleIsNotSentAgain() {
         Response response = Gatehouse.shared().get(PATH);
         assertThat(Gatehouse.shared()
                         .get(PATH, "If-None-Match", response.header("ETag"))
@@ -35,7 +35,7 @@ class PageModuleTest {
     }
 
     @Test
-    void pagesOfConfiguredOriginsMayImportItAndNoOthers() {
+    void onlyPagesOfConfiguredOriginsCanImportIt() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.http.cors-origins=https://app.example.com")) {
             assertThat(gatehouse.get(PATH, "Origin", "https://app.example.com").header("Access-Control-Allow-Origin"))
                     .isEqualTo("https://app.example.com");
@@ -56,14 +56,14 @@ class PageModuleTest {
                 "/application.yml",
                 "/db"
             })
-    void noOtherFileIsThere(String path) {
+    void noOtherFileIsServed(String path) {
         Gatehouse gatehouse = Gatehouse.shared();
         assertThat(gatehouse.get(path).text("code")).isEqualTo("authorization_header_missing");
         assertThat(gatehouse.getAs(gatehouse.signIn("alice"), path).text("code"))
                 .isEqualTo("not_found");
     }
 
-    /** Sent to the letter, as no well-behaved client does. */
+    /** Sent unchanged, as an ordinary client does not do. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -75,7 +75,7 @@ class PageModuleTest {
                 "/%67atehouse.js",
                 "/gatehouse.js%2f..%2fme"
             })
-    void noOtherSpellingOpensAnything(String path) throws IOException {
+    void noOtherSpellingIsServed(String path) throws IOException {
         String response =
                 Gatehouse.shared().raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(response).startsWith("HTTP/1.1 400").doesNotContain("export function");

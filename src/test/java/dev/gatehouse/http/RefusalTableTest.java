@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The other rows of the contract's table, and input that no honest client sends: nothing answers 500, nothing is HTML. */
+/** The other errors of the contract, and malformed input: no response is a 500, and none is HTML. */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusalTableTest {
     private static final String MISSING = "400 credentials_missing: Missing or bad credentials";
@@ -51,12 +51,12 @@ class RefusalTableTest {
                 "{\"source\":\"corp\",\"token\":\" \"}",
                 "{\"source\":7,\"token\":\"x\"}",
             })
-    void aBodyWithoutCredentialsIsTold(String body) {
+    void aBodyWithoutCredentialsIsRefused(String body) {
         assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem()).isEqualTo(MISSING);
     }
 
     @Test
-    void noBodyAtAllIsTold() {
+    void aMissingBodyIsRefused() {
         assertThat(gatehouse
                         .send("POST", "/authenticate", BodyPublishers.noBody())
                         .problem())
@@ -64,7 +64,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void aBodyNestedTenThousandDeepIsTold() {
+    void aDeeplyNestedBodyIsRefused() {
         String deep = "[".repeat(10_000) + "]".repeat(5_000);
         assertThat(gatehouse
                         .sendJson("POST", "/authenticate", deep.substring(0, 15_000))
@@ -75,7 +75,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void brokenUtf8IsTold() {
+    void invalidUtf8IsRefused() {
         byte[] broken = "{\"user\":\"alice\",\"password\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(gatehouse
                         .send(
@@ -90,7 +90,7 @@ class RefusalTableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "a\\nb", "ali\\u200bce", "\\ud800", "a\\u202eb"})
-    void aUserNameWithWhatCannotBeSeenIsTold(String user) {
+    void aUserNameWithInvisibleCharactersIsRefused(String user) {
         String body = "{\"user\":\"" + user + "\",\"password\":\"alice-secret\"}";
         assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
                 .isEqualTo("400 invalid_request: user must be of at most 256 characters, all of them visible");
@@ -122,7 +122,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void theUsualRefusalsAreProblemsToo() {
+    void theUsualErrorsAreProblems() {
         String token = gatehouse.signIn("alice");
         assertThat(gatehouse.getAs(token, "/nothing").problem()).startsWith("404 not_found: ");
         assertThat(gatehouse.getAs(token, "/error").problem()).startsWith("404 not_found: ");
@@ -145,7 +145,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void aBrowserGetsAProblemAndNoPage() {
+    void aBrowserGetsAProblemAndNoHtml() {
         assertThat(gatehouse.get("/me", "Accept", "text/html").problem())
                 .isEqualTo("400 authorization_header_missing: Authorization header is expected");
     }
@@ -167,7 +167,7 @@ class RefusalTableTest {
                 "FROB /me HTTP/1.1\r\nHost: x\r\n",
                 "TRACE /me HTTP/1.1\r\nHost: x\r\n",
             })
-    void whatTheContainerRefusesIsAProblemToo(String head) throws Exception {
+    void anErrorOfTheContainerIsAProblem(String head) throws Exception {
         String response = gatehouse.raw(head + "Connection: close\r\n\r\n{}");
         assertThat(response).startsWith("HTTP/1.1 4").contains("application/problem+json");
         assertThat(response).doesNotContain("<html", "Exception", "Apache", "org.");
@@ -191,7 +191,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void aQueryThatCannotBeReadIsAProblemToo() throws Exception {
+    void aMalformedQueryIsAProblem() throws Exception {
         assertThat(gatehouse.raw(
                         "GET /verify?role=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                                 + gatehouse.signIn("alice") + "\r\n\r\n"))
@@ -200,7 +200,7 @@ class RefusalTableTest {
     }
 
     @Test
-    void aHeaderTooLargeForTheContainerIsAProblemToo() throws Exception {
+    void aHeaderThatIsTooLargeForTheContainerIsAProblem() throws Exception {
         assertThat(gatehouse.raw("GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                         + "a".repeat(1_000_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 4")

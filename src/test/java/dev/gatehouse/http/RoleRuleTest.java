@@ -16,7 +16,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Rules about roles, by path and by annotation; and a controller that fails. */
+/** Rules about roles by path and by annotation, and a controller that fails. */
 @ExtendWith(OutputCaptureExtension.class)
 class RoleRuleTest {
     private static Gatehouse gatehouse;
@@ -57,7 +57,7 @@ class RoleRuleTest {
     }
 
     @Test
-    void whoHasTheRoleComesIn() {
+    void aUserWithTheRoleIsAdmitted() {
         assertThat(as("alice", "/probe/editors").body()).isEqualTo("for editors");
         assertThat(as("alice", "/probe/either").status()).isEqualTo(200);
         assertThat(as("carol", "/probe/either").status()).isEqualTo(200);
@@ -65,7 +65,7 @@ class RoleRuleTest {
     }
 
     @Test
-    void whoLacksTheRoleIsToldWhichOne() {
+    void aUserWithoutTheRoleIsRefusedWithItsName() {
         Response response = as("bob", "/probe/editors");
         assertThat(response.problem()).isEqualTo("403 insufficient_role: role editor is required");
         assertThat(as("alice", "/admin/probe").problem()).isEqualTo("403 insufficient_role: role admin is required");
@@ -75,14 +75,14 @@ class RoleRuleTest {
     }
 
     @Test
-    void nobodyIsLeftInTheContextForTheNextRequest() {
+    void theContextIsEmptyForTheNextRequest() {
         as("alice", "/probe/editors");
         assertThat(as("bob", "/probe/editors").status()).isEqualTo(403);
         assertThat(SecurityContextHolder.getContext().getAuthentication()).isNull();
     }
 
     @Test
-    void aFailureOfOursIsToldWithATraceIdAndNothingElse(CapturedOutput log) {
+    void anInternalErrorHasATraceIdAndNoOtherDetails(CapturedOutput log) {
         Response response = as("alice", "/probe/failing");
         assertThat(response.problem()).isEqualTo("500 internal_error: Something went wrong on our side");
         assertThat(response.body()).doesNotContain("select", "Exception");

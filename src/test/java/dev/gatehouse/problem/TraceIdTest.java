@@ -15,7 +15,7 @@ import org.slf4j.MDC;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Each error has an id, under which the log tells of it. */
+/** Each error has a trace id, which is also in its log lines. */
 @ExtendWith(OutputCaptureExtension.class)
 class TraceIdTest {
     private static final String ID = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -24,7 +24,7 @@ class TraceIdTest {
     private final Gatehouse gatehouse = Gatehouse.shared();
 
     @Test
-    void theTraceOfTheRequestIsInTheErrorsOfAll() throws Exception {
+    void errorsOfAllKindsHaveTheTraceIdOfTheRequest() throws Exception {
         String token = gatehouse.signIn("alice");
         List<Response> errors = List.of(
                 gatehouse.get("/me", "traceparent", PARENT),
@@ -54,7 +54,7 @@ class TraceIdTest {
                 "00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01",
                 "00-\"}evil4bf92f3577b34da6a3ce929d0e-00f067aa0ba902b7-01",
             })
-    void whatIsNoTraceIsReplacedByAnIdOfOurs(String header, CapturedOutput log) {
+    void anInvalidTraceIsReplacedByANewId(String header, CapturedOutput log) {
         Response response = failedSignIn(header);
         assertThat(response.text("trace_id"))
                 .matches("[0-9a-f]{32}")
@@ -64,13 +64,13 @@ class TraceIdTest {
     }
 
     @Test
-    void aLaterVersionMayHaveMore() {
+    void aLaterVersionMayHaveMoreFields() {
         assertThat(failedSignIn("cc-" + ID + "-00f067aa0ba902b7-01-what-comes").text("trace_id"))
                 .isEqualTo(ID);
     }
 
     @Test
-    void twoTracesAreNone() {
+    void twoTracesAreIgnored() {
         String header = "00-" + ID + "-00f067aa0ba902b7-01";
         assertThat(gatehouse
                         .get("/me", "traceparent", header, "traceparent", header)
@@ -91,13 +91,13 @@ class TraceIdTest {
     }
 
     @Test
-    void aLineOfNoRequestShowsNone(CapturedOutput log) {
-        LoggerFactory.getLogger("probe").warn("nobody asked");
-        assertThat(log.getAll()).contains("nobody asked").doesNotContain("[] ");
+    void aLogLineWithoutARequestHasNoId(CapturedOutput log) {
+        LoggerFactory.getLogger("probe").warn("no request");
+        assertThat(log.getAll()).contains("no request").doesNotContain("[] ");
     }
 
     @Test
-    void idsOfOursDiffer() {
+    void newIdsDiffer() {
         assertThat(gatehouse.get("/me").text("trace_id"))
                 .isNotEqualTo(gatehouse.get("/me").text("trace_id"));
     }

@@ -58,9 +58,14 @@ public record Recipient(String algorithm, JWK key) {
 
     /** The arguments for a Gatehouse that encrypts for the first of these, and decrypts for all. */
     public static String[] arguments(Recipient... keys) {
+        return arguments("gatehouse", keys);
+    }
+
+    /** The same, for the tokens of one audience. */
+    public static String[] arguments(String audience, Recipient... keys) {
         return new String[] {
-            "--gatehouse.token.encryption.gatehouse.algorithm=" + keys[0].algorithm(),
-            "--gatehouse.token.encryption.gatehouse.key-files="
+            "--gatehouse.token.encryption." + audience + ".algorithm=" + keys[0].algorithm(),
+            "--gatehouse.token.encryption." + audience + ".key-files="
                     + Arrays.stream(keys)
                             .map(key -> file(key.key().toJSONString()).toString())
                             .collect(Collectors.joining(","))

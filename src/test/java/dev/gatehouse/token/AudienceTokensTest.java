@@ -28,13 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** A token keeps to its audience: when it is asked for, when it is renewed, and when the configuration changes under it. */
+/** A token keeps its audience when it is requested, renewed, and when the configuration changes. */
 class AudienceTokensTest {
     private static final String AUDIENCES = "--gatehouse.token.audiences.";
     private static final List<String> asked = new CopyOnWriteArrayList<>();
 
     @Test
-    void anUnknownAudienceIsToldWithoutAskingAnySource() {
+    void anUnknownAudienceIsRefusedWithoutAQueryToAnySource() {
         asked.clear();
         try (Gatehouse gatehouse = Gatehouse.bare(List.of(Source.class), AUDIENCES + "orders.requires=admin")) {
             assertThat(ask(gatehouse, "elsewhere").problem())
@@ -45,9 +45,9 @@ class AudienceTokensTest {
         }
     }
 
-    /** The password was right, so nothing was guessed: however often, nobody has to wait. */
+    /** The password was correct, so this is not a guess and never causes a wait. */
     @Test
-    void aRoleThatLacksIsNoWrongPasswordToTheThrottle() {
+    void aMissingRoleDoesNotCountAsAWrongPassword() {
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.throttle.enabled=true", AUDIENCES + "billing.requires=admin")) {
             assertThat(IntStream.range(0, 12)
@@ -59,7 +59,7 @@ class AudienceTokensTest {
     }
 
     @Test
-    void aWrongPasswordIsToldAsSuchWhateverTheAudienceRequires() {
+    void aWrongPasswordIsReportedBeforeAMissingRole() {
         try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + "billing.requires=admin")) {
             String body = Json.object("user", "alice", "password", "wrong", "audience", "billing");
             assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
@@ -69,7 +69,7 @@ class AudienceTokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"orders=", "orders.roles=", "orders.requires="})
-    void anAudienceOfWhichNothingIsSaidIsOpenToAllAndSeesAllRoles(String setting) {
+    void anAudienceWithoutSettingsIsOpenToAllUsersAndContainsAllRoles(String setting) {
         try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + setting)) {
             Map<?, ?> claims = TokenForger.claims(ask(gatehouse, "orders").text("token"));
             assertThat(claims.get("aud")).isEqualTo(List.of("orders"));
@@ -77,9 +77,9 @@ class AudienceTokensTest {
         }
     }
 
-    /** No source is asked in between: what the token says of the roles is old, what may be seen of them is not. */
+    /** The source is not queried in between: the roles of the user stay, but the audience may see fewer of them. */
     @Test
-    void aRoleThatTheAudienceNoLongerSeesIsGoneFromTheNextToken() throws Exception {
+    void aRoleThatTheAudienceNoLongerGetsIsNotInTheNextToken() throws Exception {
         List<String> store = List.of(
                 "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                 "--gatehouse.data-dir=" + Files.createTempDirectory("gatehouse"),
@@ -99,7 +99,7 @@ class AudienceTokensTest {
     }
 
     @Test
-    void slidingKeepsTheAudienceAndItsEncryption() {
+    void slidingRenewalKeepsTheAudienceAndItsEncryption() {
         Recipient orders = Recipient.of("ECDH-ES", "P-256");
         try (Gatehouse gatehouse = Gatehouse.demo(encryption(orders.key().toJSONString()))) {
             String token = ask(gatehouse, "orders").text("token");
@@ -115,7 +115,7 @@ class AudienceTokensTest {
     }
 
     @Test
-    void aTokenThatOnlyItsRecipientCanReadIsGoodThereAndNotTakenBackHere() {
+    void aTokenThatOnlyItsRecipientCanDecryptIsNotAcceptedHere() {
         Recipient orders = Recipient.of("ECDH-ES", "P-256");
         try (Gatehouse gatehouse =
                 Gatehouse.demo(encryption(orders.key().toPublicJWK().toJSONString()))) {
@@ -126,7 +126,7 @@ class AudienceTokensTest {
     }
 
     @Test
-    void oneVerificationServesAllDoorsThoughEachLooksAtTheAudience() {
+    void oneVerificationIsEnoughForEndpointsWithDifferentAudiences() {
         try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + "orders.roles=editor")) {
             String token = ask(gatehouse, "orders").text("token");
             for (int i = 0; i < 5; i++) {
@@ -145,9 +145,9 @@ class AudienceTokensTest {
         }
     }
 
-    /** Else one service that is configured wrongly would keep out everybody who comes from behind the same proxy. */
+    /** Otherwise one misconfigured service would block every client behind the same proxy. */
     @Test
-    void aGoodTokenAtTheWrongDoorIsNotCountedAsAnInvalidOne() {
+    void aValidTokenForAnotherAudienceDoesNotCountAsAnInvalidOne() {
         try (Gatehouse gatehouse = Gatehouse.demo(
                 "--gatehouse.throttle.enabled=true",
                 "--gatehouse.throttle.invalid-tokens=1",

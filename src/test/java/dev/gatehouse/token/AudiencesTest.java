@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens for one service are refused where another is expected, and tell of no more than it may know. */
+/** A token for one service is refused at another, and contains only the roles that the service needs. */
 class AudiencesTest {
     private static final String AUDIENCES = "--gatehouse.token.audiences.";
 
@@ -41,7 +41,7 @@ class AudiencesTest {
     }
 
     @Test
-    void aTokenIsForWhomItWasAskedAndTellsOfTheRolesThatAreTheirBusiness() {
+    void aTokenHasTheRequestedAudienceAndOnlyItsRoles() {
         Map<?, ?> own = TokenForger.claims(gatehouse.signIn("carol"));
         assertThat(own.get("aud")).isEqualTo(List.of("gatehouse"));
         assertThat(own.get("roles")).isEqualTo(List.of("admin", "auditor"));
@@ -54,7 +54,7 @@ class AudiencesTest {
     }
 
     @Test
-    void renewingAndRefreshingKeepTheAudienceAndItsRoles() {
+    void renewalAndRefreshKeepTheAudienceAndItsRoles() {
         String token = signIn("carol", "orders");
         gatehouse.clock().advance(Duration.ofMinutes(2));
         for (String next : List.of(
@@ -66,7 +66,7 @@ class AudiencesTest {
     }
 
     @Test
-    void whoHasNoneOfTheRequiredRolesGetsNoTokenAndNoSession() {
+    void aUserWithoutARequiredRoleGetsNoTokenAndNoSession() {
         String bob = gatehouse.signIn("bob");
         assertThat(ask("bob", "billing").problem())
                 .isEqualTo("403 insufficient_role: role admin or bookkeeper is required for a token for billing");
@@ -76,7 +76,7 @@ class AudiencesTest {
     }
 
     @Test
-    void anAudienceThatIsNotConfiguredIsToldBeforeAnySourceIsAsked() {
+    void anUnknownAudienceIsRefusedBeforeThePasswordIsChecked() {
         for (String user : List.of("alice", "nobody")) {
             assertThat(ask(user, "elsewhere").problem())
                     .isEqualTo("400 invalid_request: audience is not one that tokens are issued for");
@@ -85,7 +85,7 @@ class AudiencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/me", "/verify?audience=orders"})
-    void itOpensTheDoorsThatStayingSignedInNeeds(String path) {
+    void aTokenForAServiceIsAcceptedWhereItIsNeededToStaySignedIn(String path) {
         String token = signIn("carol", "orders");
         assertThat(gatehouse.getAs(token, path).status()).isEqualTo(200);
         assertThat(gatehouse.signOut(token).status()).isEqualTo(204);
@@ -106,7 +106,7 @@ class AudiencesTest {
         "GET, /ME",
         "GET, /me/"
     })
-    void itOpensNoOtherDoor(String method, String path) {
+    void aTokenForAServiceIsRefusedElsewhere(String method, String path) {
         String token = signIn("carol", "orders");
         Response response = gatehouse.send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + token);
         assertThat(response.problem()).isEqualTo("401 token_invalid: audience is not accepted");
@@ -115,7 +115,7 @@ class AudiencesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/sessions/current/../../admin/users", "/sessions/current;/x", "/verify/%2e%2e/admin/users"})
-    void norDoesAnotherSpellingOfOne(String path) throws Exception {
+    void anotherSpellingOfAnAcceptedPathIsRefused(String path) throws Exception {
         String response =
                 gatehouse.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
                         + signIn("carol", "orders") + "\r\n\r\n");
@@ -125,14 +125,14 @@ class AudiencesTest {
     /** T14. */
     @ParameterizedTest
     @ValueSource(strings = {"[]", "null", "[\"elsewhere\"]", "[\"orders\",\"billing\"]", "[\"orders\",\"elsewhere\"]"})
-    void aTokenForNobodyForOthersOrForSeveralIsRefused(String audience) {
+    void aTokenForNoAudienceOrAForeignOneOrSeveralIsRefused(String audience) {
         TokenForger forge = new TokenForger(gatehouse.bean(SigningKeys.class).current(), signIn("carol", "orders"));
         String token = forge.signed(forge.header(), forge.payloadWith("aud", audience));
         assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(401);
     }
 
     @Test
-    void eachAudienceHasAnEncryptionOfItsOwn() {
+    void eachAudienceHasItsOwnEncryption() {
         Recipient recipient = Recipient.of("ECDH-ES", "P-256");
         String key = "--gatehouse.token.encryption.orders.";
         try (Gatehouse encrypting = Gatehouse.demo(
@@ -157,7 +157,7 @@ class AudiencesTest {
     }
 
     @Test
-    void aVerifierOfAnAudienceThatIsNoneStopsTheStart() {
+    void aVerifierOfAnUnknownAudienceStopsTheStart() {
         assertThatThrownBy(() -> Gatehouse.demo(
                         "--gatehouse.interop.verifiers.shop.secret-sha256=" + "0".repeat(64),
                         "--gatehouse.interop.verifiers.shop.audiences=elsewhere"))

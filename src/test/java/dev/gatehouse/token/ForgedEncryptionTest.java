@@ -77,7 +77,7 @@ class ForgedEncryptionTest {
 
     @ParameterizedTest
     @MethodSource("victims")
-    void theForgeMakesGoodTokensWhenItChangesNothing(Victim victim) throws Exception {
+    void unchangedTokensOfTheForgerAreValid(Victim victim) throws Exception {
         assertThat(victim.gatehouse.getAs(victim.nested(victim.signed), "/me").status())
                 .isEqualTo(200);
         assertThat(victim.gatehouse.getAs(victim.signed, "/me").status()).isEqualTo(200);
@@ -86,7 +86,7 @@ class ForgedEncryptionTest {
     /** T9. */
     @ParameterizedTest
     @MethodSource("victims")
-    void whatIsInsideMustBeASignedTokenOfOurs(Victim victim) throws Exception {
+    void theContentMustBeATokenSignedHere(Victim victim) throws Exception {
         TokenForger forge = victim.forge;
         String unsigned = TokenForger.encoded("{\"alg\":\"none\"}") + "." + TokenForger.encoded(forge.payload()) + ".";
         for (String content : new String[] {
@@ -109,7 +109,7 @@ class ForgedEncryptionTest {
 
     @ParameterizedTest
     @MethodSource("victims")
-    void whatIsInsideGoesThroughAllChecks(Victim victim) throws Exception {
+    void theContentGetsEveryCheckOfAToken(Victim victim) throws Exception {
         TokenForger forge = victim.forge;
         String other = forge.signed(forge.headerWith("kid", "\"theirs\""), forge.payload());
         String tampered = victim.signed.substring(0, victim.signed.length() - 4) + "AAAA";
@@ -123,10 +123,10 @@ class ForgedEncryptionTest {
         assertThat(victim.alarms()).isEqualTo(alarms + 1);
     }
 
-    /** T8: a megabyte of zeros within a token of two kilobytes, and an honest token, compressed. */
+    /** T8: a megabyte of zeros in a token of two kilobytes, and a valid token, compressed. */
     @ParameterizedTest
     @MethodSource("victims")
-    void aCompressedContentIsRefusedBeforeAnythingIsInflated(Victim victim) throws Exception {
+    void compressedContentIsRefusedBeforeDecompression(Victim victim) throws Exception {
         JWEHeader zip =
                 victim.header().compressionAlgorithm(CompressionAlgorithm.DEF).build();
         String bomb = victim.encrypted(zip, "0".repeat(1_000_000));
@@ -138,7 +138,7 @@ class ForgedEncryptionTest {
     /** T7: two thousand million rounds would take half an hour. */
     @ParameterizedTest
     @MethodSource("victims")
-    void aPasswordBasedAlgorithmIsRefusedUnread(Victim victim) throws Exception {
+    void aPasswordBasedAlgorithmIsRefusedWithoutAnyKeyDerivation(Victim victim) throws Exception {
         PasswordBasedEncrypter encrypter = new PasswordBasedEncrypter("a password", 8, 1000);
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.PBES2_HS256_A128KW, EncryptionMethod.A256GCM)
                 .contentType("JWT")
@@ -154,7 +154,7 @@ class ForgedEncryptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A128GCM", "A192GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"})
-    void anotherEncryptionOfTheContentIsRefused(String enc) throws Exception {
+    void anotherContentEncryptionIsRefused(String enc) throws Exception {
         EncryptionMethod method = EncryptionMethod.parse(enc);
         for (Victim victim : new Victim[] {rsa, curve, wrapping}) {
             JWEHeader header = new JWEHeader.Builder(victim.algorithm(), method)
@@ -167,7 +167,7 @@ class ForgedEncryptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA1_5", "RSA-OAEP", "RSA-OAEP-384", "RSA-OAEP-512"})
-    void anotherAlgorithmOfTheSameKeyIsRefused(String algorithm) throws Exception {
+    void anotherAlgorithmForTheSameKeyIsRefused(String algorithm) throws Exception {
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.parse(algorithm), EncryptionMethod.A256GCM)
                 .contentType("JWT")
                 .keyID(RSA.kid())
@@ -176,9 +176,9 @@ class ForgedEncryptionTest {
                 .isEqualTo(MALFORMED);
     }
 
-    /** One algorithm's key, by another algorithm that we know. */
+    /** The key of one algorithm with another supported algorithm. */
     @Test
-    void theAlgorithmIsNotTheTokensToChoose() throws Exception {
+    void theTokenDoesNotChooseTheAlgorithm() throws Exception {
         JWEHeader direct = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .contentType("JWT")
                 .keyID(CURVE.kid())
@@ -211,10 +211,10 @@ class ForgedEncryptionTest {
                 .isEqualTo(MALFORMED);
     }
 
-    /** Our members, with our values, and no more; the tag is right in all of these. */
+    /** Only our members with our values are accepted. The tag is valid in all of these. */
     @ParameterizedTest
     @MethodSource("victims")
-    void aHeaderThatIsNotOursIsRefused(Victim victim) throws Exception {
+    void aHeaderWithOtherMembersOrValuesIsRefused(Victim victim) throws Exception {
         for (JWEHeader header : new JWEHeader[] {
             victim.header().contentType(null).build(),
             victim.header().contentType("jwt").build(),
@@ -248,15 +248,15 @@ class ForgedEncryptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[\"a\"]", "{}", "7", "null", "\"\"", "\"' or '1'='1\"", "\"../../etc/passwd\""})
-    void aStrangeKidIsOnlyAnUnknownKey(String kid) {
+    void aMaliciousKidIsOnlyAnUnknownKey(String kid) {
         String token = withHeader(dir.honest, json -> json.replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":" + kid));
         assertThat(dir.refusal(token)).isIn(MALFORMED, "401 token_invalid: key is unknown");
     }
 
-    /** No oracle: whatever is tampered with, and whatever the decryption makes of it, the words are the same. */
+    /** No oracle: the error is the same, whatever was changed and wherever decryption fails. */
     @ParameterizedTest
     @MethodSource("victims")
-    void eachPartIsProtectedAndEachFailureToldAlike(Victim victim) {
+    void eachPartIsProtectedAndEachFailureHasTheSameError(Victim victim) {
         String[] parts = victim.honest.split("\\.", -1);
         for (int part = 0; part < parts.length; part++) {
             byte[] bytes = Base64.getUrlDecoder().decode(parts[part]);
@@ -285,7 +285,7 @@ class ForgedEncryptionTest {
     /** T16. */
     @ParameterizedTest
     @MethodSource("victims")
-    void aSecondSpellingOfAGoodTokenIsRefused(Victim victim) {
+    void aSecondSpellingOfAValidTokenIsRefused(Victim victim) {
         String[] parts = victim.honest.split("\\.", -1);
         byte[] content = Base64.getUrlDecoder().decode(parts[3]);
         byte[] tag = Base64.getUrlDecoder().decode(parts[4]);
@@ -317,15 +317,15 @@ class ForgedEncryptionTest {
     }
 
     @Test
-    void anEncryptedKeyWhereThereIsNoneIsRefused() {
+    void anEncryptedKeyThatTheAlgorithmDoesNotHaveIsRefused() {
         assertThat(dir.refusal(dir.honest.replaceFirst("\\.\\.", ".AAAA."))).isEqualTo(MALFORMED);
         assertThat(curve.refusal(curve.honest.replaceFirst("\\.\\.", ".AAAA."))).isEqualTo(MALFORMED);
         assertThat(dir.gatehouse.getAs(dir.honest, "/me").status()).isEqualTo(200);
     }
 
-    /** A point on no curve, on another one, infinity in disguise, and one with its private part. */
+    /** A point on no curve, one on another curve, the point at infinity, and one with its private part. */
     @Test
-    void anEphemeralKeyThatIsNoPointOfTheCurveIsRefused() {
+    void anEphemeralKeyThatIsNotAPointOfTheCurveIsRefused() {
         ECKey other = (ECKey) Recipient.of("ECDH-ES", "P-384").key();
         String zero = TokenForger.encoded(new byte[32]);
         String one = TokenForger.encoded(flipped(new byte[32], 31));
@@ -354,9 +354,9 @@ class ForgedEncryptionTest {
         }
     }
 
-    /** Who has the public key alone may choose the content key, and so also one that is too short. */
+    /** An attacker with the public key can choose the content key, and so also one that is too short. */
     @Test
-    void aContentKeyOfAnotherLengthIsRefused() throws Exception {
+    void aContentKeyOfTheWrongLengthIsRefused() throws Exception {
         String header = TokenForger.decoded(rsa.honest.split("\\.")[0]);
         for (int bytes : new int[] {16, 24, 31, 33, 64}) {
             SecretKey cek =
@@ -371,10 +371,10 @@ class ForgedEncryptionTest {
                 .isEqualTo(200);
     }
 
-    /** Any single character changed: refused, and never with anything but 401. */
+    /** A change of any single character is refused with 401. */
     @ParameterizedTest
     @MethodSource("victims")
-    void noMutationOfAGoodTokenPasses(Victim victim) {
+    void noChangeOfOneCharacterIsAccepted(Victim victim) {
         Random random = new Random(20_260_104);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
         for (int i = 0; i < 500; i++) {
@@ -389,7 +389,7 @@ class ForgedEncryptionTest {
     }
 
     @Test
-    void whereNothingIsEncryptedAnEncryptedTokenNamesAnUnknownKey() {
+    void withoutEncryptionAnEncryptedTokenNamesAnUnknownKey() {
         assertThat(Gatehouse.shared().getAs(dir.honest, "/me").problem())
                 .isEqualTo("401 token_invalid: key is unknown");
     }
@@ -426,7 +426,7 @@ class ForgedEncryptionTest {
         return cipher.wrap(cek);
     }
 
-    /** With whatever key, of whatever length AES has; with 32 zeros where it has no such length. */
+    /** With a key of any length of AES, or with 32 zeros if its length is another. */
     private static String sealed(String header, byte[] wrapped, SecretKey cek, String content)
             throws GeneralSecurityException {
         boolean usable = cek.getEncoded().length <= 32 && cek.getEncoded().length % 8 == 0;
@@ -446,7 +446,7 @@ class ForgedEncryptionTest {
                 TokenForger.encoded(Arrays.copyOfRange(all, all.length - 16, all.length)));
     }
 
-    /** A Gatehouse that encrypts, and two honest tokens of it: the outer and the inner one. */
+    /** An application that encrypts, with a valid token of it: the outer and the inner one. */
     private static final class Victim {
         private final Recipient recipient;
         private final Gatehouse gatehouse;

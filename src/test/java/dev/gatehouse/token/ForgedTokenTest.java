@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The traps about tokens, forged where need be with the real key, through the real endpoint. */
+/** Forged tokens, some of them signed with the real key, at a real endpoint. */
 class ForgedTokenTest {
     private static final String MALFORMED = "401 token_invalid: token is malformed";
     private static final String BAD_SIGNATURE = "401 token_invalid: signature is invalid";
@@ -36,7 +36,7 @@ class ForgedTokenTest {
     private static final TokenForger FORGE = new TokenForger(KEY, HONEST);
 
     @Test
-    void theForgeMakesGoodTokensWhenItChangesNothing() {
+    void unchangedTokensOfTheForgerAreValid() {
         assertThat(GATEHOUSE.getAs(HONEST, "/me").status()).isEqualTo(200);
         assertThat(GATEHOUSE
                         .getAs(FORGE.signed(FORGE.header(), FORGE.payload()), "/me")
@@ -61,7 +61,7 @@ class ForgedTokenTest {
                 "dir",
                 "PBES2-HS256+A128KW"
             })
-    void theAlgorithmIsNotTheTokensToChoose(String algorithm) {
+    void theTokenDoesNotChooseTheAlgorithm(String algorithm) {
         String header = FORGE.headerWith("alg", "\"" + algorithm + "\"");
         String unsigned = TokenForger.encoded(header) + "." + TokenForger.encoded(FORGE.payload()) + ".";
         assertThat(refusal(unsigned)).isEqualTo(MALFORMED);
@@ -72,7 +72,7 @@ class ForgedTokenTest {
     /** T2. */
     @ParameterizedTest
     @MethodSource("spellingsOfThePublicKey")
-    void thePublicKeyIsNoSharedSecret(byte[] publicKey) throws GeneralSecurityException {
+    void thePublicKeyIsNotAcceptedAsASharedSecret(byte[] publicKey) throws GeneralSecurityException {
         String content =
                 TokenForger.encoded(FORGE.headerWith("alg", "\"HS256\"")) + "." + TokenForger.encoded(FORGE.payload());
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -93,7 +93,7 @@ class ForgedTokenTest {
 
     /** T4. */
     @Test
-    void aKeyThatTheTokenBringsAlongIsNotLookedAt() throws GeneralSecurityException {
+    void aKeyInTheTokenIsIgnored() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair own = generator.generateKeyPair();
@@ -104,7 +104,7 @@ class ForgedTokenTest {
                 .isEqualTo("401 token_invalid: key is unknown");
     }
 
-    /** T4, T7, T8, T12, T15: our header has three members, and a token with one more is not ours. */
+    /** T4, T7, T8, T12, T15: our header has three members, and a token with one more is refused. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -139,7 +139,7 @@ class ForgedTokenTest {
                 "null",
                 "\"\"",
             })
-    void aStrangeKidIsOnlyAnUnknownKey(String kid) {
+    void aMaliciousKidIsOnlyAnUnknownKey(String kid) {
         assertThat(refusal(FORGE.signed(FORGE.headerWith("kid", kid), FORGE.payload())))
                 .isIn("401 token_invalid: key is unknown", MALFORMED);
         assertThat(refusal(FORGE.signed(FORGE.headerWith("kid", null), FORGE.payload())))
@@ -184,12 +184,12 @@ class ForgedTokenTest {
                 "e30.e30.e30",
                 "bnVsbA.bnVsbA.AAAA"
             })
-    void whatIsNoCompactJwsIsMalformed(String token) {
+    void aTokenThatIsNotACompactJwsIsMalformed(String token) {
         assertThat(refusal(token)).isEqualTo(MALFORMED);
     }
 
     @Test
-    void dotsAndLengthAreCountedBeforeAnythingIsDecoded() {
+    void partsAndLengthAreCheckedBeforeDecoding() {
         assertThat(refusal(".".repeat(8192))).isEqualTo(MALFORMED);
         assertThat(refusal("a".repeat(8193))).isEqualTo("401 token_invalid: token is too long");
     }
@@ -204,7 +204,7 @@ class ForgedTokenTest {
                 "{\"n\":99999999999999999999999999",
                 "{\"n\":1e3",
             })
-    void claimsOfTwoReadingsAreMalformedEvenWhenSigned(String start) {
+    void ambiguousClaimsAreMalformedEvenWhenSigned(String start) {
         assertThat(refusal(sealed(start + "," + FORGE.payload().substring(1)))).isEqualTo(MALFORMED);
         assertThat(refusal(FORGE.signed(FORGE.header(), "[]"))).isEqualTo(BAD_SIGNATURE);
         assertThat(refusal(FORGE.signed(FORGE.header(), FORGE.payload() + "{}")))
@@ -227,7 +227,7 @@ class ForgedTokenTest {
                 "9223372036854775807",
                 "9223372036854775808"
             })
-    void anExpiryThatIsNoTimeInSecondsIsMalformed(String exp) {
+    void anExpiryThatIsNotATimeInSecondsIsMalformed(String exp) {
         for (String claim : new String[] {"exp", "iat", "auth_time"}) {
             assertThat(refusal(sealed(FORGE.payloadWith(claim, exp)))).isEqualTo(MALFORMED);
         }
@@ -235,7 +235,7 @@ class ForgedTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exp", "iat", "auth_time", "sub", "sid", "roles"})
-    void aTokenThatLacksAClaimIsMalformed(String claim) {
+    void aTokenWithoutARequiredClaimIsMalformed(String claim) {
         assertThat(refusal(sealed(FORGE.payloadWith(claim, null)))).isEqualTo(MALFORMED);
     }
 
@@ -243,7 +243,7 @@ class ForgedTokenTest {
     @CsvSource(
             delimiter = '|',
             value = {"sub|7", "sub|\" \"", "sid|[]", "roles|\"admin\"", "roles|[1]", "roles|{\"admin\":true}"})
-    void aClaimOfAnotherTypeIsMalformed(String claim, String value) {
+    void aClaimOfTheWrongTypeIsMalformed(String claim, String value) {
         assertThat(refusal(sealed(FORGE.payloadWith(claim, value)))).isEqualTo(MALFORMED);
     }
 
@@ -251,7 +251,7 @@ class ForgedTokenTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\"JWT\"", "\"at+JWT\"", "\"logout+jwt\"", "\"application/at+jwt\"", "null", "[\"at+jwt\"]"})
-    void anotherTypeOfTokenIsNoAccessToken(String type) {
+    void anotherTypeOfTokenIsNotAnAccessToken(String type) {
         assertThat(refusal(FORGE.signed(FORGE.headerWith("typ", type), FORGE.payload())))
                 .isEqualTo(MALFORMED);
         assertThat(refusal(FORGE.signed(FORGE.headerWith("typ", null), FORGE.payload())))
@@ -269,7 +269,7 @@ class ForgedTokenTest {
                 "aud|[]|audience is not accepted", "aud|absent|audience is not accepted",
                 "aud|[\"Gatehouse\"]|audience is not accepted",
             })
-    void aForeignIssuerOrAudienceIsTold(String claim, String value, String description) {
+    void aForeignIssuerOrAudienceIsRefused(String claim, String value, String description) {
         assertThat(refusal(sealed(FORGE.payloadWith(claim, value)))).isEqualTo("401 token_invalid: " + description);
     }
 
@@ -281,9 +281,9 @@ class ForgedTokenTest {
                 .isEqualTo("401 token_invalid: token is not yet valid");
     }
 
-    /** T16: the last character of a 64-byte signature carries four bits that mean nothing. */
+    /** T16: the last character of a 64-byte signature has four unused bits. */
     @Test
-    void aSecondSpellingOfAGoodTokenIsMalformed() {
+    void aSecondSpellingOfAValidTokenIsMalformed() {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         char last = HONEST.charAt(HONEST.length() - 1);
         String sameBytes = HONEST.substring(0, HONEST.length() - 1) + alphabet.charAt(alphabet.indexOf(last) + 1);
@@ -301,9 +301,9 @@ class ForgedTokenTest {
         }
     }
 
-    /** Any single character changed: refused, and never with anything but 401. */
+    /** A change of any single character is refused with 401. */
     @Test
-    void noMutationOfAGoodTokenPasses() {
+    void noChangeOfOneCharacterIsAccepted() {
         Random random = new Random(20_260_101);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
         for (int i = 0; i < 1_000; i++) {
@@ -316,7 +316,7 @@ class ForgedTokenTest {
         }
     }
 
-    /** As we would issue it: what is wrong with such a token is in its claims alone. */
+    /** Sealed and signed as an issued token, so that only its claims can be wrong. */
     private static String sealed(String payload) {
         String others = payload.replaceFirst("\"jti\":\"[^\"]*\",", "");
         byte[] sealed = GATEHOUSE.bean(IssuanceSeal.class).sealed(others.getBytes(StandardCharsets.UTF_8));

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A thief who has the signing key, and whatever tokens he has seen, and not the seal's key. */
+/** Forgeries by an attacker with the signing key and with tokens, but without the key of the seal. */
 class IssuanceSealTest {
     private static final String REFUSED = "401 token_invalid: signature is invalid";
     private static final Gatehouse GATEHOUSE = Gatehouse.shared();
@@ -50,7 +50,7 @@ class IssuanceSealTest {
 
     @ParameterizedTest
     @MethodSource("forgeries")
-    void noForgeryOfTheThiefIsTaken(String payload) {
+    void noForgeryIsAccepted(String payload) {
         assertThat(GATEHOUSE.getAs(FORGE.signed(FORGE.header(), payload), "/me").problem())
                 .isEqualTo(REFUSED);
     }

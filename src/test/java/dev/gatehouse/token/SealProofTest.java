@@ -19,32 +19,32 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** The seal in numbers: no forgery is taken, each is noticed, and nothing else is. */
+/** The seal in large numbers: no forgery is accepted, each is detected, and no issued token is. */
 class SealProofTest {
     private static final int FORGERIES = 10_000;
-    private static final int HONEST = 100_000;
-    private static final int THROUGH_THE_DOOR = 20;
+    private static final int ISSUED = 100_000;
+    private static final int OVER_HTTP = 20;
 
-    /** Signed with the real key, so that the seal alone is between them and the door. */
+    /** Signed with the real key, so that only the seal can refuse them. */
     @Test
-    void ofTenThousandMutationsNoneIsTakenAndAllRaiseTheAlarm() {
+    void tenThousandForgeriesAreRefusedAndEachRaisesTheAlarm() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("alice");
             Set<String> issued = new HashSet<>(List.of(token, gatehouse.signIn("alice"), gatehouse.signIn("carol")));
-            TokenForger thief =
+            TokenForger forger =
                     new TokenForger(gatehouse.bean(SigningKeys.class).current(), token);
             PayloadMutator mutation = new PayloadMutator(
                     new Random(20_260_102),
                     issued.stream()
-                            .map(honest -> TokenForger.decoded(honest.split("\\.")[1]))
+                            .map(issuedToken -> TokenForger.decoded(issuedToken.split("\\.")[1]))
                             .toList());
-            int throughTheDoor = 0;
+            int overHttp = 0;
             for (int i = 0; i < FORGERIES; i++) {
-                String forged = thief.signed(thief.header(), mutation.next());
-                if (i % THROUGH_THE_DOOR == 0) {
+                String forged = forger.signed(forger.header(), mutation.next());
+                if (i % OVER_HTTP == 0) {
                     assertThat(gatehouse.getAs(forged, "/me").problem())
                             .isEqualTo("401 token_invalid: signature is invalid");
-                    throughTheDoor++;
+                    overHttp++;
                 }
                 assertThat(catchThrowable(
                                 () -> gatehouse.bean(TokenVerifier.class).verify(forged, request())))
@@ -52,13 +52,13 @@ class SealProofTest {
                         .isInstanceOf(Refusal.class)
                         .hasMessage("the issuance seal is invalid");
             }
-            assertThat(alarms(gatehouse)).isEqualTo(FORGERIES + throughTheDoor);
+            assertThat(alarms(gatehouse)).isEqualTo(FORGERIES + overHttp);
         }
     }
 
-    /** Of several people, over several generations, across the rotation of both rings. */
+    /** Of several users, over several renewals, across rotations of both key rings. */
     @Test
-    void ofAHundredThousandHonestTokensNoneRaisesTheAlarm() {
+    void aHundredThousandIssuedTokensRaiseNoAlarm() {
         String secret = "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.token.algorithm=HS256", secret, "--gatehouse.keys.seal-rotate-every=1h")) {
@@ -69,7 +69,7 @@ class SealProofTest {
                 people.add(verifier.verify(gatehouse.signIn(name), request()));
             }
             Set<String> seals = new HashSet<>();
-            for (int i = 0; i < HONEST; i++) {
+            for (int i = 0; i < ISSUED; i++) {
                 if (i % 1_000 == 0) {
                     gatehouse.clock().advance(Duration.ofMinutes(5));
                 }
@@ -79,7 +79,7 @@ class SealProofTest {
                 people.set(i % people.size(), next);
                 seals.add(next.id());
             }
-            assertThat(seals).hasSize(HONEST);
+            assertThat(seals).hasSize(ISSUED);
             assertThat(alarms(gatehouse)).isZero();
         }
     }

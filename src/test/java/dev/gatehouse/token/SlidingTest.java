@@ -15,12 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Whoever keeps coming stays signed in, up to the absolute end and not a second beyond. */
+/** Active users stay signed in, up to the absolute end of the session and not a second longer. */
 class SlidingTest {
 
     /** T18. */
     @Test
-    void aTokenUsedEveryFewMinutesSlidesUpToTheAbsoluteEndAndNotASecondBeyond() {
+    void aTokenInUseIsRenewedUpToTheSessionsEndAndNotASecondLonger() {
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.session.lifetime=1h", "--gatehouse.token.clock-skew=10s")) {
             String token = gatehouse.signIn("alice");
@@ -48,7 +48,7 @@ class SlidingTest {
     }
 
     @Test
-    void noTokenIsGoodForLongerThanItsSession() {
+    void noTokenExpiresAfterItsSession() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.session.lifetime=20m")) {
             String first = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(14));
@@ -61,7 +61,7 @@ class SlidingTest {
     }
 
     @Test
-    void anUnusedTokenExpiresAfterItsLifetimeAndTheTolerance() {
+    void anUnusedTokenExpiresAfterItsLifetimeAndTheClockSkew() {
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.token.lifetime=5m", "--gatehouse.token.clock-skew=10s")) {
             String token = gatehouse.signIn("alice");
@@ -79,7 +79,7 @@ class SlidingTest {
     }
 
     @Test
-    void aTokenIsRenewedOnceItIsOldEnoughOnEveryAnswer() {
+    void everyResponseToAnOldTokenCarriesARenewedOne() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("bob");
             gatehouse.clock().advance(Duration.ofSeconds(59));
@@ -94,9 +94,9 @@ class SlidingTest {
         }
     }
 
-    /** A client that takes no renewals costs no signature a request, and never gets a token that is itself due. */
+    /** A client that ignores renewed tokens costs no signature per request, and never gets a token that is itself due. */
     @Test
-    void anOldTokenIsAnsweredWithTheSameNewOneUntilThatIsDueItself() {
+    void anOldTokenGetsTheSameRenewedOneUntilThatIsDue() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(2));
@@ -111,7 +111,7 @@ class SlidingTest {
     }
 
     @Test
-    void zeroRenewsWithEveryAnswer() {
+    void withRenewAfterZeroEveryResponseCarriesARenewedToken() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.renew-after=0s")) {
             String token = gatehouse.signIn("alice");
             String renewed = gatehouse.getAs(token, "/me").renewed();
@@ -123,7 +123,7 @@ class SlidingTest {
     }
 
     @Test
-    void slidingCanBeTurnedOffAndRefreshStillWorks() {
+    void withoutSlidingRenewalTheRefreshStillWorks() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.sliding=false")) {
             String token = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(5));
@@ -136,7 +136,7 @@ class SlidingTest {
 
     /** T17. */
     @Test
-    void twentyParallelRequestsWithOneOldTokenAllSucceedAndSoDoTheirRenewedTokens() throws Exception {
+    void parallelRequestsWithOneOldTokenAllSucceedWithValidRenewedTokens() throws Exception {
         ExecutorService tabs = Executors.newFixedThreadPool(20);
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("alice");

@@ -21,13 +21,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
-/** T45: a token has a size budget, since proxies have one for headers. */
+/** T45: a token has a maximum size, because proxies limit the size of headers. */
 @ExtendWith(OutputCaptureExtension.class)
 class TokenSizeTest {
 
     @Test
-    void aTokenBeyondTheBudgetIsRefusedAndTheOperatorIsToldTheMend(CapturedOutput output) {
-        try (Gatehouse gatehouse = withAnEssayInTheClaims()) {
+    void aTokenThatIsTooLargeIsRefusedAndTheLogNamesTheRemedy(CapturedOutput output) {
+        try (Gatehouse gatehouse = withALongClaim()) {
             assertThat(gatehouse.authenticate("ann", "secret").problem())
                     .isEqualTo("403 token_too_large: The token would be larger than 4096 bytes");
             assertThat(output.getAll()).contains("exceeds gatehouse.token.max-size: map fewer attributes");
@@ -35,28 +35,28 @@ class TokenSizeTest {
     }
 
     @Test
-    void itIsIssuedWithTheRolesAloneWhereConfigured() {
-        try (Gatehouse gatehouse = withAnEssayInTheClaims("--gatehouse.token.oversize=roles-only")) {
+    void withRolesOnlyATokenThatIsTooLargeHasNoAttributes() {
+        try (Gatehouse gatehouse = withALongClaim("--gatehouse.token.oversize=roles-only")) {
             String token = gatehouse.authenticate("ann", "secret").text("token");
             assertThat(token).hasSizeLessThan(1024);
             assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
-            assertThat(TokenForger.claims(token).get("essay")).isNull();
+            assertThat(TokenForger.claims(token).get("biography")).isNull();
         }
     }
 
     @Test
-    void theBudgetIsConfigurable() {
-        try (Gatehouse gatehouse = withAnEssayInTheClaims("--gatehouse.token.max-size=8KB")) {
+    void theMaximumSizeIsConfigurable() {
+        try (Gatehouse gatehouse = withALongClaim("--gatehouse.token.max-size=8KB")) {
             String token = gatehouse.authenticate("ann", "secret").text("token");
             assertThat(token).hasSizeGreaterThan(4096);
             assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
         }
     }
 
-    private static Gatehouse withAnEssayInTheClaims(String... more) {
+    private static Gatehouse withALongClaim(String... more) {
         return Gatehouse.bare(
                 List.of(Source.class),
-                Stream.concat(Stream.of("--gatehouse.token.claims.essay=essay"), Stream.of(more))
+                Stream.concat(Stream.of("--gatehouse.token.claims.biography=biography"), Stream.of(more))
                         .toArray(String[]::new));
     }
 
@@ -65,7 +65,7 @@ class TokenSizeTest {
         @Bean
         IdentitySources.Kind scripted() {
             Identity ann =
-                    new Identity("ann", "scripted", Set.of("editor"), Map.of("essay", List.of("x".repeat(3000))));
+                    new Identity("ann", "scripted", Set.of("editor"), Map.of("biography", List.of("x".repeat(3000))));
             return new IdentitySources.Kind(List.of(new StubIdentitySource(
                     "scripted", false, Affix.NONE, new ArrayList<>(), () -> new Answer.Known(ann))));
         }

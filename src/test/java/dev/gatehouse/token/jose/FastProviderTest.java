@@ -19,7 +19,7 @@ class FastProviderTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whereTheFastProviderLoadsItSigns(CapturedOutput log) throws Exception {
+    void theFastProviderSignsIfItLoads(CapturedOutput log) throws Exception {
         FastProvider.install();
         FastProvider.install();
         assertThat(Signature.getInstance("SHA256withECDSA").getProvider().getName())
@@ -31,7 +31,7 @@ class FastProviderTest {
     }
 
     @Test
-    void whereItIsMissingOneLineSaysThatTheJdkServes(CapturedOutput log) {
+    void withoutItOneLogLineNamesTheJdksProviders(CapturedOutput log) {
         FastProvider.install(new FilteredClassLoader("com.amazon"));
         assertThat(log.getAll().lines().filter(line -> line.contains("cryptography provider: the JDK's")))
                 .singleElement()

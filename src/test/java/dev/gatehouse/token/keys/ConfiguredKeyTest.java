@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.MovableClock;
 import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that the configuration names: another one in their place is a rotation, and signs nobody out. */
+/** Configured keys: another key in place of one is a rotation, and users stay signed in. */
 class ConfiguredKeyTest {
     private static final String FIRST =
             "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
@@ -26,7 +28,7 @@ class ConfiguredKeyTest {
     private Path data;
 
     @Test
-    void anotherSecretTakesOverAndTokensOfTheOldOneStayGood() {
+    void anotherSecretTakesOverAndTokensOfTheOldOneStayValid() {
         String token;
         try (Gatehouse before = node(HS256, FIRST)) {
             token = before.signIn("alice");
@@ -45,45 +47,39 @@ class ConfiguredKeyTest {
     }
 
     @Test
-    void theOldSecretThatComesBackSignsAgain() {
-        String kid;
-        try (Gatehouse first = node(HS256, FIRST)) {
-            kid = first.bean(SigningKeys.class).current().kid();
-        }
-        node(HS256, SECOND).close();
-        try (Gatehouse back = node(HS256, FIRST)) {
-            assertThat(back.bean(SigningKeys.class).current().kid()).isEqualTo(kid);
-            assertThat(back.bean(SigningKeys.class).ring().keys()).hasSize(1);
-        }
-        try (Gatehouse second = node(HS256, SECOND)) {
-            second.clock().advance(Duration.ofSeconds(30));
-            assertThat(second.bean(SigningKeys.class).current().kid()).isNotEqualTo(kid);
-        }
+    void anOldSecretThatIsConfiguredAgainSignsAgain() {
+        DataSource database = KeyNode.database();
+        String kid = KeyNode.start(database, new MovableClock(), HS256, FIRST).kid();
+        KeyNode.start(database, new MovableClock(), HS256, SECOND);
+        KeyNode back = KeyNode.start(database, new MovableClock(), HS256, FIRST);
+        assertThat(back.kid()).isEqualTo(kid);
+        assertThat(back.keys().ring().keys()).hasSize(1);
+        MovableClock clock = new MovableClock();
+        KeyNode second = KeyNode.start(database, clock, HS256, SECOND);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(second.kid()).isNotEqualTo(kid);
     }
 
     @Test
-    void aKeyFileGivesWayToKeysThatRotateAndTheOtherWayRound() throws Exception {
+    void aKeyFileIsReplacedByRotatingKeysAndBack() throws Exception {
+        DataSource database = KeyNode.database();
         String file = "--gatehouse.token.key-file="
                 + Path.of(getClass().getResource("/keys/ec-p256-sec1.pem").toURI());
-        String kid;
-        try (Gatehouse configured = node(file)) {
-            kid = configured.bean(SigningKeys.class).current().kid();
-            assertThat(configured.bean(SigningKeys.class).ring().keys()).hasSize(1);
-        }
-        try (Gatehouse rotating = node()) {
-            assertThat(rotating.bean(SigningKeys.class).current().kid()).isEqualTo(kid);
-            rotating.clock().advance(Duration.ofDays(31));
-            rotating.bean(KeyRotation.class).tick();
-            assertThat(rotating.bean(SigningKeys.class).current().kid()).isNotEqualTo(kid);
-        }
-        // By a clock that is a month behind that of before.
-        try (Gatehouse configured = node(file)) {
-            assertThat(configured.bean(SigningKeys.class).current().kid()).isEqualTo(kid);
-        }
+        KeyNode configured = KeyNode.start(database, new MovableClock(), file);
+        String kid = configured.kid();
+        assertThat(configured.keys().ring().keys()).hasSize(1);
+        MovableClock clock = new MovableClock();
+        KeyNode rotating = KeyNode.start(database, clock);
+        assertThat(rotating.kid()).isEqualTo(kid);
+        clock.advance(Duration.ofDays(31));
+        rotating.rotation().tick();
+        assertThat(rotating.kid()).isNotEqualTo(kid);
+        // With a clock that is a month behind the previous one.
+        assertThat(KeyNode.start(database, new MovableClock(), file).kid()).isEqualTo(kid);
     }
 
     @Test
-    void fromASecretToAPrivateKeyNobodyIsSignedOut() {
+    void usersStaySignedInWhenAPrivateKeyReplacesASecret() {
         String token;
         try (Gatehouse before = node(HS256, FIRST)) {
             token = before.signIn("alice");
@@ -97,7 +93,7 @@ class ConfiguredKeyTest {
     }
 
     @Test
-    void onlyAKeyThatHasBeenReplacedCanBeWithdrawnAndThenItIsTakenNoMore() {
+    void onlyAReplacedKeyCanBeWithdrawnAndThenItIsNotAcceptedAgain() {
         String token;
         String stolen;
         try (Gatehouse before = node(HS256, FIRST)) {
@@ -117,10 +113,10 @@ class ConfiguredKeyTest {
     }
 
     @Test
-    void oneKeyIsForOneAlgorithm() {
-        node("--gatehouse.token.algorithm=HS512", FIRST + FIRST).close();
-        assertThatThrownBy(() -> node(HS256, FIRST + FIRST))
-                .rootCause()
+    void oneKeyHasOneAlgorithm() {
+        DataSource database = KeyNode.database();
+        KeyNode.start(database, new MovableClock(), "--gatehouse.token.algorithm=HS512", FIRST + FIRST);
+        assertThatThrownBy(() -> KeyNode.start(database, new MovableClock(), HS256, FIRST + FIRST))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageMatching(
                         "gatehouse.token.algorithm is HS256, but the configured key \\S+ has signed with HS512");

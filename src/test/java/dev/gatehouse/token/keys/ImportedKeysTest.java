@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of another installation, whose tokens stay good here. */
+/** Keys of another installation whose tokens stay valid here. */
 class ImportedKeysTest {
     @TempDir
     private Path folder;
 
     @Test
-    void aTokenOfAnotherInstallationIsGoodHereAndTheNextOneIsOurs() throws Exception {
+    void aTokenOfAnotherInstallationIsValidHereAndTheNextOneIsIssuedHere() throws Exception {
         try (Gatehouse former = Gatehouse.demo()) {
             String token = former.signIn("alice");
             Path keys = write(former.get("/.well-known/jwks.json").body());
@@ -41,7 +41,7 @@ class ImportedKeysTest {
     }
 
     @Test
-    void withoutItsKeyATokenOfAnotherInstallationIsRefused() {
+    void withoutTheImportedKeyATokenOfAnotherInstallationIsRefused() {
         try (Gatehouse former = Gatehouse.demo()) {
             assertThat(Gatehouse.shared().getAs(former.signIn("alice"), "/me").problem())
                     .isEqualTo("401 token_invalid: key is unknown");
@@ -56,7 +56,7 @@ class ImportedKeysTest {
         "ed25519-pkcs8.pem,EDDSA",
         "rsa-2048-pkcs1.pem,RS256",
     })
-    void aPemFileGivesItsPublicKey(String file, SigningAlgorithm algorithm) throws Exception {
+    void aPemFileContainsThePublicKey(String file, SigningAlgorithm algorithm) throws Exception {
         VerifyingKey key = ImportedKeys.read(List.of(resource(file))).get(0);
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(key.sealed()).isFalse();
@@ -64,7 +64,7 @@ class ImportedKeysTest {
     }
 
     @Test
-    void aSecretNamesItsAlgorithmOrHasTheUsualOneAndIsNeverPublished() throws Exception {
+    void aSecretHasItsOwnAlgorithmAndIsNeverPublished() throws Exception {
         String secret = "a2V5LXRoYXQtaXMtZXhhY3RseS0zMi1ieXRlcy1sb25n";
         Path file = write("{\"kty\":\"oct\",\"kid\":\"old\",\"alg\":\"HS256\",\"k\":\"" + secret + "\"}");
         VerifyingKey key = ImportedKeys.read(List.of(file)).get(0);
@@ -94,7 +94,7 @@ class ImportedKeysTest {
     }
 
     @Test
-    void aShortRsaKeyOrNoFileAtAllStopsTheStart() {
+    void aShortRsaKeyOrAMissingFileStopsTheStart() {
         assertThatThrownBy(() -> ImportedKeys.read(List.of(resource("rsa-1024-pkcs8.pem"))))
                 .isInstanceOf(Misconfiguration.class);
         assertThatThrownBy(() -> ImportedKeys.read(List.of(folder.resolve("nowhere"))))

@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The keys that everybody may know. */
+/** The public JWK set. */
 class JwksTest {
     private static final String JWKS = "/.well-known/jwks.json";
 
     @Test
-    void anybodyReadsTheKeysOfNowAndNextAndNothingPrivate() {
+    void theCurrentAndTheNextKeyArePublicWithoutPrivateParts() {
         Response response = Gatehouse.shared().get(JWKS);
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.header("Content-Type")).isEqualTo("application/jwk-set+json");
@@ -29,7 +29,7 @@ class JwksTest {
     }
 
     @Test
-    void whoHasThemAlreadyIsToldSo() {
+    void anUnchangedJwkSetIsNotSentAgain() {
         Response response = Gatehouse.shared().get(JWKS);
         Response again = Gatehouse.shared().get(JWKS, "If-None-Match", response.header("ETag"));
         assertThat(again.status()).isEqualTo(304);
@@ -38,7 +38,7 @@ class JwksTest {
     }
 
     @Test
-    void aSharedSecretIsNeverAmongThem() {
+    void aSharedSecretIsNeverPublished() {
         try (Gatehouse gatehouse = Gatehouse.demo(
                 "--gatehouse.token.algorithm=HS256",
                 "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx")) {

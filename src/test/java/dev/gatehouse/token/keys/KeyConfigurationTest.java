@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys are taken, and which stop the start (T39). */
+/** Accepted keys, and keys that stop the start (T39). */
 @Tag("unit")
 class KeyConfigurationTest {
     private static final String STRONG = "kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx";
@@ -33,7 +33,7 @@ class KeyConfigurationTest {
         "PS512,rsa-2048-pkcs1.pem",
         "EDDSA,ed25519-pkcs8.pem",
     })
-    void aPemFileOfAnyUsualFormIsTaken(SigningAlgorithm algorithm, String file) throws Exception {
+    void aPemFileOfAnyUsualFormIsAccepted(SigningAlgorithm algorithm, String file) throws Exception {
         SigningKey key = ConfiguredKey.read(resource(file), algorithm);
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(key.kid()).hasSize(43);
@@ -53,7 +53,7 @@ class KeyConfigurationTest {
     }
 
     @Test
-    void aJwkIsTakenAndAPublicOneIsNot() throws Exception {
+    void aPrivateJwkIsAcceptedAndAPublicOneIsNot() throws Exception {
         Path file = folder.resolve("key.jwk");
         Files.writeString(file, KeyJson.write(SigningAlgorithm.ES256.generate()));
         assertThat(ConfiguredKey.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
@@ -71,7 +71,7 @@ class KeyConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"HS256,32", "HS384,48", "HS512,64"})
-    void aSecretIsAtLeastAsLongAsTheHash(SigningAlgorithm algorithm, int bytes) {
+    void aSecretMustBeAsLongAsTheHash(SigningAlgorithm algorithm, int bytes) {
         assertThat(SharedSecret.key(properties(algorithm, STRONG.substring(0, bytes), null))
                         .kid())
                 .hasSize(43);
@@ -97,7 +97,7 @@ class KeyConfigurationTest {
                 "base64:!!!",
                 "base64:Y2hhbmdlbWUgMTIzNDU2Nzg5MCBjaGFuZ2VtZSBhYmNkZWZnaGlqayBjaGFuZ2VtZSBsbW5vcHFyc3R1dg==",
             })
-    void aWeakSecretStopsTheStartNamingTheKeyAndNotTheValue(String secret) {
+    void aWeakSecretStopsTheStartWithItsKeyAndNotItsValue(String secret) {
         assertThatThrownBy(() -> SharedSecret.key(properties(SigningAlgorithm.HS256, secret, null)))
                 .isInstanceOfSatisfying(Misconfiguration.class, e -> {
                     assertThat(e).hasMessageStartingWith("gatehouse.token.secret is ");

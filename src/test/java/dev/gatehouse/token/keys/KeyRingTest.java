@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The arithmetic of rotation. */
+/** The calculation of a rotation. */
 @Tag("unit")
 class KeyRingTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,7 +26,7 @@ class KeyRingTest {
     private int made;
 
     @Test
-    void theFirstKeySignsAtOnceAndTheNextOneIsKnownFromTheStart() {
+    void theFirstKeySignsAtOnceAndTheNextOneIsPublishedFromTheStart() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         assertThat(signer(ring, START)).isEqualTo("key-0");
         assertThat(kids(ring.published(START))).containsExactly("key-0", "key-1");
@@ -34,9 +34,9 @@ class KeyRingTest {
         assertThat(ring.rotated(START.plusSeconds(1), DAILY, this::fresh)).isSameAs(ring);
     }
 
-    /** T40: daily rotation for a year, a token a minute, verifiers that ask for our keys as seldom as they may. */
+    /** T40: daily rotation for a year, a token a minute, verifiers that read the keys as rarely as allowed. */
     @Test
-    void inAYearNoHonestTokenIsRefusedAndNoKeySignsUnknownOrLingers() {
+    void inAYearNoValidTokenIsRefusedAndNoKeySignsBeforeItIsKnown() {
         KeyRing ring = KeyRing.EMPTY;
         List<Verifier> verifiers = List.of(new Verifier(0), new Verifier(3), new Verifier(7));
         Deque<String> alive = new ArrayDeque<>();
@@ -61,7 +61,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aKeyVerifiesUntilItsLastTokenHasExpiredAndNotLonger() {
+    void aKeyVerifiesExactlyUntilItsLastTokenHasExpired() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         Instant change = START.plus(Duration.ofDays(1));
         Instant over = change.plus(DAILY.verificationGrace());
@@ -71,7 +71,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aHastenedRotationWaitsForTheCachesAndNoLonger() {
+    void aPromotedKeySignsAsSoonAsTheCachesKnowIt() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         Instant early = START.plus(Duration.ofMinutes(5));
         assertThat(ring.withNextPromoted(early, DAILY).next(early).orElseThrow().signsFrom())
@@ -81,7 +81,7 @@ class KeyRingTest {
     }
 
     @Test
-    void aWithdrawnKeyNeitherSignsNorIsPublishedAndItsTokensAreStillKnown() {
+    void aWithdrawnKeyNeitherSignsNorIsPublishedButStillVerifies() {
         Instant now = START.plus(Duration.ofHours(1));
         KeyRing ring = KeyRing.EMPTY
                 .rotated(START, DAILY, this::fresh)
@@ -103,7 +103,7 @@ class KeyRingTest {
     }
 
     @Test
-    void anotherAlgorithmIsARotationLikeAnyOther() {
+    void anotherAlgorithmIsAnOrdinaryRotation() {
         Instant now = START.plus(Duration.ofHours(1));
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).withSuccessor(fresh(), now, DAILY);
         assertThat(kids(ring.published(now))).containsExactly("key-0", "key-2");
@@ -113,7 +113,7 @@ class KeyRingTest {
     }
 
     @Test
-    void afterALongSleepTheNextKeySignsAndALaterOneIsMade() {
+    void afterALongPauseTheNextKeySignsAndALaterOneIsGenerated() {
         Instant late = START.plus(Duration.ofDays(90));
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).rotated(late, DAILY, this::fresh);
         assertThat(signer(ring, late)).isEqualTo("key-1");
@@ -121,14 +121,14 @@ class KeyRingTest {
     }
 
     @Test
-    void whereTheClockWasPutBackTheEarliestKeySigns() {
+    void withAClockThatWasSetBackTheEarliestKeySigns() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         Instant before = START.minus(Duration.ofDays(7));
         assertThat(signer(ring.rotated(before, DAILY, this::fresh), before)).isEqualTo("key-0");
     }
 
     @Test
-    void aConfiguredKeyHasNoNextAndAnotherOneFollowsIt() {
+    void aConfiguredKeyHasNoNextKeyUntilAnotherOneIsConfigured() {
         KeyTimes fixed = new KeyTimes(null, DAILY.publicationLead(), DAILY.verificationGrace());
         SigningKey configured = fresh();
         KeyRing ring = KeyRing.EMPTY.rotated(START, fixed, () -> configured);
@@ -153,7 +153,7 @@ class KeyRingTest {
         return keys.stream().map(SigningKey::kid).toList();
     }
 
-    /** Reads our keys every ten minutes, and knows nothing newer in between. */
+    /** Reads the keys every ten minutes. */
     private static final class Verifier {
         private final int offset;
         private List<String> known = new ArrayList<>();

@@ -18,23 +18,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A node that is killed at any moment of a rotation leaves a ring that works. By its length, with the tests of real servers. */
+/** A node that is killed at any moment of a rotation leaves a usable ring. */
 @Tag("slow")
 class KilledRotationTest {
     private static final int KILLS = 25;
-    private static final int MOST_ROTATIONS = 8;
-    private static final int LONGEST_ROTATION_MICROS = 10_000;
+    private static final int MAX_ROTATIONS = 8;
+    private static final int MAX_ROTATION_MICROS = 10_000;
 
     private final Random random = new Random(42);
 
-    /** Written at each commit, so that there is always something half written. */
+    /** The database writes at each commit, so that a kill can interrupt it. */
     @Test
-    void theEmbeddedDatabaseKeepsAWholeRing(@TempDir Path folder) throws Exception {
+    void h2KeepsACompleteRing(@TempDir Path folder) throws Exception {
         ringsSurvive("jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0");
     }
 
     @Test
-    void postgresKeepsAWholeRing() throws Exception {
+    void postgresKeepsACompleteRing() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             ringsSurvive(postgres.getJdbcUrl("postgres", "postgres"));
         }
@@ -51,8 +51,8 @@ class KilledRotationTest {
             assertThat(left.version()).as("rotations that were committed").isGreaterThan(version);
             version = left.version();
             day = left.ring().last().orElseThrow().signsFrom();
-            assertWorks(left.ring(), day.minusSeconds(1));
-            assertSignsHere(url, day);
+            assertUsable(left.ring(), day.minusSeconds(1));
+            assertSigns(url, day);
         }
     }
 
@@ -69,24 +69,24 @@ class KilledRotationTest {
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader output = node.inputReader()) {
-            int rotations = 1 + random.nextInt(MOST_ROTATIONS);
+            int rotations = 1 + random.nextInt(MAX_ROTATIONS);
             assertThat(output.lines().filter("rotated"::equals).limit(rotations).count())
                     .isEqualTo(rotations);
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(LONGEST_ROTATION_MICROS));
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(MAX_ROTATION_MICROS));
         } finally {
             node.destroyForcibly().waitFor();
         }
     }
 
-    /** Its keys have been read, decrypted and tried; at any time one of them signs, and another follows it. */
-    private static void assertWorks(KeyRing ring, Instant now) {
+    /** Loading has decrypted and self-tested its keys; one of them signs now, and another follows it. */
+    private static void assertUsable(KeyRing ring, Instant now) {
         assertThat(ring.keys().stream().map(key -> key.key().kid()).collect(Collectors.toSet()))
                 .hasSameSizeAs(ring.keys());
         assertThat(ring.current(now)).isPresent();
         assertThat(ring.next(now)).isPresent();
     }
 
-    private static void assertSignsHere(String url, Instant day) {
+    private static void assertSigns(String url, Instant day) {
         MovableClock clock = new MovableClock();
         clock.advance(Duration.between(clock.instant(), day));
         SigningKeys keys = new SigningKeys(clock);

@@ -31,18 +31,18 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** No secret part of a key is in the database, the log, the text of any object, or any answer. */
+/** No secret part of a key is in the database, the log, the text of any object, or any response. */
 @ExtendWith(OutputCaptureExtension.class)
 class NoPrivateByteTest {
     private static final String SECRET = "kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
-    private static final List<String> DOORS = List.of(
+    private static final List<String> PATHS = List.of(
             "/.well-known/jwks.json", "/admin/keys", "/me", "/actuator/health", "/actuator/info", "/actuator/env");
 
     @TempDir
     private Path data;
 
     @Test
-    void ofKeysThatAreMadeHere(CapturedOutput output) throws Exception {
+    void generatedKeysStaySecret(CapturedOutput output) throws Exception {
         List<Key> secrets;
         try (Gatehouse gatehouse = embedded()) {
             secrets = used(gatehouse);
@@ -53,7 +53,7 @@ class NoPrivateByteTest {
     }
 
     @Test
-    void ofASecretThatIsConfigured(CapturedOutput output) throws Exception {
+    void aConfiguredSecretStaysSecret(CapturedOutput output) throws Exception {
         List<Key> secrets;
         try (Gatehouse gatehouse =
                 embedded("--gatehouse.token.algorithm=HS256", "--gatehouse.token.secret=" + SECRET)) {
@@ -67,7 +67,7 @@ class NoPrivateByteTest {
     }
 
     @Test
-    void inADumpOfPostgres() throws Exception {
+    void aDumpOfPostgresContainsNoSecret() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Gatehouse gatehouse =
                         Gatehouse.demo("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"))) {
@@ -95,11 +95,11 @@ class NoPrivateByteTest {
                 .toArray(String[]::new));
     }
 
-    /** All keys of both rings, after whatever makes use of them. */
+    /** All keys of both rings, after every use of them. */
     private static List<Key> used(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
-        TokenForger thief = new TokenForger(SigningAlgorithm.ES256.generate(), token);
-        gatehouse.getAs(thief.signed(thief.header(), thief.payload()), "/me");
+        TokenForger forger = new TokenForger(SigningAlgorithm.ES256.generate(), token);
+        gatehouse.getAs(forger.signed(forger.header(), forger.payload()), "/me");
         List<Key> secrets = new ArrayList<>(all(gatehouse));
         gatehouse.send("POST", "/admin/keys/rotate", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
         String kid = gatehouse.bean(SigningKeys.class).current().kid();
@@ -121,11 +121,11 @@ class NoPrivateByteTest {
                 .toList();
     }
 
-    /** What every door answers, and every object of ours says of itself. */
+    /** The responses of the endpoints, and the text of every bean of ours. */
     private static String texts(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
         StringBuilder texts = new StringBuilder();
-        DOORS.forEach(door -> texts.append(gatehouse.getAs(token, door).body()));
+        PATHS.forEach(path -> texts.append(gatehouse.getAs(token, path).body()));
         assertThat(texts).contains(gatehouse.bean(SigningKeys.class).current().kid());
         ListableBeanFactory beans = gatehouse.beans();
         for (String name : beans.getBeanDefinitionNames()) {
@@ -183,7 +183,7 @@ class NoPrivateByteTest {
                 .distinct();
     }
 
-    /** Whatever comes before the bytes in a longer run of base64, one of three shifts of them is in it. */
+    /** In a longer run of base64, the bytes appear in one of three alignments. */
     private static Stream<String> base64(byte[] bytes) {
         return Stream.of(0, 1, 2)
                 .map(shift -> Arrays.copyOfRange(bytes, shift, shift + (bytes.length - 2) / 3 * 3))

@@ -11,7 +11,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A node that does nothing but rotate, as fast as it can, until it is killed. */
+/** A process that only rotates keys, as fast as it can, until it is killed. */
 final class RotatingNode {
     static final KeyTimes DAILY = new KeyTimes(Duration.ofDays(1), Duration.ofMinutes(11), Duration.ofMinutes(16));
 
@@ -21,7 +21,7 @@ final class RotatingNode {
     public static void main(String[] arguments) {
         MovableClock clock = new MovableClock();
         clock.advance(Duration.between(clock.instant(), Instant.parse(arguments[1])));
-        // One connection that stays open: the embedded database would close with the last one.
+        // One connection that stays open, because the embedded database closes with the last one.
         DataSource database = new SingleConnectionDataSource(arguments[0], true);
         KeyRotation rotation = rotation(database, new SigningKeys(clock), clock);
         rotation.start();
