@@ -22,6 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,14 +36,49 @@ class AudienceTokensTest {
     private static final String AUDIENCES = "--gatehouse.token.audiences.";
     private static final List<String> asked = new CopyOnWriteArrayList<>();
 
+    private static final Recipient ORDERS = Recipient.of("ECDH-ES", "P-256");
+    private static final Recipient BILLING = Recipient.of("ECDH-ES", "P-256");
+
+    private static Gatehouse gatehouse;
+    private static Gatehouse throttled;
+
+    @BeforeAll
+    static void start() {
+        String[] more = {
+            AUDIENCES + "orders.roles=editor",
+            AUDIENCES + "billing.roles=editor",
+            AUDIENCES + "admins.requires=admin",
+            AUDIENCES + "plain=",
+            AUDIENCES + "all-roles.roles=",
+            AUDIENCES + "all-users.requires=",
+        };
+        gatehouse = Gatehouse.demo(Stream.of(
+                        more,
+                        encryption("orders", ORDERS.key().toJSONString()),
+                        encryption("billing", BILLING.key().toPublicJWK().toJSONString()))
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+        throttled = Gatehouse.demo(
+                "--gatehouse.throttle.enabled=true",
+                "--gatehouse.throttle.invalid-tokens=1",
+                AUDIENCES + "orders.roles=editor",
+                AUDIENCES + "admins.requires=admin");
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+        throttled.close();
+    }
+
     @Test
     void anUnknownAudienceIsRefusedWithoutAQueryToAnySource() {
         asked.clear();
-        try (Gatehouse gatehouse = Gatehouse.bare(List.of(Source.class), AUDIENCES + "orders.requires=admin")) {
-            assertThat(ask(gatehouse, "elsewhere").problem())
+        try (Gatehouse bare = Gatehouse.bare(List.of(Source.class), AUDIENCES + "orders.requires=admin")) {
+            assertThat(ask(bare, "elsewhere").problem())
                     .isEqualTo("400 invalid_request: audience is not one that tokens are issued for");
             assertThat(asked).isEmpty();
-            assertThat(ask(gatehouse, "orders").text("code")).isEqualTo("insufficient_role");
+            assertThat(ask(bare, "orders").text("code")).isEqualTo("insufficient_role");
             assertThat(asked).hasSize(1);
         }
     }
@@ -48,33 +86,26 @@ class AudienceTokensTest {
     /** The password was correct, so this is not a guess and never causes a wait. */
     @Test
     void aMissingRoleDoesNotCountAsAWrongPassword() {
-        try (Gatehouse gatehouse =
-                Gatehouse.demo("--gatehouse.throttle.enabled=true", AUDIENCES + "billing.requires=admin")) {
-            assertThat(IntStream.range(0, 12)
-                            .mapToObj(i -> ask(gatehouse, "billing").text("code"))
-                            .toList())
-                    .containsOnly("insufficient_role");
-            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
-        }
+        assertThat(IntStream.range(0, 12)
+                        .mapToObj(i -> ask(throttled, "admins").text("code"))
+                        .toList())
+                .containsOnly("insufficient_role");
+        assertThat(throttled.authenticate("alice", "alice-secret").status()).isEqualTo(200);
     }
 
     @Test
     void aWrongPasswordIsReportedBeforeAMissingRole() {
-        try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + "billing.requires=admin")) {
-            String body = Json.object("user", "alice", "password", "wrong", "audience", "billing");
-            assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
-                    .isEqualTo("403 authentication_failed: Authentication failed for alice: bad credentials");
-        }
+        String body = Json.object("user", "alice", "password", "wrong", "audience", "admins");
+        assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
+                .isEqualTo("403 authentication_failed: Authentication failed for alice: bad credentials");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders=", "orders.roles=", "orders.requires="})
-    void anAudienceWithoutSettingsIsOpenToAllUsersAndContainsAllRoles(String setting) {
-        try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + setting)) {
-            Map<?, ?> claims = TokenForger.claims(ask(gatehouse, "orders").text("token"));
-            assertThat(claims.get("aud")).isEqualTo(List.of("orders"));
-            assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
-        }
+    @ValueSource(strings = {"plain", "all-roles", "all-users"})
+    void anAudienceWithoutSettingsIsOpenToAllUsersAndContainsAllRoles(String audience) {
+        Map<?, ?> claims = TokenForger.claims(ask(gatehouse, audience).text("token"));
+        assertThat(claims.get("aud")).isEqualTo(List.of(audience));
+        assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
     }
 
     /** The source is not queried in between: the roles of the user stay, but the audience may see fewer of them. */
@@ -100,81 +131,67 @@ class AudienceTokensTest {
 
     @Test
     void slidingRenewalKeepsTheAudienceAndItsEncryption() {
-        Recipient orders = Recipient.of("ECDH-ES", "P-256");
-        try (Gatehouse gatehouse = Gatehouse.demo(encryption(orders.key().toJSONString()))) {
-            String token = ask(gatehouse, "orders").text("token");
-            for (int i = 0; i < 3; i++) {
-                gatehouse.clock().advance(Duration.ofMinutes(10));
-                token = gatehouse.getAs(token, "/me").renewed();
-                assertThat(TokenForger.claims(orders.decrypted(token)).get("aud"))
-                        .isEqualTo(List.of("orders"));
-            }
-            assertThat(gatehouse.getAs(token, "/protected/resource").problem())
-                    .isEqualTo("401 token_invalid: audience is not accepted");
+        String token = ask(gatehouse, "orders").text("token");
+        for (int i = 0; i < 3; i++) {
+            gatehouse.clock().advance(Duration.ofMinutes(10));
+            token = gatehouse.getAs(token, "/me").renewed();
+            assertThat(TokenForger.claims(ORDERS.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
         }
+        assertThat(gatehouse.getAs(token, "/protected/resource").problem())
+                .isEqualTo("401 token_invalid: audience is not accepted");
     }
 
     @Test
     void aTokenThatOnlyItsRecipientCanDecryptIsNotAcceptedHere() {
-        Recipient orders = Recipient.of("ECDH-ES", "P-256");
-        try (Gatehouse gatehouse =
-                Gatehouse.demo(encryption(orders.key().toPublicJWK().toJSONString()))) {
-            String token = ask(gatehouse, "orders").text("token");
-            assertThat(TokenForger.claims(orders.decrypted(token)).get("aud")).isEqualTo(List.of("orders"));
-            assertThat(gatehouse.refresh(token).problem()).isEqualTo("401 token_invalid: key is unknown");
-        }
+        String token = ask(gatehouse, "billing").text("token");
+        assertThat(TokenForger.claims(BILLING.decrypted(token)).get("aud")).isEqualTo(List.of("billing"));
+        assertThat(gatehouse.refresh(token).problem()).isEqualTo("401 token_invalid: key is unknown");
     }
 
     @Test
     void oneVerificationIsEnoughForEndpointsWithDifferentAudiences() {
-        try (Gatehouse gatehouse = Gatehouse.demo(AUDIENCES + "orders.roles=editor")) {
-            String token = ask(gatehouse, "orders").text("token");
-            for (int i = 0; i < 5; i++) {
-                assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
-                assertThat(gatehouse.getAs(token, "/protected/resource").status())
-                        .isEqualTo(401);
-                assertThat(gatehouse.getAs(token, "/verify?audience=orders").status())
-                        .isEqualTo(200);
-            }
-            assertThat(gatehouse
-                            .bean(MeterRegistry.class)
-                            .get("gatehouse.token.verifications")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+        String token = ask(gatehouse, "plain").text("token");
+        double before = verifications();
+        for (int i = 0; i < 5; i++) {
+            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+            assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(401);
+            assertThat(gatehouse.getAs(token, "/verify?audience=plain").status())
+                    .isEqualTo(200);
         }
+        assertThat(verifications()).isEqualTo(before + 1);
     }
 
     /** Otherwise one misconfigured service would block every client behind the same proxy. */
     @Test
     void aValidTokenForAnotherAudienceDoesNotCountAsAnInvalidOne() {
-        try (Gatehouse gatehouse = Gatehouse.demo(
-                "--gatehouse.throttle.enabled=true",
-                "--gatehouse.throttle.invalid-tokens=1",
-                AUDIENCES + "orders.roles=editor")) {
-            String token = ask(gatehouse, "orders").text("token");
-            for (int i = 0; i < 5; i++) {
-                Response response = gatehouse.getAs(token, "/protected/resource");
-                assertThat(response.problem()).isEqualTo("401 token_invalid: audience is not accepted");
-                assertThat(response.renewed()).isNull();
-            }
-            assertThat(gatehouse.getAs(gatehouse.signIn("carol"), "/me").status())
-                    .isEqualTo(200);
+        String token = ask(throttled, "orders").text("token");
+        for (int i = 0; i < 5; i++) {
+            Response response = throttled.getAs(token, "/protected/resource");
+            assertThat(response.problem()).isEqualTo("401 token_invalid: audience is not accepted");
+            assertThat(response.renewed()).isNull();
         }
+        assertThat(throttled.getAs(throttled.signIn("carol"), "/me").status()).isEqualTo(200);
     }
 
-    private static Response ask(Gatehouse gatehouse, String audience) {
-        return gatehouse.sendJson(
+    private static double verifications() {
+        return gatehouse
+                .bean(MeterRegistry.class)
+                .get("gatehouse.token.verifications")
+                .counter()
+                .count();
+    }
+
+    private static Response ask(Gatehouse application, String audience) {
+        return application.sendJson(
                 "POST",
                 "/authenticate",
                 Json.object("user", "alice", "password", "alice-secret", "audience", audience));
     }
 
-    private static String[] encryption(String key) {
+    private static String[] encryption(String audience, String key) {
         return new String[] {
-            AUDIENCES + "orders.roles=editor",
-            "--gatehouse.token.encryption.orders.algorithm=ECDH-ES",
-            "--gatehouse.token.encryption.orders.key-files=" + Recipient.file(key)
+            "--gatehouse.token.encryption." + audience + ".algorithm=ECDH-ES",
+            "--gatehouse.token.encryption." + audience + ".key-files=" + Recipient.file(key)
         };
     }
 

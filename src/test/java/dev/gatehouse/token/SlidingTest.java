@@ -13,33 +13,46 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Active users stay signed in, up to the absolute end of the session and not a second longer. */
 class SlidingTest {
+    private static Gatehouse gatehouse;
+
+    @BeforeAll
+    static void start() {
+        gatehouse = Gatehouse.demo();
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+    }
 
     /** T18. */
     @Test
     void aTokenInUseIsRenewedUpToTheSessionsEndAndNotASecondLonger() {
-        try (Gatehouse gatehouse =
+        try (Gatehouse configured =
                 Gatehouse.demo("--gatehouse.session.lifetime=1h", "--gatehouse.token.clock-skew=10s")) {
-            String token = gatehouse.signIn("alice");
+            String token = configured.signIn("alice");
             Object session = TokenForger.claims(token).get("sid");
             for (int minute = 5; minute < 60; minute += 5) {
-                gatehouse.clock().advance(Duration.ofMinutes(5));
-                Response response = gatehouse.getAs(token, "/protected/resource");
+                configured.clock().advance(Duration.ofMinutes(5));
+                Response response = configured.getAs(token, "/protected/resource");
                 assertThat(response.status()).isEqualTo(200);
                 token = response.renewed();
                 assertThat(TokenForger.claims(token).get("sid")).isEqualTo(session);
             }
-            gatehouse.clock().advance(Duration.ofMinutes(5).minusSeconds(1));
-            Response lastSecond = gatehouse.getAs(token, "/protected/resource");
+            configured.clock().advance(Duration.ofMinutes(5).minusSeconds(1));
+            Response lastSecond = configured.getAs(token, "/protected/resource");
             assertThat(lastSecond.status()).isEqualTo(200);
-            gatehouse.clock().advance(Duration.ofSeconds(1));
+            configured.clock().advance(Duration.ofSeconds(1));
             for (String each : new String[] {token, lastSecond.renewed()}) {
-                assertThat(gatehouse.getAs(each, "/protected/resource").problem())
+                assertThat(configured.getAs(each, "/protected/resource").problem())
                         .isEqualTo("401 session_ended: session has ended");
-                assertThat(gatehouse
+                assertThat(configured
                                 .send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + each)
                                 .problem())
                         .isEqualTo("401 session_ended: session has ended");
@@ -49,11 +62,11 @@ class SlidingTest {
 
     @Test
     void noTokenExpiresAfterItsSession() {
-        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.session.lifetime=20m")) {
-            String first = gatehouse.signIn("alice");
-            gatehouse.clock().advance(Duration.ofMinutes(14));
+        try (Gatehouse configured = Gatehouse.demo("--gatehouse.session.lifetime=20m")) {
+            String first = configured.signIn("alice");
+            configured.clock().advance(Duration.ofMinutes(14));
             Response refreshed =
-                    gatehouse.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + first);
+                    configured.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + first);
             long opened = ((Number) TokenForger.claims(first).get("auth_time")).longValue();
             assertThat(TokenForger.claims(refreshed.text("token")).get("exp")).isEqualTo((int) (opened + 20 * 60));
             assertThat(refreshed.json().path("expires_in").asInt()).isEqualTo(6 * 60);
@@ -62,14 +75,14 @@ class SlidingTest {
 
     @Test
     void anUnusedTokenExpiresAfterItsLifetimeAndTheClockSkew() {
-        try (Gatehouse gatehouse =
+        try (Gatehouse configured =
                 Gatehouse.demo("--gatehouse.token.lifetime=5m", "--gatehouse.token.clock-skew=10s")) {
-            String token = gatehouse.signIn("alice");
-            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
-            gatehouse.clock().advance(Duration.ofSeconds(309));
-            assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
-            gatehouse.clock().advance(Duration.ofSeconds(1));
-            Response late = gatehouse.getAs(token, "/me");
+            String token = configured.signIn("alice");
+            assertThat(configured.getAs(token, "/me").status()).isEqualTo(200);
+            configured.clock().advance(Duration.ofSeconds(309));
+            assertThat(configured.getAs(token, "/me").status()).isEqualTo(200);
+            configured.clock().advance(Duration.ofSeconds(1));
+            Response late = configured.getAs(token, "/me");
             assertThat(late.problem()).isEqualTo("401 token_expired: token is expired");
             assertThat(late.header("WWW-Authenticate"))
                     .isEqualTo(
@@ -80,56 +93,52 @@ class SlidingTest {
 
     @Test
     void everyResponseToAnOldTokenCarriesARenewedOne() {
-        try (Gatehouse gatehouse = Gatehouse.demo()) {
-            String token = gatehouse.signIn("bob");
-            gatehouse.clock().advance(Duration.ofSeconds(59));
-            assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
-            gatehouse.clock().advance(Duration.ofSeconds(1));
-            assertThat(gatehouse.getAs(token, "/me").renewed()).isNotNull();
-            Response notFound = gatehouse.getAs(token, "/protected/resource");
-            assertThat(notFound.problem()).isEqualTo("404 resource_not_found: No resource for username bob was found.");
-            assertThat(notFound.renewed()).isNotNull();
-            assertThat(gatehouse.getAs(token, "/nothing").renewed()).isNotNull();
-            assertThat(gatehouse.getAs(token, "/admin/x").renewed()).isNotNull();
-        }
+        String token = gatehouse.signIn("bob");
+        gatehouse.clock().advance(Duration.ofSeconds(59));
+        assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
+        gatehouse.clock().advance(Duration.ofSeconds(1));
+        assertThat(gatehouse.getAs(token, "/me").renewed()).isNotNull();
+        Response notFound = gatehouse.getAs(token, "/protected/resource");
+        assertThat(notFound.problem()).isEqualTo("404 resource_not_found: No resource for username bob was found.");
+        assertThat(notFound.renewed()).isNotNull();
+        assertThat(gatehouse.getAs(token, "/nothing").renewed()).isNotNull();
+        assertThat(gatehouse.getAs(token, "/admin/x").renewed()).isNotNull();
     }
 
     /** A client that ignores renewed tokens costs no signature per request, and never gets a token that is itself due. */
     @Test
     void anOldTokenGetsTheSameRenewedOneUntilThatIsDue() {
-        try (Gatehouse gatehouse = Gatehouse.demo()) {
-            String token = gatehouse.signIn("alice");
-            gatehouse.clock().advance(Duration.ofMinutes(2));
-            String renewed = gatehouse.getAs(token, "/me").renewed();
-            gatehouse.clock().advance(Duration.ofSeconds(59));
-            assertThat(gatehouse.getAs(token, "/me").renewed()).isEqualTo(renewed);
-            gatehouse.clock().advance(Duration.ofSeconds(1));
-            String later = gatehouse.getAs(token, "/me").renewed();
-            assertThat((Integer) TokenForger.claims(later).get("iat"))
-                    .isEqualTo((Integer) TokenForger.claims(renewed).get("iat") + 60);
-        }
+        String token = gatehouse.signIn("alice");
+        gatehouse.clock().advance(Duration.ofMinutes(2));
+        String renewed = gatehouse.getAs(token, "/me").renewed();
+        gatehouse.clock().advance(Duration.ofSeconds(59));
+        assertThat(gatehouse.getAs(token, "/me").renewed()).isEqualTo(renewed);
+        gatehouse.clock().advance(Duration.ofSeconds(1));
+        String later = gatehouse.getAs(token, "/me").renewed();
+        assertThat((Integer) TokenForger.claims(later).get("iat"))
+                .isEqualTo((Integer) TokenForger.claims(renewed).get("iat") + 60);
     }
 
     @Test
     void withRenewAfterZeroEveryResponseCarriesARenewedToken() {
-        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.renew-after=0s")) {
-            String token = gatehouse.signIn("alice");
-            String renewed = gatehouse.getAs(token, "/me").renewed();
+        try (Gatehouse configured = Gatehouse.demo("--gatehouse.token.renew-after=0s")) {
+            String token = configured.signIn("alice");
+            String renewed = configured.getAs(token, "/me").renewed();
             assertThat(renewed)
                     .isNotNull()
-                    .isNotEqualTo(gatehouse.getAs(token, "/me").renewed());
-            assertThat(gatehouse.getAs(renewed, "/me").status()).isEqualTo(200);
+                    .isNotEqualTo(configured.getAs(token, "/me").renewed());
+            assertThat(configured.getAs(renewed, "/me").status()).isEqualTo(200);
         }
     }
 
     @Test
     void withoutSlidingRenewalTheRefreshStillWorks() {
-        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.token.sliding=false")) {
-            String token = gatehouse.signIn("alice");
-            gatehouse.clock().advance(Duration.ofMinutes(5));
-            assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
+        try (Gatehouse configured = Gatehouse.demo("--gatehouse.token.sliding=false")) {
+            String token = configured.signIn("alice");
+            configured.clock().advance(Duration.ofMinutes(5));
+            assertThat(configured.getAs(token, "/me").renewed()).isNull();
             Response refreshed =
-                    gatehouse.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + token);
+                    configured.send("POST", "/authenticate/refresh", none(), "Authorization", "Bearer " + token);
             assertThat(refreshed.renewed()).isEqualTo(refreshed.text("token")).isNotEqualTo(token);
         }
     }
@@ -138,7 +147,7 @@ class SlidingTest {
     @Test
     void parallelRequestsWithOneOldTokenAllSucceedWithValidRenewedTokens() throws Exception {
         ExecutorService tabs = Executors.newFixedThreadPool(20);
-        try (Gatehouse gatehouse = Gatehouse.demo()) {
+        try {
             String token = gatehouse.signIn("alice");
             gatehouse.clock().advance(Duration.ofMinutes(10));
             List<Callable<Response>> requests = IntStream.range(0, 20)
