@@ -17,6 +17,7 @@ import java.security.Key;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -104,11 +105,8 @@ public class TokenEncryption {
     }
 
     private EncryptionKey key(Header header) {
-        EncryptionKey key = decrypting.get(String.valueOf(header.get("kid")));
-        if (key == null) {
-            throw TokenFault.KEY_UNKNOWN.refusal("another kid");
-        }
-        return key;
+        return Optional.ofNullable(decrypting.get(String.valueOf(header.get("kid"))))
+                .orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
     }
 
     private static boolean hasEncryptedKey(String token) {
