@@ -71,17 +71,17 @@ public class TokenEncryption {
      */
     public String decrypt(String token) {
         if (!CompactForm.isEncrypted(token) || token.length() - token.lastIndexOf('.') - 1 != TAG_CHARACTERS) {
-            throw TokenFault.MALFORMED.refusal("not a canonical compact serialization");
+            throw malformed("not a canonical compact serialization");
         }
         try {
             Jwe<byte[]> jwe = parser.parseEncryptedContent(token);
             if (hasEncryptedKey(token) != key(jwe.getHeader()).algorithm().hasEncryptedKey()) {
                 // The parser ignores the encrypted key if the algorithm has none, and no tag protects it.
-                throw TokenFault.MALFORMED.refusal("an encrypted key that the algorithm does not have");
+                throw malformed("an encrypted key that the algorithm does not have");
             }
             return new String(jwe.getPayload(), StandardCharsets.US_ASCII);
         } catch (JwtException | IllegalArgumentException e) {
-            throw TokenFault.MALFORMED.refusal(String.valueOf(e.getMessage()));
+            throw malformed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -91,7 +91,7 @@ public class TokenEncryption {
      */
     private @Nullable Key locate(Header header) {
         if (!HEADER.equals(header.keySet()) && !AGREEMENT_HEADER.equals(header.keySet())) {
-            throw TokenFault.MALFORMED.refusal("the header has the members " + header.keySet());
+            throw malformed("the header has the members " + header.keySet());
         }
         EncryptionKey key = key(header);
         boolean matches = key.algorithm().id().equals(header.getAlgorithm())
@@ -99,7 +99,7 @@ public class TokenEncryption {
                 && EncryptionKey.CONTENT_TYPE.equals(header.get("cty"))
                 && key.algorithm().isAgreement() == isEphemeralKey(header.get("epk"));
         if (!matches) {
-            throw TokenFault.MALFORMED.refusal("the header is not that of the key");
+            throw malformed("the header is not that of the key");
         }
         return key.decrypting();
     }
@@ -107,6 +107,10 @@ public class TokenEncryption {
     private EncryptionKey key(Header header) {
         return Optional.ofNullable(decrypting.get(String.valueOf(header.get("kid"))))
                 .orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
+    }
+
+    private static Refusal malformed(String reason) {
+        return TokenFault.MALFORMED.refusal(reason);
     }
 
     private static boolean hasEncryptedKey(String token) {
