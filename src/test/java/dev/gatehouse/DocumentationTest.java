@@ -34,9 +34,12 @@ class DocumentationTest {
     /** Types of the JDK, of Spring, and of the services that the pages show. */
     private static final Set<String> OTHER_TYPES = Set.of(
             "BroadcastChannel",
+            "FailoverServerSet",
             "HttpSecurity",
             "IdGenerator",
             "LongAdder",
+            "PooledContextSource",
+            "RoundRobinServerSet",
             "SecureRandom",
             "SecurityContext",
             "ThreadLocalRandom");
