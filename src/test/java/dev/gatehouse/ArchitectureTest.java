@@ -9,10 +9,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.gatehouse.support.MarkdownPage;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,7 @@ import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PostFilter;
 import org.springframework.security.access.prepost.PreFilter;
 
-/** The arrows between packages are those of the table in docs/architecture.md: no one more, and no one less. */
+/** The packages, their dependencies and their layers are those of docs/architecture.md, no more and no less. */
 class ArchitectureTest {
     private static final String BASE = "dev.gatehouse.";
     private static final Pattern ROW =
@@ -46,18 +48,22 @@ class ArchitectureTest {
                     .forEach(target -> targets.add(target.group(1)));
             table.put(row.group(1), targets);
         }
-        Map<String, Set<String>> arrows = new TreeMap<>();
-        for (JavaClass type : classes) {
-            Set<String> targets = arrows.computeIfAbsent(name(type), from -> new TreeSet<>());
-            type.getDirectDependenciesFromSelf().stream()
-                    .map(Dependency::getTargetClass)
-                    .filter(target -> target.getPackageName().startsWith(BASE))
-                    .map(ArchitectureTest::name)
-                    .filter(target -> !target.equals(name(type)))
-                    .forEach(targets::add);
+        assertThat(arrows()).isEqualTo(table);
+    }
+
+    /** A package is in the lowest layer that is above all packages on which it depends. There is none in a cycle. */
+    @Test
+    void theLayersAreThoseOfTheDiagram() throws IOException {
+        Map<String, Set<String>> left = arrows();
+        List<String> layers = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Set<String> layer = new TreeSet<>(left.keySet());
+            layer.removeIf(name -> left.get(name).stream().anyMatch(left::containsKey));
+            assertThat(layer).as("packages that are not in the cycle of %s", left.keySet()).isNotEmpty();
+            layers.add(0, String.join("  ", layer));
+            left.keySet().removeAll(layer);
         }
-        arrows.remove("");
-        assertThat(arrows).isEqualTo(table);
+        assertThat(MarkdownPage.of("docs/architecture.md").block("text").strip()).isEqualTo(String.join("\n", layers));
     }
 
     @Test
@@ -77,6 +83,21 @@ class ArchitectureTest {
             noClasses().should().beAnnotatedWith(ignored).check(classes);
             noMethods().should().beAnnotatedWith(ignored).check(classes);
         }
+    }
+
+    private Map<String, Set<String>> arrows() {
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        for (JavaClass type : classes) {
+            Set<String> targets = arrows.computeIfAbsent(name(type), from -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .filter(target -> target.getPackageName().startsWith(BASE))
+                    .map(ArchitectureTest::name)
+                    .filter(target -> !target.equals(name(type)))
+                    .forEach(targets::add);
+        }
+        arrows.remove("");
+        return arrows;
     }
 
     private static Iterable<MatchResult> rows() throws IOException {
