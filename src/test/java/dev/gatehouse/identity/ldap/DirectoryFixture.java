@@ -10,16 +10,27 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.identity.Roles;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
+import dev.gatehouse.support.MovableClock;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
 
 /** The users of the demo in a directory without a schema, which counts operations and can refuse binds. */
 final class DirectoryFixture implements AutoCloseable {
@@ -30,6 +41,8 @@ final class DirectoryFixture implements AutoCloseable {
 
     final List<String> operations = Collections.synchronizedList(new ArrayList<>());
     final List<String> filters = Collections.synchronizedList(new ArrayList<>());
+    final MovableClock clock = new MovableClock();
+    private final List<AnnotationConfigApplicationContext> sources = new ArrayList<>();
     private final Map<String, LDAPException> refusals = new HashMap<>();
     private final InMemoryDirectoryServer server;
 
@@ -104,7 +117,27 @@ final class DirectoryFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        sources.forEach(AnnotationConfigApplicationContext::close);
         stop();
+    }
+
+    /** The identity source {@code corp} with a service account, without the rest of the application. */
+    IdentitySource source(String... arguments) {
+        return anonymousSource(
+                Stream.concat(Stream.of(SERVICE_ACCOUNT), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    IdentitySource anonymousSource(String... arguments) {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource(arguments(arguments)));
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(IdGenerator.class, AlternativeJdkIdGenerator::new);
+        context.register(SourceConfiguration.class);
+        context.refresh();
+        sources.add(context);
+        return context.getBean(IdentitySources.Kind.class).sources().get(0);
     }
 
     /** With a service account. */
@@ -114,15 +147,19 @@ final class DirectoryFixture implements AutoCloseable {
     }
 
     Gatehouse anonymously(String... arguments) {
-        return Gatehouse.bare(Stream.concat(
+        return Gatehouse.bare(arguments(arguments));
+    }
+
+    private String[] arguments(String... more) {
+        return Stream.concat(
                         Stream.of(
                                 KEY + "urls=ldap://127.0.0.1:" + server.getListenPort(),
                                 KEY + "base-dn=dc=example,dc=org",
                                 KEY + "min-refusal-time=0ms",
                                 KEY + "user-search-base=ou=people",
                                 KEY + "group-search-base=ou=groups"),
-                        Stream.of(arguments))
-                .toArray(String[]::new));
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     /** The roles in the token of a user who signs in with the password of the demo. */
@@ -130,6 +167,10 @@ final class DirectoryFixture implements AutoCloseable {
         Response response = gatehouse.authenticate(user, user + "-secret");
         return (List<?>) TokenForger.claims(response.text("token")).get("roles");
     }
+
+    @ConfigurationPropertiesScan("dev.gatehouse.identity")
+    @Import({LdapConfiguration.class, Roles.class})
+    static class SourceConfiguration {}
 
     private static final class Interceptor extends InMemoryOperationInterceptor {
         private DirectoryFixture directory;

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.IdentitySources;
-import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -79,19 +77,14 @@ class LdapCheckTest {
 
     @Test
     void noAnswerIsAnOutage() {
-        try (Gatehouse gatehouse = directory.gatehouse()) {
-            directory.stop();
-            IdentitySource source =
-                    gatehouse.bean(IdentitySources.class).inOrder().get(0);
-            assertThatThrownBy(() -> source.check(found -> {})).isInstanceOf(SourceUnavailable.class);
-        }
+        IdentitySource source = directory.source();
+        directory.stop();
+        assertThatThrownBy(() -> source.check(step -> {})).isInstanceOf(SourceUnavailable.class);
     }
 
     private List<String> check(String... more) {
-        try (Gatehouse gatehouse = directory.gatehouse(more)) {
-            List<String> found = new ArrayList<>();
-            gatehouse.bean(IdentitySources.class).inOrder().get(0).check(found::add);
-            return found;
-        }
+        List<String> steps = new ArrayList<>();
+        directory.source(more).check(steps::add);
+        return steps;
     }
 }

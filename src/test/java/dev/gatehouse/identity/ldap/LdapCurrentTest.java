@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.gatehouse.identity.AccountState;
-import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.support.Gatehouse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,42 +46,38 @@ class LdapCurrentTest {
                 KEY + "user-dn-pattern=cn={0},ou=people"
             })
     void rolesAndAttributesAreCurrent(String mode) throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse(mode, "--gatehouse.roles.new.ldap-groups=new")) {
-            directory.group("new", "uid=alice," + PEOPLE);
-            directory.set("alice", "mail", "new@example.org");
-            Answer.Known known = (Answer.Known) current(gatehouse, "alice").orElseThrow();
-            assertThat(known.identity().roles()).containsExactly("new");
-            assertThat(known.identity().attributes().get("mail")).containsExactly("new@example.org");
-            assertThat(known.identity().user()).isEqualTo("alice");
-        }
+        IdentitySource source = directory.source(mode, "--gatehouse.roles.new.ldap-groups=new");
+        directory.group("new", "uid=alice," + PEOPLE);
+        directory.set("alice", "mail", "new@example.org");
+        Answer.Known known = (Answer.Known) source.current("alice").orElseThrow();
+        assertThat(known.identity().roles()).containsExactly("new");
+        assertThat(known.identity().attributes().get("mail")).containsExactly("new@example.org");
+        assertThat(known.identity().user()).isEqualTo("alice");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KEY + "user-search-base=ou=people", PATTERN})
+    @ValueSource(strings = {KEY + "user-search-filter=(uid={0})", PATTERN})
     void aRemovedUserIsUnknown(String mode) throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse(mode)) {
-            directory.remove("alice");
-            assertThat(current(gatehouse, "alice")).contains(new Answer.Unknown());
-        }
+        IdentitySource source = directory.source(mode);
+        directory.remove("alice");
+        assertThat(source.current("alice")).contains(new Answer.Unknown());
     }
 
     @Test
     void aRenamedEntryIsAnotherUser() throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse()) {
-            directory.set("bob", "uid", "bob", "another");
-            assertThat(current(gatehouse, "bob")).contains(new Answer.Unknown());
-        }
+        IdentitySource source = directory.source();
+        directory.set("bob", "uid", "bob", "another");
+        assertThat(source.current("bob")).contains(new Answer.Unknown());
     }
 
     @Test
     void aUserWhoNoLongerMatchesTheFilterIsUnknown() throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse(KEY + "user-search-filter=(&(uid={0})(mail=*))")) {
-            directory.set("alice", "mail");
-            assertThat(current(gatehouse, "alice")).contains(new Answer.Unknown());
-        }
+        IdentitySource source = directory.source(KEY + "user-search-filter=(&(uid={0})(mail=*))");
+        directory.set("alice", "mail");
+        assertThat(source.current("alice")).contains(new Answer.Unknown());
     }
 
-    static Stream<Arguments> shut() {
+    static Stream<Arguments> denied() {
         return Stream.of(
                 arguments("userAccountControl", "514"),
                 arguments("accountExpires", "132223104000000000"),
@@ -94,27 +88,25 @@ class LdapCurrentTest {
     }
 
     @ParameterizedTest
-    @MethodSource("shut")
+    @MethodSource("denied")
     void aDisabledAccountIsRejected(String attribute, String value) throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse(KEY + "attributes=mail")) {
-            directory.set("alice", attribute, value);
-            Answer.Rejected rejected =
-                    (Answer.Rejected) current(gatehouse, "alice").orElseThrow();
-            assertThat(rejected.state()).isEqualTo(AccountState.ACCOUNT_DISABLED);
-            assertThat(rejected.passwordVerified()).isFalse();
-        }
+        IdentitySource source = directory.source(KEY + "attributes=mail");
+        directory.set("alice", attribute, value);
+        Answer.Rejected rejected =
+                (Answer.Rejected) source.current("alice").orElseThrow();
+        assertThat(rejected.state()).isEqualTo(AccountState.ACCOUNT_DISABLED);
+        assertThat(rejected.passwordVerified()).isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("open")
+    @MethodSource("active")
     void anActiveAccountIsKnown(String attribute, String value) throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse()) {
-            directory.set("alice", attribute, value);
-            assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Known.class);
-        }
+        IdentitySource source = directory.source();
+        directory.set("alice", attribute, value);
+        assertThat(source.current("alice")).containsInstanceOf(Answer.Known.class);
     }
 
-    static Stream<Arguments> open() {
+    static Stream<Arguments> active() {
         return Stream.of(
                 arguments("userAccountControl", "512"),
                 arguments("userAccountControl", "no number"),
@@ -127,33 +119,26 @@ class LdapCurrentTest {
 
     @Test
     void anAccountExpiresWithTheClock() throws Exception {
-        try (Gatehouse gatehouse = directory.gatehouse()) {
-            Instant end = gatehouse.clock().instant().plus(Duration.ofDays(1));
-            long ticks =
-                    Duration.between(Instant.parse("1601-01-01T00:00:00Z"), end).toSeconds() * 10_000_000;
-            directory.set("alice", "accountExpires", Long.toString(ticks));
-            assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Known.class);
-            gatehouse.clock().advance(Duration.ofDays(1));
-            assertThat(current(gatehouse, "alice")).containsInstanceOf(Answer.Rejected.class);
-        }
+        IdentitySource source = directory.source();
+        Instant end = directory.clock.instant().plus(Duration.ofDays(1));
+        long ticks =
+                Duration.between(Instant.parse("1601-01-01T00:00:00Z"), end).toSeconds() * 10_000_000;
+        directory.set("alice", "accountExpires", Long.toString(ticks));
+        assertThat(source.current("alice")).containsInstanceOf(Answer.Known.class);
+        directory.clock.advance(Duration.ofDays(1));
+        assertThat(source.current("alice")).containsInstanceOf(Answer.Rejected.class);
     }
 
     @Test
     void withoutAServiceAccountThereIsNoAnswer() {
-        try (Gatehouse gatehouse = directory.anonymously()) {
-            assertThat(current(gatehouse, "alice")).isEmpty();
-        }
+        IdentitySource source = directory.anonymousSource();
+        assertThat(source.current("alice")).isEmpty();
     }
 
     @Test
     void anOutageIsNoAnswer() {
-        try (Gatehouse gatehouse = directory.gatehouse()) {
-            directory.stop();
-            assertThatThrownBy(() -> current(gatehouse, "alice")).isInstanceOf(SourceUnavailable.class);
-        }
-    }
-
-    private static Optional<Answer> current(Gatehouse gatehouse, String user) {
-        return gatehouse.bean(Identities.class).current(user, "corp");
+        IdentitySource source = directory.source();
+        directory.stop();
+        assertThatThrownBy(() -> source.current("alice")).isInstanceOf(SourceUnavailable.class);
     }
 }
