@@ -9,11 +9,13 @@ import dev.gatehouse.support.Response;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The log as JSON in the Elastic Common Schema, by one property. */
+/** One property turns the log into JSON in the Elastic Common Schema. */
+@Tag("jdk")
 class JsonLogTest {
     private static final String ID = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final JsonMapper JSON = new JsonMapper();
@@ -36,7 +38,7 @@ class JsonLogTest {
     }
 
     @Test
-    void eachLineOfARequestIsAJsonDocumentWithTheTraceIdOfTheAnswer() {
+    void eachLineOfARequestIsAJsonDocumentWithTheTraceIdOfTheResponse() {
         Response response = gatehouse.sendJson(
                 "POST",
                 "/authenticate",
@@ -51,7 +53,7 @@ class JsonLogTest {
     }
 
     @Test
-    void aLineBreakBreaksNoLine() {
+    void aLineBreakInAValueIsEscaped() {
         gatehouse.sendJson(
                 "POST", "/authenticate", Json.object("source", "corp\n{\"message\":\"forged\"}", "token", "x"));
         assertThat(lineWith("login failed: user=").path("message").asString()).doesNotContain("\n");
@@ -67,7 +69,7 @@ class JsonLogTest {
                 .orElseThrow();
     }
 
-    /** Each line that was written since the start, which must be JSON, whatever it tells. */
+    /** All lines since the start; each must be JSON. */
     private static List<JsonNode> lines() {
         return gatehouse.log().substring(before).lines().map(JSON::readTree).toList();
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What each number counts. */
+/** What each metric counts. */
 class MeterTest {
     private final Gatehouse gatehouse =
             Gatehouse.demo("--gatehouse.throttle.enabled=true", "--gatehouse.throttle.invalid-tokens=2");
@@ -22,7 +22,7 @@ class MeterTest {
     void signInsAreCountedByOutcomeAndSource() {
         gatehouse.signIn("alice");
         gatehouse.authenticate("alice", "wrong");
-        gatehouse.authenticate("nobody", "wrong");
+        gatehouse.authenticate("unknown", "wrong");
         PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
         assertThat(scrape.value("gatehouse_logins_total{outcome=\"success\",source=\"demo\"}"))
                 .isEqualTo(2);
@@ -39,7 +39,7 @@ class MeterTest {
     }
 
     @Test
-    void tokensAreCountedFromTheirIssueOn() {
+    void issuedVerifiedAndRenewedTokensAreCounted() {
         String token = gatehouse.signIn("alice");
         gatehouse.getAs(token, "/me");
         gatehouse.getAs(token, "/me");
@@ -53,12 +53,12 @@ class MeterTest {
     }
 
     @Test
-    void whoIsThrottledIsCounted() {
+    void throttledRequestsAreCounted() {
         for (int i = 0; i < 3; i++) {
             gatehouse.getAs("not.a.token", "/me");
         }
         for (int i = 0; i < 6; i++) {
-            gatehouse.authenticate("nobody", "wrong");
+            gatehouse.authenticate("unknown", "wrong");
         }
         gatehouse.clock().advance(Duration.ofHours(2));
         PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
@@ -69,7 +69,7 @@ class MeterTest {
     }
 
     @Test
-    void keysAgeUntilTheNextOneTakesOver() {
+    void theAgeOfKeysAndTheTimeToTheNextOneAreMeasured() {
         gatehouse.clock().advance(Duration.ofDays(10));
         PrometheusScrape scrape = PrometheusScrape.of(gatehouse);
         assertThat(scrape.value("gatehouse_key_age_seconds{ring=\"signing\"}")).isEqualTo(10 * 86_400);

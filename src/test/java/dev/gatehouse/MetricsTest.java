@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/metrics.md, the dashboard and the alerts name what the server really exposes (T47, T49). */
+/** docs/metrics.md, the dashboard and the alerts agree with the metrics that the server exposes (T47, T49). */
 class MetricsTest {
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `(gatehouse_[a-z_]+)` \\| ([a-z]+) \\| ([^|]*) \\|.*$");
@@ -57,7 +57,7 @@ class MetricsTest {
     }
 
     @Test
-    void thePageTablesWhatIsExposed() throws IOException {
+    void theTableOfThePageEqualsTheExposedMetrics() throws IOException {
         Map<String, String> table = new TreeMap<>();
         for (MatchResult row : ROW.matcher(Files.readString(Path.of("docs/metrics.md")))
                 .results()
@@ -68,12 +68,12 @@ class MetricsTest {
     }
 
     @Test
-    void theDashboardAndTheAlertsUseNothingElse() throws IOException {
+    void theDashboardAndTheAlertsUseExposedMetricsOnly() throws IOException {
         assertThat(namesIn(expressions())).hasSizeGreaterThan(15).isSubsetOf(scrape.names());
     }
 
     @Test
-    void noLabelSaysWhoItWas() {
+    void noLabelIdentifiesAUser() {
         assertThat(scrape.labelValues()).isNotEmpty().allMatch(value -> value.matches("[a-z_-]{1,40}"));
         assertThat(scrape.text())
                 .doesNotContain(

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The README's examples, as a newcomer would paste them, with the real curl. */
+@Tag("jdk")
 class ReadmeTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```sh\n([^`]*?curl[^`]*?)```\n\n```(?:json|text)\n([^`]*?)```");

@@ -25,6 +25,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Alerts reach the receiver, signed; a receiver that rejects one or is unavailable does not stop the next ones. */
+@Tag("jdk")
 class WebhookTest {
     private static final String SECRET = "a-secret-of-more-than-thirty-two-characters";
     private static final Duration NO_DELAY = Duration.ofMillis(1);

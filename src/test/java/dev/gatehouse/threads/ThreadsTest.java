@@ -20,12 +20,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Threads are created in one package, each has a name, and docs/architecture.md lists them. */
+@Tag("jdk")
 class ThreadsTest {
 
     /** Calls that create a thread, or that use a pool which the whole JVM shares. */

@@ -34,6 +34,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the real endpoint. An independent library encrypts them, or where it refuses to, the JDK's ciphers.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jdk")
 class ForgedEncryptionTest {
     private static final String MALFORMED = "401 token_invalid: token is malformed";
     private static final String BAD_SIGNATURE = "401 token_invalid: signature is invalid";

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forged tokens, some of them signed with the real key, at a real endpoint. */
+@Tag("jdk")
 class ForgedTokenTest {
     private static final String MALFORMED = "401 token_invalid: token is malformed";
     private static final String BAD_SIGNATURE = "401 token_invalid: signature is invalid";

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** LDAPS and StartTLS, for searches and for binds: the certificate and the name in it are checked. */
+@Tag("jdk")
 class LdapTlsTest {
     private static SelfSignedCertificate ours;
     private static SelfSignedCertificate another;

@@ -52,6 +52,7 @@ class CompactFormTest {
     @ParameterizedTest
     @CsvSource({
         "YQ, true", "YR, false", "YY, false", "Yg, true", "YWI, true", "YWJ, false", "YWK, false", "YWM, true",
+        "Yh, false", "Y0, false", "Yw, true", "YWg, true", "YWh, false", "YW0, true", "YW1, false", "Y-, false", "Y_, false",
         "Y, false", "YWJjY, false"
     })
     void straySignatureBitsAreRejected(String signature, boolean canonical) {

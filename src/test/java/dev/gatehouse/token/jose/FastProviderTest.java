@@ -15,6 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("unit")
+@Tag("jdk")
 class FastProviderTest {
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accepted keys, and keys that stop the start (T39). */
 @Tag("unit")
+@Tag("jdk")
 class KeyConfigurationTest {
     private static final String STRONG = "kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx";
 

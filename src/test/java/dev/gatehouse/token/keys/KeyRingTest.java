@@ -95,6 +95,23 @@ class KeyRingTest {
     }
 
     @Test
+    void theNextKeyTakesOverFromAWithdrawnOneAtOnce() {
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).withdrawn("key-0", START, DAILY);
+        assertThat(signer(ring, START)).isEqualTo("key-1");
+        assertThat(ring.last().orElseThrow().key().kid()).isEqualTo("key-1");
+        assertThat(ring.withdrawn("key-1", START, DAILY).last()).isEmpty();
+    }
+
+    @Test
+    void aWithdrawnPastKeyChangesNothingElse() {
+        Instant later = START.plus(Duration.ofDays(1));
+        KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh).rotated(later, DAILY, this::fresh);
+        KeyRing without = ring.withdrawn("key-0", later, DAILY);
+        assertThat(signer(without, later)).isEqualTo("key-1");
+        assertThat(without.next(later)).isEqualTo(ring.next(later));
+    }
+
+    @Test
     void aWithdrawnNextKeyIsReplaced() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         KeyRing without = ring.withdrawn("key-1", START, DAILY).rotated(START, DAILY, this::fresh);
