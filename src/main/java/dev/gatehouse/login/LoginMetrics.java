@@ -6,7 +6,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts sign-ins by outcome and source. The source is always a configured one: a name from a request would create a time
+ * Counts sign-ins by outcome and source, and the tokens that they return. The source is always a configured one: a name from a request would create a time
  * series of its own.
  */
 @Component
@@ -14,14 +14,19 @@ class LoginMetrics {
     private static final String NO_SOURCE = "none";
 
     private final MeterRegistry meters;
+    private final Counter issuedTokens;
 
     LoginMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.issuedTokens = Counter.builder("gatehouse.token.issued")
+                .description("First tokens of sessions")
+                .register(meters);
     }
 
     @EventListener
     void on(LoginSucceeded event) {
         count("success", event.session().identity().source());
+        issuedTokens.increment();
     }
 
     @EventListener

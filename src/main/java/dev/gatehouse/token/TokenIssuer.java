@@ -18,7 +18,6 @@ public class TokenIssuer {
     private final ClaimsWriter writer;
     private final TokenEncoder encoder;
     private final Sessions sessions;
-    private final Counter issued;
     private final Counter renewed;
 
     TokenIssuer(
@@ -31,9 +30,6 @@ public class TokenIssuer {
         this.writer = writer;
         this.encoder = encoder;
         this.sessions = sessions;
-        this.issued = Counter.builder("gatehouse.token.issued")
-                .description("First tokens of sessions")
-                .register(meters);
         this.renewed = Counter.builder("gatehouse.token.renewed")
                 .description("Further tokens of sessions, by a refresh or by the sliding renewal")
                 .register(meters);
@@ -51,9 +47,7 @@ public class TokenIssuer {
      * @throws Refusal {@code token_too_large}
      */
     public IssuedToken issue(Session session, String audience) {
-        IssuedToken token = withinLimit(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
-        issued.increment();
-        return token;
+        return withinLimit(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.support.Gatehouse;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,21 @@ class SignInTest {
             }
             assertThat(gatehouse.bean(SessionQueries.class).list("alice", null, null, 10))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aTokenIsCountedOnlyIfItIsReturned() {
+        try (Gatehouse gatehouse =
+                Gatehouse.demo("--gatehouse.session.max-per-user=1", "--gatehouse.session.when-full=refuse")) {
+            gatehouse.authenticate("alice", "alice-secret");
+            assertThat(gatehouse.authenticate("alice", "alice-secret").problem()).startsWith("403 too_many_sessions");
+            assertThat(gatehouse
+                            .bean(MeterRegistry.class)
+                            .get("gatehouse.token.issued")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
         }
     }
 
