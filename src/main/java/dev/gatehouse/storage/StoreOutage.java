@@ -6,6 +6,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Whether the store is unavailable to one recurring task. A task runs up to several times a second, so only the first
@@ -28,12 +29,16 @@ public final class StoreOutage {
         this.afterwards = afterwards;
     }
 
-    /** Whether a failed access means that the database cannot be used now, as opposed to a wrong statement or value. */
+    /**
+     * Whether a failed access means that the database cannot be used now, as opposed to a wrong statement or value. A
+     * connection that breaks within a transaction shows as a rollback that fails.
+     */
     public static boolean isCauseOf(Throwable failure) {
         return failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
-                || failure instanceof CannotCreateTransactionException;
+                || failure instanceof CannotCreateTransactionException
+                || failure instanceof TransactionSystemException;
     }
 
     /** An access has failed. */

@@ -10,6 +10,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** An outage is logged once when it begins and once when it ends. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -37,6 +38,8 @@ class StoreOutageTest {
     @Test
     void aRefusedValueIsNoOutage() {
         assertThat(StoreOutage.isCauseOf(new CannotCreateTransactionException("down")))
+                .isTrue();
+        assertThat(StoreOutage.isCauseOf(new TransactionSystemException("rollback failed")))
                 .isTrue();
         assertThat(StoreOutage.isCauseOf(new DataIntegrityViolationException("too long")))
                 .isFalse();
