@@ -59,11 +59,14 @@ class ArchitectureTest {
         while (!left.isEmpty()) {
             Set<String> layer = new TreeSet<>(left.keySet());
             layer.removeIf(name -> left.get(name).stream().anyMatch(left::containsKey));
-            assertThat(layer).as("packages that are not in the cycle of %s", left.keySet()).isNotEmpty();
+            assertThat(layer)
+                    .as("packages that are not in the cycle of %s", left.keySet())
+                    .isNotEmpty();
             layers.add(0, String.join("  ", layer));
             left.keySet().removeAll(layer);
         }
-        assertThat(MarkdownPage.of("docs/architecture.md").block("text").strip()).isEqualTo(String.join("\n", layers));
+        assertThat(MarkdownPage.of("docs/architecture.md").block("text").strip())
+                .isEqualTo(String.join("\n", layers));
     }
 
     @Test

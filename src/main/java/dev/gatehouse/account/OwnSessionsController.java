@@ -1,9 +1,9 @@
 package dev.gatehouse.account;
 
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.paging.Limit;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.paging.Limit;
 import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.SessionQueries.Cursor;

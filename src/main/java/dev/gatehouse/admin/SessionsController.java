@@ -3,9 +3,9 @@ package dev.gatehouse.admin;
 import static dev.gatehouse.text.Quoted.quoted;
 
 import dev.gatehouse.identity.UserName;
+import dev.gatehouse.paging.Limit;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.paging.Limit;
 import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.SessionQueries.Cursor;
@@ -54,8 +54,7 @@ class SessionsController {
         }
         String name = user == null ? null : name(user);
         Limit size = Limit.parse(limit);
-        return SessionPage.of(
-                queries.list(name, address, Cursor.parse(after), size.rows()), size, Function.identity());
+        return SessionPage.of(queries.list(name, address, Cursor.parse(after), size.rows()), size, Function.identity());
     }
 
     @DeleteMapping("/sessions/{id}")

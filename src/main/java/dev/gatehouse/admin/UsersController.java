@@ -3,8 +3,8 @@ package dev.gatehouse.admin;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.local.LocalPasswords;
 import dev.gatehouse.identity.local.LocalUser;
-import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.paging.Limit;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
@@ -42,7 +42,8 @@ class UsersController {
     private final AccountChanges changes;
     private final ApplicationEventPublisher events;
 
-    UsersController(LocalUsers users, LocalPasswords passwords, AccountChanges changes, ApplicationEventPublisher events) {
+    UsersController(
+            LocalUsers users, LocalPasswords passwords, AccountChanges changes, ApplicationEventPublisher events) {
         this.users = users;
         this.passwords = passwords;
         this.changes = changes;

@@ -1,8 +1,8 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.anomaly.Alert;
 import dev.gatehouse.identity.local.PasswordChangeRefused;
 import dev.gatehouse.identity.local.UserChanged;
-import dev.gatehouse.anomaly.Alert;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.problem.ProblemCode;

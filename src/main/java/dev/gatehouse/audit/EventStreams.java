@@ -65,7 +65,8 @@ class EventStreams {
         if (streams.size() >= MAX_STREAMS) {
             throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MAX_STREAMS + " open event streams already");
         }
-        long lifetime = Duration.between(clock.instant(), token.validity().expiresAt()).toMillis();
+        long lifetime =
+                Duration.between(clock.instant(), token.validity().expiresAt()).toMillis();
         Stream stream = new Stream(new SseEmitter(Math.max(1, lifetime)), token.sessionId(), kind, user, after);
         streams.add(stream);
         stream.emitter.onCompletion(() -> streams.remove(stream));

@@ -31,7 +31,8 @@ class RevocationsController {
     private final RevocationLongPoll longPoll;
     private final OAuthErrors errors;
 
-    RevocationsController(VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll, OAuthErrors errors) {
+    RevocationsController(
+            VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll, OAuthErrors errors) {
         this.verifiers = verifiers;
         this.feed = feed;
         this.longPoll = longPoll;
@@ -88,7 +89,8 @@ class RevocationsController {
     /** @param cursor the value of {@code after} for the next request */
     record RevocationResponse(String cursor, List<RevokedSession> ended) {
         static RevocationResponse of(FeedPage page) {
-            return new RevocationResponse(page.cursor().feed() + "." + page.cursor().sequence(), page.revoked());
+            return new RevocationResponse(
+                    page.cursor().feed() + "." + page.cursor().sequence(), page.revoked());
         }
     }
 }

@@ -28,9 +28,11 @@ class OwnSessionsTest extends OnBothStores {
         String current = AdminFixture.token(gatehouse, "ann");
         String third = AdminFixture.token(gatehouse, "ann");
         AdminFixture.token(gatehouse, "another");
-        assertThat(AdminFixture.delete(gatehouse, ended, "/sessions/current").status()).isEqualTo(204);
+        assertThat(AdminFixture.delete(gatehouse, ended, "/sessions/current").status())
+                .isEqualTo(204);
         Response response = gatehouse.getAs(current, "/sessions");
-        assertThat(AdminFixture.sessionIds(response)).containsExactlyInAnyOrder(AdminFixture.sessionId(current), AdminFixture.sessionId(third));
+        assertThat(AdminFixture.sessionIds(response))
+                .containsExactlyInAnyOrder(AdminFixture.sessionId(current), AdminFixture.sessionId(third));
         response.json().path("sessions").forEach(session -> {
             assertThat(session.propertyNames())
                     .containsExactlyInAnyOrder(
@@ -58,7 +60,8 @@ class OwnSessionsTest extends OnBothStores {
         AdminFixture.user(gatehouse, "eve");
         String bob = AdminFixture.token(gatehouse, "bob");
         String eve = AdminFixture.token(gatehouse, "eve");
-        for (String id : List.of(AdminFixture.sessionId(bob), UUID.randomUUID().toString(), "x", "' or 1=1 --", "x".repeat(300))) {
+        for (String id : List.of(
+                AdminFixture.sessionId(bob), UUID.randomUUID().toString(), "x", "' or 1=1 --", "x".repeat(300))) {
             assertThat(AdminFixture.delete(
                                     gatehouse,
                                     eve,
@@ -74,18 +77,23 @@ class OwnSessionsTest extends OnBothStores {
     void oneSessionOrAllOtherSessionsAreRevoked(Gatehouse gatehouse) {
         AdminFixture.user(gatehouse, "cem");
         String current = AdminFixture.token(gatehouse, "cem");
-        List<String> others =
-                List.of(AdminFixture.token(gatehouse, "cem"), AdminFixture.token(gatehouse, "cem"), AdminFixture.token(gatehouse, "cem"));
-        assertThat(AdminFixture.delete(gatehouse, current, "/sessions/" + AdminFixture.sessionId(others.get(0))).status())
+        List<String> others = List.of(
+                AdminFixture.token(gatehouse, "cem"),
+                AdminFixture.token(gatehouse, "cem"),
+                AdminFixture.token(gatehouse, "cem"));
+        assertThat(AdminFixture.delete(gatehouse, current, "/sessions/" + AdminFixture.sessionId(others.get(0)))
+                        .status())
                 .isEqualTo(204);
         assertThat(gatehouse.getAs(others.get(0), "/me").problem()).isEqualTo(ENDED);
         assertThat(gatehouse.getAs(others.get(1), "/me").status()).isEqualTo(200);
-        assertThat(AdminFixture.delete(gatehouse, current, "/sessions").status()).isEqualTo(204);
+        assertThat(AdminFixture.delete(gatehouse, current, "/sessions").status())
+                .isEqualTo(204);
         assertThat(others)
                 .allSatisfy(other ->
                         assertThat(gatehouse.getAs(other, "/me").problem()).isEqualTo(ENDED));
         assertThat(AdminFixture.revocationReason(gatehouse, others.get(1))).isEqualTo("revoked");
-        assertThat(AdminFixture.delete(gatehouse, current, "/sessions/current").status()).isEqualTo(204);
+        assertThat(AdminFixture.delete(gatehouse, current, "/sessions/current").status())
+                .isEqualTo(204);
         assertThat(gatehouse.getAs(current, "/me").problem()).isEqualTo(ENDED);
         assertThat(gatehouse.refresh(current).problem()).isEqualTo(ENDED);
         assertThat(AdminFixture.revocationReason(gatehouse, current)).isEqualTo("signed_out");

@@ -36,7 +36,8 @@ class PasswordTest extends OnBothStores {
                 .isEqualTo(204);
         assertThat(gatehouse.getAs(current, "/me").status()).isEqualTo(200);
         assertThat(gatehouse.getAs(other, "/me").problem()).isEqualTo("401 session_ended: session has ended");
-        assertThat(gatehouse.authenticate("ann", AdminFixture.PASSWORD).status()).isEqualTo(403);
+        assertThat(gatehouse.authenticate("ann", AdminFixture.PASSWORD).status())
+                .isEqualTo(403);
         assertThat(gatehouse.authenticate("ann", "quite another road").status()).isEqualTo(200);
         assertThat(log.getAll())
                 .contains("user changed: user=\"ann\" by=\"ann\" change=\"password changed\"")
@@ -53,7 +54,8 @@ class PasswordTest extends OnBothStores {
                         .problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for bob: bad credentials");
         assertThat(gatehouse.getAs(other, "/me").status()).isEqualTo(200);
-        assertThat(gatehouse.authenticate("bob", AdminFixture.PASSWORD).status()).isEqualTo(200);
+        assertThat(gatehouse.authenticate("bob", AdminFixture.PASSWORD).status())
+                .isEqualTo(200);
         assertThat(log.getAll()).contains("password change refused: user=\"bob\"");
     }
 
@@ -92,8 +94,10 @@ class PasswordTest extends OnBothStores {
             AdminFixture.user(gatehouse, "a.patient.name");
         }
         String token = AdminFixture.token(gatehouse, "a.patient.name");
-        String body = "{\"old\":\"" + AdminFixture.PASSWORD + "\",\"new\":\"" + weak.replace("\ud800", "\\ud800") + "\"}";
-        assertThat(AdminFixture.send(gatehouse, token, "POST", "/me/password", body).problem())
+        String body =
+                "{\"old\":\"" + AdminFixture.PASSWORD + "\",\"new\":\"" + weak.replace("\ud800", "\\ud800") + "\"}";
+        assertThat(AdminFixture.send(gatehouse, token, "POST", "/me/password", body)
+                        .problem())
                 .startsWith("400 weak_password: The password ");
         assertThat(change(gatehouse, token, AdminFixture.PASSWORD, "x".repeat(10) + "y".repeat(247))
                         .problem())
@@ -129,7 +133,8 @@ class PasswordTest extends OnBothStores {
             Response refused = change(gatehouse, token, AdminFixture.PASSWORD, "quite another road");
             assertThat(refused.problem()).isEqualTo("429 too_many_attempts: Too many attempts, try again later");
             assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(gatehouse.authenticate("dan", AdminFixture.PASSWORD).status()).isEqualTo(429);
+            assertThat(gatehouse.authenticate("dan", AdminFixture.PASSWORD).status())
+                    .isEqualTo(429);
             gatehouse.clock().advance(Duration.ofSeconds(1));
             assertThat(change(gatehouse, token, AdminFixture.PASSWORD, "quite another road")
                             .status())

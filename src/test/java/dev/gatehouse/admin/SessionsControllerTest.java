@@ -51,8 +51,10 @@ class SessionsControllerTest extends OnBothStores {
     void oneSessionOrAllSessionsOfAUserAreRevoked(Gatehouse gatehouse) {
         AdminFixture admin = AdminFixture.of(gatehouse, "boss");
         AdminFixture.user(gatehouse, "bob");
-        List<String> tokens =
-                List.of(AdminFixture.token(gatehouse, "bob"), AdminFixture.token(gatehouse, "bob"), AdminFixture.token(gatehouse, "bob"));
+        List<String> tokens = List.of(
+                AdminFixture.token(gatehouse, "bob"),
+                AdminFixture.token(gatehouse, "bob"),
+                AdminFixture.token(gatehouse, "bob"));
         String one = "/admin/sessions/" + AdminFixture.sessionId(tokens.get(0));
         assertThat(admin.send("DELETE", one, "").status()).isEqualTo(204);
         assertThat(admin.send("DELETE", one, "").problem()).isEqualTo("404 not_found: There is no such session");

@@ -34,8 +34,9 @@ class UsersTest extends OnBothStores {
 
     @BeforeAll
     void createAdministrators() {
-        fixtures =
-                stores().stream().map(gatehouse -> AdminFixture.of(gatehouse, "root")).toList();
+        fixtures = stores().stream()
+                .map(gatehouse -> AdminFixture.of(gatehouse, "root"))
+                .toList();
     }
 
     List<AdminFixture> fixtures() {

@@ -45,13 +45,16 @@ class ClientCredentialsTest {
         assertThatThrownBy(() -> of(Form.NONE, basic, basic)).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> of(form("client_id", "shop", "client_secret", "s"), basic))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> of(form("client_id", "other", "more", ""), basic)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> of(form("client_id", "other", "more", ""), basic))
+                .isInstanceOf(Refusal.class);
         assertThat(of(form("client_id", "shop", "more", ""), basic)).contains(new ClientCredentials("shop", "s"));
     }
 
     @Test
     void theSecretIsNotPrinted() {
-        assertThat(new ClientCredentials("shop", "s3cret").toString()).contains("shop").doesNotContain("s3cret");
+        assertThat(new ClientCredentials("shop", "s3cret").toString())
+                .contains("shop")
+                .doesNotContain("s3cret");
     }
 
     private static Optional<ClientCredentials> of(Form form, String... headers) {

@@ -15,7 +15,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** A posted form: its type, its address and its members. */
 @Tag("unit")
 class FormTest {
-    private final Form form = new Form(Map.of("one", new String[] {"1"}, "two", new String[] {"1", "2"}, "blank", new String[] {" "}));
+    private final Form form =
+            new Form(Map.of("one", new String[] {"1"}, "two", new String[] {"1", "2"}, "blank", new String[] {" "}));
 
     @Test
     void aMemberIsItsValueOrAbsent() {

@@ -192,7 +192,8 @@ class IntrospectionTest {
     @Test
     void aShortSecretIsRejectedEvenIfItMatches() {
         RegisteredVerifier careless = new RegisteredVerifier("careless", "31 characters are not yet enough");
-        RegisteredVerifier shorter = new RegisteredVerifier("careless", careless.secret().substring(1));
+        RegisteredVerifier shorter =
+                new RegisteredVerifier("careless", careless.secret().substring(1));
         try (Gatehouse other = Gatehouse.demo(shorter.arguments())) {
             assertRefused(shorter.post(other, "/introspect", "token", "any"), 401, "invalid_client");
         }

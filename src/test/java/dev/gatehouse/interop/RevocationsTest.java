@@ -129,7 +129,8 @@ class RevocationsTest extends OnBothStores {
         Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments());
         String cursor = toTheEnd(gatehouse, "");
         CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
-        // Less than the 30 seconds of the request. The service gets a response, or its connection is closed: it retries.
+        // Less than the 30 seconds of the request. The service gets a response, or its connection is closed: it
+        // retries.
         CompletableFuture.runAsync(gatehouse::close).get(15, TimeUnit.SECONDS);
         assertThat(waiting.handle((response, closed) -> true).get(15, TimeUnit.SECONDS))
                 .isTrue();

@@ -37,7 +37,8 @@ class SignInTest {
         try (Gatehouse gatehouse =
                 Gatehouse.demo("--gatehouse.session.max-per-user=1", "--gatehouse.session.when-full=refuse")) {
             gatehouse.authenticate("alice", "alice-secret");
-            assertThat(gatehouse.authenticate("alice", "alice-secret").problem()).startsWith("403 too_many_sessions");
+            assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
+                    .startsWith("403 too_many_sessions");
             assertThat(gatehouse
                             .bean(MeterRegistry.class)
                             .get("gatehouse.token.issued")

@@ -18,8 +18,15 @@ class JsonDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "[1, 2]", "null", "true", "-0.10e+5", "\"\u00e9\"", " {\"a\" : 1.000} ",
-                "123456789012345678901234567890.5", "{\"a\":1,\"a\":2}"
+                "{}",
+                "[1, 2]",
+                "null",
+                "true",
+                "-0.10e+5",
+                "\"\u00e9\"",
+                " {\"a\" : 1.000} ",
+                "123456789012345678901234567890.5",
+                "{\"a\":1,\"a\":2}"
             })
     void oneValueIsReturnedAsItIs(String json) {
         assertThat(JsonDocument.text(json.getBytes(UTF_8))).isEqualTo(json);
@@ -27,7 +34,8 @@ class JsonDocumentTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "{", "[1,]", "{}{}", "1 2", "nul", "'a'", "\"a", "{a:1}", "01", "[1]x", "\"\\x\"", "NaN"})
+            strings = {"", " ", "{", "[1,]", "{}{}", "1 2", "nul", "'a'", "\"a", "{a:1}", "01", "[1]x", "\"\\x\"", "NaN"
+            })
     void everythingElseIsRejected(String json) {
         assertThatThrownBy(() -> JsonDocument.text(json.getBytes(UTF_8))).isInstanceOf(Refusal.class);
     }

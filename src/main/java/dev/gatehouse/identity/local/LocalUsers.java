@@ -50,11 +50,7 @@ public class LocalUsers {
     @Transactional
     public void add(LocalUser user, Set<String> authorities) {
         jdbc.sql("insert into local_user (name, password_hash, enabled, created_at) values (?, ?, ?, ?)")
-                .params(
-                        user.name(),
-                        user.passwordHash(),
-                        user.enabled(),
-                        utc(clock.instant()))
+                .params(user.name(), user.passwordHash(), user.enabled(), utc(clock.instant()))
                 .update();
         grant(user.name(), authorities);
     }

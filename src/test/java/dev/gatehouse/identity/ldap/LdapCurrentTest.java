@@ -92,8 +92,7 @@ class LdapCurrentTest {
     void aDisabledAccountIsRejected(String attribute, String value) throws Exception {
         IdentitySource source = directory.source(KEY + "attributes=mail");
         directory.set("alice", attribute, value);
-        Answer.Rejected rejected =
-                (Answer.Rejected) source.current("alice").orElseThrow();
+        Answer.Rejected rejected = (Answer.Rejected) source.current("alice").orElseThrow();
         assertThat(rejected.state()).isEqualTo(AccountState.ACCOUNT_DISABLED);
         assertThat(rejected.passwordVerified()).isFalse();
     }

@@ -29,9 +29,25 @@ class CompactFormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "..", "eyJh", "eyJh.eyJz", "eyJh.eyJz.", ".eyJz.c2ln", "eyJh..c2ln", "eyJh.eyJz.c2ln.",
-                "eyJh.eyJz.c2ln.eyJh", "eyJh.eyJz.c2k=", "eyJh.eyJz.c2 ln", "eyJh.eyJz.c+ln", "eyJh.eyJz.c/ln",
-                "eyJh.eyJz.c2\u00e9n", "eyJh.eyJz.c2[n", "eyJh.eyJz.c2`n", "eyJh.eyJz.c2{n", "eyJh.eyJz.c2@n",
+                "",
+                ".",
+                "..",
+                "eyJh",
+                "eyJh.eyJz",
+                "eyJh.eyJz.",
+                ".eyJz.c2ln",
+                "eyJh..c2ln",
+                "eyJh.eyJz.c2ln.",
+                "eyJh.eyJz.c2ln.eyJh",
+                "eyJh.eyJz.c2k=",
+                "eyJh.eyJz.c2 ln",
+                "eyJh.eyJz.c+ln",
+                "eyJh.eyJz.c/ln",
+                "eyJh.eyJz.c2\u00e9n",
+                "eyJh.eyJz.c2[n",
+                "eyJh.eyJz.c2`n",
+                "eyJh.eyJz.c2{n",
+                "eyJh.eyJz.c2@n",
                 "eyJh.eyJz.c2:n",
             })
     void otherPartsAndLettersAreNotSigned(String token) {
@@ -41,8 +57,13 @@ class CompactFormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "....", ".a2V5.aXYx.Y2lw.dGFn", "eyJh.a2V5..Y2lw.dGFn", "eyJh.a2V5.aXYx..dGFn", "eyJh.a2V5.aXYx.Y2lw.",
-                "eyJh.a2V5.aXYx.Y2lw", "eyJh.a2V5.aXYx.Y2lw.dGFn.eyJh",
+                "....",
+                ".a2V5.aXYx.Y2lw.dGFn",
+                "eyJh.a2V5..Y2lw.dGFn",
+                "eyJh.a2V5.aXYx..dGFn",
+                "eyJh.a2V5.aXYx.Y2lw.",
+                "eyJh.a2V5.aXYx.Y2lw",
+                "eyJh.a2V5.aXYx.Y2lw.dGFn.eyJh",
             })
     void onlyTheKeyOfAnEncryptedTokenMayBeEmpty(String token) {
         assertThat(CompactForm.isEncrypted(token)).isFalse();
@@ -51,9 +72,25 @@ class CompactFormTest {
     /** Two characters hold one byte and four bits more, three hold two bytes and two bits more. */
     @ParameterizedTest
     @CsvSource({
-        "YQ, true", "YR, false", "YY, false", "Yg, true", "YWI, true", "YWJ, false", "YWK, false", "YWM, true",
-        "Yh, false", "Y0, false", "Yw, true", "YWg, true", "YWh, false", "YW0, true", "YW1, false", "Y-, false", "Y_, false",
-        "Y, false", "YWJjY, false"
+        "YQ, true",
+        "YR, false",
+        "YY, false",
+        "Yg, true",
+        "YWI, true",
+        "YWJ, false",
+        "YWK, false",
+        "YWM, true",
+        "Yh, false",
+        "Y0, false",
+        "Yw, true",
+        "YWg, true",
+        "YWh, false",
+        "YW0, true",
+        "YW1, false",
+        "Y-, false",
+        "Y_, false",
+        "Y, false",
+        "YWJjY, false"
     })
     void straySignatureBitsAreRejected(String signature, boolean canonical) {
         assertThat(CompactForm.isSigned("eyJh.eyJz." + signature)).isEqualTo(canonical);
