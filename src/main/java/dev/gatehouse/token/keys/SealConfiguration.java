@@ -30,7 +30,7 @@ class SealConfiguration {
 
     @Bean(initMethod = "start", defaultCandidate = false)
     KeyRotation sealRotation(
-            KeyRotations rotations,
+            KeyRotationFactory rotations,
             @Qualifier("sealRing") SigningKeys sealRing,
             TokenTimes token,
             KeyRingProperties properties) {

@@ -23,7 +23,7 @@ class SigningConfiguration {
 
     @Bean(initMethod = "start")
     KeyRotation keyRotation(
-            KeyRotations rotations,
+            KeyRotationFactory rotations,
             SigningKeys keys,
             KeyProperties properties,
             TokenTimes token,

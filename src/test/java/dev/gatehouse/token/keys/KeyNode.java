@@ -32,7 +32,7 @@ public record KeyNode(SigningKeys keys, KeyRotation rotation, MovableClock clock
         KeyRingProperties ring = binder.bindOrCreate("gatehouse.keys", KeyRingProperties.class);
         MasterKeys master = new MasterKeys(
                 ring.masterKey().stream().map(Base64.getDecoder()::decode).toList(), new SecureRandom());
-        KeyRotations rotations = new KeyRotations(
+        KeyRotationFactory rotations = new KeyRotationFactory(
                 JdbcClient.create(database), new JdbcTransactionManager(database), master, event -> {}, clock);
         SigningKeys keys = new SigningKeys(clock);
         KeyRotation rotation = new SigningConfiguration()

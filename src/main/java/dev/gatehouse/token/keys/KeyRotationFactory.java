@@ -9,14 +9,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Creates the rotation of each key ring in the store. */
 @Component
-class KeyRotations {
+class KeyRotationFactory {
     private final JdbcClient jdbc;
     private final PlatformTransactionManager transactions;
     private final MasterKeys master;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    KeyRotations(
+    KeyRotationFactory(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             MasterKeys master,
