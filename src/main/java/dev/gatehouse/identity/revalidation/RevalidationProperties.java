@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long a token may repeat what an identity source said.
+ * How long a token may contain an earlier answer of an identity source.
  *
  * @param revalidateEvery the time after which the source is asked again
  * @param revalidateGrace how much longer a session continues while its source is unavailable
