@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sign-ins a second against a directory: through Gatehouse, and in raw loops of pooled searches and binds by UnboundID's
-# client, with the same concurrency, against the same slapd on this machine, in turns.
+# Sign-ins per second: through Gatehouse, and in raw loops of pooled searches and binds with UnboundID's
+# client, with the same concurrency and the same slapd on this machine, in turns.
 #
 #   src/bench/ldap.sh [rounds [seconds [threads]]]     default: 7 rounds of 5 seconds, 8 threads, the first round dropped
 #

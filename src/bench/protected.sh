@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The price of the gate: CPU time a request of the protected resource, against the same resource without a token and
-# without any filter, in one running Gatehouse, in turns.
+# The cost of protection: CPU time per request of the protected resource, compared with the same resource without a
+# token and without any filter, in one running Gatehouse, in turns.
 #
 #   src/bench/protected.sh [rounds [seconds [path [other path]]]]
 #
 # By default 21 rounds of 2 seconds each, the first round dropped, of /open/resource and /protected/resource.
-# With /protected/resource and /verify it is the price of asking for a gateway, against that of a protected request.
+# With /protected/resource and /verify it compares a gateway's request with a protected request.
 #
-# Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, and Linux (it reads /proc).
+# Needs target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rounds=${1:-21} seconds=${2:-2} path=${3:-/open/resource} other=${4:-/protected/resource} port=18080 ldap_port=18389
@@ -16,11 +16,11 @@ work=$(mktemp -d)
 trap 'kill "${pid:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 "${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
-"${bin}javac" -parameters -proc:none -d "$work/twins" -cp "$work/app/gatehouse.jar:$work/app/lib/*" \
-  src/bench/java/dev/gatehouse/resource/OpenTwins.java
-# One processor from the start, so that the server is what it would be on one; pinned only once it is warm, since a
-# compiler without a processor of its own takes minutes.
-"${bin}java" -XX:ActiveProcessorCount=1 -cp "$work/twins:$work/app/gatehouse.jar:$work/app/lib/*" \
+"${bin}javac" -parameters -proc:none -d "$work/open" -cp "$work/app/gatehouse.jar:$work/app/lib/*" \
+  src/bench/java/dev/gatehouse/resource/OpenResource.java
+# One processor from the start, so that the JVM configures itself for one. It is pinned only after the warm-up, because
+# the JIT compiler would take minutes on a shared processor.
+"${bin}java" -XX:ActiveProcessorCount=1 -cp "$work/open:$work/app/gatehouse.jar:$work/app/lib/*" \
   dev.gatehouse.GatehouseApplication --spring.profiles.active=demo --server.port=$port \
   --gatehouse.demo.ldap-port=$ldap_port --gatehouse.data-dir="$work/data" >"$work/log" 2>&1 &
 pid=$!
@@ -34,7 +34,7 @@ sign_in() {
     -d '{"user": "alice", "password": "alice-secret"}' | sed 's/.*"token":"\([^"]*\)".*/\1/'
 }
 
-# cpu PATH SECONDS: prints the server's CPU milliseconds a request, and requests a second.
+# cpu PATH SECONDS: prints the server's CPU milliseconds per request, and requests per second.
 cpu() {
   local before after requests
   before=$(awk '{print $14 + $15}' "/proc/$pid/stat")
@@ -54,7 +54,7 @@ taskset -acp 0 $pid >/dev/null
 echo "one: $path, other: $other"
 echo "round    one: ms/request  requests/s       other: ms/request  requests/s   ratio"
 for round in $(seq 1 "$rounds"); do
-  # Who comes first changes, since the machine may slow down or speed up within a round.
+  # The order alternates, since the machine may slow down or speed up within a round.
   if ((round % 2)); then
     read -r open open_rate < <(cpu "$path" "$seconds")
     read -r gate gate_rate < <(cpu "$other" "$seconds")

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# What it costs to sign and to verify a token with its seal and without, by JMH.
+# The cost of signing and verifying a token with and without its seal, measured with JMH.
 #
 #   src/bench/seal.sh [options of JMH]     default: -f 1 -wi 5 -i 5 -w 2 -r 2
 #
-# Wants target/gatehouse.jar and a JDK ($JAVA_HOME or on the path); Maven brings JMH.
+# Needs target/gatehouse.jar and a JDK ($JAVA_HOME or on the path); Maven downloads JMH.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# What a full store costs: 1,000,000 live sessions and 100,000 that were ended, against an empty one. CPU time a protected
-# request (two Gatehouses, in turns), heap, start, and the pages that list sessions.
+# The cost of a full store, with 1,000,000 live and 100,000 ended sessions, compared with an empty one: CPU time per
+# protected request (two Gatehouses, in turns), heap, start, and the pages that list sessions.
 #
 #   src/bench/sessions.sh [rounds [seconds]]     default: 21 rounds of 2 seconds each, the first round dropped
 #
-# Wants target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, 2 GiB of disk, and Linux (it reads /proc).
+# Needs target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, 2 GiB of disk, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rounds=${1:-21} seconds=${2:-2} live=1000000 ended=100000 starts=3
@@ -44,7 +44,7 @@ token() {
     -d "{\"user\": \"$2\", \"password\": \"$2-secret\"}" | sed 's/.*"token":"\([^"]*\)".*/\1/'
 }
 
-# cpu NAME: CPU milliseconds a request of GET /me.
+# cpu NAME: CPU milliseconds per request of GET /me.
 cpu() {
   local before after requests
   before=$(awk '{print $14 + $15}' "/proc/${pid[$1]}/stat")
@@ -56,7 +56,7 @@ cpu() {
   awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" 'BEGIN {printf "%.5f\n", t / hz * 1000 / n}'
 }
 
-# idle NAME: CPU milliseconds a second when nobody asks.
+# idle NAME: CPU milliseconds per second without requests.
 idle() {
   local before after
   before=$(awk '{print $14 + $15}' "/proc/${pid[$1]}/stat")
@@ -65,7 +65,7 @@ idle() {
   awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" 'BEGIN {printf "%.0f", t / hz * 1000 / 20}'
 }
 
-# page NAME WHO PATH: the median milliseconds of 21 answers.
+# page NAME USER PATH: the median milliseconds of 21 responses.
 page() {
   local bearer i
   bearer=$(token "$1" "$2")
@@ -103,8 +103,8 @@ for name in empty full; do start $name; done
 echo "heap after a collection: empty $(heap empty), full $(heap full) bytes;" \
   "$((($(heap full) - $(heap empty)) / ended)) bytes an ended session"
 deep=$(date -u -d '4 hours ago' +%s)_88888888-8888-4888-8888-888888888888
-while read -r who path; do
-  echo "GET $path as $who: empty $(page empty "$who" "$path") ms, full $(page full "$who" "$path") ms"
+while read -r user path; do
+  echo "GET $path as $user: empty $(page empty "$user" "$path") ms, full $(page full "$user" "$path") ms"
 done <<PAGES
 alice /sessions
 alice /sessions?limit=200
@@ -115,12 +115,12 @@ carol /admin/sessions?user=user-1234
 carol /admin/sessions?address=198.51.77.77
 PAGES
 
-echo "nobody asks: empty $(idle empty), full $(idle full) ms of CPU a second"
+echo "without requests: empty $(idle empty), full $(idle full) ms of CPU a second"
 echo "warming up for 40 s"
 for name in empty full; do cpu $name 20 >/dev/null; done
 for name in empty full; do taskset -acp 0 "${pid[$name]}" >/dev/null; done
 for round in $(seq 1 "$rounds"); do
-  # Who comes first changes, since the machine may slow down or speed up within a round.
+  # The order alternates, since the machine may slow down or speed up within a round.
   order=$( ((round % 2)) && echo empty full || echo full empty)
   for name in $order; do cpu $name "$seconds" >"$work/$name.cpu"; done
   [ "$round" -eq 1 ] || paste "$work/empty.cpu" "$work/full.cpu" | awk '{print $2 / $1, $1, $2}' >>"$work/rounds"

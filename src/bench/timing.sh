@@ -19,7 +19,7 @@ request() {
   printf 'write-out = "%s %%{http_code} %%{time_pretransfer} %%{time_starttransfer}\\n"\nsilent\n' "$2"
 }
 
-# In another order each time, since the first of three may find colder caches.
+# The order changes each time, because the first of three may find colder caches.
 for ((i = 0; i < rounds + warm_up; i++)); do
   kinds=(known unknown again)
   for ((j = 0; j < 3; j++)); do

@@ -7,20 +7,23 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * For the benchmark alone: the protected resource once more, without a token and without any filter of Spring Security.
- * What the protected one costs beyond this is the price of the gate.
+ * A copy of the protected resource for the benchmark, without a token and without any filter of Spring Security. The
+ * difference between the two is the cost of protection.
  */
 @RestController
-class OpenTwins {
+class OpenResource {
     private final ProtectedResources resources;
 
-    OpenTwins(ProtectedResources resources) {
+    OpenResource(ProtectedResources resources) {
         this.resources = resources;
     }
 
     @GetMapping("/open/resource")
     ProtectedResourceController.Answer get() {
-        return resources.find("alice").map(ProtectedResourceController.Answer::new).orElseThrow();
+        return resources
+                .find("alice")
+                .map(ProtectedResourceController.Answer::new)
+                .orElseThrow();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a token costs with its seal and without: by {@code src/bench/seal.sh}. */
+/** The cost of a token with and without its seal. {@code src/bench/seal.sh} runs it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -91,7 +91,11 @@ public class SealBenchmark {
     }
 
     private String signed(byte[] payload) {
-        return key.sign(Jwts.builder().json(JoseJson.WRITER).header().type("at+jwt").and())
+        return key.sign(Jwts.builder()
+                        .json(JoseJson.WRITER)
+                        .header()
+                        .type("at+jwt")
+                        .and())
                 .content(payload)
                 .compact();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The most that the directory can do: pooled searches and binds in a loop, by UnboundID's client. For each line
+ * The maximum rate of the directory: pooled searches and binds in a loop, with UnboundID's client. For each line
  * "seconds groups" on the standard input it prints the sign-ins a second, with a search for the groups when groups is 1.
  */
 public final class RawLogins {
@@ -38,7 +38,11 @@ public final class RawLogins {
             for (int i = 0; i < threads; i++) {
                 new Thread(() -> {
                             while (System.nanoTime() < end) {
-                                login(readers, binders, "u" + ThreadLocalRandom.current().nextInt(users), groups);
+                                login(
+                                        readers,
+                                        binders,
+                                        "u" + ThreadLocalRandom.current().nextInt(users),
+                                        groups);
                                 done.incrementAndGet();
                             }
                             finished.countDown();
@@ -52,8 +56,8 @@ public final class RawLogins {
 
     private static void login(LDAPConnectionPool readers, LDAPConnectionPool binders, String user, boolean groups) {
         try {
-            SearchResult found = readers.search(
-                    "ou=people," + BASE, SearchScope.SUB, Filter.createEqualityFilter("uid", user), "*");
+            SearchResult found =
+                    readers.search("ou=people," + BASE, SearchScope.SUB, Filter.createEqualityFilter("uid", user), "*");
             String dn = found.getSearchEntries().get(0).getDN();
             binders.bind(dn, user + "-secret");
             if (groups) {

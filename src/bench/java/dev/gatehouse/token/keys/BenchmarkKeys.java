@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Keys as the service has them, without a store. */
+/** The key rings of the service, without a store. */
 public final class BenchmarkKeys {
     private BenchmarkKeys() {}
 
