@@ -1,5 +1,5 @@
-// Verifies tokens as a service on Node would: by our published keys alone, and by a key of its own where they are encrypted.
-// Usage: node verify.mjs JWKS_URL ISSUER AUDIENCE [KEY_FILE], a token a line; answers with its subject, or what is wrong.
+// Verifies tokens as a service on Node would: with the published keys, and with its own key for encrypted tokens.
+// Usage: node verify.mjs JWKS_URL ISSUER AUDIENCE [KEY_FILE]; prints the subject or the error code of each token.
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { compactDecrypt, createRemoteJWKSet, importJWK, jwtVerify } from 'jose';

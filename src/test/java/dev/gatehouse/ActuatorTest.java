@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Of the actuator's endpoints only health is open; an administrator can read four. */
+/** Only the health endpoint of the actuator is public; an administrator can read four endpoints. */
 class ActuatorTest {
     private final Gatehouse gatehouse = Gatehouse.shared();
 

@@ -38,7 +38,7 @@ class ArchitectureTest {
             new ClassFileImporter(Set.of(new ImportOption.DoNotIncludeTests())).importPackages("dev.gatehouse");
 
     @Test
-    void theArrowsAreThoseOfTheTable() throws IOException {
+    void theDependenciesAreThoseOfTheTable() throws IOException {
         Map<String, Set<String>> table = new TreeMap<>();
         for (MatchResult row : rows()) {
             Set<String> targets = new TreeSet<>();
@@ -48,13 +48,13 @@ class ArchitectureTest {
                     .forEach(target -> targets.add(target.group(1)));
             table.put(row.group(1), targets);
         }
-        assertThat(arrows()).isEqualTo(table);
+        assertThat(dependencies()).isEqualTo(table);
     }
 
-    /** A package is in the lowest layer that is above all packages on which it depends. There is none in a cycle. */
+    /** A package is in the lowest layer that is above all packages on which it depends. A cycle has no layer. */
     @Test
     void theLayersAreThoseOfTheDiagram() throws IOException {
-        Map<String, Set<String>> left = arrows();
+        Map<String, Set<String>> left = dependencies();
         List<String> layers = new ArrayList<>();
         while (!left.isEmpty()) {
             Set<String> layer = new TreeSet<>(left.keySet());
@@ -70,7 +70,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageSaysItsQuestion() throws IOException {
+    void theJavadocOfEveryPackageHasItsQuestion() throws IOException {
         for (MatchResult row : rows()) {
             String source = Files.readString(
                     Path.of("src/main/java/dev/gatehouse", row.group(1).replace('.', '/'), "package-info.java"));
@@ -78,7 +78,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Spring would ignore the other annotations of method security without a word: only this one is enabled. */
+    /** Only this annotation of method security is enabled. Spring ignores the others without a warning. */
     @Test
     void methodSecurityIsPreAuthorizeAlone() {
         for (Class<? extends Annotation> ignored :
@@ -88,10 +88,10 @@ class ArchitectureTest {
         }
     }
 
-    private Map<String, Set<String>> arrows() {
-        Map<String, Set<String>> arrows = new TreeMap<>();
+    private Map<String, Set<String>> dependencies() {
+        Map<String, Set<String>> dependencies = new TreeMap<>();
         for (JavaClass type : classes) {
-            Set<String> targets = arrows.computeIfAbsent(name(type), from -> new TreeSet<>());
+            Set<String> targets = dependencies.computeIfAbsent(name(type), from -> new TreeSet<>());
             type.getDirectDependenciesFromSelf().stream()
                     .map(Dependency::getTargetClass)
                     .filter(target -> target.getPackageName().startsWith(BASE))
@@ -99,8 +99,8 @@ class ArchitectureTest {
                     .filter(target -> !target.equals(name(type)))
                     .forEach(targets::add);
         }
-        arrows.remove("");
-        return arrows;
+        dependencies.remove("");
+        return dependencies;
     }
 
     private static Iterable<MatchResult> rows() throws IOException {

@@ -113,7 +113,7 @@ final class ConfigurationKeys {
 
     /**
      * @param name with {@code *} for a name that the operator chooses
-     * @param defaultValue as the code uses it; null, or empty, for none
+     * @param defaultValue the value that the code uses; null or empty if there is none
      */
     record Setting(String name, Type type, @Nullable Object defaultValue) {
         /** Whether a property of a configuration file sets this key, or an element of its list. */
@@ -128,7 +128,7 @@ final class ConfigurationKeys {
                     && !(defaultValue instanceof Collection<?> values && values.isEmpty());
         }
 
-        /** What a text of a configuration file is to the code. */
+        /** Converts text of a configuration file to the type of this key. */
         @Nullable
         Object read(String text) {
             return ApplicationConversionService.getSharedInstance()

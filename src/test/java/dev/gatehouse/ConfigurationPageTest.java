@@ -20,7 +20,7 @@ class ConfigurationPageTest {
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (.*?) \\| `([^`]+)` \\| (.+) \\|");
     private static final Pattern LITERAL = Pattern.compile("`([^`]+)`");
 
-    /** In place of a name that the operator chooses, such as {@code <source>}. */
+    /** A placeholder for a name that the operator chooses, such as {@code <source>}. */
     private static final Pattern CHOSEN = Pattern.compile("<\\w+>");
 
     private final Map<String, Setting> keys = ConfigurationKeys.all();

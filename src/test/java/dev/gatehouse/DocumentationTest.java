@@ -44,7 +44,7 @@ class DocumentationTest {
             "SecurityContext",
             "ThreadLocalRandom");
 
-    /** What begins like a key and is a file, a host, or a key that was removed. */
+    /** Names that look like a key: files, hosts and removed keys. */
     private static final Set<String> OTHER_NAMES =
             Set.of("gatehouse.jar", "gatehouse.js", "gatehouse.mv.db", "gatehouse.watch.burst");
 
@@ -141,7 +141,7 @@ class DocumentationTest {
         return page.toAbsolutePath().getParent();
     }
 
-    /** As GitHub makes them: small letters, dashes for blanks, nothing else but letters, digits and underscores. */
+    /** The anchors that GitHub generates: lower case, hyphens for spaces, no other punctuation except underscores. */
     private static Set<String> anchors(Path page) {
         Function<String, String> anchor = heading -> heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 
 /** Operators search the documents for a line of their log, so each line that is quoted there must be one that we log. */
 class DocumentedLogLinesTest {
-    /** A line with its level, or the reason in one. */
+    /** A log line followed by its level, or a reason in a table. */
     private static final Pattern QUOTED =
             Pattern.compile("`([^`\n]+)` \\((?:ERROR|WARN|INFO)\\)|(?m)^\\| reason `([^`\n]+)`");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:\\\\.|[^\"\\\\])*)\"");
-    /** Text blocks, and the character that begins a literal. */
+    /** Text blocks, and the quotation mark as a character, which begins no literal. */
     private static final Pattern NO_LINE = Pattern.compile("\"\"\".*?\"\"\"|'\"'", Pattern.DOTALL);
 
     private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
 
-    /** What differs from line to line. */
+    /** The parts of a line that vary. */
     private static final Pattern VARIABLE = Pattern.compile("\\{}|…|<[^>]*>");
 
     private static final int SHORTEST = 12;

@@ -53,7 +53,7 @@ class ReadmeTest {
         assertThat(Files.readString(Path.of(".ci/run"))).contains("./mvnw -B verify");
     }
 
-    /** What the README says, with an ellipsis for what differs each time. */
+    /** The output in the README, with an ellipsis for each part that varies. */
     private static String pattern(String expected) {
         return Pattern.quote(expected.strip()).replace("\u2026", "\\E[^\"]+?\\Q");
     }

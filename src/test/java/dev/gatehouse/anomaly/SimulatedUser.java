@@ -99,10 +99,10 @@ final class SimulatedUser {
 
         void use(String path) {
             move();
-            RemoteClient visitor = new RemoteClient(gatehouse, address, userAgent);
-            Response response = token.isEmpty() ? null : visitor.get(token, path);
+            RemoteClient client = new RemoteClient(gatehouse, address, userAgent);
+            Response response = token.isEmpty() ? null : client.get(token, path);
             if (response == null || response.status() == 401) {
-                response = signIn(visitor) ? visitor.get(token, path) : null;
+                response = signIn(client) ? client.get(token, path) : null;
             }
             if (response == null) {
                 return;
@@ -116,12 +116,12 @@ final class SimulatedUser {
             }
         }
 
-        /** One sign-in of forty has a typing error first. A rejected user tries again later. */
-        private boolean signIn(RemoteClient visitor) {
+        /** Before one of forty sign-ins the user mistypes the password. A throttled user tries again later. */
+        private boolean signIn(RemoteClient client) {
             if (random.nextInt(40) == 0) {
-                visitor.authenticate(name, "wrong");
+                client.authenticate(name, "wrong");
             }
-            Response response = visitor.authenticate(name, "right");
+            Response response = client.authenticate(name, "right");
             if (response.status() == 429) {
                 rejections++;
                 return false;

@@ -37,14 +37,14 @@ class AuditTest extends OnBothStores {
     @MethodSource("stores")
     void signInsAreStoredWithoutSecrets(Gatehouse gatehouse) {
         String sid = sid(gatehouse.signIn("alice"));
-        gatehouse.authenticate("alice", "not-her-password");
+        gatehouse.authenticate("alice", "not-the-password");
         JsonNode succeeded = last(gatehouse, "kind=login_succeeded&user=alice");
         assertThat(succeeded.path("sid").asString()).isEqualTo(sid);
         assertThat(succeeded.path("address").asString()).isEqualTo("127.0.0.1");
         assertThat(succeeded.path("outcome").asString()).isEqualTo("success");
         JsonNode failed = last(gatehouse, "kind=login_failed&user=alice");
         assertThat(failed.path("outcome").asString()).isEqualTo("authentication_failed");
-        assertThat(events(gatehouse, "user=alice").body()).doesNotContain("not-her-password", "alice-secret");
+        assertThat(events(gatehouse, "user=alice").body()).doesNotContain("not-the-password", "alice-secret");
     }
 
     @ParameterizedTest(autoCloseArguments = false)

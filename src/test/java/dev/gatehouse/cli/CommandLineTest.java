@@ -47,7 +47,7 @@ class CommandLineTest {
         assertThat(data.resolve("master-key")).doesNotExist();
     }
 
-    /** The lock of the file stands for the running service, which the database distinguishes by process only. */
+    /** A lock of the file replaces a running service, because the database does not detect one in the same process. */
     @Test
     void aCheckReportsThatTheServiceIsRunning() throws Exception {
         try (FileChannel database = FileChannel.open(

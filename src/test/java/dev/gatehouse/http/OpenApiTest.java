@@ -102,73 +102,73 @@ class OpenApiTest {
     /** The path in the document, the path that is sent where it differs, the user, the body; {@code -} for none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            get    | /.well-known/jwks.json                  |                                  | -     | - | 200
-            get    | /.well-known/openid-configuration       |                                  | -     | - | 200
-            get    | /.well-known/oauth-authorization-server |                                  | -     | - | 200
-            get    | /actuator/health                        |                                  | -     | - | 200
-            get    | /actuator/info                          |                                  | carol | - | 200
-            get    | /actuator/info                          |                                  | alice | - | 403
-            get    | /actuator/sbom                          |                                  | carol | - | 200
-            get    | /actuator/sbom/{id}                     | /actuator/sbom/none              | carol | - | 404
-            get    | /actuator/prometheus                    |                                  | carol | - | 200
-            get    | /actuator/prometheus                    |                                  | alice | - | 403
-            get    | /gatehouse.js                           |                                  | -     | - | 200
-            get    | /openapi                                |                                  | -     | - | 200
-            post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "alice-secret"} | 200
-            post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "guess"} | 403
-            post   | /authenticate                           |                                  | -     | {"user": "alice"} | 400
-            post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "x", "audience": "none"} | 400
-            post   | /authenticate/refresh                   |                                  | alice | - | 200
-            post   | /authenticate/refresh                   |                                  | -     | - | 400
-            get    | /me                                     |                                  | alice | - | 200
-            get    | /me                                     |                                  | bad   | - | 401
-            get    | /me                                     |                                  | -     | - | 400
-            post   | /me/password                            |                                  | alice | {"old": "one"} | 400
-            get    | /protected/resource                     |                                  | alice | - | 200
-            get    | /protected/resource                     |                                  | bob   | - | 404
-            put    | /protected/resource                     |                                  | carol | {"any": 1} | 204
-            put    | /protected/resource                     |                                  | carol | {"any" | 400
-            delete | /protected/resource                     |                                  | carol | - | 204
-            get    | /sessions                               |                                  | alice | - | 200
-            get    | /sessions                               | /sessions?limit=0                | alice | - | 400
-            get    | /verify                                 | /verify?role=                    | alice | - | 403
-            delete | /sessions                               |                                  | bob   | - | 204
-            delete | /sessions/current                       |                                  | bob   | - | 204
-            delete | /sessions/{id}                          | /sessions/none                   | alice | - | 404
-            get    | /verify                                 |                                  | alice | - | 200
-            get    | /verify                                 | /verify?role=admin               | alice | - | 403
-            get    | /verify                                 |                                  | -     | - | 401
-            get    | /verify/{path}                          | /verify/any/where                | alice | - | 200
-            get    | /admin/users                            |                                  | carol | - | 200
-            get    | /admin/users                            |                                  | alice | - | 403
-            get    | /admin/users                            | /admin/users?limit=x             | carol | - | 400
-            post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery", "authorities": ["editors"]} | 201
-            post   | /admin/users                            |                                  | carol | {"user": "emil", "password": "short"} | 400
-            post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery"} | 409
-            get    | /admin/users/{user}                     | /admin/users/dora                | carol | - | 200
-            get    | /admin/users/{user}                     | /admin/users/none                | carol | - | 404
-            patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": false} | 200
-            patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": "no"} | 400
-            delete | /admin/users/{user}                     | /admin/users/dora                | carol | - | 204
-            delete | /admin/users/{user}/sessions            | /admin/users/dora/sessions       | carol | - | 204
-            get    | /admin/sessions                         |                                  | carol | - | 200
-            get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
-            delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 404
-            get    | /admin/events                           | /admin/events?limit=5            | carol | - | 200
-            get    | /admin/events                           | /admin/events?after=x            | carol | - | 400
-            get    | /admin/keys                             |                                  | carol | - | 200
-            post   | /admin/keys/rotate                      |                                  | carol | - | 200
-            post   | /admin/keys/{kid}/compromised           | /admin/keys/none/compromised     | carol | - | 404
-            get    | /revocations                            |                                  | shop  | - | 200
-            get    | /revocations                            | /revocations?wait=x              | shop  | - | 400
-            get    | /revocations                            |                                  | -     | - | 401
-            """)
-    void responsesMatchTheDocument(String method, String path, String sent, String who, String body, int status) {
+        get    | /.well-known/jwks.json                  |                                  | -     | - | 200
+        get    | /.well-known/openid-configuration       |                                  | -     | - | 200
+        get    | /.well-known/oauth-authorization-server |                                  | -     | - | 200
+        get    | /actuator/health                        |                                  | -     | - | 200
+        get    | /actuator/info                          |                                  | carol | - | 200
+        get    | /actuator/info                          |                                  | alice | - | 403
+        get    | /actuator/sbom                          |                                  | carol | - | 200
+        get    | /actuator/sbom/{id}                     | /actuator/sbom/none              | carol | - | 404
+        get    | /actuator/prometheus                    |                                  | carol | - | 200
+        get    | /actuator/prometheus                    |                                  | alice | - | 403
+        get    | /gatehouse.js                           |                                  | -     | - | 200
+        get    | /openapi                                |                                  | -     | - | 200
+        post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "alice-secret"} | 200
+        post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "guess"} | 403
+        post   | /authenticate                           |                                  | -     | {"user": "alice"} | 400
+        post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "x", "audience": "none"} | 400
+        post   | /authenticate/refresh                   |                                  | alice | - | 200
+        post   | /authenticate/refresh                   |                                  | -     | - | 400
+        get    | /me                                     |                                  | alice | - | 200
+        get    | /me                                     |                                  | bad   | - | 401
+        get    | /me                                     |                                  | -     | - | 400
+        post   | /me/password                            |                                  | alice | {"old": "one"} | 400
+        get    | /protected/resource                     |                                  | alice | - | 200
+        get    | /protected/resource                     |                                  | bob   | - | 404
+        put    | /protected/resource                     |                                  | carol | {"any": 1} | 204
+        put    | /protected/resource                     |                                  | carol | {"any" | 400
+        delete | /protected/resource                     |                                  | carol | - | 204
+        get    | /sessions                               |                                  | alice | - | 200
+        get    | /sessions                               | /sessions?limit=0                | alice | - | 400
+        get    | /verify                                 | /verify?role=                    | alice | - | 403
+        delete | /sessions                               |                                  | bob   | - | 204
+        delete | /sessions/current                       |                                  | bob   | - | 204
+        delete | /sessions/{id}                          | /sessions/none                   | alice | - | 404
+        get    | /verify                                 |                                  | alice | - | 200
+        get    | /verify                                 | /verify?role=admin               | alice | - | 403
+        get    | /verify                                 |                                  | -     | - | 401
+        get    | /verify/{path}                          | /verify/any/where                | alice | - | 200
+        get    | /admin/users                            |                                  | carol | - | 200
+        get    | /admin/users                            |                                  | alice | - | 403
+        get    | /admin/users                            | /admin/users?limit=x             | carol | - | 400
+        post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery", "authorities": ["editors"]} | 201
+        post   | /admin/users                            |                                  | carol | {"user": "emil", "password": "short"} | 400
+        post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery"} | 409
+        get    | /admin/users/{user}                     | /admin/users/dora                | carol | - | 200
+        get    | /admin/users/{user}                     | /admin/users/none                | carol | - | 404
+        patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": false} | 200
+        patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": "no"} | 400
+        delete | /admin/users/{user}                     | /admin/users/dora                | carol | - | 204
+        delete | /admin/users/{user}/sessions            | /admin/users/dora/sessions       | carol | - | 204
+        get    | /admin/sessions                         |                                  | carol | - | 200
+        get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
+        delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 404
+        get    | /admin/events                           | /admin/events?limit=5            | carol | - | 200
+        get    | /admin/events                           | /admin/events?after=x            | carol | - | 400
+        get    | /admin/keys                             |                                  | carol | - | 200
+        post   | /admin/keys/rotate                      |                                  | carol | - | 200
+        post   | /admin/keys/{kid}/compromised           | /admin/keys/none/compromised     | carol | - | 404
+        get    | /revocations                            |                                  | shop  | - | 200
+        get    | /revocations                            | /revocations?wait=x              | shop  | - | 400
+        get    | /revocations                            |                                  | -     | - | 401
+        """)
+    void responsesMatchTheDocument(String method, String path, String sent, String user, String body, int status) {
         Response response = gatehouse.send(
                 method.toUpperCase(Locale.ROOT),
                 sent == null ? path : sent,
                 body.equals("-") ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
-                headers(who, body));
+                headers(user, body));
         assertThat(response.status()).as(response.body()).isEqualTo(status);
         assertDocumented(method, path, response);
     }
@@ -222,12 +222,12 @@ class OpenApiTest {
         }
     }
 
-    private static String[] headers(String who, String body) {
+    private static String[] headers(String user, String body) {
         List<String> headers = new ArrayList<>();
-        if (who.equals("shop")) {
+        if (user.equals("shop")) {
             headers.addAll(List.of("Authorization", SHOP.basic()));
-        } else if (!who.equals("-")) {
-            headers.addAll(List.of("Authorization", "Bearer " + (who.equals("bad") ? "bad" : gatehouse.signIn(who))));
+        } else if (!user.equals("-")) {
+            headers.addAll(List.of("Authorization", "Bearer " + (user.equals("bad") ? "bad" : gatehouse.signIn(user))));
         }
         if (!body.equals("-")) {
             headers.addAll(List.of("Content-Type", "application/json"));

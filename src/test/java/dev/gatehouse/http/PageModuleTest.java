@@ -63,7 +63,7 @@ class PageModuleTest {
                 .isEqualTo("not_found");
     }
 
-    /** Sent unchanged, as an ordinary client does not do. */
+    /** The path is sent unchanged; an ordinary client would normalize it. */
     @ParameterizedTest
     @ValueSource(
             strings = {

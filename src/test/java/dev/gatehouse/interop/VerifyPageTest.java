@@ -46,7 +46,7 @@ class VerifyPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docs/verify.md", "docs/gateways.md", "docs/gateways-other.md"})
-    void whatIsYamlCanBeRead(String file) throws IOException {
+    void everyYamlBlockIsValid(String file) throws IOException {
         assertThat(MarkdownPage.of(file).blocks("yaml"))
                 .isNotEmpty()
                 .allSatisfy(block -> assertThat(new Yaml().<Object>load(block)).isNotNull());

@@ -49,7 +49,7 @@ class SignInTest {
     }
 
     @Test
-    void aListenerThatFailsMakesNoFailureOfASuccess() {
+    void aFailingListenerDoesNotTurnASuccessIntoAFailure() {
         try (Gatehouse gatehouse = Gatehouse.demo(List.of(FailingListener.class))) {
             gatehouse.authenticate("alice", "alice-secret");
             assertThat(gatehouse.bean(FailingListener.class).failures).isEmpty();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A body is one JSON value in UTF-8, and stays the text that it was. */
+/** A body is one JSON value in UTF-8, and its text stays unchanged. */
 @Tag("unit")
 class JsonDocumentTest {
 

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 
-/** Speaks to a Gatehouse over the wire, whatever process it is in. */
+/** An HTTP client of a Gatehouse, in this process or in another one. */
 public abstract class Client {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -26,7 +26,7 @@ public abstract class Client {
         return get(path, "Authorization", "Bearer " + token);
     }
 
-    /** A token of the same session, taken at {@code /authenticate/refresh}. */
+    /** Requests a new token of the same session at {@code /authenticate/refresh}. */
     public Response refresh(String token) {
         return send("POST", "/authenticate/refresh", BodyPublishers.noBody(), "Authorization", "Bearer " + token);
     }
@@ -57,7 +57,7 @@ public abstract class Client {
         return sendJson("POST", "/authenticate", Json.object("user", user, "password", password));
     }
 
-    /** A token of one of the demo's people. */
+    /** Signs in a user of the demo, and returns the token. */
     public String signIn(String user) {
         return authenticate(user, user + "-secret").text("token");
     }

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ports on which nothing listens. They are below the range from which a system takes the ports of outgoing connections,
- * so that none of those takes one before the test listens on it. Each process begins at another place, and gives no port
- * twice before it has gone once around.
+ * Ports on which nothing listens. They are below the range of ports for outgoing connections, so no such connection can
+ * take one before the test listens on it. Each process starts at a different port, and returns a port again only after
+ * all others.
  */
 final class FreePorts {
     private static final Logger log = LoggerFactory.getLogger(FreePorts.class);

@@ -38,8 +38,8 @@ public final class Gatehouse extends Client implements AutoCloseable {
     }
 
     /**
-     * The application with the users of the demo, started once for all tests with the same arguments. Such tests move no
-     * clock, count nothing that others change, and do not close it.
+     * The application with the users of the demo, started once for all tests with the same arguments. Such tests do not
+     * move the clock, count nothing that other tests change, and do not close the application.
      */
     public static Gatehouse shared(String... arguments) {
         synchronized (SHARED) {

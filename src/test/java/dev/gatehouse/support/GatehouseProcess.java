@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Gatehouse in a process of its own, with the people of the demo: it can be killed. */
+/** Gatehouse in its own process, which can be killed, with the users of the demo. */
 public final class GatehouseProcess extends Client implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -24,7 +24,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
         this.log = log;
     }
 
-    /** Returns when it is ready. */
+    /** Starts the process, and returns when it is ready. */
     public static GatehouseProcess start(String... arguments) {
         int port = Gatehouse.freePort();
         Stream<String> command = Stream.of(
@@ -63,7 +63,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it has printed so far. */
+    /** The output of the process so far. */
     public String log() {
         try {
             return Files.readString(log);
@@ -72,7 +72,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: nothing is put in order first. */
+    /** Sends SIGKILL, so the process cannot shut down in an orderly way. */
     @Override
     public void close() {
         try {

@@ -7,10 +7,10 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The part of JSON Schema that our OpenAPI document uses. An object may have no member that is not told of, unless
- * {@code additionalProperties} lets it.
+ * The part of JSON Schema that our OpenAPI document uses. An object may have no undocumented member, unless
+ * {@code additionalProperties} allows it.
  *
- * @param document for its references
+ * @param document the document in which references are resolved
  */
 public record JsonSchema(JsonNode document) {
 
@@ -22,7 +22,7 @@ public record JsonSchema(JsonNode document) {
                 : document.at(reference.asString().substring(1));
     }
 
-    /** What is wrong with a value, by its place; nothing when it is as the schema says. */
+    /** Returns the faults of a value, each with its place; an empty list when the value matches the schema. */
     public List<String> faults(JsonNode schema, JsonNode value) {
         List<String> faults = new ArrayList<>();
         check(resolved(schema), value, "", faults);
@@ -35,17 +35,17 @@ public record JsonSchema(JsonNode document) {
                 && schema.path("oneOf")
                         .valueStream()
                         .noneMatch(part -> faults(part, value).isEmpty())) {
-            faults.add(place + " is none of oneOf");
+            faults.add(place + " matches no schema of oneOf");
         }
         if (!hasType(schema.path("type"), value)) {
-            faults.add(place + " is no " + schema.path("type") + ": " + value);
+            faults.add(place + " is not of type " + schema.path("type") + ": " + value);
         }
         if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
             faults.add(place + " is none of " + schema.path("enum") + ": " + value);
         }
         for (JsonNode name : schema.path("required")) {
             if (!value.has(name.asString())) {
-                faults.add(place + "/" + name.asString() + " lacks");
+                faults.add(place + "/" + name.asString() + " is missing");
             }
         }
         JsonNode members = schema.path("properties");
@@ -59,9 +59,9 @@ public record JsonSchema(JsonNode document) {
         if (schema.has("type")
                 && !members.isEmpty()
                 && !schema.path("additionalProperties").asBoolean(false)) {
-            Set<String> more = new HashSet<>(value.propertyNames());
-            more.removeAll(members.propertyNames());
-            more.forEach(name -> faults.add(place + "/" + name + " is not told of"));
+            Set<String> undocumented = new HashSet<>(value.propertyNames());
+            undocumented.removeAll(members.propertyNames());
+            undocumented.forEach(name -> faults.add(place + "/" + name + " is not documented"));
         }
         if (value.isArray()) {
             value.forEach(item -> check(resolved(schema.path("items")), item, place + "/*", faults));

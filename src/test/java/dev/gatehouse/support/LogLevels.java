@@ -7,7 +7,7 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Each test class begins with the log level INFO. An application sets the levels of the whole process, and the command
- * line turns the log off: without this a class that reads the log depends on the class before it.
+ * line turns the log off. Without this reset a class that reads the log would depend on the class before it.
  */
 public final class LogLevels implements BeforeAllCallback {
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page of the documentation, whose examples tests run. */
+/** A page of the documentation. Tests run its examples. */
 public record MarkdownPage(String text) {
 
     public static MarkdownPage of(String file) throws IOException {
@@ -23,7 +23,7 @@ public record MarkdownPage(String text) {
                 .toList();
     }
 
-    /** The one block of a language. */
+    /** The only block of a language. */
     public String block(String language) {
         List<String> blocks = blocks(language);
         if (blocks.size() != 1) {
@@ -32,7 +32,7 @@ public record MarkdownPage(String text) {
         return blocks.get(0);
     }
 
-    /** A text with each part replaced that must be in it. */
+    /** @param parts texts and their replacements in turn; each text must occur */
     public static String replaced(String text, String... parts) {
         String replaced = text;
         for (int i = 0; i < parts.length; i += 2) {

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
-/** A clock that stands still until a test moves it. It starts in 2026, or at {@link #START}. */
+/** A clock that only tests move. It starts in 2026, or at the time in the property {@link #START}. */
 public final class MovableClock extends Clock {
     static final String START = "test.clock";
     private static final Instant DEFAULT = Instant.parse("2026-01-01T00:00:00Z");

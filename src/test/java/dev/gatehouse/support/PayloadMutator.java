@@ -11,26 +11,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What somebody can do to the claims of honest tokens: other claims, other seals, other spellings. */
+/** Changes the claims of issued tokens as an attacker can: other claims, other seals, other spellings. */
 public final class PayloadMutator {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern NUMBER = Pattern.compile(":(\\d+)");
     private static final Pattern LETTER = Pattern.compile("[a-z]");
 
     private final Random random;
-    private final List<String> honest;
+    private final List<String> issued;
 
-    /** @param honest the payloads that were seen */
-    public PayloadMutator(Random random, List<String> honest) {
+    /** @param issued the payloads of issued tokens */
+    public PayloadMutator(Random random, List<String> issued) {
         this.random = random;
-        this.honest = honest;
+        this.issued = issued;
     }
 
     /** A payload that was never issued. */
     public String next() {
         while (true) {
-            String mutated = mutated(any(honest));
-            if (!honest.contains(mutated)) {
+            String mutated = mutated(any(issued));
+            if (!issued.contains(mutated)) {
                 return mutated;
             }
         }
@@ -51,7 +51,7 @@ public final class PayloadMutator {
             case 7 -> escapedLetter(payload);
             case 8 -> blank(payload);
             case 9 ->
-                claims.set("jti", JSON.readTree(any(honest)).get("jti"))
+                claims.set("jti", JSON.readTree(any(issued)).get("jti"))
                         .set("sub", value())
                         .toString();
             default -> flippedBit(payload);
@@ -107,7 +107,7 @@ public final class PayloadMutator {
         return payload.substring(0, place) + any(List.of(" ", "\t", "\n")) + payload.substring(place);
     }
 
-    /** Of an ASCII character, so that it stays one. */
+    /** Flips one of the lower seven bits, so that an ASCII character stays ASCII. */
     private String flippedBit(String payload) {
         char[] characters = payload.toCharArray();
         int place = random.nextInt(characters.length);

@@ -6,20 +6,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What a scraper reads at {@code /actuator/prometheus}. */
+/** The metrics at {@code /actuator/prometheus}, as a scraper reads them. */
 public record PrometheusScrape(String text) {
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_][a-z0-9_]*)(?:\\{(.*)\\})? (\\S+)$");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    /** As an administrator of the demo. */
+    /** Reads the metrics as an administrator of the demo. */
     public static PrometheusScrape of(Client gatehouse) {
         return new PrometheusScrape(gatehouse
                 .getAs(gatehouse.signIn("carol"), "/actuator/prometheus")
                 .body());
     }
 
-    /** Each metric of ours with its type and its labels, as in {@code counter code}. */
+    /** Each {@code gatehouse_} metric with its type and its labels, as in {@code counter code}. */
     public Map<String, String> gatehouseMetrics() {
         Map<String, String> metrics = new TreeMap<>();
         TYPE.matcher(text)
@@ -29,14 +29,14 @@ public record PrometheusScrape(String text) {
         return metrics;
     }
 
-    /** The names under which there are values. */
+    /** The names of all series with values. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         SAMPLE.matcher(text).results().forEach(sample -> names.add(sample.group(1)));
         return names;
     }
 
-    /** The values of all labels of ours. */
+    /** The values of all labels of the {@code gatehouse_} metrics. */
     public Set<String> labelValues() {
         Set<String> values = new TreeSet<>();
         SAMPLE.matcher(text)
@@ -47,7 +47,7 @@ public record PrometheusScrape(String text) {
         return values;
     }
 
-    /** The value of a series, written as it stands there: {@code name} or {@code name{label="value"}}; 0 where there is none. */
+    /** The value of a series in its exact spelling, {@code name} or {@code name{label="value"}}; 0 if it is absent. */
     public double value(String series) {
         return text.lines()
                 .filter(line -> line.startsWith(series + " "))

@@ -27,9 +27,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * For whom tokens are encrypted, on an independent library: its keys, and what it makes of our tokens.
+ * A recipient of encrypted tokens, with an independent library: it has keys and decrypts our tokens.
  *
- * @param algorithm as RFC 7518 names it
+ * @param algorithm the name in RFC 7518
  */
 public record Recipient(String algorithm, JWK key) {
 
@@ -56,7 +56,7 @@ public record Recipient(String algorithm, JWK key) {
         }
     }
 
-    /** The arguments for a Gatehouse that encrypts for the first of these, and decrypts for all. */
+    /** The arguments for a Gatehouse that encrypts with the first key, and decrypts with all of them. */
     public static String[] arguments(Recipient... keys) {
         return arguments("gatehouse", keys);
     }
@@ -81,7 +81,7 @@ public record Recipient(String algorithm, JWK key) {
         }
     }
 
-    /** What is inside of a token. */
+    /** The content of an encrypted token. */
     public String decrypted(String token) {
         try {
             JWEObject jwe = JWEObject.parse(token);

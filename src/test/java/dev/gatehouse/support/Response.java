@@ -5,7 +5,7 @@ import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What came back over the wire. */
+/** An HTTP response. */
 public record Response(int status, HttpHeaders headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -26,10 +26,10 @@ public record Response(int status, HttpHeaders headers, String body) {
         return json().path(member).asString();
     }
 
-    /** The status, the code and the description of a refusal, which must be problem+json from top to bottom. */
+    /** The status, the code and the description of a refusal, whose body must be a complete problem+json document. */
     public String problem() {
         JsonNode problem = json();
-        boolean whole = "application/problem+json".equals(header("Content-Type"))
+        boolean complete = "application/problem+json".equals(header("Content-Type"))
                 && problem.path("status").asInt() == status
                 && problem.path("detail").equals(problem.path("description"))
                 && problem.path("type")
@@ -37,7 +37,7 @@ public record Response(int status, HttpHeaders headers, String body) {
                         .endsWith(":" + problem.path("code").asString())
                 && problem.path("trace_id").asString().matches("[0-9a-f]{32}")
                 && !problem.path("title").asString().isBlank();
-        return (whole ? "" : "not a whole problem: " + header("Content-Type") + " ") + status + " " + text("code")
+        return (complete ? "" : "not a complete problem: " + header("Content-Type") + " ") + status + " " + text("code")
                 + ": " + text("description");
     }
 

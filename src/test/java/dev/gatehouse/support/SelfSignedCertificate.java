@@ -16,15 +16,15 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
- * A certificate of a server, signed by itself, as PEM files.
+ * A self-signed server certificate, as PEM files.
  *
- * @param certificate which is its own authority
- * @param key readable by its owner alone
+ * @param certificate the certificate, which is also its own authority
+ * @param key the private key, which only its owner can read
  */
 public record SelfSignedCertificate(Path certificate, Path key) {
     private static final char[] PASSWORD = "of a test".toCharArray();
 
-    /** @param names as keytool has them: {@code ip:127.0.0.1,dns:localhost} */
+    /** @param names in the format of keytool: {@code ip:127.0.0.1,dns:localhost} */
     public static SelfSignedCertificate naming(String names) {
         try {
             Path folder = Files.createTempDirectory("certificate");
@@ -65,14 +65,14 @@ public record SelfSignedCertificate(Path certificate, Path key) {
         }
     }
 
-    /** What a server needs to show it. */
+    /** The TLS context of a server with this certificate. */
     public SSLContext context() {
         PemSslStoreDetails store = new PemSslStoreDetails(null, "file:" + certificate, "file:" + key);
         return SslBundle.of(new PemSslStoreBundle(store, null)).createSslContext();
     }
 
-    private static String pem(String what, byte[] encoded) {
+    private static String pem(String type, byte[] encoded) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
-        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, lines);
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, lines);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Says what the test has it say: a real source cannot be made to answer so at will. Notes who is asked about. */
+/** Returns the answer that the test sets, and records each lookup. A real source cannot give each answer on demand. */
 public record StubIdentitySource(
         String name, boolean optional, Affix affix, List<String> asked, Supplier<Answer> answer)
         implements IdentitySource {
@@ -27,7 +27,7 @@ public record StubIdentitySource(
         });
     }
 
-    /** Alice, whom this source knows. */
+    /** The answer of a source that knows alice. */
     public static Answer alice(String source) {
         return new Answer.Known(new Identity("alice", source, Set.of(), Map.of()));
     }
@@ -56,6 +56,6 @@ public record StubIdentitySource(
 
     @Override
     public void check(Consumer<String> found) {
-        found.accept("well");
+        found.accept("passed");
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.StringUtils;
 
-/** Stands between a client and a server on the loopback address, and fails as networks do. */
+/** A proxy between a client and a server on the loopback address. It can fail as networks do. */
 public final class TcpProxy implements Closeable {
     private final ServerSocket listener;
     private final int target;
@@ -40,24 +40,24 @@ public final class TcpProxy implements Closeable {
         return listener.getLocalPort();
     }
 
-    /** Accepts, and passes nothing on any more. */
+    /** From now on, accepts connections but passes nothing on. */
     public void stall() {
         stalled = true;
     }
 
-    /** Passes on this many pieces of answers on each new connection, then nothing. */
+    /** Passes on this many pieces of the responses on each connection, then nothing. */
     public void stallAfter(int pieces) {
         answers = pieces;
     }
 
-    /** New connections work; those that were stalled stay so. */
+    /** New connections work; existing ones stay stalled. */
     public void heal() {
         forget();
         stalled = false;
         answers = Integer.MAX_VALUE;
     }
 
-    /** Passes nothing on for connections that exist, as a firewall that has forgotten them. */
+    /** Passes nothing on for existing connections, like a firewall that has forgotten them. */
     public void forget() {
         links.forEach(link -> link.forgotten = true);
     }
@@ -67,12 +67,12 @@ public final class TcpProxy implements Closeable {
         links.forEach(Link::close);
     }
 
-    /** How many connections are open. */
+    /** The number of open connections. */
     public int open() {
         return links.size();
     }
 
-    /** How many connections there have been. */
+    /** The number of connections accepted so far. */
     public int accepted() {
         return accepted.get();
     }

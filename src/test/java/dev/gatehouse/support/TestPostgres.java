@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** One PostgreSQL server for all tests of this process, with a database for each that asks. It stops with the process. */
+/** One PostgreSQL server for all tests of this process; it creates databases on request and stops with the process. */
 public final class TestPostgres {
     private static final AtomicInteger COUNT = new AtomicInteger();
 

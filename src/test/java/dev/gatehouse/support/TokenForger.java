@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes tokens as an attacker would, out of an honest one; with the real ES256 key where a signature must be right. */
+/** Forges tokens from a valid one, as an attacker would; signs with the real ES256 key for a valid signature. */
 public final class TokenForger {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -18,10 +18,10 @@ public final class TokenForger {
     private final String header;
     private final String payload;
 
-    public TokenForger(SigningKey key, String honest) {
+    public TokenForger(SigningKey key, String valid) {
         this.key = key;
-        this.header = decoded(honest.split("\\.")[0]);
-        this.payload = decoded(honest.split("\\.")[1]);
+        this.header = decoded(valid.split("\\.")[0]);
+        this.payload = decoded(valid.split("\\.")[1]);
     }
 
     public String header() {

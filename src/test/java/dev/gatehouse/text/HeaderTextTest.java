@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names stay different in a header, and none can add another header. */
+/** Names stay different in a header, and no name can add another header. */
 class HeaderTextTest {
 
     @ParameterizedTest

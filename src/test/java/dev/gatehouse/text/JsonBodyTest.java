@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A body is read without any conversion, and what is wrong with it is named. */
+/** A body is read without any conversion, and an error names the wrong part. */
 class JsonBodyTest {
 
     record Body(

@@ -40,7 +40,7 @@ class GcraTest {
     }
 
     @Test
-    void lookingForRoomTakesNothing() {
+    void aCheckForRoomTakesNothing() {
         acquired(19, NOW);
         assertThat(bucket.hasRoom(rate, NOW)).isTrue();
         assertThat(bucket.hasRoom(rate, NOW)).isTrue();
@@ -49,7 +49,7 @@ class GcraTest {
     }
 
     @Test
-    void callersThatFoundRoomTogetherAreChargedTogether() {
+    void parallelCallersThatFoundRoomAreAllCharged() {
         IntStream.range(0, 25).forEach(i -> bucket.acquire(rate, NOW));
         assertThat(bucket.hasRoom(rate, NOW + 599)).isFalse();
         assertThat(bucket.hasRoom(rate, NOW + 600)).isTrue();

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EncryptedTokenTest {
     private static final Recipient P256 = Recipient.of("ECDH-ES", "P-256");
 
-    /** The algorithms with their keys; each has an audience of its own, and the first one is also Gatehouse's. */
+    /** The algorithms with their keys, each for another audience; the first one is for Gatehouse itself. */
     private static final List<Recipient> RECIPIENTS = List.of(
             P256,
             Recipient.of("dir", "oct"),
@@ -107,7 +107,7 @@ class EncryptedTokenTest {
         assertThat(verifications()).isEqualTo(before + 1);
     }
 
-    /** Off, on, with a new key besides the old one, with the new key only, off; one store all the time. */
+    /** One store: encryption is off, on, has a new key besides the old one, has the new key only, and is off again. */
     @Test
     void encryptionIsTurnedOnAndItsKeyReplacedWhileUsersStaySignedIn() throws Exception {
         Recipient next = Recipient.of("ECDH-ES", "P-384");

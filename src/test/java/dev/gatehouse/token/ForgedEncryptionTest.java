@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Encrypted tokens made by an attacker who has our public key, or even the shared secret, and a token of his own; through
+ * Encrypted tokens made by an attacker who has our public key, or even the shared secret, and a token of their own, at
  * the real endpoint. An independent library encrypts them, or where it refuses to, the JDK's ciphers.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -150,7 +150,7 @@ class ForgedEncryptionTest {
         assertThat(victim.refusal(token)).isEqualTo(MALFORMED);
         assertThat(victim.refusal(withHeader(token, json -> json.replace("\"p2c\":1000", "\"p2c\":2000000000"))))
                 .isEqualTo(MALFORMED);
-        String p2c = withHeader(victim.honest, json -> json.replace("{", "{\"p2c\":2000000000,\"p2s\":\"AAAA\","));
+        String p2c = withHeader(victim.valid, json -> json.replace("{", "{\"p2c\":2000000000,\"p2s\":\"AAAA\","));
         assertThat(victim.refusal(p2c)).isEqualTo(MALFORMED);
     }
 
@@ -251,7 +251,7 @@ class ForgedEncryptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"[\"a\"]", "{}", "7", "null", "\"\"", "\"' or '1'='1\"", "\"../../etc/passwd\""})
     void aMaliciousKidIsOnlyAnUnknownKey(String kid) {
-        String token = withHeader(dir.honest, json -> json.replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":" + kid));
+        String token = withHeader(dir.valid, json -> json.replaceFirst("\"kid\":\"[^\"]*\"", "\"kid\":" + kid));
         assertThat(dir.refusal(token)).isIn(MALFORMED, "401 token_invalid: key is unknown");
     }
 
@@ -259,7 +259,7 @@ class ForgedEncryptionTest {
     @ParameterizedTest
     @MethodSource("victims")
     void eachPartIsProtectedAndEachFailureHasTheSameError(Victim victim) {
-        String[] parts = victim.honest.split("\\.", -1);
+        String[] parts = victim.valid.split("\\.", -1);
         for (int part = 0; part < parts.length; part++) {
             byte[] bytes = Base64.getUrlDecoder().decode(parts[part]);
             for (byte[] other : new byte[][] {
@@ -288,7 +288,7 @@ class ForgedEncryptionTest {
     @ParameterizedTest
     @MethodSource("victims")
     void aSecondSpellingOfAValidTokenIsRefused(Victim victim) {
-        String[] parts = victim.honest.split("\\.", -1);
+        String[] parts = victim.valid.split("\\.", -1);
         byte[] content = Base64.getUrlDecoder().decode(parts[3]);
         byte[] tag = Base64.getUrlDecoder().decode(parts[4]);
         byte[] longer = new byte[tag.length + 1];
@@ -301,16 +301,10 @@ class ForgedEncryptionTest {
         more[content.length] = tag[0];
         String back =
                 start + TokenForger.encoded(more) + "." + TokenForger.encoded(Arrays.copyOfRange(tag, 1, tag.length));
-        char last = victim.honest.charAt(victim.honest.length() - 1);
-        String strayBits = victim.honest.substring(0, victim.honest.length() - 1) + (char) (last + 1);
+        char last = victim.valid.charAt(victim.valid.length() - 1);
+        String strayBits = victim.valid.substring(0, victim.valid.length() - 1) + (char) (last + 1);
         for (String spelling : new String[] {
-            moved,
-            back,
-            strayBits,
-            victim.honest + "=",
-            victim.honest + ".",
-            "." + victim.honest,
-            victim.honest + "\u00a0"
+            moved, back, strayBits, victim.valid + "=", victim.valid + ".", "." + victim.valid, victim.valid + "\u00a0"
         }) {
             assertThat(victim.refusal(spelling))
                     .as(spelling.substring(spelling.length() - 40))
@@ -320,9 +314,9 @@ class ForgedEncryptionTest {
 
     @Test
     void anEncryptedKeyThatTheAlgorithmDoesNotHaveIsRefused() {
-        assertThat(dir.refusal(dir.honest.replaceFirst("\\.\\.", ".AAAA."))).isEqualTo(MALFORMED);
-        assertThat(curve.refusal(curve.honest.replaceFirst("\\.\\.", ".AAAA."))).isEqualTo(MALFORMED);
-        assertThat(dir.gatehouse.getAs(dir.honest, "/me").status()).isEqualTo(200);
+        assertThat(dir.refusal(dir.valid.replaceFirst("\\.\\.", ".AAAA."))).isEqualTo(MALFORMED);
+        assertThat(curve.refusal(curve.valid.replaceFirst("\\.\\.", ".AAAA."))).isEqualTo(MALFORMED);
+        assertThat(dir.gatehouse.getAs(dir.valid, "/me").status()).isEqualTo(200);
     }
 
     /** A point on no curve, one on another curve, the point at infinity, and one with its private part. */
@@ -349,7 +343,7 @@ class ForgedEncryptionTest {
                 "\"\""
             }) {
                 String token =
-                        withHeader(victim.honest, json -> json.replaceFirst("\"epk\":\\{[^}]*}", "\"epk\":" + epk));
+                        withHeader(victim.valid, json -> json.replaceFirst("\"epk\":\\{[^}]*}", "\"epk\":" + epk));
                 assertThat(TokenForger.decoded(token.split("\\.")[0])).contains(epk);
                 assertThat(victim.refusal(token)).as(epk).isEqualTo(MALFORMED);
             }
@@ -359,7 +353,7 @@ class ForgedEncryptionTest {
     /** An attacker with the public key can choose the content key, and so also one that is too short. */
     @Test
     void aContentKeyOfTheWrongLengthIsRefused() throws Exception {
-        String header = TokenForger.decoded(rsa.honest.split("\\.")[0]);
+        String header = TokenForger.decoded(rsa.valid.split("\\.")[0]);
         for (int bytes : new int[] {16, 24, 31, 33, 64}) {
             SecretKey cek =
                     new SecretKeySpec(Arrays.copyOf(RSA.kid().getBytes(StandardCharsets.US_ASCII), bytes), "AES");
@@ -380,10 +374,10 @@ class ForgedEncryptionTest {
         Random random = new Random(20_260_104);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
         for (int i = 0; i < 500; i++) {
-            StringBuilder mutant = new StringBuilder(victim.honest);
-            int place = random.nextInt(victim.honest.length());
+            StringBuilder mutant = new StringBuilder(victim.valid);
+            int place = random.nextInt(victim.valid.length());
             mutant.setCharAt(place, alphabet.charAt(random.nextInt(alphabet.length())));
-            if (!mutant.toString().equals(victim.honest)) {
+            if (!mutant.toString().equals(victim.valid)) {
                 assertThat(victim.gatehouse.getAs(mutant.toString(), "/me").status())
                         .isEqualTo(401);
             }
@@ -392,8 +386,7 @@ class ForgedEncryptionTest {
 
     @Test
     void withoutEncryptionAnEncryptedTokenNamesAnUnknownKey() {
-        assertThat(Gatehouse.shared().getAs(dir.honest, "/me").problem())
-                .isEqualTo("401 token_invalid: key is unknown");
+        assertThat(Gatehouse.shared().getAs(dir.valid, "/me").problem()).isEqualTo("401 token_invalid: key is unknown");
     }
 
     private static byte[] flipped(byte[] bytes, int place) {
@@ -428,7 +421,7 @@ class ForgedEncryptionTest {
         return cipher.wrap(cek);
     }
 
-    /** With a key of any length of AES, or with 32 zeros if its length is another. */
+    /** Encrypts with the key, or with 32 zeros if AES has no keys of its length. */
     private static String sealed(String header, byte[] wrapped, SecretKey cek, String content)
             throws GeneralSecurityException {
         boolean usable = cek.getEncoded().length <= 32 && cek.getEncoded().length % 8 == 0;
@@ -448,19 +441,19 @@ class ForgedEncryptionTest {
                 TokenForger.encoded(Arrays.copyOfRange(all, all.length - 16, all.length)));
     }
 
-    /** An application that encrypts, with a valid token of it: the outer and the inner one. */
+    /** An application that encrypts its tokens, with a valid token and the signed token in it. */
     private static final class Victim {
         private final Recipient recipient;
         private final Gatehouse gatehouse;
-        private final String honest;
+        private final String valid;
         private final String signed;
         private final TokenForger forge;
 
         Victim(Recipient recipient) {
             this.recipient = recipient;
             this.gatehouse = Gatehouse.demo(Recipient.arguments(recipient));
-            this.honest = gatehouse.signIn("alice");
-            this.signed = recipient.decrypted(honest);
+            this.valid = gatehouse.signIn("alice");
+            this.signed = recipient.decrypted(valid);
             this.forge = new TokenForger(gatehouse.bean(SigningKeys.class).current(), signed);
         }
 

@@ -34,12 +34,12 @@ class ForgedTokenTest {
     private static final String BAD_SIGNATURE = "401 token_invalid: signature is invalid";
     private static final Gatehouse GATEHOUSE = Gatehouse.shared();
     private static final SigningKey KEY = GATEHOUSE.bean(SigningKeys.class).current();
-    private static final String HONEST = GATEHOUSE.signIn("alice");
-    private static final TokenForger FORGE = new TokenForger(KEY, HONEST);
+    private static final String VALID = GATEHOUSE.signIn("alice");
+    private static final TokenForger FORGE = new TokenForger(KEY, VALID);
 
     @Test
     void unchangedTokensOfTheForgerAreValid() {
-        assertThat(GATEHOUSE.getAs(HONEST, "/me").status()).isEqualTo(200);
+        assertThat(GATEHOUSE.getAs(VALID, "/me").status()).isEqualTo(200);
         assertThat(GATEHOUSE
                         .getAs(FORGE.signed(FORGE.header(), FORGE.payload()), "/me")
                         .status())
@@ -157,7 +157,7 @@ class ForgedTokenTest {
     /** T6. */
     @Test
     void aSignatureOutOfRangeOrInAnotherFormIsRefused() throws GeneralSecurityException {
-        String content = HONEST.substring(0, HONEST.lastIndexOf('.'));
+        String content = VALID.substring(0, VALID.lastIndexOf('.'));
         byte[] order = ((ECPublicKey) KEY.verifying()).getParams().getOrder().toByteArray();
         byte[] orderTwice = new byte[64];
         System.arraycopy(order, order.length - 32, orderTwice, 0, 32);
@@ -287,17 +287,17 @@ class ForgedTokenTest {
     @Test
     void aSecondSpellingOfAValidTokenIsMalformed() {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        char last = HONEST.charAt(HONEST.length() - 1);
-        String sameBytes = HONEST.substring(0, HONEST.length() - 1) + alphabet.charAt(alphabet.indexOf(last) + 1);
+        char last = VALID.charAt(VALID.length() - 1);
+        String sameBytes = VALID.substring(0, VALID.length() - 1) + alphabet.charAt(alphabet.indexOf(last) + 1);
         assertThat(Base64.getUrlDecoder().decode(sameBytes.split("\\.")[2]))
-                .isEqualTo(Base64.getUrlDecoder().decode(HONEST.split("\\.")[2]));
+                .isEqualTo(Base64.getUrlDecoder().decode(VALID.split("\\.")[2]));
         for (String spelling : new String[] {
             sameBytes,
-            HONEST + "==",
-            HONEST + "=",
-            HONEST.replace('-', '+').replace('_', '/') + "+",
-            HONEST + ".",
-            "." + HONEST
+            VALID + "==",
+            VALID + "=",
+            VALID.replace('-', '+').replace('_', '/') + "+",
+            VALID + ".",
+            "." + VALID
         }) {
             assertThat(refusal(spelling)).isEqualTo(MALFORMED);
         }
@@ -309,10 +309,10 @@ class ForgedTokenTest {
         Random random = new Random(20_260_101);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
         for (int i = 0; i < 1_000; i++) {
-            StringBuilder mutant = new StringBuilder(HONEST);
-            int place = random.nextInt(HONEST.length());
+            StringBuilder mutant = new StringBuilder(VALID);
+            int place = random.nextInt(VALID.length());
             mutant.setCharAt(place, alphabet.charAt(random.nextInt(alphabet.length())));
-            if (!mutant.toString().equals(HONEST)) {
+            if (!mutant.toString().equals(VALID)) {
                 assertThat(GATEHOUSE.getAs(mutant.toString(), "/me").status()).isEqualTo(401);
             }
         }
@@ -330,7 +330,7 @@ class ForgedTokenTest {
     }
 
     private static String signedWith(KeyPair pair, String header) {
-        return new TokenForger(new SigningKey("own", KEY.algorithm(), pair.getPrivate(), pair.getPublic()), HONEST)
+        return new TokenForger(new SigningKey("own", KEY.algorithm(), pair.getPrivate(), pair.getPublic()), VALID)
                 .signed(header, FORGE.payload());
     }
 

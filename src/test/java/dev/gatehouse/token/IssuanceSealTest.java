@@ -13,39 +13,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IssuanceSealTest {
     private static final String REFUSED = "401 token_invalid: signature is invalid";
     private static final Gatehouse GATEHOUSE = Gatehouse.shared();
-    private static final String HONEST = GATEHOUSE.signIn("alice");
-    private static final String OTHER = GATEHOUSE.signIn("carol");
+    private static final String ALICE = GATEHOUSE.signIn("alice");
+    private static final String CAROL = GATEHOUSE.signIn("carol");
     private static final TokenForger FORGE =
-            new TokenForger(GATEHOUSE.bean(SigningKeys.class).current(), HONEST);
+            new TokenForger(GATEHOUSE.bean(SigningKeys.class).current(), ALICE);
     private static final TokenForger OF_CAROL =
-            new TokenForger(GATEHOUSE.bean(SigningKeys.class).current(), OTHER);
+            new TokenForger(GATEHOUSE.bean(SigningKeys.class).current(), CAROL);
 
     static List<String> forgeries() {
-        String honest = FORGE.payload();
-        String jti = TokenForger.claims(HONEST).get("jti").toString();
-        String withoutJti = honest.replaceFirst("\"jti\":\"[^\"]*\",", "");
+        String payload = FORGE.payload();
+        String jti = TokenForger.claims(ALICE).get("jti").toString();
+        String withoutJti = payload.replaceFirst("\"jti\":\"[^\"]*\",", "");
         return List.of(
-                // Other claims beside a seal that is right for its own.
+                // Changed claims with a seal that is valid for other claims.
                 FORGE.payloadWith("roles", "[\"admin\"]"),
                 FORGE.payloadWith("sub", "\"carol\""),
                 FORGE.payloadWith("exp", "1767300000"),
                 FORGE.payloadWith("extra", "true"),
                 FORGE.payloadWith("email", null),
                 OF_CAROL.payload().replaceFirst("\"jti\":\"[^\"]*\"", "\"jti\":\"" + jti + "\""),
-                // No seal, or one that is none.
+                // No seal, or a malformed one.
                 withoutJti,
-                honest.replace(jti, "3556d8fd-ba46-49b2-ad2b-33277365aaea"),
-                honest.replace(jti, ""),
-                honest.replace(jti, "A".repeat(43)),
-                honest.replace(jti, "=".repeat(43)),
-                honest.replace("\"jti\":\"" + jti + "\"", "\"jti\":[\"" + jti + "\"]"),
-                // The same claims in other letters.
+                payload.replace(jti, "3556d8fd-ba46-49b2-ad2b-33277365aaea"),
+                payload.replace(jti, ""),
+                payload.replace(jti, "A".repeat(43)),
+                payload.replace(jti, "=".repeat(43)),
+                payload.replace("\"jti\":\"" + jti + "\"", "\"jti\":[\"" + jti + "\"]"),
+                // The same claims in another spelling.
                 "{" + withoutJti.substring(1, withoutJti.length() - 1) + ",\"jti\":\"" + jti + "\"}",
-                honest.replace(",\"sub\"", ", \"sub\""),
-                honest.replace("\"alice\"", "\"\\u0061lice\""),
-                honest.replace("\"sub\"", "\"s\\u0075b\""),
-                " " + honest,
-                honest + " ");
+                payload.replace(",\"sub\"", ", \"sub\""),
+                payload.replace("\"alice\"", "\"\\u0061lice\""),
+                payload.replace("\"sub\"", "\"s\\u0075b\""),
+                " " + payload,
+                payload + " ");
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** The seal in large numbers: no forgery is accepted, each is detected, and no issued token is. */
+/** The seal in many trials: each forgery is rejected and raises the alarm, and no issued token does. */
 class SealProofTest {
     private static final int FORGERIES = 10_000;
     private static final int ISSUED = 100_000;
@@ -27,7 +27,7 @@ class SealProofTest {
 
     /** Signed with the real key, so that only the seal can refuse them. */
     @Test
-    void tenThousandForgeriesAreRefusedAndEachRaisesTheAlarm() {
+    void tenThousandForgeriesAreRejectedAndEachRaisesTheAlarm() {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             String token = gatehouse.signIn("alice");
             Set<String> issued = new HashSet<>(List.of(token, gatehouse.signIn("alice"), gatehouse.signIn("carol")));
@@ -56,7 +56,7 @@ class SealProofTest {
         }
     }
 
-    /** Of several users, over several renewals, across rotations of both key rings. */
+    /** The tokens of several users, over several renewals, across rotations of both key rings. */
     @Test
     void aHundredThousandIssuedTokensRaiseNoAlarm() {
         String secret = "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
@@ -64,19 +64,19 @@ class SealProofTest {
                 Gatehouse.demo("--gatehouse.token.algorithm=HS256", secret, "--gatehouse.keys.seal-rotate-every=1h")) {
             TokenIssuer issuer = gatehouse.bean(TokenIssuer.class);
             TokenVerifier verifier = gatehouse.bean(TokenVerifier.class);
-            List<AccessToken> people = new ArrayList<>();
+            List<AccessToken> tokens = new ArrayList<>();
             for (String name : List.of("alice", "bob", "carol")) {
-                people.add(verifier.verify(gatehouse.signIn(name), request()));
+                tokens.add(verifier.verify(gatehouse.signIn(name), request()));
             }
             Set<String> seals = new HashSet<>();
             for (int i = 0; i < ISSUED; i++) {
                 if (i % 1_000 == 0) {
                     gatehouse.clock().advance(Duration.ofMinutes(5));
                 }
-                AccessToken token = people.get(i % people.size());
+                AccessToken token = tokens.get(i % tokens.size());
                 AccessToken next = verifier.verify(issuer.renew(token).value(), request());
                 assertThat(next.subject()).isEqualTo(token.subject());
-                people.set(i % people.size(), next);
+                tokens.set(i % tokens.size(), next);
                 seals.add(next.id());
             }
             assertThat(seals).hasSize(ISSUED);

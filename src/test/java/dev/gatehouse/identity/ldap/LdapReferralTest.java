@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 class LdapReferralTest {
     private TestLdapServer here;
     private TestLdapServer there;
-    private TcpProxy way;
+    private TcpProxy proxy;
 
     @BeforeEach
     void start() throws Exception {
         here = TestLdapServer.plain();
         there = TestLdapServer.plain();
-        way = new TcpProxy(there.port());
+        proxy = new TcpProxy(there.port());
         here.directory()
                 .add(
                         "dn: ou=elsewhere,dc=example,dc=org",
                         "objectClass: referral",
                         "ou: elsewhere",
-                        "ref: ldap://127.0.0.1:" + way.port() + "/ou=elsewhere,dc=example,dc=org");
+                        "ref: ldap://127.0.0.1:" + proxy.port() + "/ou=elsewhere,dc=example,dc=org");
         there.directory().add("dn: ou=elsewhere,dc=example,dc=org", "objectClass: organizationalUnit", "ou: elsewhere");
         there.directory()
                 .add(
@@ -36,7 +36,7 @@ class LdapReferralTest {
 
     @AfterEach
     void stop() throws Exception {
-        way.close();
+        proxy.close();
         here.close();
         there.close();
     }
@@ -46,7 +46,7 @@ class LdapReferralTest {
         try (LdapServersFixture servers = new LdapServersFixture(here.url())) {
             assertThat(servers.search("alice")).hasSize(1);
             assertThat(servers.search("dora")).isEmpty();
-            assertThat(way.accepted()).isZero();
+            assertThat(proxy.accepted()).isZero();
         }
     }
 

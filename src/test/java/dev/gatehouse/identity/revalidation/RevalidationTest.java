@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** The identity source is lookups again about signed-in users, and no request waits for it. */
+/** The identity source is queried again about signed-in users, and no request waits for it. */
 class RevalidationTest {
     private static final List<String> lookups = new CopyOnWriteArrayList<>();
     private static final List<String> READER = List.of("reader");

@@ -30,17 +30,17 @@ class KilledRotationTest {
     /** The database writes at each commit, so that a kill can interrupt it. */
     @Test
     void h2KeepsACompleteRing(@TempDir Path folder) throws Exception {
-        ringsSurvive("jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0");
+        assertRingsStayComplete("jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0");
     }
 
     @Test
     void postgresKeepsACompleteRing() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            ringsSurvive(postgres.getJdbcUrl("postgres", "postgres"));
+            assertRingsStayComplete(postgres.getJdbcUrl("postgres", "postgres"));
         }
     }
 
-    private void ringsSurvive(String url) throws Exception {
+    private void assertRingsStayComplete(String url) throws Exception {
         Flyway.configure().dataSource(url, null, null).load().migrate();
         Instant day = Instant.parse("2026-01-01T00:00:00Z");
         long version = 0;

@@ -95,7 +95,7 @@ class NoPrivateByteTest {
                 .toArray(String[]::new));
     }
 
-    /** All keys of both rings, after every use of them. */
+    /** Uses all keys of both rings, and returns them. */
     private static List<Key> used(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
         TokenForger forger = new TokenForger(SigningAlgorithm.ES256.generate(), token);
@@ -121,7 +121,7 @@ class NoPrivateByteTest {
                 .toList();
     }
 
-    /** The responses of the endpoints, and the text of every bean of ours. */
+    /** The responses of the endpoints, and the text of each of Gatehouse's beans. */
     private static String texts(Gatehouse gatehouse) {
         String token = gatehouse.signIn("carol");
         StringBuilder texts = new StringBuilder();
@@ -171,7 +171,7 @@ class NoPrivateByteTest {
         String member = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         return Stream.of(
                         base64(bytes),
-                        // As a JWK has it, and the JWK is base64 once more.
+                        // A member of a JWK, when the JWK is encoded in base64.
                         base64(member.getBytes(StandardCharsets.US_ASCII)),
                         Stream.of(
                                 new String(bytes, StandardCharsets.ISO_8859_1),
