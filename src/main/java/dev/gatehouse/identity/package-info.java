@@ -1,4 +1,4 @@
-/** Who is the user? Asks the configured identity sources in order and maps their groups and authorities to roles. */
+/** Who is the user? Queries the configured identity sources in order and maps their groups and authorities to roles. */
 @NullMarked
 package dev.gatehouse.identity;
 

@@ -50,7 +50,7 @@ class ForwardAuthController {
         writeHeaders(token, response);
     }
 
-    /** An empty role, as an unset variable of a gateway yields it, is required too: no user has it. */
+    /** An empty role, the result of an unset variable of a gateway, is required too: no user has it. */
     private static void requireRoles(AccessToken token, String @Nullable [] roles) {
         if (roles == null) {
             return;

@@ -41,7 +41,7 @@ class ThreadConfiguration {
         return executor("event-stream-writer-", 20, 20);
     }
 
-    /** When the queue is full, the user is asked for again at the next renewal of a token. */
+    /** When the queue is full, the user is queried again at the next renewal of a token. */
     @Bean(name = ThreadPools.REVALIDATION, defaultCandidate = false)
     ThreadPoolTaskExecutor revalidation() {
         return executor("revalidation-", 4, 1_000);

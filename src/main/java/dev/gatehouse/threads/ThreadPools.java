@@ -24,7 +24,7 @@ public final class ThreadPools {
     /** Writes to event streams, one thread a stream. May wait for a client that does not read. */
     public static final String EVENT_STREAM_WRITERS = "eventStreamExecutor";
 
-    /** Asks identity sources whether signed-in users still exist. May wait for a source and for the store. */
+    /** Queries identity sources whether signed-in users still exist. May wait for a source and for the store. */
     public static final String REVALIDATION = "revalidationExecutor";
 
     /** Runs anomaly rules that need the store, after the request. May wait for the store only. */

@@ -123,7 +123,7 @@ class JdbcIdentitySource implements IdentitySource {
         }
     }
 
-    /** No user signs in by unchecked queries, whose columns may not be what the source takes them for. */
+    /** Checks the queries before the first sign-in, because their columns may not have the expected meaning. */
     private <T> T query(Supplier<T> query) {
         try {
             if (!checked) {

@@ -155,8 +155,8 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
     }
 
     /**
-     * @param optional whether the next source may be asked while this directory is down
-     * @param minRefusalTime what a refused sign-in takes at least
+     * @param optional whether the next source is queried while this directory is down
+     * @param minRefusalTime the minimum time of a refused sign-in
      */
     record Source(
             @DefaultValue("false") boolean optional,

@@ -25,14 +25,14 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks identity sources about signed-in users again, in the background and a little early, so that the result is there
- * when a token is next renewed. No request waits for a source. Users who were removed or disabled lose all sessions.
+ * Queries identity sources about signed-in users again, in the background and a little early, so that the result is
+ * available when a token is next renewed. No request waits for a source. Users who were removed or disabled lose all sessions.
  */
 @Component
 public class Revalidation {
     private static final Logger log = LoggerFactory.getLogger(Revalidation.class);
 
-    /** The source is asked when this fraction (a tenth) of the period is left. */
+    /** The source is queried when this fraction (a tenth) of the period is left. */
     private static final int EARLY = 10;
 
     private final RevalidationProperties properties;
@@ -123,7 +123,8 @@ public class Revalidation {
         } catch (SourceUnavailable e) {
             Instant deadline = confirmedAt.plus(properties.revalidateEvery()).plus(properties.revalidateGrace());
             log.warn(
-                    "identity source unavailable, its sessions continue until the grace period ends: source={} reason={}",
+                    "identity source unavailable, its sessions continue until the grace period ends: source={}"
+                            + " reason={}",
                     subject.source(),
                     e.getMessage());
             if (!now.isBefore(deadline)) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long a token may contain an earlier answer of an identity source.
  *
- * @param revalidateEvery the time after which the source is asked again
+ * @param revalidateEvery the time after which the source is queried again
  * @param revalidateGrace how much longer a session continues while its source is unavailable
  */
 @ConfigurationProperties("gatehouse.identity")

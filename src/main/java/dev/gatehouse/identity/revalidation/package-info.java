@@ -1,4 +1,4 @@
-/** Is what a token says of its user still true? The identity source is asked again in the background. */
+/** Are the claims of a token about its user still true? The identity source is queried again in the background. */
 @NullMarked
 package dev.gatehouse.identity.revalidation;
 
