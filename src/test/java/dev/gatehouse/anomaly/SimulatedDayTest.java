@@ -31,8 +31,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A day of a thousand users with every rule set to end sessions: no legitimate session ends, and each stolen one does. */
 @Tag("slow")
-class HonestDayTest {
-    private static final Logger log = LoggerFactory.getLogger(HonestDayTest.class);
+class SimulatedDayTest {
+    private static final Logger log = LoggerFactory.getLogger(SimulatedDayTest.class);
     static final int USERS = 1_000;
     private static final int THIEVES = 10;
     static final Duration STEP = Duration.ofMinutes(10);

@@ -62,7 +62,7 @@ final class SimulatedUser {
         if (step < from || step >= until || step == (from + until) / 2 || step == (from + until) / 2 + 1) {
             return;
         }
-        gatehouse.clock().advance(HonestDayTest.STEP.dividedBy(HonestDayTest.USERS));
+        gatehouse.clock().advance(SimulatedDayTest.STEP.dividedBy(SimulatedDayTest.USERS));
         for (Device device : devices) {
             int tabs = random.nextInt(8) == 0 ? 4 : 1;
             for (int i = 0; i < tabs; i++) {

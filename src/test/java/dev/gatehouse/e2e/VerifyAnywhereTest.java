@@ -72,7 +72,7 @@ class VerifyAnywhereTest {
     }
 
     @Test
-    void aRotationFailsNoHonestCall() {
+    void noValidCallFailsDuringARotation() {
         gatehouse.clock().advance(Duration.ofMinutes(11));
         admin("/admin/keys/rotate");
         String rotated = gatehouse.signIn("alice");

@@ -47,13 +47,13 @@ class IdentitiesTest {
 
     /** T29: a faster refusal would show that an earlier source knows the name. */
     @Test
-    void aWrongPasswordAsksAsManySourcesAsAnUnknownUser() {
-        Identities knowing = identities(source("a", new Answer.Rejected("no")), source("b", new Answer.Unknown()));
-        assertThatThrownBy(() -> knowing.identify(ALICE)).isInstanceOf(Refusal.class);
+    void aWrongPasswordQueriesAsManySourcesAsAnUnknownUser() {
+        Identities withTheUser = identities(source("a", new Answer.Rejected("no")), source("b", new Answer.Unknown()));
+        assertThatThrownBy(() -> withTheUser.identify(ALICE)).isInstanceOf(Refusal.class);
         assertThat(asked).hasSize(2).last().asString().startsWith("b ");
-        Identities notKnowing = identities(source("a", new Answer.Unknown()), source("b", new Answer.Unknown()));
+        Identities withoutTheUser = identities(source("a", new Answer.Unknown()), source("b", new Answer.Unknown()));
         asked.clear();
-        assertThatThrownBy(() -> notKnowing.identify(ALICE)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> withoutTheUser.identify(ALICE)).isInstanceOf(Refusal.class);
         assertThat(asked).containsExactly("a alice", "b alice");
     }
 

@@ -191,14 +191,14 @@ class IntrospectionTest {
 
     @Test
     void aShortSecretIsRejectedEvenIfItMatches() {
-        RegisteredVerifier careless = new RegisteredVerifier("careless", "31 characters are not yet enough");
+        RegisteredVerifier shortest = new RegisteredVerifier("shortest", "31 characters are not yet enough");
         RegisteredVerifier shorter =
-                new RegisteredVerifier("careless", careless.secret().substring(1));
+                new RegisteredVerifier("shortest", shortest.secret().substring(1));
         try (Gatehouse other = Gatehouse.demo(shorter.arguments())) {
             assertRefused(shorter.post(other, "/introspect", "token", "any"), 401, "invalid_client");
         }
-        try (Gatehouse other = Gatehouse.demo(careless.arguments())) {
-            assertInactive(careless.post(other, "/introspect", "token", "any"));
+        try (Gatehouse other = Gatehouse.demo(shortest.arguments())) {
+            assertInactive(shortest.post(other, "/introspect", "token", "any"));
         }
     }
 

@@ -118,7 +118,7 @@ class WebhookTest {
             @Override
             public byte[] writeValueAsBytes(Object value) {
                 if (((Alert) value).rule().equals("broken")) {
-                    throw new IllegalStateException("as the test wants it");
+                    throw new IllegalStateException("on purpose");
                 }
                 return super.writeValueAsBytes(value);
             }

@@ -69,7 +69,7 @@ class RacesTest {
                                 .isEqualTo("401 session_ended: session has ended"));
             }
             assertThat(refreshed)
-                    .as("refreshes before the sign-out, without which nothing raced")
+                    .as("refreshes before the sign-out; without one there was no race")
                     .isBetween(1, TIMES - 1);
         }
     }

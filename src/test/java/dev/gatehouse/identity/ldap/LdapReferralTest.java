@@ -51,7 +51,7 @@ class LdapReferralTest {
     }
 
     @Test
-    void aPropertyLetsSearchesFollowReferrals() {
+    void aPropertyAllowsSearchesToFollowReferrals() {
         try (LdapServersFixture servers = new LdapServersFixture(here.url(), "follow-referrals", "true")) {
             assertThat(servers.search("dora")).containsExactly("Dora");
         }

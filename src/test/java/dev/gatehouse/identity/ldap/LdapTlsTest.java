@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** LDAPS and StartTLS, for searches and for binds: the certificate and the name in it are checked. */
 @Tag("jdk")
 class LdapTlsTest {
-    private static SelfSignedCertificate ours;
+    private static SelfSignedCertificate trusted;
     private static SelfSignedCertificate another;
     private static SelfSignedCertificate elsewhere;
 
     @BeforeAll
     static void certificates() {
-        ours = SelfSignedCertificate.naming("ip:127.0.0.1,dns:localhost");
+        trusted = SelfSignedCertificate.naming("ip:127.0.0.1,dns:localhost");
         another = SelfSignedCertificate.naming("ip:127.0.0.1,dns:localhost");
         elsewhere = SelfSignedCertificate.naming("dns:elsewhere.example.org");
     }
@@ -34,9 +34,9 @@ class LdapTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ldaps", "starttls"})
     void aServerWithACertificateOfTheCaFileIsTrusted(String kind) throws Exception {
-        try (TestLdapServer server = server(kind, ours)) {
+        try (TestLdapServer server = server(kind, trusted)) {
             for (String host : new String[] {"127.0.0.1", "localhost"}) {
-                try (LdapServersFixture servers = servers(kind, host, server.port(), ours.certificate())) {
+                try (LdapServersFixture servers = servers(kind, host, server.port(), trusted.certificate())) {
                     assertThat(servers.aliceSignsIn()).isTrue();
                     assertThat(servers.bind("wrong")).isInstanceOf(BindResponse.Refused.class);
                     assertThat(servers.servers.<Integer>readAs(
@@ -52,7 +52,7 @@ class LdapTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ldaps", "starttls"})
     void anUntrustedCertificateIsAnOutageThatNamesTheProperty(String kind) throws Exception {
-        try (TestLdapServer server = server(kind, ours);
+        try (TestLdapServer server = server(kind, trusted);
                 LdapServersFixture servers = servers(kind, "127.0.0.1", server.port(), another.certificate())) {
             String[] message = {
                 "127.0.0.1:" + server.port() + ": its certificate is not signed by one of " + another.certificate(),
@@ -92,7 +92,7 @@ class LdapTlsTest {
 
     @Test
     void withoutACaFileTheJvmsAuthoritiesCount() throws Exception {
-        try (TestLdapServer server = server("ldaps", ours);
+        try (TestLdapServer server = server("ldaps", trusted);
                 LdapServersFixture servers = new LdapServersFixture("ldaps://127.0.0.1:" + server.port())) {
             assertThatThrownBy(() -> servers.search("alice"))
                     .isInstanceOf(SourceUnavailable.class)
@@ -103,9 +103,9 @@ class LdapTlsTest {
     /** JNDI would reopen a lost connection without StartTLS. */
     @Test
     void withStartTlsNoPasswordIsSentInTheClearEvenWhenConnectionsBreak() throws Exception {
-        try (TestLdapServer server = server("starttls", ours);
+        try (TestLdapServer server = server("starttls", trusted);
                 TcpProxy proxy = new TcpProxy(server.port());
-                LdapServersFixture servers = servers("starttls", "127.0.0.1", proxy.port(), ours.certificate())) {
+                LdapServersFixture servers = servers("starttls", "127.0.0.1", proxy.port(), trusted.certificate())) {
             for (int i = 0; i < 3; i++) {
                 assertThat(servers.aliceSignsIn()).isTrue();
                 proxy.cut();
@@ -120,7 +120,7 @@ class LdapTlsTest {
     void aServerWithoutStartTlsReceivesNoPassword() throws Exception {
         try (TestLdapServer server = TestLdapServer.plain();
                 TcpProxy proxy = new TcpProxy(server.port());
-                LdapServersFixture servers = servers("starttls", "127.0.0.1", proxy.port(), ours.certificate())) {
+                LdapServersFixture servers = servers("starttls", "127.0.0.1", proxy.port(), trusted.certificate())) {
             assertThatThrownBy(() -> servers.search("alice")).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> servers.bind("alice-secret")).isInstanceOf(SourceUnavailable.class);
             assertThat(proxy.hasSeen("service-password")).isFalse();
@@ -134,9 +134,9 @@ class LdapTlsTest {
     @Timeout(60)
     void aHandshakeThatStallsEnds(int pieces) throws Exception {
         for (String kind : new String[] {"ldaps", "starttls"}) {
-            try (TestLdapServer server = server(kind, ours);
+            try (TestLdapServer server = server(kind, trusted);
                     TcpProxy proxy = new TcpProxy(server.port());
-                    LdapServersFixture servers = servers(kind, "127.0.0.1", proxy.port(), ours.certificate())) {
+                    LdapServersFixture servers = servers(kind, "127.0.0.1", proxy.port(), trusted.certificate())) {
                 proxy.stallAfter(pieces);
                 assertThatThrownBy(() -> servers.search("alice")).isInstanceOf(SourceUnavailable.class);
                 assertThatThrownBy(() -> servers.bind("alice-secret")).isInstanceOf(SourceUnavailable.class);

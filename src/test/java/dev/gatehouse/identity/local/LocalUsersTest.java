@@ -90,12 +90,12 @@ class LocalUsersTest extends OnBothStores {
         gatehouse.bean(LocalUsers.class).add(new LocalUser("gone", hash, false), Set.of());
         assertThat(gatehouse.authenticate("gone", "secret").problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for gone: bad credentials");
-        for (String strange :
+        for (String malformed :
                 List.of("{noop}secret", "secret", "{unknown}secret", "{argon2}secret", "{bcrypt}", "{}")) {
-            String name = "strange" + Integer.toHexString(strange.hashCode());
-            add(gatehouse, name, strange);
+            String name = "malformed" + Integer.toHexString(malformed.hashCode());
+            add(gatehouse, name, malformed);
             assertThat(gatehouse.authenticate(name, "secret").status())
-                    .as(strange)
+                    .as(malformed)
                     .isEqualTo(403);
         }
     }

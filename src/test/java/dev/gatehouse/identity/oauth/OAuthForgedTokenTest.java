@@ -66,12 +66,12 @@ class OAuthForgedTokenTest {
 
     @Test
     void maxAgeLimitsTheAgeOfTokens() {
-        IdentitySource young = source("max-age=10m");
-        assertThat(OAuthSources.answer(young, token(claims -> claims.issueTime(in(-629)))))
+        IdentitySource limited = source("max-age=10m");
+        assertThat(OAuthSources.answer(limited, token(claims -> claims.issueTime(in(-629)))))
                 .isEqualTo("alice");
-        assertThat(OAuthSources.answer(young, token(claims -> claims.issueTime(in(-631)))))
+        assertThat(OAuthSources.answer(limited, token(claims -> claims.issueTime(in(-631)))))
                 .contains("older than max-age");
-        assertThat(OAuthSources.answer(young, token(claims -> claims.issueTime(null))))
+        assertThat(OAuthSources.answer(limited, token(claims -> claims.issueTime(null))))
                 .contains("its age is unknown");
         assertThat(resultFor(claims -> claims.issueTime(null))).isEqualTo("alice");
     }

@@ -83,7 +83,7 @@ class RevalidationTest {
     }
 
     @Test
-    void theSourceIsAskedOncePerPeriod() {
+    void theSourceIsQueriedOncePerPeriod() {
         String token = signIn();
         for (int minute = 1; minute <= 45; minute++) {
             token = advance(token, Duration.ofMinutes(1));
