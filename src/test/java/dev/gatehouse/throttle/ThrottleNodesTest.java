@@ -50,7 +50,7 @@ class ThrottleNodesTest {
         assertThat(LoginFixture.guess(two, "alice", "192.0.2.1")).isEqualTo(429);
         assertThat(LoginFixture.guess(one, "alice", "192.0.2.1")).isEqualTo(429);
         try (Gatehouse restarted = node(store)) {
-            // Another test may have moved the clocks of the two.
+            // Another test may have moved the clocks of both nodes.
             restarted
                     .clock()
                     .advance(Duration.between(

@@ -3,7 +3,7 @@ package dev.gatehouse.identity.revalidation;
 import java.time.Instant;
 
 /**
- * Which identity source last confirmed what a token says of its user, and when.
+ * The identity source that last confirmed the claims about a user, and the time of the confirmation.
  *
  * @param confirmedAt in whole seconds
  */

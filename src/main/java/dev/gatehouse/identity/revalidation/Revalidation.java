@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Queries identity sources about signed-in users again, in the background and a little early, so that the result is
- * available when a token is next renewed. No request waits for a source. Users who were removed or disabled lose all sessions.
+ * available when a token is next renewed. No request waits for a source. Users who were removed or disabled lose all
+ * sessions.
  */
 @Component
 public class Revalidation {
