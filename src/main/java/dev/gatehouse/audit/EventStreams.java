@@ -32,7 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  */
 @Component
 class EventStreams {
-    private static final int MAX_STREAMS = 20;
+    static final int MAX_STREAMS = 20;
     private static final int BATCH = 200;
 
     /** A comment keeps proxies from closing an idle stream, and detects a client that has disconnected. */

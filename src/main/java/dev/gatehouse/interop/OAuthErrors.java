@@ -29,6 +29,7 @@ class OAuthErrors {
         if (refusal.code() == ProblemCode.INVALID_CLIENT) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"gatehouse\", charset=\"UTF-8\"");
         }
+        refusal.retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
         return response.body(new Body(
                 refusal.code().text(),
                 refusal.detail(),

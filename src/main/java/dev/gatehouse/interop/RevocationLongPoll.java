@@ -21,7 +21,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 /** Requests that wait for the next revocation. Each holds a connection, but no thread. */
 @Component
 class RevocationLongPoll {
-    private static final int MAX_WAITING = 500;
+    static final int MAX_WAITING = 500;
 
     private final RevocationFeed feed;
     private final List<WaitingRequest> waiting = new CopyOnWriteArrayList<>();

@@ -4,11 +4,8 @@ import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,9 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes a refusal to the response as a problem. */
 @Component
 public class ProblemWriter {
-    /** About the time after which a source or store that is available again is used again. */
-    private static final Duration RETRY_AFTER_OUTAGE = Duration.ofSeconds(5);
-
     private final JsonMapper json;
     private final RefusalMetrics refusals;
 
@@ -39,19 +33,11 @@ public class ProblemWriter {
         if (challenge != null) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
-        refusal.retryAfter()
-                .or(() -> Optional.of(RETRY_AFTER_OUTAGE)
-                        .filter(wait -> refusal.status() == HttpStatus.SERVICE_UNAVAILABLE))
-                .ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        refusal.retryAfter().ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds));
         byte[] body = json.writeValueAsBytes(Problem.of(refusal, TraceId.of(request)));
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
-    }
-
-    /** Rounded up, so that a client that waits this long is not refused again. */
-    private static String seconds(Duration wait) {
-        return String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
     /** The challenge of RFC 6750, section 3, for a refused bearer request; without an error if there was no token. */

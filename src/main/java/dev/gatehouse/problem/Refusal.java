@@ -10,6 +10,9 @@ import org.springframework.http.HttpStatus;
  * stack trace, because refusing an invalid request must be cheap.
  */
 public final class Refusal extends RuntimeException {
+    /** About the time after which a source or store that is available again is used again. */
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(5);
+
     private final ProblemCode code;
     private final HttpStatus status;
     private final String detail;
@@ -82,9 +85,15 @@ public final class Refusal extends RuntimeException {
         return detail;
     }
 
-    /** The time to wait before a retry, if it is known. */
-    public Optional<Duration> retryAfter() {
-        return Optional.ofNullable(retryAfter);
+    /**
+     * The header {@code Retry-After} in seconds (RFC 9110, section 10.2.3), rounded up so that a client that waits this long
+     * is not refused again. Each 429 and 503 has one.
+     */
+    public Optional<String> retryAfter() {
+        boolean temporary = status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE;
+        return Optional.ofNullable(retryAfter)
+                .or(() -> Optional.of(DEFAULT_WAIT).filter(wait -> temporary))
+                .map(wait -> String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())));
     }
 
     /** The identity source that decided or did not answer, if it was one. */

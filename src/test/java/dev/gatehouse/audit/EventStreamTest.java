@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,30 @@ class EventStreamTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void aStreamTooManyIsRefusedWithTheTimeToWait() throws Exception {
+        try (Gatehouse own = Gatehouse.demo()) {
+            String token = own.signIn("carol");
+            String[] headers = {"Authorization", "Bearer " + token, "Accept", "text/event-stream"};
+            List<BufferedReader> streams = new ArrayList<>();
+            for (int i = 0; i < EventStreams.MAX_STREAMS; i++) {
+                streams.add(stream(own, token));
+            }
+            Response refused = own.get("/admin/events", headers);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text("code")).isEqualTo("rate_exceeded");
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            for (BufferedReader stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
     private BufferedReader stream(String token, String... headers) throws IOException, InterruptedException {
+        return stream(gatehouse, token, headers);
+    }
+
+    private BufferedReader stream(Gatehouse gatehouse, String token, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + gatehouse.port() + "/admin/events?user=" + user))
                 .header("Authorization", "Bearer " + token)

@@ -3,6 +3,8 @@ package dev.gatehouse.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.session.revocation.RevocationFeed;
+import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
@@ -115,6 +117,21 @@ class RevocationsTest extends OnBothStores {
         Response response = revocations(embedded(), query);
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.text("error")).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void aWaitingServiceTooManyIsRefusedWithTheTimeToWait() {
+        try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
+            Cursor end = gatehouse.bean(RevocationFeed.class).after(new Cursor("", 0)).cursor();
+            RevocationLongPoll waiting = gatehouse.bean(RevocationLongPoll.class);
+            for (int i = 0; i < RevocationLongPoll.MAX_WAITING; i++) {
+                waiting.await(end, Duration.ofMinutes(1));
+            }
+            Response refused = revocations(gatehouse, "after=" + toTheEnd(gatehouse, "") + "&wait=30");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text("error")).isEqualTo("rate_exceeded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+        }
     }
 
     @Test
