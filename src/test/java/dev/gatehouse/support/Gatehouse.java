@@ -1,10 +1,12 @@
 package dev.gatehouse.support;
 
 import dev.gatehouse.GatehouseApplication;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,13 +129,25 @@ public final class Gatehouse extends Client implements AutoCloseable {
         return bean(MovableClock.class);
     }
 
-    /** Sends bytes that no HTTP client would send; returns the whole response, as text. */
+    /**
+     * Sends bytes that no HTTP client would send; returns the whole response, as text. A server that rejects a request
+     * before its end closes the connection while the client still writes: the response is read all the same.
+     */
     public String raw(String request) throws IOException {
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            try {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                socket.shutdownOutput();
+            } finally {
+                socket.getInputStream().transferTo(response);
+            }
+        } catch (SocketException closedByServer) {
+            if (response.size() == 0) {
+                throw closedByServer;
+            }
         }
+        return response.toString(StandardCharsets.UTF_8);
     }
 
     @Override
