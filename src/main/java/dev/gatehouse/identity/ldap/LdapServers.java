@@ -5,7 +5,7 @@ import dev.gatehouse.identity.ldap.LdapProperties.Connections;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
-import dev.gatehouse.threads.DirectoryTimer;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ class LdapServers implements AutoCloseable {
         Servers settings = directory.servers();
         Connections limits = directory.connections();
         LdapTls tls = new LdapTls("gatehouse.identity.ldap." + source, settings.caFile());
-        this.timer = DirectoryTimer.create(source, settings.urls().size());
+        this.timer = ThreadPools.directoryTimer(source, settings.urls().size());
         this.servers = settings.urls().stream()
                 .map(url -> new LdapServer(
                         source, url, new LdapConnector(url, settings, limits, tls, timer), limits, timer, clock))

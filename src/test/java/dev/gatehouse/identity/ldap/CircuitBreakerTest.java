@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
-import dev.gatehouse.threads.DirectoryTimer;
+import dev.gatehouse.threads.ThreadPools;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a server is probed, and that requests do not wait for a slow probe. */
 class CircuitBreakerTest {
-    private final ScheduledExecutorService timer = DirectoryTimer.create("test", 1);
+    private final ScheduledExecutorService timer = ThreadPools.directoryTimer("test", 1);
     private final AtomicInteger probes = new AtomicInteger();
 
     @AfterEach
