@@ -4,11 +4,11 @@ import static dev.gatehouse.text.Quoted.quoted;
 
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
-import dev.gatehouse.throttle.OncePer;
+import dev.gatehouse.throttle.WindowedCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -23,24 +23,30 @@ class AlertDispatcher {
     private final Revocations revocations;
     private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
-    private final OncePer oncePerMinute;
+    private final Clock clock;
+    private final WindowedCounter lastMinute;
 
     AlertDispatcher(Revocations revocations, ApplicationEventPublisher events, MeterRegistry meters, Clock clock) {
         this.revocations = revocations;
         this.events = events;
         this.meters = meters;
-        this.oncePerMinute = new OncePer(Duration.ofMinutes(1), clock);
+        this.clock = clock;
+        this.lastMinute = new WindowedCounter(Duration.ofMinutes(1), clock);
     }
 
-    void dispatch(Alert alert, Action action) {
-        if (action == Action.OFF) {
-            return;
+    /** The parameters after the action are the components of an {@link Alert}. */
+    void dispatch(
+            Action action,
+            String rule,
+            @Nullable String user,
+            @Nullable String sid,
+            @Nullable String address,
+            String detail) {
+        // By user, or by address where no user is known. Not by session: an attacker with a password can open many.
+        if (action != Action.OFF && lastMinute.isFirst(rule + " " + (user == null ? address : user))) {
+            report(new Alert(clock.instant(), rule, user, sid, address, detail), action);
         }
-        if (oncePerMinute.tryAcquire(subject(alert))) {
-            report(alert, action);
-        }
-        String sid = alert.sid();
-        if (action == Action.END_SESSION && sid != null && oncePerMinute.tryAcquire(sid)) {
+        if (action == Action.END_SESSION && sid != null && lastMinute.isFirst(sid)) {
             end(sid);
         }
     }
@@ -61,11 +67,6 @@ class AlertDispatcher {
         } catch (DataAccessException e) {
             log.error("store unavailable: session {} continues although a rule ends it", sid, e);
         }
-    }
-
-    /** The user, or the address where no user is known. Not the session: an attacker with a password can open many. */
-    private static String subject(Alert alert) {
-        return alert.rule() + " " + Objects.requireNonNullElse(alert.user(), alert.address());
     }
 
     private static String line(Alert alert) {

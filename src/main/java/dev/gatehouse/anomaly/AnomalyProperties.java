@@ -1,5 +1,7 @@
 package dev.gatehouse.anomaly;
 
+import static dev.gatehouse.anomaly.Action.END_SESSION;
+
 import dev.gatehouse.config.Misconfiguration;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,6 +32,25 @@ record AnomalyProperties(
         @DefaultValue Speed speed,
         @DefaultValue Probing probing) {
 
+    AnomalyProperties {
+        check(stuffing.action != END_SESSION, "stuffing.action", "is end-session, but there is no session");
+        checkAtLeast(2, stuffing.names, "stuffing.names");
+        checkAtLeast(2, stuffing.addresses, "stuffing.addresses");
+        checkWindow(stuffing.within, "stuffing.within");
+        check(endedSession.action != END_SESSION, "ended-session.action", "is end-session, but the session has ended");
+        checkAtLeast(1, endedSession.times, "ended-session.times");
+        checkAtLeast(2, manySessions.sessions, "many-sessions.sessions");
+        check(newOrigin.keep.toDays() >= 1, "new-origin.keep", "is shorter than a day");
+        checkAtLeast(1, changedOrigin.score, "changed-origin.score");
+        checkWindow(changedOrigin.within, "changed-origin.within");
+        checkAtLeast(1, twoPlaces.returns, "two-places.returns");
+        checkWindow(twoPlaces.within, "two-places.within");
+        check(speed.perSecond >= 1 && speed.perSecond <= 100_000, "speed.per-second", "is not from 1 to 100000");
+        checkAtLeast(1, speed.burst, "speed.burst");
+        checkAtLeast(2, probing.misses, "probing.misses");
+        checkWindow(probing.within, "probing.within");
+    }
+
     enum OnForgedToken {
         /** Logs, counts and publishes an alert. */
         ALERT,
@@ -46,42 +67,22 @@ record AnomalyProperties(
             @DefaultValue("alert") Action action,
             @DefaultValue("20") int names,
             @DefaultValue("20") int addresses,
-            @DefaultValue("10m") Duration within) {
-        Stuffing {
-            check(action != Action.END_SESSION, "stuffing.action", "is end-session, but there is no session");
-            check(names >= 2, "stuffing.names", "is less than 2");
-            check(addresses >= 2, "stuffing.addresses", "is less than 2");
-            checkWindow(within, "stuffing.within");
-        }
-    }
+            @DefaultValue("10m") Duration within) {}
 
     /** @param times presentations within an hour */
     record EndedSession(
             @DefaultValue("alert") Action action,
-            @DefaultValue("10") int times) {
-        EndedSession {
-            check(action != Action.END_SESSION, "ended-session.action", "is end-session, but the session has ended");
-            check(times >= 1, "ended-session.times", "is less than 1");
-        }
-    }
+            @DefaultValue("10") int times) {}
 
     /** @param sessions of one user, from which on each further sign-in is reported */
     record ManySessions(
             @DefaultValue("alert") Action action,
-            @DefaultValue("20") int sessions) {
-        ManySessions {
-            check(sessions >= 2, "many-sessions.sessions", "is less than 2");
-        }
-    }
+            @DefaultValue("20") int sessions) {}
 
     /** @param keep how long a place or device counts as known after the last sign-in */
     record NewOrigin(
             @DefaultValue("log") Action action,
-            @DefaultValue("90d") Duration keep) {
-        NewOrigin {
-            check(keep.toDays() >= 1, "new-origin.keep", "is shorter than a day");
-        }
-    }
+            @DefaultValue("90d") Duration keep) {}
 
     /**
      * @param score the sum of changes: another device 6, another network 2, another subnet in the same network 1
@@ -90,12 +91,7 @@ record AnomalyProperties(
     record ChangedOrigin(
             @DefaultValue("alert") Action action,
             @DefaultValue("20") int score,
-            @DefaultValue("1h") Duration within) {
-        ChangedOrigin {
-            check(score >= 1, "changed-origin.score", "is less than 1");
-            checkWindow(within, "changed-origin.within");
-        }
-    }
+            @DefaultValue("1h") Duration within) {}
 
     /**
      * @param returns to a network that the session has just left, within an hour
@@ -104,15 +100,18 @@ record AnomalyProperties(
     record TwoPlaces(
             @DefaultValue("alert") Action action,
             @DefaultValue("3") int returns,
-            @DefaultValue("1m") Duration within) {
-        TwoPlaces {
-            check(returns >= 1, "two-places.returns", "is less than 1");
-            checkWindow(within, "two-places.within");
-        }
-    }
+            @DefaultValue("1m") Duration within) {}
 
-    /** The limit itself belongs to the package {@code throttle}. */
-    record Speed(@DefaultValue("alert") Action action) {}
+    /**
+     * @param perSecond requests a second, on average
+     * @param burst requests that may come at once
+     * @param refuse whether requests beyond are refused with {@code rate_exceeded}
+     */
+    record Speed(
+            @DefaultValue("alert") Action action,
+            @DefaultValue("50") int perSecond,
+            @DefaultValue("500") int burst,
+            @DefaultValue("false") boolean refuse) {}
 
     /**
      * @param misses answers 403 or 404 in one session
@@ -121,11 +120,10 @@ record AnomalyProperties(
     record Probing(
             @DefaultValue("alert") Action action,
             @DefaultValue("100") int misses,
-            @DefaultValue("10m") Duration within) {
-        Probing {
-            check(misses >= 2, "probing.misses", "is less than 2");
-            checkWindow(within, "probing.within");
-        }
+            @DefaultValue("10m") Duration within) {}
+
+    private static void checkAtLeast(int minimum, int value, String key) {
+        check(value >= minimum, key, "is less than " + minimum);
     }
 
     private static void checkWindow(Duration within, String key) {

@@ -1,8 +1,8 @@
 package dev.gatehouse.anomaly;
 
 import dev.gatehouse.caller.Caller;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The place and the device of a request, coarse enough to stay the same for an ordinary user.
@@ -18,38 +18,19 @@ record ClientOrigin(String address, int userAgent, String subnet, String network
     private static final Pattern VERSIONS = Pattern.compile("[0-9][0-9._]*");
 
     static ClientOrigin of(Caller caller) {
-        return new ClientOrigin(
-                caller.address(), hash(caller), caller.site(), caller.network(), device(caller.userAgent()));
+        String userAgent = Objects.requireNonNullElse(caller.userAgent(), "");
+        String cut = userAgent.substring(0, Math.min(MAX_DEVICE, userAgent.length()));
+        String device = VERSIONS.matcher(cut).replaceAll("");
+        return new ClientOrigin(caller.address(), userAgent.hashCode(), caller.site(), caller.network(), device);
     }
 
     /** Whether nothing has changed. Two comparisons, because every request calls it. */
     boolean isOf(Caller caller) {
-        return userAgent == hash(caller) && address.equals(caller.address());
-    }
-
-    boolean hasUserAgentOf(ClientOrigin other) {
-        return userAgent == other.userAgent;
+        return userAgent == Objects.hashCode(caller.userAgent()) && address.equals(caller.address());
     }
 
     /** This place, with the device of the other. */
     ClientOrigin withDeviceOf(ClientOrigin other) {
         return new ClientOrigin(address, other.userAgent, subnet, network, other.device);
-    }
-
-    static boolean isIpv6(String address) {
-        return address.indexOf(':') >= 0;
-    }
-
-    private static int hash(Caller caller) {
-        String userAgent = caller.userAgent();
-        return userAgent == null ? 0 : userAgent.hashCode();
-    }
-
-    private static String device(@Nullable String userAgent) {
-        if (userAgent == null) {
-            return "";
-        }
-        String cut = userAgent.substring(0, Math.min(MAX_DEVICE, userAgent.length()));
-        return VERSIONS.matcher(cut).replaceAll("");
     }
 }

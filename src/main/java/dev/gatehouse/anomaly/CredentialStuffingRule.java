@@ -19,16 +19,14 @@ class CredentialStuffingRule {
 
     private final Stuffing properties;
     private final AlertDispatcher alerts;
-    private final Clock clock;
     private final Cache<String, Set<String>> namesByAddress;
     private final Cache<String, Set<String>> addressesByName;
 
-    CredentialStuffingRule(AnomalyProperties properties, AlertDispatcher alerts, Clock clock) {
-        this.properties = properties.stuffing();
+    CredentialStuffingRule(AnomalyProperties rules, AlertDispatcher alerts, Clock clock) {
+        this.properties = rules.stuffing();
         this.alerts = alerts;
-        this.clock = clock;
-        this.namesByAddress = windows();
-        this.addressesByName = windows();
+        this.namesByAddress = BoundedCache.expiring(MAX_WINDOWS, properties.within(), clock);
+        this.addressesByName = BoundedCache.expiring(MAX_WINDOWS, properties.within(), clock);
     }
 
     @EventListener
@@ -50,20 +48,12 @@ class CredentialStuffingRule {
     }
 
     private void alert(String rule, @Nullable String user, @Nullable String address, String detail) {
-        alerts.dispatch(
-                new Alert(clock.instant(), rule, user, null, address, detail + " within " + properties.within()),
-                properties.action());
+        alerts.dispatch(properties.action(), rule, user, null, address, detail + " within " + properties.within());
     }
 
     /** Whether this value is the one that reaches the limit, so that the rule fires once a window. */
     private static boolean isReached(Cache<String, Set<String>> windows, String key, String value, int limit) {
         Set<String> values = windows.get(key, first -> ConcurrentHashMap.newKeySet());
         return values.size() < limit && values.add(value) && values.size() == limit;
-    }
-
-    private Cache<String, Set<String>> windows() {
-        return BoundedCache.builder(MAX_WINDOWS, clock)
-                .expireAfterWrite(properties.within())
-                .build();
     }
 }

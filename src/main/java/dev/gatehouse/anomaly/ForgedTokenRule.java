@@ -2,7 +2,7 @@ package dev.gatehouse.anomaly;
 
 import dev.gatehouse.anomaly.AnomalyProperties.OnForgedToken;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.throttle.OncePer;
+import dev.gatehouse.throttle.WindowedCounter;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyAdministration;
 import io.micrometer.core.instrument.Counter;
@@ -26,7 +26,7 @@ class ForgedTokenRule {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Counter forged;
-    private final OncePer oncePerMinute;
+    private final WindowedCounter lastMinute;
 
     ForgedTokenRule(
             AnomalyProperties properties,
@@ -38,7 +38,7 @@ class ForgedTokenRule {
         this.keys = keys;
         this.events = events;
         this.clock = clock;
-        this.oncePerMinute = new OncePer(Duration.ofMinutes(1), clock);
+        this.lastMinute = new WindowedCounter(Duration.ofMinutes(1), clock);
         this.forged = Counter.builder("gatehouse.token.forged")
                 .description("Tokens that our key has signed and we have not issued")
                 .register(meters);
@@ -47,7 +47,7 @@ class ForgedTokenRule {
     @EventListener
     void on(SigningKeyLeaked event) {
         forged.increment();
-        if (oncePerMinute.tryAcquire(event.kid())) {
+        if (lastMinute.isFirst(event.kid())) {
             report(event);
             if (properties.onForgedToken() == OnForgedToken.ROTATE) {
                 withdraw(event.kid());

@@ -18,20 +18,26 @@ class KnownOrigins {
         this.jdbc = jdbc;
     }
 
-    Set<Origin> of(String user, Instant since) {
+    /** @param kind of origin: the place or the device */
+    static String hash(String kind, String text) {
+        return Sha256.base64Url(kind + "\0" + text);
+    }
+
+    /** @return hashes */
+    Set<String> of(String user, Instant since) {
         return jdbc.sql("select origin from known_origin where user_name = ? and seen_at >= ?")
                 .params(user, utc(since))
-                .query((row, number) -> new Origin(row.getString("origin")))
+                .query(String.class)
                 .set();
     }
 
-    void save(String user, Set<Origin> origins, Instant now) {
-        for (Origin origin : origins) {
+    void save(String user, Set<String> hashes, Instant now) {
+        for (String hash : hashes) {
             int updated = jdbc.sql("update known_origin set seen_at = ? where user_name = ? and origin = ?")
-                    .params(utc(now), user, origin.hash())
+                    .params(utc(now), user, hash)
                     .update();
             if (updated == 0) {
-                insert(user, origin, now);
+                insert(user, hash, now);
             }
         }
     }
@@ -40,20 +46,13 @@ class KnownOrigins {
         jdbc.sql("delete from known_origin where seen_at < ?").param(utc(time)).update();
     }
 
-    private void insert(String user, Origin origin, Instant now) {
+    private void insert(String user, String hash, Instant now) {
         try {
             jdbc.sql("insert into known_origin (user_name, origin, seen_at) values (?, ?, ?)")
-                    .params(user, origin.hash(), utc(now))
+                    .params(user, hash, utc(now))
                     .update();
         } catch (DuplicateKeyException anotherNodeWasFaster) {
             // The row has a recent time already.
-        }
-    }
-
-    /** @param hash SHA-256, in base64url */
-    record Origin(String hash) {
-        static Origin of(String kind, String text) {
-            return new Origin(Sha256.base64Url(kind + "\0" + text));
         }
     }
 }

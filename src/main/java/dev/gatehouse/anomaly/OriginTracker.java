@@ -17,10 +17,10 @@ final class OriginTracker {
      */
     @Nullable
     ClientOrigin update(Caller caller) {
-        boolean isIpv6 = ClientOrigin.isIpv6(caller.address());
+        boolean isIpv6 = caller.address().indexOf(':') >= 0;
         ClientOrigin before = isIpv6 ? ipv6 : ipv4;
         ClientOrigin previous = last;
-        if (before != null && previous != null && before.isOf(caller) && before.hasUserAgentOf(previous)) {
+        if (before != null && previous != null && before.isOf(caller) && before.userAgent() == previous.userAgent()) {
             last = before;
             return null;
         }

@@ -1,51 +1,67 @@
 package dev.gatehouse.anomaly;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.gatehouse.anomaly.AnomalyProperties.Speed;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.activity.Activity;
 import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.throttle.Gcra;
+import dev.gatehouse.throttle.Gcra.Rate;
 import dev.gatehouse.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Observes the requests of each session on this node. One lookup a request, no lock, no store: it publishes events only for
- * changes of the origin and for rejected requests.
+ * Observes the requests of each session on this node, and limits their rate. One lookup a request, no lock, no store: only a
+ * request beyond the rate, a change of the origin and a rejected request are passed to the rules.
  */
 @Component
 public class RequestMonitor {
     private static final int MAX_SESSIONS = 100_000;
 
+    private final Speed speed;
+    private final Rate rate;
     private final CallerResolver callers;
     private final Activity activity;
-    private final ApplicationEventPublisher events;
+    private final SessionRules rules;
     private final Clock clock;
-    private final Cache<String, OriginTracker> sessions = BoundedCache.builder(MAX_SESSIONS)
+    private final Cache<String, Session> sessions = BoundedCache.builder(MAX_SESSIONS)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    RequestMonitor(CallerResolver callers, Activity activity, ApplicationEventPublisher events, Clock clock) {
+    RequestMonitor(
+            AnomalyProperties properties, CallerResolver callers, Activity activity, SessionRules rules, Clock clock) {
+        this.speed = properties.speed();
+        this.rate = Rate.of(speed.perSecond(), speed.burst());
         this.callers = callers;
         this.activity = activity;
-        this.events = events;
+        this.rules = rules;
         this.clock = clock;
     }
 
-    /** A request with a valid token has arrived. */
+    /**
+     * A request with a valid token has arrived.
+     *
+     * @throws Refusal {@code rate_exceeded} if the session has sent too many requests and the configuration says so
+     */
     public void arrived(AccessToken token, HttpServletRequest request) {
-        OriginTracker origins = sessions.getIfPresent(token.sessionId());
-        if (origins == null) {
-            origins = sessions.get(token.sessionId(), sid -> new OriginTracker());
-        }
+        Session session = sessions.get(token.sessionId(), sid -> new Session(new Gcra(), new OriginTracker()));
         Caller caller = callers.resolve(request);
-        ClientOrigin before = origins.update(caller);
+        if (!session.requests.tryAcquire(rate, clock.millis())) {
+            rules.exceeded(token, caller);
+            if (speed.refuse()) {
+                throw new Refusal(ProblemCode.RATE_EXCEEDED, "Too many requests of this session, slow down")
+                        .withRetryAfter(Duration.ofSeconds(1));
+            }
+        }
+        ClientOrigin before = session.origins.update(caller);
         if (before != null) {
-            events.publishEvent(new OriginChanged(
-                    token.sessionId(), token.subject(), before, ClientOrigin.of(caller), clock.instant()));
+            rules.originChanged(token, before, ClientOrigin.of(caller));
         }
     }
 
@@ -53,8 +69,9 @@ public class RequestMonitor {
     public void answered(AccessToken token, HttpServletRequest request, int status) {
         activity.count(token.sessionId(), status);
         if (status == 403 || status == 404) {
-            events.publishEvent(new RequestRejected(
-                    token.sessionId(), token.subject(), callers.resolve(request).address()));
+            rules.rejected(token, callers.resolve(request));
         }
     }
+
+    private record Session(Gcra requests, OriginTracker origins) {}
 }

@@ -8,7 +8,7 @@ import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.session.revocation.SessionRevoked;
 import dev.gatehouse.throttle.LoginThrottled;
-import dev.gatehouse.throttle.OncePer;
+import dev.gatehouse.throttle.WindowedCounter;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyCompromised;
 import dev.gatehouse.token.keys.KeyRotated;
@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 class AuditListener {
     private final AuditWriter writer;
     private final Clock clock;
-    private final OncePer oncePerMinute;
+    private final WindowedCounter lastMinute;
 
     AuditListener(AuditWriter writer, Clock clock) {
         this.writer = writer;
         this.clock = clock;
-        this.oncePerMinute = new OncePer(Duration.ofMinutes(1), clock);
+        this.lastMinute = new WindowedCounter(Duration.ofMinutes(1), clock);
     }
 
     @EventListener
@@ -53,7 +53,7 @@ class AuditListener {
     /** At most once a minute per address: a throttled client can send requests as fast as it likes. */
     @EventListener
     void on(LoginThrottled event) {
-        if (oncePerMinute.tryAcquire(event.caller().block())) {
+        if (lastMinute.isFirst(event.caller().block())) {
             writer.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
                     .withUser(event.user())
                     .withAddress(event.caller().address())

@@ -1,4 +1,4 @@
-/** How often may a client try? Rate limits of sign-ins, of invalid tokens, and of requests in a session. */
+/** How often may a client try? Rate limits of sign-ins and of invalid tokens, and the counters behind them. */
 @NullMarked
 package dev.gatehouse.throttle;
 

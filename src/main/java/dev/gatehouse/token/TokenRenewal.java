@@ -30,9 +30,7 @@ public class TokenRenewal {
         this.issuer = issuer;
         this.keys = keys;
         this.clock = clock;
-        this.renewed = BoundedCache.builder(properties.remembered(), clock)
-                .expireAfterWrite(properties.renewAfter())
-                .build();
+        this.renewed = BoundedCache.expiring(properties.remembered(), properties.renewAfter(), clock);
     }
 
     /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */

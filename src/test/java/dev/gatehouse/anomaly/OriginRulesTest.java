@@ -63,7 +63,7 @@ class OriginRulesTest {
             gatehouse.clock().advance(Duration.ofDays(60));
             new RemoteClient(gatehouse, ELSEWHERE, CHROME).signIn("alice");
             gatehouse.clock().advance(Duration.ofDays(60));
-            gatehouse.bean(NewOriginRule.class).deleteExpired();
+            gatehouse.bean(SignInRules.class).deleteExpired();
             assertThat(alerts(gatehouse, "new_origin")).isEqualTo(1);
             assertThat(gatehouse.bean(KnownOrigins.class).of("alice", Instant.EPOCH))
                     .as("the place that was used since, and the device")

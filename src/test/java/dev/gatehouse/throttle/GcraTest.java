@@ -56,14 +56,6 @@ class GcraTest {
     }
 
     @Test
-    void anUnusedBucketIsFull() {
-        assertThat(bucket.isFull(NOW)).isTrue();
-        acquired(2, NOW);
-        assertThat(bucket.isFull(NOW + 199)).isFalse();
-        assertThat(bucket.isFull(NOW + 200)).isTrue();
-    }
-
-    @Test
     void aClockThatIsBehindGivesNothing() {
         acquired(20, NOW);
         assertThat(acquired(1, NOW - 1_000)).isZero();

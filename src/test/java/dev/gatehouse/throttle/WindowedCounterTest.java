@@ -1,4 +1,4 @@
-package dev.gatehouse.anomaly;
+package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,5 +39,16 @@ class WindowedCounterTest {
         assertThat(counter.addAndCheck("a", 1, 3)).isFalse();
         assertThat(counter.addAndCheck("a", 1, 3)).isFalse();
         assertThat(counter.addAndCheck("a", 1, 3)).isTrue();
+    }
+
+    @Test
+    void eachKeyIsFirstOnceAWindow() {
+        assertThat(counter.isFirst("one")).isTrue();
+        assertThat(counter.isFirst("one")).isFalse();
+        assertThat(counter.isFirst("two")).isTrue();
+        clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(counter.isFirst("one")).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(counter.isFirst("one")).isTrue();
     }
 }

@@ -1,4 +1,4 @@
-package dev.gatehouse.anomaly;
+package dev.gatehouse.throttle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.threads.BoundedCache;
@@ -7,19 +7,23 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts by key, each within a window that starts at the first count. In bounded memory; rare keys are evicted first. */
-final class WindowedCounter {
+public final class WindowedCounter {
     private static final int MAX_KEYS = 10_000;
 
     private final Cache<String, AtomicInteger> counts;
 
-    WindowedCounter(Duration window, Clock clock) {
-        this.counts =
-                BoundedCache.builder(MAX_KEYS, clock).expireAfterWrite(window).build();
+    public WindowedCounter(Duration window, Clock clock) {
+        this.counts = BoundedCache.expiring(MAX_KEYS, window, clock);
     }
 
     /** @return whether this addition reaches the limit, so that a caller acts once a window */
-    boolean addAndCheck(String key, int addition, int limit) {
+    public boolean addAndCheck(String key, int addition, int limit) {
         int count = counts.get(key, first -> new AtomicInteger()).addAndGet(addition);
         return count >= limit && count - addition < limit;
+    }
+
+    /** Adds one, and returns whether it is the first of the window: for an action that is permitted once a period. */
+    public boolean isFirst(String key) {
+        return addAndCheck(key, 1, 1);
     }
 }
