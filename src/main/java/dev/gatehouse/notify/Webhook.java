@@ -60,9 +60,7 @@ class Webhook {
             }
             return status < 300;
         } catch (RetryException unavailable) {
-            log.warn(
-                    "the webhook is unavailable, an alert is lost: {}",
-                    unavailable.getLastException().toString());
+            log.warn("the webhook is unavailable, an alert is lost: {}", String.valueOf(unavailable.getCause()));
             return false;
         }
     }

@@ -16,8 +16,9 @@ record WebhookProperties(@Nullable URI url, @Nullable String secret) {
     private static final int MIN_SECRET = 32;
 
     WebhookProperties {
+        boolean isHttp = url != null && url.getHost() != null && url.toString().matches("(?i)https?:.*");
         Misconfiguration.check(
-                url == null || isHttp(url),
+                url == null || isHttp,
                 "gatehouse.watch.webhook.url",
                 "is not an http or https URL",
                 "Set a complete URL, for example https://alerts.example.com/gatehouse.");
@@ -26,11 +27,6 @@ record WebhookProperties(@Nullable URI url, @Nullable String secret) {
                 "gatehouse.watch.webhook.secret",
                 "is shorter than 32 characters, or unset",
                 "Set a random secret and give the receiver the same one; see application.yml.example.");
-    }
-
-    private static boolean isHttp(URI url) {
-        return ("https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme()))
-                && url.getHost() != null;
     }
 
     @Override

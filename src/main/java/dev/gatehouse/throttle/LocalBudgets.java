@@ -25,8 +25,7 @@ class LocalBudgets {
     }
 
     Failures failures(String id) {
-        Failures found = failures.getIfPresent(id);
-        return found == null ? Failures.NONE : found;
+        return failures.asMap().getOrDefault(id, Failures.NONE);
     }
 
     Failures recordFailure(String id, Instant now) {

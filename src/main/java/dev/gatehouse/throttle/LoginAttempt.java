@@ -6,6 +6,7 @@ import dev.gatehouse.throttle.ThrottleStore.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,10 @@ public record LoginAttempt(
 
     /** The time until which the user is known at this address; in the past if they are not. */
     Instant knownUntil(Map<String, Row> rows) {
-        Row row = personalBudget == null ? null : rows.get(personalBudget);
-        Instant until = row == null ? null : row.knownUntil();
-        return until == null ? Instant.EPOCH : until;
+        return Optional.ofNullable(personalBudget)
+                .map(rows::get)
+                .map(Row::knownUntil)
+                .orElse(Instant.EPOCH);
     }
 
     private static String id(String... parts) {

@@ -72,10 +72,9 @@ public class LoginThrottle {
         }
         Admission admission = admit(attempt);
         boolean failed = false;
-        boolean succeeded = false;
         try {
             T result = check.get();
-            succeeded = true;
+            markKnown(attempt, admission);
             return result;
         } catch (Refusal refusal) {
             failed = refusal.status() == HttpStatus.FORBIDDEN;
@@ -84,9 +83,6 @@ public class LoginThrottle {
             // The attempt stays in flight until its outcome is recorded, or a parallel attempt would see neither.
             try {
                 recordOutcome(admission, failed);
-                if (succeeded) {
-                    markKnown(attempt, admission);
-                }
             } finally {
                 inFlight.release(admission.ids());
             }

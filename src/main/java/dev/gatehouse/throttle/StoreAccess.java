@@ -37,12 +37,11 @@ class StoreAccess {
             return Optional.of(result);
         } catch (ConcurrencyFailureException busy) {
             log.debug("the store could not lock a budget", busy);
-            return Optional.empty();
         } catch (DataAccessException | TransactionException e) {
             notBefore = clock.instant().plus(PAUSE);
             outage.failed(e);
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 
     /** Does nothing if the store is unavailable. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -48,7 +47,7 @@ class ThrottleStore {
      * try at once, one gets the guess. The rows are locked in one order, so that two attempts cannot deadlock.
      */
     Reservation reserve(Collection<String> ids, Instant now) {
-        return inTransaction(() -> {
+        return Objects.requireNonNull(transactions.execute(status -> {
             List<Row> rows = rows(ROWS + " for update", ids);
             Duration wait = rows.stream()
                     .map(row -> backOff.remainingWait(row.failures(), now))
@@ -62,7 +61,7 @@ class ThrottleStore {
                 }
             }
             return new Reservation(wait, charges);
-        });
+        }));
     }
 
     /** Restores the budget. If other attempts have failed since, it subtracts one failure and keeps the later time. */
@@ -84,9 +83,8 @@ class ThrottleStore {
         if (insert(id, seen, null)) {
             return;
         }
-        inTransaction(() -> rows(ROWS + " for update", List.of(id)).stream()
-                .map(row -> write(row, backOff.moreSevere(backOff.failed(row.failures(), now), seen, now)))
-                .toList());
+        transactions.executeWithoutResult(status -> rows(ROWS + " for update", List.of(id))
+                .forEach(row -> write(row, backOff.moreSevere(backOff.failed(row.failures(), now), seen, now))));
     }
 
     /** The user has a personal budget at this address until then. */
@@ -124,12 +122,10 @@ class ThrottleStore {
         }
     }
 
-    private int write(Row row, Failures failures) {
-        return jdbc.sql("update throttle_budget set failures = ?, failed_at = ?, kept_until = ? where id = ?")
-                .param(failures.count())
-                .param(utc(failures.last()))
-                .param(utc(keptUntil(failures, row.knownUntil())))
-                .param(row.id())
+    private void write(Row row, Failures failures) {
+        Instant keptUntil = keptUntil(failures, row.knownUntil());
+        jdbc.sql("update throttle_budget set failures = ?, failed_at = ?, kept_until = ? where id = ?")
+                .params(failures.count(), utc(failures.last()), utc(keptUntil), row.id())
                 .update();
     }
 
@@ -147,10 +143,6 @@ class ThrottleStore {
                 row.getString("id"),
                 new Failures(row.getInt("failures"), instant(row, "failed_at")),
                 instantOrNull(row, "known_until"));
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(transactions.execute(status -> work.get()));
     }
 
     /** @param knownUntil for a personal budget: the time until which it applies */
