@@ -27,9 +27,7 @@ public final class FastProvider {
             if (type.getMethod("getLoadingError").invoke(provider) instanceof Throwable error) {
                 throw error;
             }
-            if (Security.getProvider(provider.getName()) == null) {
-                Security.insertProviderAt(provider, 1);
-            }
+            Security.insertProviderAt(provider, 1); // Changes nothing if it is in the list already.
             log.info("cryptography provider: {} {}", provider.getName(), provider.getVersionStr());
         } catch (Throwable e) {
             log.info("cryptography provider: the JDK's, because the faster one does not load ({})", e.toString());
