@@ -2,7 +2,6 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.SealKeys;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -39,9 +38,7 @@ class IssuanceSeal {
 
     /** The payload of a token: the claims as JSON, {@code jti} before all others. */
     byte[] sealed(Map<String, Object> claims) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        JoseJson.WRITER.serialize(claims, json);
-        return sealed(json.toByteArray());
+        return sealed(JoseJson.bytes(claims));
     }
 
     /** @param object the claims without {@code jti}, as a JSON object */

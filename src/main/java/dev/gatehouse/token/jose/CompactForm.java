@@ -1,5 +1,8 @@
 package dev.gatehouse.token.jose;
 
+import java.util.Base64;
+import java.util.stream.IntStream;
+
 /**
  * Checks the compact serialization of a JWS (RFC 7515, section 7.1) or JWE (RFC 7516, section 7.1): parts of base64url
  * without padding, blanks or stray bits. A lenient decoder accepts one token in many spellings.
@@ -9,7 +12,7 @@ public final class CompactForm {
     private static final int ENCRYPTED_PARTS = 5;
 
     /** The encrypted key of a JWE is empty with some algorithms. No other part may be empty. */
-    private static final int KEY_PART = 2;
+    private static final int KEY_PART = 1;
 
     private CompactForm() {}
 
@@ -26,43 +29,23 @@ public final class CompactForm {
         return isCanonical(token, ENCRYPTED_PARTS);
     }
 
-    private static boolean isCanonical(String token, int parts) {
-        int part = 0;
-        int start = 0;
-        for (int i = 0; i <= token.length(); i++) {
-            if (i == token.length() || token.charAt(i) == '.') {
-                boolean mayBeEmpty = parts == ENCRYPTED_PARTS && part + 1 == KEY_PART;
-                if (++part > parts || !((mayBeEmpty && i == start) || endsWithoutStrayBits(token, start, i))) {
-                    return false;
-                }
-                start = i + 1;
-            } else if (value(token.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return part == parts;
+    private static boolean isCanonical(String token, int count) {
+        String[] parts = token.split("\\.", -1);
+        return parts.length == count
+                && IntStream.range(0, count)
+                        .allMatch(i -> parts[i].isEmpty()
+                                ? count == ENCRYPTED_PARTS && i == KEY_PART
+                                : parts[i].equals(reencoded(parts[i])));
     }
 
-    /** Two or three remaining characters encode one or two bytes. The bits beyond these must be zero. */
-    private static boolean endsWithoutStrayBits(String token, int start, int end) {
-        return switch ((end - start) % 4) {
-            case 0 -> end > start;
-            case 2 -> (value(token.charAt(end - 1)) & 0b1111) == 0;
-            case 3 -> (value(token.charAt(end - 1)) & 0b11) == 0;
-            default -> false;
-        };
-    }
-
-    private static int value(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
+    /** @return another text if the part is not base64url without padding and stray bits */
+    private static String reencoded(String part) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(Base64.getUrlDecoder().decode(part));
+        } catch (IllegalArgumentException notBase64) {
+            return "";
         }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return c == '-' ? 62 : c == '_' ? 63 : -1;
     }
 }

@@ -5,6 +5,7 @@ import io.jsonwebtoken.io.AbstractSerializer;
 import io.jsonwebtoken.io.Deserializer;
 import io.jsonwebtoken.io.Serializer;
 import io.jsonwebtoken.lang.Supplier;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.util.LinkedHashMap;
@@ -77,6 +78,13 @@ public final class JoseJson {
     };
 
     private JoseJson() {}
+
+    /** The JSON object with these members, in UTF-8. */
+    public static byte[] bytes(Map<String, ?> members) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        WRITER.serialize(members, json);
+        return json.toByteArray();
+    }
 
     private static void requireWholeNumbers(Object value) {
         if (value instanceof Number && !(value instanceof Integer || value instanceof Long)) {
