@@ -8,22 +8,17 @@ import io.jsonwebtoken.security.KeyAlgorithm;
 /** How the content key of an encrypted token reaches its recipient (RFC 7518, section 4.1). The content is always A256GCM. */
 @SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms are stateless, but their interface does not declare it.
 enum EncryptionAlgorithm {
-    DIR(Jwts.KEY.DIRECT, false),
-    RSA_OAEP_256(new ImplicitRejection(Jwts.KEY.RSA_OAEP_256), true),
-    ECDH_ES(Jwts.KEY.ECDH_ES, false),
-    ECDH_ES_A256KW(Jwts.KEY.ECDH_ES_A256KW, true);
+    DIR(Jwts.KEY.DIRECT),
+    RSA_OAEP_256(new ImplicitRejection(Jwts.KEY.RSA_OAEP_256)),
+    ECDH_ES(Jwts.KEY.ECDH_ES),
+    ECDH_ES_A256KW(Jwts.KEY.ECDH_ES_A256KW);
 
-    /** The {@code enc} of each encrypted token. */
-    static final String CONTENT = "A256GCM";
-
-    static final AeadAlgorithm CONTENT_ALGORITHM = Jwts.ENC.A256GCM;
+    static final AeadAlgorithm CONTENT = Jwts.ENC.A256GCM;
 
     private final KeyAlgorithm<?, ?> jose;
-    private final boolean encryptedKey;
 
-    EncryptionAlgorithm(KeyAlgorithm<?, ?> jose, boolean encryptedKey) {
+    EncryptionAlgorithm(KeyAlgorithm<?, ?> jose) {
         this.jose = jose;
-        this.encryptedKey = encryptedKey;
     }
 
     /** The {@code alg} of a header. */
@@ -33,7 +28,7 @@ enum EncryptionAlgorithm {
 
     /** Whether the second part of a token is an encrypted key; otherwise it is empty. */
     boolean hasEncryptedKey() {
-        return encryptedKey;
+        return this == RSA_OAEP_256 || this == ECDH_ES_A256KW;
     }
 
     /** Whether sender and recipient agree on a key, with the sender's public key in the header {@code epk}. */
@@ -49,7 +44,7 @@ enum EncryptionAlgorithm {
         parser.sig().clear();
         parser.zip().clear();
         parser.enc().clear();
-        parser.enc().add(CONTENT_ALGORITHM);
+        parser.enc().add(CONTENT);
         parser.key().clear();
         for (EncryptionAlgorithm algorithm : values()) {
             parser.key().add(algorithm.jose);

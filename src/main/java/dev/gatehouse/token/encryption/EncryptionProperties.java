@@ -4,7 +4,6 @@ import dev.gatehouse.config.Misconfiguration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,12 +21,7 @@ record EncryptionProperties(@DefaultValue Map<String, Recipient> encryption) {
      */
     record Recipient(
             @Nullable EncryptionAlgorithm algorithm,
-            @DefaultValue List<Path> keyFiles) {
-
-        EncryptionAlgorithm requiredAlgorithm() {
-            return Objects.requireNonNull(algorithm);
-        }
-    }
+            @DefaultValue List<Path> keyFiles) {}
 
     EncryptionProperties {
         encryption.forEach((audience, recipient) -> {

@@ -17,6 +17,7 @@ import java.security.Key;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public class TokenEncryption {
         }
         EncryptionKey key = key(header);
         boolean matches = key.algorithm().id().equals(header.getAlgorithm())
-                && EncryptionAlgorithm.CONTENT.equals(header.get("enc"))
+                && EncryptionAlgorithm.CONTENT.getId().equals(header.get("enc"))
                 && EncryptionKey.CONTENT_TYPE.equals(header.get("cty"))
                 && key.algorithm().isAgreement() == isEphemeralKey(header.get("epk"));
         if (!matches) {
@@ -123,8 +124,9 @@ public class TokenEncryption {
 
     private void read(String audience, Recipient recipient) {
         String property = EncryptionProperties.key(audience) + ".key-files";
+        EncryptionAlgorithm algorithm = Objects.requireNonNull(recipient.algorithm());
         for (Path file : recipient.keyFiles()) {
-            EncryptionKey key = EncryptionKeyFile.read(property, file, recipient.requiredAlgorithm());
+            EncryptionKey key = EncryptionKey.read(property, file, algorithm);
             encrypting.putIfAbsent(audience, key);
             if (key.decrypting() != null) {
                 Misconfiguration.check(
