@@ -9,14 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +46,7 @@ public record KeyFile(String text) {
         try {
             return conversion.apply(content);
         } catch (UnusableKeyException e) {
-            reason = e.reason();
+            reason = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
             reason = "it cannot be parsed";
         }
@@ -69,41 +68,32 @@ public record KeyFile(String text) {
 
     /** The key of a JWK (RFC 7517) or of a PEM file (RFC 7468): private in any usual form, public, or in a certificate. */
     public Jwk<?> jwk() {
-        return isJson() ? Jwks.parser().json(JoseJson.READER).build().parse(text) : jwk(pem());
+        return isJson() ? Jwks.parser().json(JoseJson.READER).build().parse(text) : pem();
     }
 
     /** The keys of a JWK set, or {@link #jwk()}. */
-    List<? extends Jwk<?>> jwks() {
+    Set<Jwk<?>> jwks() {
         return isJson() && text.contains("\"keys\"")
-                ? List.copyOf(Jwks.setParser()
-                        .json(JoseJson.READER)
-                        .build()
-                        .parse(text)
-                        .getKeys())
-                : List.of(jwk());
+                ? Jwks.setParser().json(JoseJson.READER).build().parse(text).getKeys()
+                : Set.of(jwk());
     }
 
-    private static Jwk<?> jwk(Key key) {
-        return key instanceof PrivateKey secret
-                ? Jwks.builder().key(secret).build()
-                : Jwks.builder().key((PublicKey) key).build();
-    }
-
-    private Key pem() {
+    private Jwk<?> pem() {
         Matcher spki = PUBLIC_KEY.matcher(text);
         if (spki.find()) {
-            return publicKey(Base64.getMimeDecoder().decode(spki.group(1)));
+            byte[] key = Base64.getMimeDecoder().decode(spki.group(1));
+            return Jwks.builder().key(publicKey(key)).build();
         }
         PemContent pem = PemContent.of(text);
         PrivateKey key = pem.getPrivateKey();
-        if (key != null) {
-            return key;
-        }
-        List<X509Certificate> certificates = pem.getCertificates();
-        return certificates.get(0).getPublicKey();
+        return key == null
+                ? Jwks.builder()
+                        .key(pem.getCertificates().get(0).getPublicKey())
+                        .build()
+                : Jwks.builder().key(key).build();
     }
 
-    private static Key publicKey(byte[] spki) {
+    private static PublicKey publicKey(byte[] spki) {
         for (String algorithm : List.of("EC", "RSA", "EdDSA", "XDH")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki));

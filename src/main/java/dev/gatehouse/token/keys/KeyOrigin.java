@@ -1,5 +1,7 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.config.Misconfiguration;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,25 @@ record KeyOrigin(SigningAlgorithm algorithm, Optional<SigningKey> configured) {
 
     static KeyOrigin generated(SigningAlgorithm algorithm) {
         return new KeyOrigin(algorithm, Optional.empty());
+    }
+
+    /** @throws Misconfiguration if the configured secret or file is not a key for the algorithm */
+    static KeyOrigin of(KeyProperties properties) {
+        SigningAlgorithm algorithm = properties.algorithm();
+        return new KeyOrigin(
+                algorithm,
+                algorithm.isSymmetric()
+                        ? Optional.of(SharedSecret.key(properties))
+                        : Optional.ofNullable(properties.keyFile()).map(file -> read(file, algorithm)));
+    }
+
+    static SigningKey read(Path file, SigningAlgorithm algorithm) {
+        return KeyFile.read(
+                "gatehouse.token.key-file",
+                file,
+                "private key for " + algorithm.id(),
+                "Give a PEM or JWK file with a private key of the kind that gatehouse.token.algorithm needs.",
+                content -> SigningKey.of(content.jwk(), algorithm));
     }
 
     boolean isGenerated() {

@@ -29,11 +29,6 @@ record KeyProperties(
                 "Unset it, or set gatehouse.token.algorithm to HS256, HS384 or HS512.");
     }
 
-    /** Whether the configuration names the key, so that keys are not generated. */
-    boolean isConfigured() {
-        return algorithm.isSymmetric() || keyFile != null;
-    }
-
     /** Without the secret. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.keys.KeyStore.Stored;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Rotates one key ring in the store, and keeps this node's copy of it up to date. Every node does this: if two nodes change
@@ -31,8 +33,8 @@ class KeyRotation {
     private final KeyOrigin origin;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final StoreOutage outage;
     private long version = -1;
-    private boolean storeUnavailable;
 
     KeyRotation(
             KeyStore store,
@@ -47,6 +49,8 @@ class KeyRotation {
         this.origin = origin;
         this.events = events;
         this.clock = clock;
+        this.outage = new StoreOutage(
+                log, "the known keys stay in use: ring=" + store.ring(), "its keys are read: ring=" + store.ring());
     }
 
     /**
@@ -74,23 +78,17 @@ class KeyRotation {
     synchronized void tick() {
         try {
             if (store.version() != version || isDue()) {
-                change(ring -> ring.rotated(now(), times, origin::create));
+                change(ring -> ring.rotated(now(), times, origin::create), false);
             }
-            storeUnavailable = false;
-        } catch (DataAccessException | Misconfiguration e) {
-            if (!storeUnavailable) {
-                log.warn(
-                        "cannot read the key ring from the store, continuing with the known keys: ring={}",
-                        store.ring(),
-                        e);
-            }
-            storeUnavailable = true;
+            outage.succeeded();
+        } catch (DataAccessException | TransactionException | Misconfiguration e) {
+            outage.failed(e);
         }
     }
 
     /** The next key signs as soon as every cache knows it. */
     void promoteNext() {
-        change(ring -> ring.rotated(now(), times, origin::create).withNextPromoted(now(), times));
+        change(ring -> ring.rotated(now(), times, origin::create).withNextPromoted(now(), times), false);
     }
 
     /**
@@ -99,7 +97,7 @@ class KeyRotation {
      * @return false if there is no such key or it is already withdrawn
      */
     boolean withdraw(String kid) {
-        KeyRing before = change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, origin::create));
+        KeyRing before = change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, origin::create), false);
         boolean known = before.find(kid).stream().anyMatch(key -> key.withdrawnAt() == null);
         if (known) {
             log.warn(
@@ -109,10 +107,6 @@ class KeyRotation {
             events.publishEvent(new KeyCompromised(kid));
         }
         return known;
-    }
-
-    private KeyRing change(UnaryOperator<KeyRing> step) {
-        return change(step, false);
     }
 
     /**
@@ -165,19 +159,17 @@ class KeyRotation {
 
     private static void requireUsable(SigningKey key, KeyRing ring) {
         ring.find(key.kid()).ifPresent(known -> {
-            if (known.withdrawnAt() != null) {
-                throw new Misconfiguration(
-                        "gatehouse.token",
-                        "has the key " + key.kid() + ", which was declared compromised",
-                        "Configure another one.");
-            }
-            if (known.key().algorithm() != key.algorithm()) {
-                throw new Misconfiguration(
-                        "gatehouse.token.algorithm",
-                        "is " + key.algorithm().id() + ", but the configured key " + key.kid() + " has signed with "
-                                + known.key().algorithm().id(),
-                        "Configure another key: one key is for one algorithm.");
-            }
+            Misconfiguration.check(
+                    known.withdrawnAt() == null,
+                    "gatehouse.token",
+                    "has the key " + key.kid() + ", which was declared compromised",
+                    "Configure another one.");
+            Misconfiguration.check(
+                    known.key().algorithm() == key.algorithm(),
+                    "gatehouse.token.algorithm",
+                    "is " + key.algorithm().id() + ", but the configured key " + key.kid() + " has signed with "
+                            + known.key().algorithm().id(),
+                    "Configure another key: one key is for one algorithm.");
         });
     }
 

@@ -1,14 +1,15 @@
 package dev.gatehouse.token.keys;
 
+import static dev.gatehouse.storage.SqlTime.instant;
+import static dev.gatehouse.storage.SqlTime.instantOrNull;
+import static dev.gatehouse.storage.SqlTime.utc;
+import static dev.gatehouse.storage.SqlTime.utcOrNull;
+
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -16,23 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Stores one key ring. A change needs the latest version of the ring (compare and set): if two nodes change it at once, the
  * second one reads it again.
  */
-class KeyStore {
-    private final String ring;
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
-    private final MasterKeys master;
-
-    KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, MasterKeys master) {
-        this.ring = ring;
-        this.jdbc = jdbc;
-        this.transactions = transactions;
-        this.master = master;
-    }
-
-    /** The name of the ring. */
-    String ring() {
-        return ring;
-    }
+record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, MasterKeys master) {
 
     long version() {
         return jdbc.sql("select version from key_ring where ring = ?")
@@ -42,20 +27,18 @@ class KeyStore {
     }
 
     Stored load() {
-        return Objects.requireNonNull(transactions.execute(status -> read()));
-    }
-
-    private Stored read() {
-        long version = version();
-        List<Row> rows = jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
-                        + " withdrawn_at from ring_key where ring = ? order by signs_from, published_at")
-                .param(ring)
-                .query(this::row)
-                .list();
-        return new Stored(
-                version,
-                new KeyRing(rows.stream().map(Row::key).toList()),
-                rows.stream().allMatch(row -> master.isNewest(row.wrapped())));
+        return Objects.requireNonNull(transactions.execute(status -> {
+            long version = version();
+            List<Row> rows = jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
+                            + " withdrawn_at from ring_key where ring = ? order by signs_from, published_at")
+                    .param(ring)
+                    .query(this::row)
+                    .list();
+            return new Stored(
+                    version,
+                    new KeyRing(rows.stream().map(Row::key).toList()),
+                    rows.stream().allMatch(row -> master.isNewest(row.wrapped())));
+        }));
     }
 
     /** @return false when the ring has been changed since {@code expected} was read; nothing is changed then */
@@ -79,12 +62,11 @@ class KeyStore {
                 .param(ring)
                 .param(key.key().kid())
                 .param(key.key().algorithm().name())
-                .param(master.wrap(
-                        name(key.key().kid()), KeyJson.write(key.key()).getBytes(StandardCharsets.UTF_8)))
+                .param(master.wrap(name(key.key().kid()), key.key().json()))
                 .param(utc(key.publishedAt()))
                 .param(utc(key.signsFrom()))
-                .param(utc(key.verifiesUntil()))
-                .param(utc(key.withdrawnAt()))
+                .param(utcOrNull(key.verifiesUntil()))
+                .param(utcOrNull(key.withdrawnAt()))
                 .update();
     }
 
@@ -93,25 +75,16 @@ class KeyStore {
         String wrapped = row.getString("wrapped");
         String jwk = new String(master.unwrap(name(kid), wrapped), StandardCharsets.UTF_8);
         RingKey key = new RingKey(
-                KeyJson.read(new KeyFile(jwk).jwk(), SigningAlgorithm.valueOf(row.getString("algorithm"))),
-                row.getObject("published_at", OffsetDateTime.class).toInstant(),
-                row.getObject("signs_from", OffsetDateTime.class).toInstant(),
-                instant(row, "verifies_until"),
-                instant(row, "withdrawn_at"));
+                SigningKey.of(new KeyFile(jwk).jwk(), SigningAlgorithm.valueOf(row.getString("algorithm"))),
+                instant(row, "published_at"),
+                instant(row, "signs_from"),
+                instantOrNull(row, "verifies_until"),
+                instantOrNull(row, "withdrawn_at"));
         return new Row(key, wrapped);
     }
 
     private String name(String kid) {
         return ring + "/" + kid;
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     /**

@@ -1,20 +1,23 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.storage.DataDirectory;
 import dev.gatehouse.text.Sha256;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.crypto.keygen.BytesKeyGenerator;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
  * Encrypts the private keys in the store with AES-256-GCM. Each is bound to its name, so that one row of the database
@@ -22,32 +25,59 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class MasterKeys {
     private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final int ID_DIGITS = 16;
+    private static final int ID_BYTES = 8;
+    private static final BytesKeyGenerator NONCES = KeyGenerators.secureRandom(12);
+    private static final String ACTION = "Make one with: openssl rand -base64 32";
 
     private final Map<String, SecretKeySpec> byId = new LinkedHashMap<>();
-    private final SecureRandom random;
 
     /** @param keys 32 bytes each; the first one encrypts, all decrypt */
-    MasterKeys(List<byte[]> keys, SecureRandom random) {
-        this.random = random;
+    MasterKeys(List<byte[]> keys) {
         for (byte[] key : keys) {
-            if (key.length != KEY_BYTES) {
-                throw new Misconfiguration(
-                        "gatehouse.keys.master-key",
-                        "has a key of " + key.length + " bytes, where " + KEY_BYTES + " are needed",
-                        "Make one with: openssl rand -base64 32");
-            }
+            Misconfiguration.check(
+                    key.length == KEY_BYTES,
+                    "gatehouse.keys.master-key",
+                    "has a key of " + key.length + " bytes, where " + KEY_BYTES + " are needed",
+                    ACTION);
             byId.put(id(key), new SecretKeySpec(key, "AES"));
         }
+    }
+
+    /** Reads the master keys: from the configuration, a file, or the data folder, where the first start creates one. */
+    static MasterKeys read(KeyRingProperties properties, DataDirectory data) throws IOException {
+        if (!properties.masterKey().isEmpty()) {
+            return of("gatehouse.keys.master-key", properties.masterKey().stream());
+        }
+        Path file = properties.masterKeyFile();
+        if (file == null) {
+            file = data.secretOnce("master-key", MasterKeys::generated);
+        }
+        String property = "gatehouse.keys.master-key-file";
+        return of(property, KeyFile.read(property, file).text().lines());
+    }
+
+    private static MasterKeys of(String property, Stream<String> lines) {
+        List<String> texts =
+                lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
+        Misconfiguration.check(!texts.isEmpty(), property, "has no key", ACTION);
+        try {
+            return new MasterKeys(
+                    texts.stream().map(Base64.getDecoder()::decode).toList());
+        } catch (IllegalArgumentException e) {
+            throw new Misconfiguration(property, "is not base64", ACTION);
+        }
+    }
+
+    private static String generated() {
+        return Base64.getEncoder()
+                .encodeToString(KeyGenerators.secureRandom(KEY_BYTES).generateKey());
     }
 
     /** @return the id of the master key, the nonce and the ciphertext, separated by dots */
     String wrap(String name, byte[] secret) {
         String id = byId.keySet().iterator().next();
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
+        byte[] nonce = NONCES.generateKey();
         byte[] wrapped = crypt(Cipher.ENCRYPT_MODE, id, name, nonce, secret);
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
         return id + "." + base64.encodeToString(nonce) + "." + base64.encodeToString(wrapped);
@@ -72,10 +102,6 @@ final class MasterKeys {
         return wrapped.startsWith(byId.keySet().iterator().next() + ".");
     }
 
-    Set<String> ids() {
-        return byId.keySet();
-    }
-
     private byte[] crypt(int mode, String id, String name, byte[] nonce, byte[] text) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -89,11 +115,6 @@ final class MasterKeys {
 
     /** Identifies a master key without revealing it. */
     private static String id(byte[] key) {
-        return HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest(key), ID_DIGITS / 2));
-    }
-
-    @Override
-    public String toString() {
-        return "MasterKeys" + byId.keySet();
+        return HexFormat.of().formatHex(Sha256.digest(key), 0, ID_BYTES);
     }
 }

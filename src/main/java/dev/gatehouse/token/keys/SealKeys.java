@@ -2,14 +2,12 @@ package dev.gatehouse.token.keys;
 
 import java.util.List;
 import javax.crypto.SecretKey;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
 
 /** The keys of the issuance seal. They never leave the issuing nodes, because no verifier needs them. */
-public class SealKeys {
-    private final SigningKeys ring;
-
-    SealKeys(SigningKeys ring) {
-        this.ring = ring;
-    }
+@Component
+public record SealKeys(@Qualifier("sealRing") SigningKeys ring) {
 
     /** The key that seals new tokens. */
     public SecretKey current() {

@@ -3,12 +3,12 @@ package dev.gatehouse.token.keys;
 import dev.gatehouse.config.Misconfiguration;
 import io.jsonwebtoken.security.Jwks;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.springframework.util.StringUtils;
 
 /** The configured secret of HS*. A weak one stops the start with a message that names its key and not its value. */
 final class SharedSecret {
@@ -18,89 +18,56 @@ final class SharedSecret {
                     + " that file.";
 
     /** Placeholders of tutorials, examples and generators. A secret that contains one, in any case, is rejected. */
-    private static final List<String> PLACEHOLDERS = List.of(
-            "changeme",
-            "change-me",
-            "change_me",
-            "change me",
-            "changethis",
-            "change-this",
-            "replaceme",
-            "replace-me",
-            "placeholder",
-            "your-256-bit",
-            "your-384-bit",
-            "your-512-bit",
-            "yoursecret",
-            "your-secret",
-            "your_secret",
-            "mysecret",
-            "my-secret",
-            "my_secret",
-            "secret-key",
-            "secret_key",
-            "secretkey",
-            "jwt-secret",
-            "jwt_secret",
-            "jwtsecret",
-            "supersecret",
-            "super-secret",
-            "at-least-256-bits",
-            "example",
-            "password",
-            "0123456789abcdef",
-            "abcdefghijklmnop",
-            "1234567890123456",
-            "404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970");
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "change([-_ ]?me|-?this)|replace-?me|placeholder|example|password|at-least-256-bits"
+                    + "|your-(256|384|512)-bit|(your|my|jwt)[-_]?secret|super-?secret|secret[-_]?key"
+                    + "|0123456789abcdef|abcdefghijklmnop|1234567890123456"
+                    + "|404e635266556a586e3272357538782f413f4428472b4b6250645367566b5970",
+            Pattern.CASE_INSENSITIVE);
 
     private SharedSecret() {}
 
     /** @throws Misconfiguration if there is no secret, or a weak one */
     static SigningKey key(KeyProperties properties) {
-        SecretKey secret =
-                new SecretKeySpec(read(properties), properties.algorithm().id().replace("HS", "HmacSHA"));
-        String kid = Jwks.builder().key(secret).build().thumbprint().toString();
-        return new SigningKey(kid, properties.algorithm(), secret, secret).selfTested();
+        SigningAlgorithm algorithm = properties.algorithm();
+        SecretKey secret = new SecretKeySpec(read(properties), algorithm.id().replace("HS", "HmacSHA"));
+        return SigningKey.of(Jwks.builder().key(secret).build(), algorithm);
     }
 
     private static byte[] read(KeyProperties properties) {
-        if (properties.secret() != null && properties.secretFile() != null) {
-            throw new Misconfiguration(
-                    "gatehouse.token.secret", "and gatehouse.token.secret-file are both set", "Set one of them.");
-        }
-        String key = properties.secretFile() == null ? "gatehouse.token.secret" : "gatehouse.token.secret-file";
-        String text = properties.secretFile() == null
-                ? properties.secret()
-                : KeyFile.read(key, properties.secretFile()).text();
-        if (!StringUtils.hasText(text)) {
-            throw new Misconfiguration(
-                    key, "is empty, and " + properties.algorithm().id() + " needs a secret", ACTION);
-        }
+        Path file = properties.secretFile();
+        Misconfiguration.check(
+                file == null || properties.secret() == null,
+                "gatehouse.token.secret",
+                "and gatehouse.token.secret-file are both set",
+                "Set one of them.");
+        String key = file == null ? "gatehouse.token.secret" : "gatehouse.token.secret-file";
+        String text = file == null
+                ? Objects.requireNonNullElse(properties.secret(), "")
+                : KeyFile.read(key, file).text();
+        SigningAlgorithm algorithm = properties.algorithm();
+        require(!text.isBlank(), key, "is empty, and " + algorithm.id() + " needs a secret");
         byte[] secret = decoded(key, text);
-        requireStrong(key, text, secret, properties.algorithm());
+        requireStrong(key, text, secret, algorithm);
         return secret;
     }
 
     private static void requireStrong(String key, String text, byte[] secret, SigningAlgorithm algorithm) {
         int least = algorithm.secretBytes();
-        if (secret.length < least) {
-            throw new Misconfiguration(
-                    key,
-                    "is too short: " + algorithm.id() + " needs " + least + " bytes, it has " + secret.length,
-                    ACTION);
-        }
-        if (new String(secret, StandardCharsets.ISO_8859_1).chars().distinct().count() < MIN_DISTINCT) {
-            throw new Misconfiguration(
-                    key, "is weak: it has fewer than " + MIN_DISTINCT + " different characters", ACTION);
-        }
-        if (isPlaceholder(text) || isPlaceholder(new String(secret, StandardCharsets.ISO_8859_1))) {
-            throw new Misconfiguration(key, "is a placeholder that is publicly known", ACTION);
-        }
+        require(
+                secret.length >= least,
+                key,
+                "is too short: " + algorithm.id() + " needs " + least + " bytes, it has " + secret.length);
+        String decoded = new String(secret, StandardCharsets.ISO_8859_1);
+        require(
+                decoded.chars().distinct().count() >= MIN_DISTINCT,
+                key,
+                "is weak: it has fewer than " + MIN_DISTINCT + " different characters");
+        require(!PLACEHOLDER.matcher(text + "\n" + decoded).find(), key, "is a placeholder that is publicly known");
     }
 
-    private static boolean isPlaceholder(String text) {
-        String folded = text.toLowerCase(Locale.ROOT);
-        return PLACEHOLDERS.stream().anyMatch(folded::contains);
+    private static void require(boolean valid, String key, String problem) {
+        Misconfiguration.check(valid, key, problem, ACTION);
     }
 
     private static byte[] decoded(String key, String text) {

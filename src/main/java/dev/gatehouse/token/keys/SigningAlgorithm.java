@@ -2,20 +2,19 @@ package dev.gatehouse.token.keys;
 
 import io.jsonwebtoken.JwtParserBuilder;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.KeyPairBuilderSupplier;
 import io.jsonwebtoken.security.MacAlgorithm;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
-import io.jsonwebtoken.security.SignatureAlgorithm;
-import java.security.KeyPair;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The algorithms of RFC 7518, section 3.1, and RFC 8037 that tokens can be signed with. */
 @SuppressWarnings("ImmutableEnumChecker") // JJWT's algorithms are stateless, but their interface does not declare it.
 public enum SigningAlgorithm {
-    HS256(Jwts.SIG.HS256, 32),
-    HS384(Jwts.SIG.HS384, 48),
-    HS512(Jwts.SIG.HS512, 64),
+    HS256(Jwts.SIG.HS256),
+    HS384(Jwts.SIG.HS384),
+    HS512(Jwts.SIG.HS512),
     RS256(Jwts.SIG.RS256, Jwts.SIG.RS256),
     RS384(Jwts.SIG.RS384, Jwts.SIG.RS384),
     RS512(Jwts.SIG.RS512, Jwts.SIG.RS512),
@@ -26,26 +25,19 @@ public enum SigningAlgorithm {
     ES256(Jwts.SIG.ES256, Jwts.SIG.ES256),
     ES384(Jwts.SIG.ES384, Jwts.SIG.ES384),
     ES512(Jwts.SIG.ES512, Jwts.SIG.ES512),
-    EDDSA(Jwts.SIG.EdDSA, () -> Jwks.CRV.Ed25519.keyPair().build());
+    EDDSA(Jwts.SIG.EdDSA, Jwks.CRV.Ed25519);
 
     private final SecureDigestAlgorithm<?, ?> jose;
-    private final int secretBytes;
-    private final @Nullable Supplier<KeyPair> keyPairs;
+    private final Supplier<Jwk<?>> keys;
 
-    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, int secretBytes) {
+    SigningAlgorithm(MacAlgorithm jose) {
         this.jose = jose;
-        this.secretBytes = secretBytes;
-        this.keyPairs = null;
+        this.keys = () -> Jwks.builder().key(jose.key().build()).build();
     }
 
-    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, SignatureAlgorithm keys) {
-        this(jose, () -> keys.keyPair().build());
-    }
-
-    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, Supplier<KeyPair> keyPairs) {
+    SigningAlgorithm(SecureDigestAlgorithm<?, ?> jose, KeyPairBuilderSupplier pairs) {
         this.jose = jose;
-        this.secretBytes = 0;
-        this.keyPairs = keyPairs;
+        this.keys = () -> Jwks.builder().keyPair(pairs.keyPair().build()).build();
     }
 
     /** The {@code alg} of a header. */
@@ -54,7 +46,7 @@ public enum SigningAlgorithm {
     }
 
     public boolean isSymmetric() {
-        return keyPairs == null;
+        return jose instanceof MacAlgorithm;
     }
 
     /**
@@ -74,7 +66,7 @@ public enum SigningAlgorithm {
 
     /** The minimum length of a shared secret: that of the hash (RFC 7518, section 3.2). */
     int secretBytes() {
-        return secretBytes;
+        return jose instanceof MacAlgorithm mac ? mac.getKeyBitLength() / Byte.SIZE : 0;
     }
 
     SecureDigestAlgorithm<?, ?> jose() {
@@ -83,12 +75,6 @@ public enum SigningAlgorithm {
 
     /** A new key for this algorithm. */
     SigningKey generate() {
-        return KeyJson.read(
-                keyPairs == null
-                        ? Jwks.builder()
-                                .key(((MacAlgorithm) jose).key().build())
-                                .build()
-                        : Jwks.builder().keyPair(keyPairs.get()).build(),
-                this);
+        return SigningKey.of(keys.get(), this);
     }
 }

@@ -4,8 +4,16 @@ import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwk;
+import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.PrivateJwk;
+import io.jsonwebtoken.security.SecretJwk;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +24,32 @@ import org.jspecify.annotations.Nullable;
  * @param verifying the public key or the shared secret
  */
 public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Key verifying) {
+
+    /**
+     * @return the key of a JWK (RFC 7517), self-tested
+     * @throws UnusableKeyException if the JWK has no secret part or does not fit the algorithm
+     */
+    static SigningKey of(Jwk<?> jwk, SigningAlgorithm algorithm) {
+        String kid = jwk.thumbprint().toString();
+        if (jwk instanceof SecretJwk secret) {
+            return new SigningKey(kid, algorithm, secret.toKey(), secret.toKey()).selfTested();
+        }
+        if (jwk instanceof PrivateJwk<?, ?, ?> secret) {
+            KeyPair pair = secret.toKeyPair().toJavaKeyPair();
+            return new SigningKey(kid, algorithm, pair.getPrivate(), pair.getPublic()).selfTested();
+        }
+        throw new UnusableKeyException("it has no private part");
+    }
+
+    /** The JWK of this key, with its secret part. */
+    byte[] json() {
+        return JoseJson.bytes(
+                signing instanceof SecretKey secret
+                        ? Jwks.builder().key(secret).build()
+                        : Jwks.builder()
+                                .keyPair(new KeyPair((PublicKey) verifying, (PrivateKey) signing))
+                                .build());
+    }
 
     /** Sets this key on the builder, as the signing key and in the header. */
     @SuppressWarnings("unchecked") // The self-test has checked that the key fits the algorithm.

@@ -2,7 +2,6 @@ package dev.gatehouse.token.keys;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +70,8 @@ public class SigningKeys {
         byKid = latest.keys().stream()
                 .collect(Collectors.toUnmodifiableMap(key -> key.key().kid(), Function.identity()));
         ring = latest;
-        List<SigningKey> reversed =
-                new ArrayList<>(latest.keys().stream().map(RingKey::key).toList());
-        Collections.reverse(reversed);
+        List<SigningKey> reversed = new ArrayList<>();
+        latest.keys().forEach(key -> reversed.add(0, key.key()));
         newestFirst = List.copyOf(reversed);
     }
 }

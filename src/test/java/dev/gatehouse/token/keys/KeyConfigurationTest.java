@@ -35,7 +35,7 @@ class KeyConfigurationTest {
         "EDDSA,ed25519-pkcs8.pem",
     })
     void aPemFileOfAnyUsualFormIsAccepted(SigningAlgorithm algorithm, String file) throws Exception {
-        SigningKey key = ConfiguredKey.read(resource(file), algorithm);
+        SigningKey key = KeyOrigin.read(resource(file), algorithm);
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(key.kid()).hasSize(43);
         assertThat(key.toString()).isEqualTo("SigningKey[kid=" + key.kid() + ", algorithm=" + algorithm + "]");
@@ -47,7 +47,7 @@ class KeyConfigurationTest {
         "EDDSA,ec-p256-sec1.pem", "RS256,rsa-1024-pkcs8.pem", "ES256,ec-p256-public.pem", "ES256,README.md",
     })
     void aKeyThatDoesNotFitTheAlgorithmStopsTheStart(SigningAlgorithm algorithm, String file) {
-        assertThatThrownBy(() -> ConfiguredKey.read(resource(file), algorithm))
+        assertThatThrownBy(() -> KeyOrigin.read(resource(file), algorithm))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.token.key-file has no private key for ")
                 .hasMessageNotContaining("PRIVATE");
@@ -56,16 +56,16 @@ class KeyConfigurationTest {
     @Test
     void aPrivateJwkIsAcceptedAndAPublicOneIsNot() throws Exception {
         Path file = folder.resolve("key.jwk");
-        Files.writeString(file, KeyJson.write(SigningAlgorithm.ES256.generate()));
-        assertThat(ConfiguredKey.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
+        Files.write(file, SigningAlgorithm.ES256.generate().json());
+        assertThat(KeyOrigin.read(file, SigningAlgorithm.ES256).kid()).hasSize(43);
         Files.writeString(file, Files.readString(file).replaceAll(",\"d\":\"[^\"]*\"|\"d\":\"[^\"]*\",", ""));
         for (String content :
                 new String[] {Files.readString(file), "{", "{}", "", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"}) {
             Files.writeString(file, content);
-            assertThatThrownBy(() -> ConfiguredKey.read(file, SigningAlgorithm.ES256))
+            assertThatThrownBy(() -> KeyOrigin.read(file, SigningAlgorithm.ES256))
                     .isInstanceOf(Misconfiguration.class);
         }
-        assertThatThrownBy(() -> ConfiguredKey.read(folder.resolve("nowhere"), SigningAlgorithm.ES256))
+        assertThatThrownBy(() -> KeyOrigin.read(folder.resolve("nowhere"), SigningAlgorithm.ES256))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.token.key-file cannot be read");
     }

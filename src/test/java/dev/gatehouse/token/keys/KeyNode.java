@@ -2,7 +2,6 @@ package dev.gatehouse.token.keys;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.support.MovableClock;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A node that only has the key ring: configured and started as in the application, on a database that several nodes can
@@ -31,11 +31,15 @@ public record KeyNode(SigningKeys keys, KeyRotation rotation, MovableClock clock
         Binder binder = new Binder(new MapConfigurationPropertySource(values));
         KeyRingProperties ring = binder.bindOrCreate("gatehouse.keys", KeyRingProperties.class);
         MasterKeys master = new MasterKeys(
-                ring.masterKey().stream().map(Base64.getDecoder()::decode).toList(), new SecureRandom());
+                ring.masterKey().stream().map(Base64.getDecoder()::decode).toList());
         KeyRotationFactory rotations = new KeyRotationFactory(
-                JdbcClient.create(database), new JdbcTransactionManager(database), master, event -> {}, clock);
+                JdbcClient.create(database),
+                new TransactionTemplate(new JdbcTransactionManager(database)),
+                master,
+                event -> {},
+                clock);
         SigningKeys keys = new SigningKeys(clock);
-        KeyRotation rotation = new SigningConfiguration()
+        KeyRotation rotation = new KeyConfiguration()
                 .keyRotation(
                         rotations,
                         keys,

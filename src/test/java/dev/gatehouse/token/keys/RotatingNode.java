@@ -1,7 +1,6 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.support.MovableClock;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,7 @@ final class RotatingNode {
     }
 
     static KeyStore store(DataSource database) {
-        MasterKeys master = new MasterKeys(List.of(new byte[32]), new SecureRandom());
+        MasterKeys master = new MasterKeys(List.of(new byte[32]));
         return new KeyStore(
                 "signing",
                 JdbcClient.create(database),

@@ -1,0 +1,82 @@
+package dev.gatehouse.token.keys;
+
+import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.storage.DataDirectory;
+import dev.gatehouse.token.jose.FastProvider;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The key rings of signatures and of the issuance seal, and the master keys that encrypt both in the store. A configured
+ * key is also kept in the ring, so that its tokens stay valid when another key is configured in its place.
+ */
+@Configuration(proxyBeanMethods = false)
+class KeyConfiguration {
+
+    @Bean
+    MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data) throws IOException {
+        return MasterKeys.read(properties, data);
+    }
+
+    @Bean
+    SigningKeys signingKeys(KeyRingProperties properties, Clock clock) {
+        FastProvider.install();
+        return new SigningKeys(clock, ImportedKeys.read(properties.imported()));
+    }
+
+    @Bean(defaultCandidate = false)
+    SigningKeys sealRing(Clock clock) {
+        return new SigningKeys(clock);
+    }
+
+    @Bean(initMethod = "start")
+    KeyRotation keyRotation(
+            KeyRotationFactory rotations,
+            SigningKeys keys,
+            KeyProperties properties,
+            TokenTimes token,
+            KeyRingProperties ring) {
+        KeyOrigin origin = KeyOrigin.of(properties);
+        // A cache may hold keys that it read from a node that did not know the newest key yet. A shared secret is not
+        // published, so it is in no cache.
+        Duration lead = lead(token).plus(origin.algorithm().isSymmetric() ? Duration.ZERO : ring.jwksMaxAge());
+        Duration grace = token.lifetime().plus(token.clockSkew().multipliedBy(2));
+        return rotations.create("signing", keys, new KeyTimes(rotateEvery(origin, ring, lead), lead, grace), origin);
+    }
+
+    @Bean(initMethod = "start", defaultCandidate = false)
+    KeyRotation sealRotation(
+            KeyRotationFactory rotations,
+            @Qualifier("sealRing") SigningKeys sealRing,
+            TokenTimes token,
+            KeyRingProperties ring) {
+        // No cache holds these keys, so a new one may seal as soon as every node has read it.
+        Duration lead = lead(token);
+        KeyTimes times =
+                new KeyTimes(ring.sealRotateEvery(), lead, token.lifetime().plus(lead));
+        return rotations.create("seal", sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256));
+    }
+
+    /** The time until every node knows a new key, by any node's clock. */
+    private static Duration lead(TokenTimes token) {
+        return token.clockSkew().plus(KeyRotation.PERIOD).multipliedBy(2);
+    }
+
+    private static @Nullable Duration rotateEvery(KeyOrigin origin, KeyRingProperties ring, Duration lead) {
+        if (!origin.isGenerated()) {
+            return null;
+        }
+        Misconfiguration.check(
+                ring.rotateEvery().compareTo(lead) > 0,
+                "gatehouse.keys.rotate-every",
+                "is " + ring.rotateEvery() + ", but until every cache knows a new key it takes " + lead
+                        + " (gatehouse.keys.jwks-max-age and the clocks' tolerance)",
+                "Rotate less often, or reduce gatehouse.keys.jwks-max-age.");
+        return ring.rotateEvery();
+    }
+}
