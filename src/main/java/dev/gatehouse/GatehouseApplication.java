@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.IdGenerator;
 import org.springframework.util.JdkIdGenerator;
@@ -47,6 +47,6 @@ public class GatehouseApplication {
     /** A command runs no scheduled work. */
     @Configuration(proxyBeanMethods = false)
     @EnableScheduling
-    @Conditional(CheckMode.Off.class)
+    @Profile(CheckMode.OFF)
     static class Scheduling {}
 }

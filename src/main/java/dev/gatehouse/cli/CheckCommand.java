@@ -1,20 +1,17 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.config.RemovedKeys;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySources;
 import java.io.PrintStream;
 import java.sql.Connection;
-import java.sql.SQLException;
+import java.sql.DatabaseMetaData;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * {@code --check}: reads the configuration, connects to the store and to every identity source, and prints a line for each
@@ -22,14 +19,12 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class CheckCommand {
     private static final String[] CHECK_ARGUMENTS = {
-        CheckMode.ARGUMENT,
-        "--logging.level.root=off",
-        "--spring.flyway.enabled=false",
-        "--spring.datasource.hikari.connection-timeout=5000"
+        "--spring.flyway.enabled=false", "--spring.datasource.hikari.connection-timeout=5000"
     };
 
     private final PrintStream out;
     private boolean passed = true;
+    private long lapStart;
 
     private CheckCommand(PrintStream out) {
         this.out = out;
@@ -38,17 +33,12 @@ final class CheckCommand {
     /** @return whether every step succeeded */
     static boolean run(SpringApplication application, String[] arguments, PrintStream out) {
         CheckCommand check = new CheckCommand(out);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setLazyInitialization(true);
-        application.setLogStartupInfo(false);
-        String[] all =
-                Stream.concat(Stream.of(arguments), Stream.of(CHECK_ARGUMENTS)).toArray(String[]::new);
         check.step("configuration", found -> {
-            try (ConfigurableApplicationContext context = application.run(all)) {
+            try (ConfigurableApplicationContext context = CommandLine.start(application, arguments, CHECK_ARGUMENTS)) {
                 context.getBeansWithAnnotation(ConfigurationProperties.class);
                 found.accept("valid");
                 context.getBean(RemovedKeys.class).warnings().forEach(found);
-                check.step("store", version -> version.accept(productVersion(context.getBean(DataSource.class))));
+                check.step("store", product -> product.accept(product(context.getBean(JdbcTemplate.class))));
                 for (IdentitySource source :
                         context.getBean(IdentitySources.class).inOrder()) {
                     check.step(source.name(), source::check);
@@ -59,37 +49,30 @@ final class CheckCommand {
     }
 
     private void step(String name, Consumer<Consumer<String>> work) {
-        Stopwatch time = new Stopwatch();
+        lapStart = System.nanoTime();
         try {
-            work.accept(found -> out.printf("ok      %s: %s (%d ms)%n", name, found, time.lapMillis()));
+            work.accept(found -> out.printf("ok      %s: %s (%d ms)%n", name, found, lapMillis()));
         } catch (RuntimeException failure) {
             if (Diagnosis.isDatabaseInUse(failure)) {
-                out.printf("ok      %s: in use by a running Gatehouse (%d ms)%n", name, time.lapMillis());
+                out.printf("ok      %s: in use by a running Gatehouse (%d ms)%n", name, lapMillis());
                 return;
             }
             passed = false;
-            out.printf("FAILED  %s: %s (%d ms)%n", name, Diagnosis.of(failure), time.lapMillis());
+            out.printf("FAILED  %s: %s (%d ms)%n", name, Diagnosis.of(failure), lapMillis());
         }
     }
 
-    private static String productVersion(DataSource store) {
-        try (Connection connection = store.getConnection()) {
-            return connection.getMetaData().getDatabaseProductName() + " "
-                    + connection.getMetaData().getDatabaseProductVersion();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** The time since the last line. */
+    private long lapMillis() {
+        long start = lapStart;
+        lapStart = System.nanoTime();
+        return TimeUnit.NANOSECONDS.toMillis(lapStart - start);
     }
 
-    private static final class Stopwatch {
-        private long lapStart = System.nanoTime();
-
-        /** The time since the last line. */
-        long lapMillis() {
-            long now = System.nanoTime();
-            long millis = TimeUnit.NANOSECONDS.toMillis(now - lapStart);
-            lapStart = now;
-            return millis;
-        }
+    private static String product(JdbcTemplate store) {
+        return String.valueOf(store.<String>execute((Connection connection) -> {
+            DatabaseMetaData database = connection.getMetaData();
+            return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
+        }));
     }
 }

@@ -1,10 +1,13 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.CheckMode;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.StringUtils;
 
 /** The commands that print a result and exit instead of starting the service. */
 public final class CommandLine {
@@ -31,22 +34,31 @@ public final class CommandLine {
      * @return the exit code of the command; empty if the arguments start the service
      */
     public static OptionalInt run(SpringApplication application, String[] arguments, PrintStream out) {
-        List<String> words = List.of(arguments);
-        if (words.contains("--help")) {
+        List<String> all = List.of(arguments);
+        if (all.contains("--help")) {
             out.print(HELP);
             return OptionalInt.of(0);
         }
-        Optional<String> command =
-                words.stream().filter(word -> !word.startsWith("--")).findFirst();
-        if (command.isPresent()) {
+        List<String> words = all.stream().filter(word -> !word.startsWith("--")).toList();
+        if (!words.isEmpty()) {
             return OptionalInt.of(
-                    command.get().equals("keys")
-                            ? KeysCommand.run(application, arguments, out)
-                            : unknown(command.get(), out));
+                    words.get(0).equals("keys")
+                            ? KeysCommand.run(application, arguments, words.subList(1, words.size()), out)
+                            : unknown(words.get(0), out));
         }
-        return words.contains("--check")
+        return all.contains("--check")
                 ? OptionalInt.of(CheckCommand.run(application, arguments, out) ? 0 : 1)
                 : OptionalInt.empty();
+    }
+
+    /** Starts the application for a command: without output of its own, and without the work of the service. */
+    static ConfigurableApplicationContext start(SpringApplication application, String[] arguments, String... more) {
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLazyInitialization(true);
+        application.setLogStartupInfo(false);
+        application.setAdditionalProfiles(CheckMode.PROFILE);
+        return application.run(StringUtils.concatenateStringArrays(
+                StringUtils.addStringToArray(arguments, "--logging.level.root=off"), more));
     }
 
     /** Prints the help for an unknown command, and returns the exit code. */

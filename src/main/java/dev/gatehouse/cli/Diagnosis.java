@@ -3,6 +3,8 @@ package dev.gatehouse.cli;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -14,34 +16,30 @@ final class Diagnosis {
     private Diagnosis() {}
 
     static String of(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Misconfiguration misconfiguration) {
-                return misconfiguration.getMessage() + ". " + misconfiguration.action();
-            }
-            if (cause instanceof SourceUnavailable) {
-                return String.valueOf(cause.getMessage());
-            }
-        }
         String root = String.valueOf(
                 NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException bind) {
-                return bind.getName() + " has an invalid value: " + root;
-            }
-            if (cause instanceof SQLException && !(cause.getCause() instanceof SQLException)) {
-                return String.valueOf(cause.getMessage());
-            }
-        }
-        return root;
+        return Stream.of(
+                        causes(failure, Misconfiguration.class)
+                                .map(cause -> cause.getMessage() + ". " + cause.action()),
+                        causes(failure, SourceUnavailable.class).map(Throwable::getMessage),
+                        causes(failure, BindException.class)
+                                .map(cause -> cause.getName() + " has an invalid value: " + root),
+                        causes(failure, SQLException.class)
+                                .filter(cause -> !(cause.getCause() instanceof SQLException))
+                                .map(Throwable::getMessage))
+                .flatMap(descriptions -> descriptions)
+                .findFirst()
+                .orElse(root);
     }
 
     /** The embedded database admits one process at a time. If that is the running service, nothing is wrong. */
     static boolean isDatabaseInUse(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == DATABASE_IN_USE) {
-                return true;
-            }
-        }
-        return false;
+        return causes(failure, SQLException.class).anyMatch(cause -> cause.getErrorCode() == DATABASE_IN_USE);
+    }
+
+    private static <T> Stream<T> causes(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 }

@@ -1,32 +1,21 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.token.keys.KeyAdministration;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** {@code keys list|rotate|compromised <kid>}: key administration when no administrator can sign in. */
 final class KeysCommand {
-    private static final String[] QUIET_ARGUMENTS = {CheckMode.ARGUMENT, "--logging.level.root=off"};
-
     private KeysCommand() {}
 
-    /** @return the exit code */
-    static int run(SpringApplication application, String[] arguments, PrintStream out) {
-        List<String> words = Arrays.stream(arguments)
-                .filter(word -> !word.startsWith("--"))
-                .skip(1)
-                .toList();
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setLazyInitialization(true);
-        String[] all =
-                Stream.concat(Stream.of(arguments), Stream.of(QUIET_ARGUMENTS)).toArray(String[]::new);
-        try (ConfigurableApplicationContext context = application.run(all)) {
+    /**
+     * @param words the arguments after {@code keys} that are not settings
+     * @return the exit code
+     */
+    static int run(SpringApplication application, String[] arguments, List<String> words, PrintStream out) {
+        try (ConfigurableApplicationContext context = CommandLine.start(application, arguments)) {
             return run(context.getBean(KeyAdministration.class), words, out);
         } catch (RuntimeException e) {
             out.println(

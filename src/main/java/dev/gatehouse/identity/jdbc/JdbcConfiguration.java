@@ -1,14 +1,21 @@
 package dev.gatehouse.identity.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.jdbc.JdbcProperties.Database;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -28,7 +35,7 @@ class JdbcConfiguration implements DisposableBean {
                 .map(named -> source(named.getKey(), named.getValue(), hashing, roles, ids))
                 .toList();
         // The command --check runs the check of each source itself and prints its steps.
-        if (!CheckMode.isOn(environment)) {
+        if (!environment.matchesProfiles(CheckMode.PROFILE)) {
             sources.forEach(JdbcIdentitySource::checkAtStart);
         }
         return new IdentitySources.Kind(sources);
@@ -36,7 +43,7 @@ class JdbcConfiguration implements DisposableBean {
 
     private JdbcIdentitySource source(
             String name, UserTable table, PasswordHashing hashing, Roles roles, IdGenerator ids) {
-        HikariDataSource pool = ConnectionPool.open(name, table.database());
+        HikariDataSource pool = pool(name, table.database());
         pools.add(pool);
         JdbcUsers users = new JdbcUsers(pool, table.queries(), table.database().queryTimeout());
         return new JdbcIdentitySource(
@@ -46,6 +53,46 @@ class JdbcConfiguration implements DisposableBean {
                 new TableHashes(hashing, table.defaultEncoder(), ids),
                 new JdbcCheck(name, table.queries(), users, ids),
                 roles);
+    }
+
+    /** Succeeds even if the database is unavailable. */
+    private static HikariDataSource pool(String source, Database database) {
+        requireDriver(source, database.url());
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("identity-" + source);
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.username());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(database.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(database.connectionTimeout().toMillis());
+        config.setValidationTimeout(database.connectionTimeout().toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setReadOnly(true);
+        if (DatabaseDriver.fromJdbcUrl(database.url()) == DatabaseDriver.POSTGRESQL) {
+            // Otherwise a server that disappears blocks a sign-in until TCP gives up. Settings in the URL take
+            // precedence.
+            config.addDataSourceProperty("connectTimeout", seconds(database.connectionTimeout()));
+            config.addDataSourceProperty(
+                    "socketTimeout", seconds(database.queryTimeout().plusSeconds(1)));
+        }
+        return new HikariDataSource(config);
+    }
+
+    /** PostgreSQL takes 0 for "no timeout". */
+    private static String seconds(Duration timeout) {
+        return Long.toString(Math.max(1, timeout.toSeconds()));
+    }
+
+    private static void requireDriver(String source, String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new Misconfiguration(
+                    JdbcProperties.key(source, "url"),
+                    "names a kind of database without a driver",
+                    "Use jdbc:postgresql: or jdbc:h2:, or add the driver's jar to the class path.");
+        }
     }
 
     @Override

@@ -4,19 +4,26 @@ import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 @Configuration(proxyBeanMethods = false)
 class LocalConfiguration {
+    private static final int PASSWORD_BYTES = 15;
+
     private final boolean onlySource;
     private final boolean enabled;
 
@@ -35,9 +42,27 @@ class LocalConfiguration {
         return new IdentitySources.Kind(enabled ? List.of(new LocalIdentitySource(users, hashing, roles)) : List.of());
     }
 
+    /**
+     * Creates the user {@code admin} with a random password at the first start, if no other source is configured. The
+     * password is printed to the standard output, not to the log, which may be collected and kept.
+     */
     @Bean
-    @Conditional(CheckMode.Off.class)
-    FirstAdministrator firstAdministrator(LocalUsers users, PasswordHashing hashing) {
-        return new FirstAdministrator(onlySource && enabled, users, hashing, System.out);
+    @Profile(CheckMode.OFF)
+    ApplicationRunner firstAdministrator(LocalUsers users, PasswordHashing hashing) {
+        return arguments -> {
+            if (!onlySource || !enabled || users.count() > 0) {
+                return;
+            }
+            byte[] random = KeyGenerators.secureRandom(PASSWORD_BYTES).generateKey();
+            String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            try {
+                users.add(new LocalUser("admin", hashing.hash(password), true), Set.of("admin"));
+            } catch (DuplicateKeyException anotherNodeWasFaster) {
+                return;
+            }
+            System.out.printf(
+                    "%n    No identity source is configured. Sign in with user admin, password %s%n", password);
+            System.out.printf("    This password is shown only once: Gatehouse stores only its hash.%n%n");
+        };
     }
 }

@@ -25,8 +25,8 @@ final class UserTableFixture implements AutoCloseable {
 
     UserTableFixture() {
         this(start(EmbeddedPostgres.builder()));
-        sql(
-                "create table member (login text primary key, pw char(200), active smallint, mail text, nick text, face bytea)");
+        sql("create table member (login text primary key, pw char(200), active smallint, mail text, nick text,"
+                + " face bytea)");
         sql("create table member_right (login text, code text)");
         sql("create table member_phone (login text, phone text)");
     }
@@ -68,8 +68,9 @@ final class UserTableFixture implements AutoCloseable {
 
     /** Creates the source as the command {@code --check} does. */
     JdbcIdentitySource sourceInCheckMode(String... changes) {
-        String[] flag = CheckMode.ARGUMENT.substring(2).split("=");
-        return source(new MockEnvironment().withProperty(flag[0], flag[1]), changes);
+        MockEnvironment environment = new MockEnvironment();
+        environment.addActiveProfile(CheckMode.PROFILE);
+        return source(environment, changes);
     }
 
     private JdbcIdentitySource source(MockEnvironment environment, String... changes) {
