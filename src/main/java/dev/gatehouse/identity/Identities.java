@@ -4,8 +4,11 @@ import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,12 +22,19 @@ public class Identities {
     private final IdentitySources sources;
     private final Subjects subjects;
     private final IdGenerator ids;
+    private final MeterRegistry meters;
     private final boolean discloseAccountState;
 
-    Identities(IdentityProperties properties, IdentitySources sources, Subjects subjects, IdGenerator ids) {
+    Identities(
+            IdentityProperties properties,
+            IdentitySources sources,
+            Subjects subjects,
+            IdGenerator ids,
+            MeterRegistry meters) {
         this.sources = sources;
         this.subjects = subjects;
         this.ids = ids;
+        this.meters = meters;
         this.discloseAccountState = properties.discloseAccountState();
         log.info("identity sources: {}", sources.names());
     }
@@ -35,24 +45,20 @@ public class Identities {
      *     wrong password and a disabled account; {@code identity_source_unavailable} if a required source is unavailable
      */
     public Identity identify(Credentials credentials) {
-        if (credentials instanceof Credentials.Password password) {
-            return identify(password);
-        }
-        return identify((Credentials.ProviderToken) credentials);
-    }
-
-    private Identity identify(Credentials.Password credentials) {
-        List<IdentitySource> inOrder = sources.inOrder();
+        List<IdentitySource> candidates = credentials instanceof Credentials.ProviderToken token
+                ? List.of(
+                        sources.named(token.source()).orElseThrow(() -> failed(credentials, "no source has this name")))
+                : sources.inOrder();
         Refusal outage = null;
-        for (int i = 0; i < inOrder.size(); i++) {
-            IdentitySource source = inOrder.get(i);
+        for (int i = 0; i < candidates.size(); i++) {
+            IdentitySource source = candidates.get(i);
             try {
-                Answer answer = source.identify(withLocalName(source, credentials));
+                Answer answer = answer(source, credentials);
                 if (answer instanceof Answer.Known known) {
                     return claimed(source, known.identity(), credentials);
                 }
                 if (answer instanceof Answer.Rejected rejected) {
-                    equalizeTiming(inOrder.subList(i + 1, inOrder.size()));
+                    equalizeTiming(candidates.subList(i + 1, candidates.size()));
                     throw rejection(source, credentials, rejected);
                 }
             } catch (SourceUnavailable e) {
@@ -64,23 +70,6 @@ public class Identities {
         }
         // An unavailable optional source may be the one that knows the user, so this is not a wrong password.
         throw outage != null ? outage : failed(credentials, "unknown user");
-    }
-
-    private Identity identify(Credentials.ProviderToken credentials) {
-        IdentitySource source =
-                sources.named(credentials.source()).orElseThrow(() -> failed(credentials, "no source has this name"));
-        try {
-            Answer answer = source.identify(credentials);
-            if (answer instanceof Answer.Known known) {
-                return claimed(source, known.identity(), credentials);
-            }
-            if (answer instanceof Answer.Rejected rejected) {
-                throw rejection(source, credentials, rejected);
-            }
-            throw failed(credentials, "the source does not accept tokens").bySource(source.name());
-        } catch (SourceUnavailable e) {
-            throw unavailable(source, e);
-        }
     }
 
     /**
@@ -97,7 +86,15 @@ public class Identities {
         Optional<String> localName = configured.flatMap(known -> known.affix().removeFrom(user));
         return localName.isEmpty()
                 ? Optional.of(new Answer.Unknown())
-                : configured.get().current(localName.get()).map(answer -> withAffix(configured.get(), answer));
+                : timed(configured.get(), () -> configured.get().current(localName.get()))
+                        .map(answer -> withAffix(configured.get(), answer));
+    }
+
+    private Answer answer(IdentitySource source, Credentials credentials) {
+        Supplier<Answer> query = credentials instanceof Credentials.Password password
+                ? () -> source.identify(withLocalName(source, password))
+                : () -> source.identify((Credentials.ProviderToken) credentials);
+        return timed(source, () -> Optional.of(query.get())).orElseThrow();
     }
 
     /** A source's affix may be typed or left out: most users do not know that there are several sources. */
@@ -106,6 +103,24 @@ public class Identities {
                 .removeFrom(credentials.user())
                 .map(name -> new Credentials.Password(name, credentials.password()))
                 .orElse(credentials);
+    }
+
+    /** Measures how long a source takes to answer, dummy checks included. */
+    private Optional<Answer> timed(IdentitySource source, Supplier<Optional<Answer>> query) {
+        try (Timer.ResourceSample sample = Timer.resource(meters, "gatehouse.identity.source")
+                .description("Answers of an identity source")
+                .tags("source", source.name(), "answer", "unavailable")) {
+            Optional<Answer> answer = query.get();
+            sample.tag("answer", answer.map(Identities::label).orElse("unknown"));
+            return answer;
+        }
+    }
+
+    private static String label(Answer answer) {
+        if (answer instanceof Answer.Known) {
+            return "known";
+        }
+        return answer instanceof Answer.Rejected ? "rejected" : "unknown";
     }
 
     private static Answer withAffix(IdentitySource source, Answer answer) {
@@ -120,8 +135,8 @@ public class Identities {
         String owner = subjects.owner(named.user(), source.name(), sources.names());
         if (!owner.equals(source.name())) {
             log.warn(
-                    "sign-in of {} by source {} failed: the name belongs to source {}. Set user-prefix or user-suffix for"
-                            + " one of the two sources.",
+                    "sign-in of {} by source {} failed: the name belongs to source {}. Set user-prefix or user-suffix"
+                            + " for one of the two sources.",
                     named.user(),
                     source.name(),
                     owner);
@@ -136,7 +151,7 @@ public class Identities {
         for (IdentitySource source : remaining) {
             String unknown = ids.generateId().toString();
             try {
-                source.identify(new Credentials.Password(unknown, unknown));
+                answer(source, new Credentials.Password(unknown, unknown));
             } catch (SourceUnavailable e) {
                 log.debug("identity source {} unavailable: {}", source.name(), e.getMessage());
             }

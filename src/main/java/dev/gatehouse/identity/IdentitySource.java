@@ -12,10 +12,14 @@ public interface IdentitySource {
     String name();
 
     /** Whether the next source is tried while this one is unavailable. */
-    boolean optional();
+    default boolean optional() {
+        return false;
+    }
 
     /** What makes the user names of this source distinct from those of other sources. */
-    Affix affix();
+    default Affix affix() {
+        return Affix.NONE;
+    }
 
     /**
      * Checks a password. {@link Answer.Unknown} must take as long as {@link Answer.Rejected}.
@@ -29,11 +33,11 @@ public interface IdentitySource {
     /**
      * Checks a provider's token.
      *
-     * @return {@link Answer.Unknown} if the source does not accept tokens
+     * @return never {@link Answer.Unknown}: the client names the source, so no other source is tried
      * @throws SourceUnavailable if the source does not answer
      */
     default Answer identify(Credentials.ProviderToken credentials) {
-        return new Answer.Unknown();
+        return new Answer.Rejected("the source does not accept tokens");
     }
 
     /**

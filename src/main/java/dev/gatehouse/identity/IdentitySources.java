@@ -1,7 +1,6 @@
 package dev.gatehouse.identity;
 
 import dev.gatehouse.config.Misconfiguration;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,65 +12,45 @@ import org.springframework.stereotype.Component;
 /** All configured sources, in the order of {@code gatehouse.identity.order}. */
 @Component
 public class IdentitySources {
-    private final Map<String, IdentitySource> byName = new LinkedHashMap<>();
+    private final List<IdentitySource> inOrder;
 
-    IdentitySources(IdentityProperties properties, List<Kind> kinds, MeterRegistry meters) {
+    IdentitySources(IdentityProperties properties, List<Kind> kinds) {
         Map<String, IdentitySource> configured = new LinkedHashMap<>();
-        for (IdentitySource source :
-                kinds.stream().flatMap(kind -> kind.sources().stream()).toList()) {
-            IdentitySource sameName = configured.put(source.name(), source);
+        Map<Affix, String> owners = new HashMap<>();
+        kinds.stream().flatMap(kind -> kind.sources().stream()).forEach(source -> {
             Misconfiguration.check(
-                    sameName == null,
+                    configured.put(source.name(), source) == null,
                     "gatehouse.identity",
                     "has two sources with the name " + source.name(),
                     "Rename one of them.");
-        }
-        requireDistinctAffixes(configured);
-        List<String> order = properties.order();
+            String owner = source.affix().equals(Affix.NONE) ? null : owners.put(source.affix(), source.name());
+            Misconfiguration.check(
+                    owner == null,
+                    "gatehouse.identity",
+                    "gives the users of " + owner + " and of " + source.name() + " the same names",
+                    "Set a different user-prefix or user-suffix for one of them.");
+        });
+        List<String> order = properties.order().isEmpty() ? List.copyOf(configured.keySet()) : properties.order();
         Misconfiguration.check(
-                order.isEmpty()
-                        || (order.size() == configured.size()
-                                && Set.copyOf(order).equals(configured.keySet())),
+                order.size() == configured.size() && Set.copyOf(order).equals(configured.keySet()),
                 "gatehouse.identity.order",
                 "is " + order + ", but the configured sources are " + configured.keySet(),
                 "Name each configured source exactly once.");
-        (order.isEmpty()
-                        ? configured.values()
-                        : order.stream().map(configured::get).toList())
-                .forEach(source -> byName.put(source.name(), new TimedSource(source, meters)));
+        this.inOrder = order.stream().map(configured::get).toList();
     }
 
     public List<IdentitySource> inOrder() {
-        return List.copyOf(byName.values());
+        return inOrder;
     }
 
     List<String> names() {
-        return List.copyOf(byName.keySet());
+        return inOrder.stream().map(IdentitySource::name).toList();
     }
 
     Optional<IdentitySource> named(String name) {
-        return Optional.ofNullable(byName.get(name));
-    }
-
-    private static void requireDistinctAffixes(Map<String, IdentitySource> configured) {
-        Map<Affix, String> owners = new HashMap<>();
-        configured.values().stream()
-                .filter(source -> !source.affix().equals(Affix.NONE))
-                .forEach(source -> {
-                    String owner = owners.put(source.affix(), source.name());
-                    Misconfiguration.check(
-                            owner == null,
-                            "gatehouse.identity",
-                            "gives the users of " + owner + " and of " + source.name() + " the same names",
-                            "Set a different user-prefix or user-suffix for one of them.");
-                });
+        return inOrder.stream().filter(source -> source.name().equals(name)).findFirst();
     }
 
     /** The sources of one kind, such as all LDAP directories. Beans of this type are ordered by their {@code @Order}. */
-    public record Kind(List<? extends IdentitySource> sources) {
-
-        public Kind {
-            sources = List.copyOf(sources);
-        }
-    }
+    public record Kind(List<? extends IdentitySource> sources) {}
 }

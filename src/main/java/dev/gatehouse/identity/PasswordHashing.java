@@ -1,5 +1,6 @@
 package dev.gatehouse.identity;
 
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -31,7 +32,17 @@ public class PasswordHashing {
 
     @Autowired
     PasswordHashing(IdGenerator ids) {
-        this(encoder(), Runtime.getRuntime().availableProcessors(), ids);
+        this(
+                new DelegatingPasswordEncoder(
+                        "argon2",
+                        Map.of(
+                                "argon2", new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
+                                "argon2@SpringSecurity_v5_8", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+                                "bcrypt", new BCryptPasswordEncoder(),
+                                "pbkdf2@SpringSecurity_v5_8", Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+                                "scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8())),
+                Runtime.getRuntime().availableProcessors(),
+                ids);
     }
 
     public PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
@@ -40,12 +51,12 @@ public class PasswordHashing {
         this.dummyHash = String.valueOf(encoder.encode(ids.generateId().toString()));
     }
 
-    /** @throws Busy if no core becomes free in time */
+    /** @throws SourceUnavailable if no core becomes free in time */
     public String hash(String password) {
         return onOneCore(() -> String.valueOf(encoder.encode(password)));
     }
 
-    /** @throws Busy if no core becomes free in time */
+    /** @throws SourceUnavailable if no core becomes free in time */
     public boolean matches(String password, String hash) {
         return matches(password, hash, encoder);
     }
@@ -54,7 +65,7 @@ public class PasswordHashing {
      * Verifies a hash in a format that only the caller accepts.
      *
      * @param hash with the id of its format in braces
-     * @throws Busy if no core becomes free in time
+     * @throws SourceUnavailable if no core becomes free in time
      */
     public boolean matches(String password, String hash, PasswordEncoder formats) {
         return onOneCore(() -> {
@@ -83,34 +94,17 @@ public class PasswordHashing {
     private <T> T onOneCore(Supplier<T> work) {
         try {
             if (!cores.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Busy("no core was free for a password hash within " + MAX_WAIT_SECONDS + " s");
+                throw new SourceUnavailable(
+                        "no core was free for a password hash within " + MAX_WAIT_SECONDS + " s", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Busy("interrupted while waiting for a core");
+            throw new SourceUnavailable("interrupted while waiting for a core", e);
         }
         try {
             return work.get();
         } finally {
             cores.release();
-        }
-    }
-
-    private static PasswordEncoder encoder() {
-        return new DelegatingPasswordEncoder(
-                "argon2",
-                Map.of(
-                        "argon2", new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
-                        "argon2@SpringSecurity_v5_8", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
-                        "bcrypt", new BCryptPasswordEncoder(),
-                        "pbkdf2@SpringSecurity_v5_8", Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
-                        "scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8()));
-    }
-
-    /** There are too many sign-ins at once. */
-    public static final class Busy extends RuntimeException {
-        Busy(String message) {
-            super(message);
         }
     }
 }

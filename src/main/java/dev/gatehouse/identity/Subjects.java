@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.threads.BoundedCache;
 import java.time.Duration;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -35,17 +35,17 @@ public class Subjects {
      */
     String owner(String user, String source, Collection<String> configured) {
         return owners.get(user, name -> {
-            String owner = read(name);
-            if (owner == null) {
+            Optional<String> owner = read(name);
+            if (owner.isEmpty()) {
                 return claim(name, source);
             }
-            return configured.contains(owner) ? owner : reassign(name, owner, source);
+            return configured.contains(owner.get()) ? owner.get() : reassign(name, owner.get(), source);
         });
     }
 
     /** Whether a source owns a user name. No source owns the name of a user who has never signed in. */
     public boolean belongsTo(String user, String source) {
-        return source.equals(read(user));
+        return read(user).filter(source::equals).isPresent();
     }
 
     /** Removes the owner of a name whose user has been deleted. */
@@ -61,7 +61,7 @@ public class Subjects {
                     .update();
             return source;
         } catch (DuplicateKeyException anotherNodeWasFaster) {
-            return readOr(user, source);
+            return read(user).orElse(source);
         }
     }
 
@@ -69,19 +69,13 @@ public class Subjects {
         jdbc.sql("update subject set source = ? where user_name = ? and source = ?")
                 .params(source, user, formerSource)
                 .update();
-        return readOr(user, source);
+        return read(user).orElse(source);
     }
 
-    private @Nullable String read(String user) {
+    private Optional<String> read(String user) {
         return jdbc.sql("select source from subject where user_name = ?")
                 .param(user)
                 .query(String.class)
-                .optional()
-                .orElse(null);
-    }
-
-    private String readOr(String user, String source) {
-        String owner = read(user);
-        return owner == null ? source : owner;
+                .optional();
     }
 }

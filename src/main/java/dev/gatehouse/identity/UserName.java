@@ -3,6 +3,7 @@ package dev.gatehouse.identity;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Normalizes user names, so that differences in case, Unicode form and spaces do not make a second identity: NFKC,
@@ -10,6 +11,9 @@ import java.util.Optional;
  */
 public final class UserName {
     private static final int MAX_LENGTH = 256;
+
+    /** Control, format, lone surrogate, unassigned, line separator, paragraph separator. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
 
     private UserName() {}
 
@@ -24,7 +28,7 @@ public final class UserName {
         String name = folded(typed);
         boolean usable = !name.isBlank()
                 && name.length() <= MAX_LENGTH
-                && name.codePoints().noneMatch(UserName::isInvisible);
+                && !INVISIBLE.matcher(name).find();
         return usable ? Optional.of(name) : Optional.empty();
     }
 
@@ -36,17 +40,5 @@ public final class UserName {
                 .toLowerCase(Locale.ROOT);
         // Lower case can undo a composition (a capital I with a dot above), so the name is composed again.
         return Normalizer.normalize(name, Normalizer.Form.NFKC);
-    }
-
-    private static boolean isInvisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 }

@@ -90,11 +90,7 @@ class IdentitiesTest {
     void theOrderIsTheConfiguredOneAndNamesEachSourceOnce() {
         IdentitySources.Kind sources =
                 new IdentitySources.Kind(List.of(source("a", known("a")), source("b", known("b"))));
-        assertThat(new IdentitySources(
-                                new IdentityProperties(List.of("b", "a"), false),
-                                List.of(sources),
-                                new SimpleMeterRegistry())
-                        .names())
+        assertThat(new IdentitySources(new IdentityProperties(List.of("b", "a"), false), List.of(sources)).names())
                 .containsExactly("b", "a");
         for (List<String> wrong : List.of(List.of("a"), List.of("a", "b", "b"), List.of("a", "c"))) {
             assertThatThrownBy(() -> identities(wrong, sources))
@@ -195,9 +191,10 @@ class IdentitiesTest {
     private Identities identities(IdentityProperties properties, IdentitySources.Kind sources) {
         return new Identities(
                 properties,
-                new IdentitySources(properties, List.of(sources), new SimpleMeterRegistry()),
+                new IdentitySources(properties, List.of(sources)),
                 subjects,
-                new JdkIdGenerator());
+                new JdkIdGenerator(),
+                new SimpleMeterRegistry());
     }
 
     private static Answer known(String source) {

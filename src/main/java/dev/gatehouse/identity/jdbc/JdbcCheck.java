@@ -8,15 +8,20 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.util.IdGenerator;
 
 /** Tests the settings of a user table, and distinguishes wrong settings from an unavailable database. */
 class JdbcCheck {
+    private static final Logger log = LoggerFactory.getLogger(JdbcCheck.class);
+
     private final String source;
     private final Queries queries;
     private final JdbcUsers users;
     private final IdGenerator ids;
+    private volatile boolean passed;
 
     JdbcCheck(String source, Queries queries, JdbcUsers users, IdGenerator ids) {
         this.source = source;
@@ -39,6 +44,14 @@ class JdbcCheck {
         check("user-query", queries.user(), count -> count == 3, "3 columns: name, password hash, enabled", found);
         check("roles-query", queries.roles(), count -> count == 1, "1 column: the authority", found);
         check("attributes-query", queries.attributes(), count -> count >= 1, "1 or more columns: attributes", found);
+        passed = true;
+    }
+
+    /** Runs unless it has succeeded before. */
+    void runOnce() {
+        if (!passed) {
+            run(step -> log.debug("identity source {}: {}", source, step));
+        }
     }
 
     private void check(

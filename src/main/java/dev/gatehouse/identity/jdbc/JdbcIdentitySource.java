@@ -6,7 +6,6 @@ import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
@@ -20,33 +19,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /** Users in a table of another application. The table is only read. */
-class JdbcIdentitySource implements IdentitySource {
+record JdbcIdentitySource(
+        String name, UserTable table, JdbcUsers users, TableHashes hashes, JdbcCheck check, Roles roles)
+        implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(JdbcIdentitySource.class);
 
     private static final Answer AMBIGUOUS = new Answer.Rejected("user-query returns several rows");
-
-    private final String name;
-    private final UserTable table;
-    private final JdbcUsers users;
-    private final TableHashes hashes;
-    private final JdbcCheck check;
-    private final Roles roles;
-    private volatile boolean checked;
-
-    JdbcIdentitySource(
-            String name, UserTable table, JdbcUsers users, TableHashes hashes, JdbcCheck check, Roles roles) {
-        this.name = name;
-        this.table = table;
-        this.users = users;
-        this.hashes = hashes;
-        this.check = check;
-        this.roles = roles;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
 
     @Override
     public boolean optional() {
@@ -111,13 +89,12 @@ class JdbcIdentitySource implements IdentitySource {
     @Override
     public void check(Consumer<String> found) {
         check.run(found);
-        checked = true;
     }
 
     /** A wrong setting stops the start. An unavailable database does not: the check then runs before the first sign-in. */
     void checkAtStart() {
         try {
-            check(step -> log.debug("identity source {}: {}", name, step));
+            check.runOnce();
         } catch (SourceUnavailable e) {
             log.warn("identity source {} is unavailable at the start: {}", name, String.valueOf(e.getMessage()));
         }
@@ -126,13 +103,11 @@ class JdbcIdentitySource implements IdentitySource {
     /** Checks the queries before the first sign-in, because their columns may not have the expected meaning. */
     private <T> T query(Supplier<T> query) {
         try {
-            if (!checked) {
-                check(step -> log.debug("identity source {}: {}", name, step));
-            }
+            check.runOnce();
             return query.get();
         } catch (DataAccessException e) {
             throw JdbcCheck.unavailable(e);
-        } catch (Misconfiguration | PasswordHashing.Busy e) {
+        } catch (Misconfiguration e) {
             throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
         }
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -46,16 +47,12 @@ class JdbcUsers {
     }
 
     Set<String> authorities(String name) {
-        List<String> authorities = new ArrayList<>();
-        if (queries.roles() != null) {
-            query(queries.roles(), name).query((ResultSet row) -> {
-                String authority = row.getString(1);
-                if (authority != null) {
-                    authorities.add(authority.strip());
-                }
-            });
-        }
-        return Set.copyOf(authorities);
+        return queries.roles() == null
+                ? Set.of()
+                : query(queries.roles(), name).query(String.class).list().stream()
+                        .filter(Objects::nonNull)
+                        .map(String::strip)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Each column is an attribute and each row a value. Binary columns are ignored. */
@@ -97,11 +94,7 @@ class JdbcUsers {
 
     /** Tables write "true" in many ways. Every other value means false. */
     private static boolean isTrue(@Nullable Object enabled) {
-        if (enabled instanceof Boolean value) {
-            return value;
-        }
-        return enabled != null
-                && TRUE_VALUES.contains(enabled.toString().strip().toLowerCase(Locale.ROOT));
+        return TRUE_VALUES.contains(String.valueOf(enabled).strip().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.jdbc;
 
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.text.Sha256;
 import java.util.List;
@@ -71,7 +72,7 @@ class TableHashes {
         latestDummy = dummy;
     }
 
-    /** @throws PasswordHashing.Busy if no core becomes free in time */
+    /** @throws SourceUnavailable if no core becomes free in time */
     boolean matches(String password, String hash) {
         return hashing.matches(password, hash, formats);
     }

@@ -1,7 +1,6 @@
 package dev.gatehouse.identity.local;
 
 import dev.gatehouse.identity.AccountState;
-import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
@@ -12,46 +11,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.BadSqlGrammarException;
 
-/** The users in Gatehouse's own tables. */
-class LocalIdentitySource implements IdentitySource {
-    private final LocalUsers users;
-    private final PasswordHashing hashing;
-    private final Roles roles;
-
-    LocalIdentitySource(LocalUsers users, PasswordHashing hashing, Roles roles) {
-        this.users = users;
-        this.hashing = hashing;
-        this.roles = roles;
-    }
+/** The users in Gatehouse's own tables. Never optional: without these tables, Gatehouse cannot issue tokens either. */
+record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, Roles roles) implements IdentitySource {
 
     @Override
     public String name() {
         return LocalUsers.SOURCE;
     }
 
-    /** Never: without the store of these users, Gatehouse cannot issue tokens either. */
-    @Override
-    public boolean optional() {
-        return false;
-    }
-
-    @Override
-    public Affix affix() {
-        return Affix.NONE;
-    }
-
     @Override
     public Answer identify(Credentials.Password credentials) {
-        try {
-            Optional<LocalUser> user = users.find(credentials.user());
-            if (user.isPresent()) {
-                return verify(user.get(), credentials.password());
-            }
-            hashing.matchDummy(credentials.password());
-            return new Answer.Unknown();
-        } catch (PasswordHashing.Busy e) {
-            throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
+        Optional<LocalUser> user = users.find(credentials.user());
+        if (user.isPresent()) {
+            return verify(user.get(), credentials.password());
         }
+        hashing.matchDummy(credentials.password());
+        return new Answer.Unknown();
     }
 
     private Answer verify(LocalUser user, String password) {

@@ -2,8 +2,6 @@ package dev.gatehouse.identity.local;
 
 import static dev.gatehouse.storage.SqlTime.utc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,7 @@ public class LocalUsers {
     public Optional<LocalUser> find(String name) {
         return jdbc.sql("select name, password_hash, enabled from local_user where name = ?")
                 .param(name)
-                .query(LocalUsers::user)
+                .query(LocalUser.class)
                 .optional();
     }
 
@@ -38,7 +36,7 @@ public class LocalUsers {
         return jdbc.sql("select name, password_hash, enabled from local_user where name > ? order by name"
                         + " fetch first ? rows only")
                 .params(name, limit)
-                .query(LocalUsers::user)
+                .query(LocalUser.class)
                 .list();
     }
 
@@ -112,9 +110,5 @@ public class LocalUsers {
                     .params(name, authority)
                     .update();
         }
-    }
-
-    private static LocalUser user(ResultSet row, int number) throws SQLException {
-        return new LocalUser(row.getString("name"), row.getString("password_hash"), row.getBoolean("enabled"));
     }
 }

@@ -12,7 +12,6 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.ResultCode;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySources;
-import dev.gatehouse.identity.Roles;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.MovableClock;
 import dev.gatehouse.support.Response;
@@ -169,7 +168,7 @@ final class DirectoryFixture implements AutoCloseable {
     }
 
     @ConfigurationPropertiesScan("dev.gatehouse.identity")
-    @Import({LdapConfiguration.class, Roles.class})
+    @Import(LdapConfiguration.class)
     static class SourceConfiguration {}
 
     private static final class Interceptor extends InMemoryOperationInterceptor {
