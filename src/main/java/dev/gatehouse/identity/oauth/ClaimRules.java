@@ -8,14 +8,7 @@ import java.util.Collections;
 import java.util.Optional;
 
 /** Whether a genuine token of the provider is meant for Gatehouse. Most of a provider's tokens are for other services. */
-class ClaimRules {
-    private final Tokens accepted;
-    private final Clock clock;
-
-    ClaimRules(Tokens accepted, Clock clock) {
-        this.accepted = accepted;
-        this.clock = clock;
-    }
+record ClaimRules(Tokens accepted, Clock clock) {
 
     Verdict verdict(Claims claims) {
         return fault(claims).<Verdict>map(Verdict.Rejected::new).orElseGet(() -> new Verdict.Accepted(claims));
@@ -43,6 +36,9 @@ class ClaimRules {
 
     private Optional<String> ageFault(Claims claims) {
         Instant now = clock.instant();
+        if (claims.time("exp").filter(now.minus(accepted.clockSkew())::isAfter).isPresent()) {
+            return Optional.of("the token has expired");
+        }
         Optional<Instant> issuedAt = claims.time("iat");
         if (issuedAt.filter(now.plus(accepted.clockSkew())::isBefore).isPresent()) {
             return Optional.of("the token was issued in the future");

@@ -5,9 +5,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 
 /** The claims of a token, or of the provider's answer about it. Times are {@link Instant}s, as in Spring Security. */
 record Claims(Map<String, Object> values) {
+
+    /** The library's conversion, except that the issuer stays as it is and a missing time of issue stays missing. */
+    static Map<String, Object> converted(Map<String, Object> claims) {
+        Map<String, Object> converted = MappedJwtClaimSetConverter.withDefaults(
+                        Map.of(JwtClaimNames.ISS, issuer -> issuer))
+                .convert(claims);
+        if (!claims.containsKey(JwtClaimNames.IAT)) {
+            converted.remove(JwtClaimNames.IAT);
+        }
+        return converted;
+    }
 
     boolean has(String name) {
         return values.get(name) != null;

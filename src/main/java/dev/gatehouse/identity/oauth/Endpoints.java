@@ -2,8 +2,9 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,8 +28,17 @@ record Endpoints(
         @DefaultValue("3s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("false") boolean allowHttp) {
-    private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "[::1]");
-    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+");
+    private static final Pattern LOCAL_HOST =
+            Pattern.compile("localhost|\\[::1]|127(\\.\\d+){3}", Pattern.CASE_INSENSITIVE);
+
+    /** @return empty if the text is not a URI */
+    static Optional<URI> parsed(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
 
     void check(String source) {
         requireSecure(OAuthProperties.key(source, "jwk-set-uri"), jwkSetUri);
@@ -51,8 +61,7 @@ record Endpoints(
         if (host == null) {
             return false;
         }
-        boolean isLocal = LOCAL_HOSTS.stream().anyMatch(host::equalsIgnoreCase)
-                || LOOPBACK.matcher(host).matches();
-        return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && (allowHttp || isLocal));
+        boolean mayBeHttp = allowHttp || LOCAL_HOST.matcher(host).matches();
+        return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && mayBeHttp);
     }
 }

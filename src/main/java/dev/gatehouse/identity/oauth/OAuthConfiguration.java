@@ -27,12 +27,14 @@ class OAuthConfiguration {
             @Qualifier(ThreadPools.PROVIDERS) ThreadPoolTaskExecutor background) {
         this.background = background;
         this.sources = properties.oauth().entrySet().stream()
-                .map(named -> OAuthProvider.of(named.getKey(), named.getValue()))
+                .map(named -> new OAuthProvider(named.getKey(), named.getValue()))
                 .map(provider -> new OAuthIdentitySource(
-                        provider,
+                        provider.name(),
+                        provider.properties(),
                         verification(provider, clock, ids),
                         new PasswordGrant(provider, ids),
-                        new OAuthUserMapper(provider, roles)))
+                        new OAuthUserMapper(
+                                provider.name(), provider.properties().userClaims(), roles)))
                 .toList();
     }
 
@@ -50,7 +52,7 @@ class OAuthConfiguration {
     private TokenVerification verification(OAuthProvider provider, Clock clock, IdGenerator ids) {
         ClaimRules rules = new ClaimRules(provider.properties().tokens(), clock);
         return provider.properties().introspect()
-                ? new IntrospectedTokens(provider, rules, clock, ids)
+                ? new IntrospectedTokens(provider, rules, ids)
                 : new SignedTokens(
                         provider, new ProviderKeys(provider, clock, background.getThreadPoolExecutor()), rules, clock);
     }

@@ -13,28 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Users of an OAuth provider, who present its token, or a password that the provider verifies. */
-class OAuthIdentitySource implements IdentitySource {
+record OAuthIdentitySource(
+        String name,
+        ProviderProperties properties,
+        TokenVerification tokens,
+        PasswordGrant passwords,
+        OAuthUserMapper users)
+        implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(OAuthIdentitySource.class);
-
-    private final String name;
-    private final ProviderProperties properties;
-    private final TokenVerification tokens;
-    private final PasswordGrant passwords;
-    private final OAuthUserMapper users;
-
-    OAuthIdentitySource(
-            OAuthProvider provider, TokenVerification tokens, PasswordGrant passwords, OAuthUserMapper users) {
-        this.name = provider.name();
-        this.properties = provider.properties();
-        this.tokens = tokens;
-        this.passwords = passwords;
-        this.users = users;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
 
     @Override
     public boolean optional() {

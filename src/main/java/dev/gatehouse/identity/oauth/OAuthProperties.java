@@ -3,7 +3,6 @@ package dev.gatehouse.identity.oauth;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Affix;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.util.StringUtils;
 
 /**
  * A component with an empty {@code @Name} groups settings in the code only: its keys have no prefix of their own.
@@ -50,7 +50,9 @@ record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
 
         private void check(String source) {
             Misconfiguration.check(
-                    isIssuer(issuerUri),
+                    Endpoints.parsed(issuerUri)
+                            .filter(ProviderProperties::isIssuer)
+                            .isPresent(),
                     key(source, "issuer-uri"),
                     "must be the provider's issuer, such as https://login.example.com/realms/main",
                     "Copy the member \"issuer\" of the provider's metadata.");
@@ -63,13 +65,8 @@ record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
         }
 
         /** RFC 8414, section 2: an issuer has neither a query nor a fragment. */
-        private static boolean isIssuer(String issuer) {
-            try {
-                URI uri = new URI(issuer);
-                return uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
-            } catch (URISyntaxException e) {
-                return false;
-            }
+        private static boolean isIssuer(URI uri) {
+            return uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
         }
     }
 
@@ -121,24 +118,27 @@ record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
     record Client(
             @Nullable String clientId,
             @Nullable String clientSecret,
-            @DefaultValue("basic") ClientAuthentication.Method clientAuthentication,
+            @DefaultValue("basic") Authentication clientAuthentication,
             @DefaultValue("openid") List<String> scope) {
 
         private void requireCredentials(String source) {
             String action =
                     "Register Gatehouse as a confidential client at the provider, and set client-id and client-secret.";
             String problem = "is missing, but introspection and the password grant need it";
-            Misconfiguration.check(isPresent(clientId), key(source, "client-id"), problem, action);
-            Misconfiguration.check(isPresent(clientSecret), key(source, "client-secret"), problem, action);
-        }
-
-        private static boolean isPresent(@Nullable String value) {
-            return value != null && !value.isBlank();
+            Misconfiguration.check(StringUtils.hasText(clientId), key(source, "client-id"), problem, action);
+            Misconfiguration.check(StringUtils.hasText(clientSecret), key(source, "client-secret"), problem, action);
         }
 
         @Override
         public String toString() {
             return "Client[clientId=" + clientId + "]";
+        }
+
+        enum Authentication {
+            /** In the header {@code Authorization}. */
+            BASIC,
+            /** In the form. */
+            POST
         }
     }
 }

@@ -13,19 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Maps the claims of an accepted token to a user. */
-class OAuthUserMapper {
+record OAuthUserMapper(String source, UserClaims names, Roles roles) {
     /** The name in RFC 8693, and the one that some providers use. */
     private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
-
-    private final String source;
-    private final UserClaims names;
-    private final Roles roles;
-
-    OAuthUserMapper(OAuthProvider provider, Roles roles) {
-        this.source = provider.name();
-        this.names = provider.properties().userClaims();
-        this.roles = roles;
-    }
 
     /** @return empty if the claim for the user name is missing or has no valid user name */
     Optional<Identity> identity(Claims claims) {

@@ -2,28 +2,18 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.util.IdGenerator;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import tools.jackson.databind.JsonNode;
 
 /** Verifies a user name and password at the provider's token endpoint (RFC 6749, section 4.3). */
-class PasswordGrant {
-    private final OAuthProvider provider;
-    private final ProviderProperties properties;
-    private final IdGenerator ids;
-
-    PasswordGrant(OAuthProvider provider, IdGenerator ids) {
-        this.provider = provider;
-        this.properties = provider.properties();
-        this.ids = ids;
-    }
+record PasswordGrant(OAuthProvider provider, IdGenerator ids) {
 
     /**
      * @return the user's token; empty for an unknown user or a wrong password, which the provider does not distinguish
@@ -31,21 +21,21 @@ class PasswordGrant {
      * @throws Misconfiguration if a setting is wrong
      */
     Optional<String> token(String user, String password) {
-        MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
-        form.add("grant_type", "password");
-        form.add("username", user);
-        form.add("password", password);
-        List<String> scope = properties.client().scope();
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "password");
+        form.put("username", user);
+        form.put("password", password);
+        List<String> scope = provider.properties().client().scope();
         if (!scope.isEmpty()) {
-            form.add("scope", String.join(" ", scope));
+            form.put("scope", String.join(" ", scope));
         }
-        URI endpoint = provider.metadata().token();
+        URI endpoint = provider.token();
         Response response = provider.http().post(endpoint, form);
         JsonNode body = response.json();
         if (response.status() == 200) {
             return Optional.of(token(body, endpoint));
         }
-        String error = response.status() < 500 ? body.path("error").asString("") : "";
+        String error = body.path("error").asString("");
         return switch (error) {
             case "invalid_grant" -> Optional.empty();
             case "invalid_client" ->
@@ -63,7 +53,7 @@ class PasswordGrant {
                         provider.key("scope"),
                         "contains a scope that the provider rejects",
                         "Name scopes that the provider grants to this client.");
-            default -> throw new SourceUnavailable(endpoint + " returned status " + response.status(), null);
+            default -> throw response.unavailable();
         };
     }
 
@@ -75,13 +65,13 @@ class PasswordGrant {
                 provider.key("token-uri"),
                 "issues a token for a user who does not exist",
                 "Set it to the provider's token endpoint.");
-        found.accept("password grant at " + provider.metadata().token());
+        found.accept("password grant at " + provider.token());
     }
 
     private String token(JsonNode body, URI endpoint) {
         String idToken = body.path("id_token").asString("");
         // Providers introspect access tokens only.
-        String token = idToken.isEmpty() || properties.introspect()
+        String token = idToken.isEmpty() || provider.properties().introspect()
                 ? body.path("access_token").asString("")
                 : idToken;
         if (token.isEmpty()) {

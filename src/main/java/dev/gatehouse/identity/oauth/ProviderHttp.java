@@ -2,25 +2,23 @@ package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.OAuthProperties.Client;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRequest;
-import org.springframework.http.HttpStatusCode;
+import java.util.Map;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * HTTP requests to one provider, with limits for time and size. Redirects are not followed: they could send passwords and
@@ -30,8 +28,8 @@ class ProviderHttp {
     private static final int MAX_BODY_BYTES = 512 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final RestClient anonymous;
-    private final RestClient client;
+    private final RestClient http;
+    private final Client client;
 
     ProviderHttp(Endpoints endpoints, Client client) {
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
@@ -40,101 +38,83 @@ class ProviderHttp {
                 .connectTimeout(endpoints.connectTimeout())
                 .build());
         requests.setReadTimeout(endpoints.readTimeout());
-        this.anonymous = RestClient.builder()
-                .requestFactory(requests)
-                .requestInterceptor(ProviderHttp::limited)
-                .build();
-        this.client = anonymous
-                .mutate()
-                .requestInterceptor(new ClientAuthentication(client))
-                .build();
+        this.http = RestClient.builder().requestFactory(requests).build();
+        this.client = client;
     }
 
-    /** Adds the client's id and secret to each request. */
-    RestClient client() {
-        return client;
-    }
-
-    /** @throws SourceUnavailable if there is no response */
+    /** @throws SourceUnavailable if there is no response, or a server error */
     Response get(URI uri) {
-        return response(uri, anonymous.get().uri(uri));
+        return response(uri, http.get().uri(uri));
     }
 
     /**
-     * Posts a form with the client's id and secret.
+     * Posts a form with the client's id and secret (RFC 6749, section 2.3.1).
      *
-     * @throws SourceUnavailable if there is no response
+     * @throws SourceUnavailable if there is no response, or a server error
      */
-    Response post(URI uri, MultiValueMap<String, String> form) {
-        return response(
-                uri,
-                client.post()
-                        .uri(uri)
-                        .contentType(MediaType.APPLICATION_FORM_URLENCODED)
-                        .body(form));
+    Response post(URI uri, Map<String, String> form) {
+        String id = String.valueOf(client.clientId());
+        String secret = String.valueOf(client.clientSecret());
+        MultiValueMap<String, String> body = new LinkedMultiValueMap<>();
+        body.setAll(form);
+        RestClient.RequestBodySpec request = http.post().uri(uri).contentType(MediaType.APPLICATION_FORM_URLENCODED);
+        switch (client.clientAuthentication()) {
+            // The values for the header, too, are form-encoded before they are joined.
+            case BASIC -> request.headers(headers -> headers.setBasicAuth(encoded(id), encoded(secret)));
+            case POST -> {
+                body.add("client_id", id);
+                body.add("client_secret", secret);
+            }
+        }
+        return response(uri, request.body(body));
     }
 
     private static Response response(URI uri, RestClient.RequestHeadersSpec<?> request) {
         try {
-            return request.accept(MediaType.APPLICATION_JSON)
-                    .exchangeForRequiredValue((sent, received) -> new Response(
-                            uri,
-                            received.getStatusCode().value(),
-                            new String(received.getBody().readAllBytes(), StandardCharsets.UTF_8)));
+            Response response = request.accept(MediaType.APPLICATION_JSON)
+                    .exchangeForRequiredValue((sent, received) ->
+                            new Response(uri, received.getStatusCode().value(), limitedBody(received)));
+            if (response.status() >= 500) {
+                throw response.unavailable();
+            }
+            return response;
         } catch (RestClientException e) {
             throw new SourceUnavailable("no response from " + uri + " (" + e.getMostSpecificCause() + ")", e);
         }
     }
 
-    private static ClientHttpResponse limited(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
-            throws IOException {
-        ClientHttpResponse response = execution.execute(request, body);
-        byte[] content = response.getBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (content.length > MAX_BODY_BYTES) {
-            response.close();
+    private static String limitedBody(ClientHttpResponse response) throws IOException {
+        byte[] body = response.getBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (body.length > MAX_BODY_BYTES) {
             throw new IOException("the response is larger than " + MAX_BODY_BYTES + " bytes");
         }
-        return new Buffered(response, new ByteArrayInputStream(content));
+        return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** A response of the provider with any status. */
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** A response of the provider, not a server error. */
     record Response(URI from, int status, String body) {
 
-        /** @throws SourceUnavailable if the body is not JSON, as in an error page of a proxy */
-        JsonNode json() {
+        /** @throws SourceUnavailable if the body is not a JSON object, as in an error page of a proxy */
+        ObjectNode json() {
             try {
-                return JSON.readTree(body);
-            } catch (JacksonException e) {
-                throw new SourceUnavailable(from + " returned status " + status + " and no JSON", e);
+                return (ObjectNode) JSON.readTree(body);
+            } catch (JacksonException | ClassCastException e) {
+                throw new SourceUnavailable(from + " returned status " + status + " and no JSON object", e);
             }
         }
-    }
 
-    private record Buffered(ClientHttpResponse response, InputStream content) implements ClientHttpResponse {
-
-        @Override
-        public InputStream getBody() {
-            return content;
+        /** The members of {@link #json}, with Java's types. */
+        Map<String, Object> members() {
+            return JSON.convertValue(json(), new TypeReference<>() {});
         }
 
-        @Override
-        public HttpHeaders getHeaders() {
-            return response.getHeaders();
-        }
-
-        @Override
-        public HttpStatusCode getStatusCode() throws IOException {
-            return response.getStatusCode();
-        }
-
-        @Override
-        public String getStatusText() throws IOException {
-            return response.getStatusText();
-        }
-
-        @Override
-        public void close() {
-            response.close();
+        /** The failure that a response with an unexpected status means. */
+        SourceUnavailable unavailable() {
+            return new SourceUnavailable(from + " returned status " + status, null);
         }
     }
 }

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 class ProviderKeys implements JWKSource<SecurityContext> {
     private static final Logger log = LoggerFactory.getLogger(ProviderKeys.class);
+    static final Duration FETCH_INTERVAL = Duration.ofMinutes(1);
+    static final Duration FETCH_INTERVAL_WITHOUT_KEYS = Duration.ofSeconds(10);
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final Duration REFRESH_BEFORE_EXPIRY = Duration.ofMinutes(2);
     private static final Duration MAX_WAIT = Duration.ofSeconds(15);
@@ -41,7 +43,7 @@ class ProviderKeys implements JWKSource<SecurityContext> {
     ProviderKeys(OAuthProvider provider, Clock clock, ExecutorService background) {
         this.provider = provider;
         this.clock = clock;
-        JWKSource<SecurityContext> built = JWKSourceBuilder.create(new KeyFetchLimit(new Remote()))
+        JWKSource<SecurityContext> built = JWKSourceBuilder.create(new LimitedFetch())
                 .cache(LIFETIME.toMillis(), MAX_WAIT.toMillis())
                 .refreshAheadCache(REFRESH_BEFORE_EXPIRY.toMillis(), null, background, false, null, false)
                 .rateLimited(false)
@@ -62,8 +64,12 @@ class ProviderKeys implements JWKSource<SecurityContext> {
     }
 
     /** Fills the cache before the first sign-in. */
-    void prepare() throws KeySourceException {
-        keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null);
+    void prepare() {
+        try {
+            keys.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null);
+        } catch (KeySourceException e) {
+            throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -73,11 +79,8 @@ class ProviderKeys implements JWKSource<SecurityContext> {
      * @throws Misconfiguration if the address has no key set
      */
     JWKSet fetch() {
-        URI address = provider.metadata().jwkSet();
+        URI address = provider.jwkSet();
         Response response = provider.http().get(address);
-        if (response.status() >= 500) {
-            throw new SourceUnavailable(address + " returned status " + response.status(), null);
-        }
         try {
             if (response.status() == 200) {
                 return JWKSet.parse(response.body()).toPublicJWKSet();
@@ -91,18 +94,35 @@ class ProviderKeys implements JWKSource<SecurityContext> {
                 "Set it to the provider's \"jwks_uri\", or remove it if the provider has metadata.");
     }
 
-    private final class Remote implements JWKSetSource<SecurityContext> {
+    /**
+     * Fetches the keys at most once a minute, however many unknown key ids tokens name. The library's own limit admits two
+     * fetches at once. This limit reports the keys as unavailable, so that the cached ones stay in use. Until the first
+     * keys are there, it retries sooner.
+     */
+    private final class LimitedFetch implements JWKSetSource<SecurityContext> {
+        private long nextFetch = Long.MIN_VALUE;
+        private Duration interval = FETCH_INTERVAL_WITHOUT_KEYS;
+        private String lastResult = "";
 
         @Override
-        public JWKSet getJWKSet(
+        public synchronized JWKSet getJWKSet(
                 JWKSetCacheRefreshEvaluator evaluator, long currentTime, @Nullable SecurityContext context)
                 throws KeySourceException {
+            if (currentTime < nextFetch) {
+                throw new JWKSetUnavailableException("the keys were fetched recently: " + lastResult);
+            }
             try {
-                return fetch();
+                JWKSet fetched = fetch();
+                interval = FETCH_INTERVAL;
+                lastResult = "success";
+                return fetched;
             } catch (SourceUnavailable | Misconfiguration e) {
-                provider.metadata().invalidate();
+                provider.invalidateMetadata();
                 log.warn("identity source {}: fetching its keys failed: {}", provider.name(), e.getMessage());
-                throw new JWKSetUnavailableException(e.getMessage(), e);
+                lastResult = String.valueOf(e.getMessage());
+                throw new JWKSetUnavailableException(lastResult, e);
+            } finally {
+                nextFetch = currentTime + interval.toMillis();
             }
         }
 

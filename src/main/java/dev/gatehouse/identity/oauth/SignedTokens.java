@@ -1,27 +1,22 @@
 package dev.gatehouse.identity.oauth;
 
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.OAuthProperties.Tokens;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
-import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** ID tokens and access tokens in JWT format, verified with the provider's published keys. */
@@ -40,7 +35,7 @@ class SignedTokens implements TokenVerification {
         this.decoder = NimbusJwtDecoder.withJwkSource(keys)
                 .jwsAlgorithms(allowed -> allowed.addAll(accepted.algorithms()))
                 .build();
-        decoder.setClaimSetConverter(SignedTokens::converted);
+        decoder.setClaimSetConverter(Claims::converted);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 types(), new JwtIssuerValidator(provider.properties().issuerUri()), times(accepted, clock)));
     }
@@ -49,8 +44,6 @@ class SignedTokens implements TokenVerification {
     public Verdict verify(String token) {
         try {
             return rules.verdict(new Claims(decoder.decode(token).getClaims()));
-        } catch (BadJwtException e) {
-            return new Verdict.Rejected(String.valueOf(e.getMessage()));
         } catch (JwtException e) {
             if (e.getCause() instanceof KeySourceException) {
                 throw new SourceUnavailable(String.valueOf(e.getCause().getMessage()), e);
@@ -61,22 +54,17 @@ class SignedTokens implements TokenVerification {
 
     @Override
     public void prepare() {
-        try {
-            keys.prepare();
-        } catch (KeySourceException e) {
-            throw new SourceUnavailable(String.valueOf(e.getMessage()), e);
-        }
+        keys.prepare();
     }
 
     @Override
     public void check(Consumer<String> found) {
-        JWKSet set = keys.fetch();
-        KeyType[] types = accepted.algorithms().stream()
+        Set<KeyType> types = accepted.algorithms().stream()
                 .map(algorithm -> algorithm.getName().startsWith("ES") ? KeyType.EC : KeyType.RSA)
-                .toArray(KeyType[]::new);
-        int usable = new JWKSelector(new JWKMatcher.Builder().keyTypes(types).build())
-                .select(set)
-                .size();
+                .collect(Collectors.toSet());
+        long usable = keys.fetch().getKeys().stream()
+                .filter(key -> types.contains(key.getKeyType()))
+                .count();
         Misconfiguration.check(
                 usable != 0,
                 provider.key("algorithms"),
@@ -97,16 +85,5 @@ class SignedTokens implements TokenVerification {
         times.setAllowEmptyExpiryClaim(false);
         times.setClock(clock);
         return times;
-    }
-
-    /** The library's conversion, except that the issuer stays as it is and a missing time of issue stays missing. */
-    private static Map<String, Object> converted(Map<String, Object> claims) {
-        Map<String, Object> converted = MappedJwtClaimSetConverter.withDefaults(
-                        Map.of(JwtClaimNames.ISS, issuer -> issuer))
-                .convert(claims);
-        if (!claims.containsKey(JwtClaimNames.IAT)) {
-            converted.remove(JwtClaimNames.IAT);
-        }
-        return converted;
     }
 }

@@ -99,7 +99,7 @@ class OAuthKeysTest {
             assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem())
                     .isEqualTo("503 identity_source_unavailable: The identity source is unavailable, try again later");
             provider = new SpringProvider(PORT);
-            gatehouse.clock().advance(KeyFetchLimit.INTERVAL_WITHOUT_KEYS);
+            gatehouse.clock().advance(ProviderKeys.FETCH_INTERVAL_WITHOUT_KEYS);
             String late = Json.object("source", "corp", "token", token(SpringProvider.key()));
             assertThat(gatehouse.sendJson("POST", "/authenticate", late).status())
                     .isEqualTo(200);
