@@ -4,15 +4,14 @@ import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class LdapTls {
     LdapTls(String prefix, @Nullable Path caFile) {
         this.prefix = prefix;
         this.caFile = caFile;
-        this.sockets = (caFile == null ? defaultContext() : trusting(caFile)).getSocketFactory();
+        this.sockets = caFile == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting(caFile);
     }
 
     SSLSocketFactory sockets() {
@@ -45,59 +44,39 @@ final class LdapTls {
 
     /** What is wrong with the certificate of a server and how to fix it; empty when the failure is another one. */
     Optional<String> explain(Throwable failure) {
-        if (causes(failure).noneMatch(SSLException.class::isInstance)) {
+        if (message(failure, SSLException.class).isEmpty()) {
             return Optional.empty();
         }
-        Optional<Throwable> outOfDate =
-                causes(failure).filter(LdapTls::isOutOfDate).findFirst();
-        if (outOfDate.isPresent()) {
-            return Optional.of(
-                    "its certificate is not valid now (" + outOfDate.get().getMessage() + "): renew it");
-        }
-        Optional<Throwable> untrusted =
-                causes(failure).filter(LdapTls::isUntrusted).findFirst();
-        if (untrusted.isPresent()) {
-            String signers = caFile == null ? "an authority that the JVM trusts" : "one of " + caFile;
-            return Optional.of("its certificate is not signed by " + signers + " ("
-                    + untrusted.get().getMessage() + "): set " + prefix
-                    + ".ca-file to the certificate of the authority that signed it");
-        }
-        return causes(failure)
-                .filter(CertificateException.class::isInstance)
-                .reduce((outer, inner) -> inner)
-                .map(e -> "its certificate does not name it (" + e.getMessage() + "): write the server in " + prefix
-                        + ".urls as its certificate does");
+        String signers = caFile == null ? "an authority that the JVM trusts" : "one of " + caFile;
+        return message(failure, CertificateExpiredException.class, CertificateNotYetValidException.class)
+                .map(reason -> "its certificate is not valid now (" + reason + "): renew it")
+                .or(() -> message(failure, CertPathBuilderException.class, CertPathValidatorException.class)
+                        .map(reason -> "its certificate is not signed by " + signers + " (" + reason + "): set "
+                                + prefix + ".ca-file to the certificate of the authority that signed it"))
+                .or(() -> message(failure, CertificateException.class)
+                        .map(reason -> "its certificate does not name it (" + reason + "): write the server in "
+                                + prefix + ".urls as its certificate does"));
     }
 
-    private static boolean isOutOfDate(Throwable cause) {
-        return cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException;
+    /** The message of the first cause that has one of these types. */
+    private static Optional<String> message(Throwable failure, Class<?>... types) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(cause -> Stream.of(types).anyMatch(type -> type.isInstance(cause)))
+                .findFirst()
+                .map(cause -> String.valueOf(cause.getMessage()));
     }
 
-    private static boolean isUntrusted(Throwable cause) {
-        return cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException;
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
-    }
-
-    private SSLContext trusting(Path file) {
+    private SSLSocketFactory trusting(Path file) {
         try {
             PemSslStoreDetails authorities = PemSslStoreDetails.forCertificates(Files.readString(file));
-            return SslBundle.of(new PemSslStoreBundle(null, authorities)).createSslContext();
+            return SslBundle.of(new PemSslStoreBundle(null, authorities))
+                    .createSslContext()
+                    .getSocketFactory();
         } catch (IOException | RuntimeException e) {
             throw new Misconfiguration(
                     prefix + ".ca-file",
                     "is no readable file of certificates: " + file,
                     "Set it to a PEM file with the certificate of the authority that signed those of the servers.");
-        }
-    }
-
-    private static SSLContext defaultContext() {
-        try {
-            return SSLContext.getDefault();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
