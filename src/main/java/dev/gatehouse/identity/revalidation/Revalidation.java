@@ -107,19 +107,18 @@ public class Revalidation {
     private void revalidate(SourceUser subject, String sessionId, Instant confirmedAt) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         try {
-            Optional<Answer> answer = identities.current(subject.user(), subject.source());
-            if (answer.isEmpty()) {
+            Answer answer = identities.current(subject.user(), subject.source()).orElse(null);
+            if (answer == null) {
                 results.put(subject, new RevalidationResult(null, now));
-            } else if (answer.get() instanceof Answer.Known known) {
+            } else if (answer instanceof Answer.Known known) {
                 results.put(subject, new RevalidationResult(known.identity(), now));
             } else {
                 results.invalidate(subject);
+                boolean disabled = answer instanceof Answer.Rejected;
                 revocations.revokeAllOf(
                         subject.user(),
                         null,
-                        answer.get() instanceof Answer.Rejected
-                                ? RevocationReason.ACCOUNT_DISABLED
-                                : RevocationReason.USER_GONE);
+                        disabled ? RevocationReason.ACCOUNT_DISABLED : RevocationReason.USER_GONE);
             }
         } catch (SourceUnavailable e) {
             Instant deadline = confirmedAt.plus(properties.revalidateEvery()).plus(properties.revalidateGrace());
