@@ -1,15 +1,38 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of an account from the response to a bind: by the password policy control, or by Active Directory. */
+/**
+ * Reads why an account may not sign in: from the response to a bind, by the password policy control or by Active
+ * Directory, and from the entry.
+ */
 final class AccountStates {
+    /** Each is known to some directories; the others ignore it in a request. */
+    static final Set<String> ATTRIBUTES = Set.of(
+            "userAccountControl",
+            "accountExpires",
+            "pwdAccountLockedTime",
+            "nsAccountLock",
+            "ds-pwp-account-disabled",
+            "loginDisabled");
+
+    private static final int ACCOUNT_DISABLED = 0x2;
+
+    /** Locked until an administrator unlocks it (draft-behera-ldap-password-policy-10, section 5.3.3). */
+    private static final String LOCKED_PERMANENTLY = "000001010000Z";
+
+    private static final Instant FILE_TIME_ZERO = Instant.parse("1601-01-01T00:00:00Z");
+
     /** As in {@code 80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1}. */
     private static final Pattern SUB_CODE =
             Pattern.compile("AcceptSecurityContext error, data (\\p{XDigit}{1,8})(?!\\p{XDigit})");
@@ -22,6 +45,46 @@ final class AccountStates {
         return response instanceof BindResponse.Refused refused
                 ? Optional.of(denial.orElseGet(() -> subCode(refused.diagnostic())))
                 : denial;
+    }
+
+    /**
+     * Empty when the account is active. A temporary lock after wrong passwords does not count: any client can cause it, so
+     * it would end the sessions of the user.
+     *
+     * @param passwordVerified whether the password is known to be right
+     */
+    static Optional<Answer> denial(Entry entry, boolean passwordVerified, Instant now) {
+        if (isDisabled(entry)) {
+            return Optional.of(new Rejected(AccountState.ACCOUNT_DISABLED, passwordVerified));
+        }
+        return hasExpired(entry, now)
+                ? Optional.of(new Rejected("the account has expired", AccountState.ACCOUNT_DISABLED, passwordVerified))
+                : Optional.empty();
+    }
+
+    private static boolean isDisabled(Entry entry) {
+        return (number(entry, "userAccountControl") & ACCOUNT_DISABLED) != 0
+                || entry.texts("pwdAccountLockedTime").contains(LOCKED_PERMANENTLY)
+                || Stream.of("nsAccountLock", "ds-pwp-account-disabled", "loginDisabled")
+                        .flatMap(flag -> entry.text(flag).stream())
+                        .anyMatch("true"::equalsIgnoreCase);
+    }
+
+    /** A number of 100 ns since 1601; 0 and the greatest number mean never. */
+    private static boolean hasExpired(Entry entry, Instant now) {
+        long ticks = number(entry, "accountExpires");
+        return ticks > 0
+                && ticks < Long.MAX_VALUE
+                && !FILE_TIME_ZERO.plusSeconds(ticks / 10_000_000).isAfter(now);
+    }
+
+    /** 0 when the attribute is missing or has another syntax. */
+    private static long number(Entry entry, String attribute) {
+        try {
+            return entry.text(attribute).map(Long::valueOf).orElse(0L);
+        } catch (NumberFormatException otherSyntax) {
+            return 0;
+        }
     }
 
     /** Draft-behera-ldap-password-policy-10, section 6.2. The other errors concern changes of passwords. */
@@ -38,10 +101,7 @@ final class AccountStates {
     /** All but 525, 52e and 775 are sent only when the password is right. */
     private static Rejected subCode(String diagnostic) {
         Matcher matcher = SUB_CODE.matcher(diagnostic);
-        if (!matcher.find()) {
-            return new Rejected("the directory refused the bind: " + diagnostic);
-        }
-        return switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
+        return switch (matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : "") {
             case "525" -> new Rejected("the directory knows no such user (525)");
             case "52e" -> new Rejected("wrong password (52e)");
             case "530" -> new Rejected("the account may not sign in at this time (530)");

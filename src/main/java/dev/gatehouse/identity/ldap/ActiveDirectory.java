@@ -1,5 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
@@ -7,7 +9,7 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.springframework.ldap.support.LdapUtils;
 
-/** The peculiarities of Active Directory ([MS-ADTS]): user names, the primary group, groups of groups. */
+/** The peculiarities of Active Directory ([MS-ADTS]): domains, the primary group, groups of groups. */
 final class ActiveDirectory {
     static final String USER_FILTER =
             "(&(objectCategory=person)(objectClass=user)(|(sAMAccountName={1})(userPrincipalName={0})))";
@@ -22,14 +24,13 @@ final class ActiveDirectory {
         if (!isDistinguishedName(baseDn)) {
             return "";
         }
-        LdapName base = LdapUtils.newLdapName(baseDn);
-        StringBuilder domain = new StringBuilder();
-        for (Rdn part : base.getRdns()) {
+        List<String> labels = new ArrayList<>();
+        for (Rdn part : LdapUtils.newLdapName(baseDn).getRdns()) {
             if (part.getType().equalsIgnoreCase("dc")) {
-                domain.insert(0, part.getValue() + (domain.isEmpty() ? "" : "."));
+                labels.add(0, String.valueOf(part.getValue()));
             }
         }
-        return domain.toString().toLowerCase(Locale.ROOT);
+        return String.join(".", labels).toLowerCase(Locale.ROOT);
     }
 
     static boolean isDistinguishedName(String name) {
@@ -38,18 +39,6 @@ final class ActiveDirectory {
         } catch (InvalidNameException e) {
             return false;
         }
-    }
-
-    /** {@code alice} for {@code EXAMPLE\alice}. The name of another domain is not removed, so it matches no user. */
-    static String withoutNetbiosDomain(String user, String netbiosDomain) {
-        String prefix = netbiosDomain.toLowerCase(Locale.ROOT) + "\\";
-        return prefix.length() > 1 && user.startsWith(prefix) ? user.substring(prefix.length()) : user;
-    }
-
-    /** {@code alice} for {@code alice@example.test}: each user has this name, also when the entry does not contain it. */
-    static String withoutDomain(String user, String domain) {
-        String suffix = "@" + domain.toLowerCase(Locale.ROOT);
-        return suffix.length() > 1 && user.endsWith(suffix) ? user.substring(0, user.length() - suffix.length()) : user;
     }
 
     /**
@@ -62,13 +51,12 @@ final class ActiveDirectory {
 
     /** The primary group does not list the user as a member. Its SID is that of the user with another last number. */
     static Optional<String> primaryGroupOf(Entry user) {
-        return user.bytes(SID)
-                .map(LdapUtils::convertBinarySidToString)
+        return sidOf(user)
                 .flatMap(sid ->
                         user.text(PRIMARY_GROUP).map(number -> sid.substring(0, sid.lastIndexOf('-') + 1) + number));
     }
 
-    static boolean hasSid(Entry entry, String sid) {
-        return entry.bytes(SID).map(LdapUtils::convertBinarySidToString).equals(Optional.of(sid));
+    static Optional<String> sidOf(Entry entry) {
+        return entry.bytes(SID).map(LdapUtils::convertBinarySidToString);
     }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.identity.ldap.LdapProperties.Connections;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Groups;
 import dev.gatehouse.identity.ldap.LdapProperties.Servers;
@@ -9,6 +8,7 @@ import dev.gatehouse.identity.ldap.LdapProperties.Users;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.util.StringUtils;
 
 /**
  * Checks the settings of a directory as far as that is possible without the directory.
@@ -23,9 +23,16 @@ record DirectoryRules(String prefix, Directory directory) {
     /** @throws Misconfiguration names the first setting that cannot work */
     void check() {
         checkServers(directory.servers());
-        checkConnections(directory.connections());
-        checkUsers(directory.users());
-        checkGroups(directory.groups());
+        check(
+                directory.connections().poolSize() >= 1,
+                ".pool-size",
+                "must be at least 1",
+                "Leave it out, or set it to 16.");
+        checkTime(".connect-timeout", directory.connections().connectTimeout());
+        checkTime(".read-timeout", directory.connections().readTimeout());
+        checkTime(".pool-timeout", directory.connections().poolTimeout());
+        checkTime(".retry-after", directory.connections().retryAfter());
+        checkUsersAndGroups(directory.users(), directory.groups());
         Duration refusal = directory.source().minRefusalTime();
         check(
                 !refusal.isNegative() && refusal.compareTo(MAX_REFUSAL_TIME) <= 0,
@@ -55,24 +62,14 @@ record DirectoryRules(String prefix, Directory directory) {
                 ".base-dn",
                 "is no distinguished name",
                 "Write it as in dc=example,dc=com.");
-        boolean hasPassword =
-                servers.bindPassword() != null && !servers.bindPassword().isEmpty();
         check(
-                (servers.bindDn() != null) == hasPassword,
+                (servers.bindDn() != null) == StringUtils.hasLength(servers.bindPassword()),
                 ".bind-dn",
                 "and bind-password belong together, and one of them is missing",
                 "Set both, or neither for an anonymous search.");
     }
 
-    private void checkConnections(Connections connections) {
-        check(connections.poolSize() >= 1, ".pool-size", "must be at least 1", "Leave it out, or set it to 16.");
-        checkTime(".connect-timeout", connections.connectTimeout());
-        checkTime(".read-timeout", connections.readTimeout());
-        checkTime(".pool-timeout", connections.poolTimeout());
-        checkTime(".retry-after", connections.retryAfter());
-    }
-
-    private void checkUsers(Users users) {
+    private void checkUsersAndGroups(Users users, Groups groups) {
         String pattern = users.userDnPattern();
         String filter = users.userSearchFilter();
         check(
@@ -80,9 +77,6 @@ record DirectoryRules(String prefix, Directory directory) {
                 pattern == null ? ".user-search-filter" : ".user-dn-pattern",
                 "has no {0}, so every user name would find the same entry",
                 "Write {0} where the user name goes.");
-    }
-
-    private void checkGroups(Groups groups) {
         check(
                 groups.nestedGroupsDepth() >= 1 && groups.nestedGroupsDepth() <= MAX_DEPTH,
                 ".nested-groups-depth",

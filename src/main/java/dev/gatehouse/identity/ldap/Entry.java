@@ -1,18 +1,19 @@
 package dev.gatehouse.identity.ldap;
 
+import static org.springframework.ldap.query.LdapQueryBuilder.query;
+
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import javax.naming.ldap.LdapName;
 import org.springframework.ldap.NameNotFoundException;
 import org.springframework.ldap.core.ContextMapper;
 import org.springframework.ldap.core.DirContextOperations;
 import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.ldap.support.LdapUtils;
 
 /**
  * An entry of a directory.
@@ -21,28 +22,36 @@ import org.springframework.ldap.core.LdapTemplate;
  * @param values by the name of the attribute in lower case: text or bytes
  */
 record Entry(String dn, Map<String, List<Object>> values) {
+    /** Requests entries without attributes (RFC 4511, section 4.5.1.8). */
+    static final String NO_ATTRIBUTES = "1.1";
+
+    private static final ContextMapper<Entry> MAPPER = Entry::of;
 
     Entry {
         values = Map.copyOf(values);
     }
 
-    /**
-     * Reads an entry by its name; empty when it does not exist.
-     *
-     * @param relativeDn relative to {@code base-dn}
-     */
-    static Optional<Entry> read(LdapName relativeDn, Set<String> attributes, LdapTemplate reader) {
-        ContextMapper<Entry> mapper = Entry::of;
+    /** Reads an entry by its name; empty when it does not exist. */
+    static Optional<Entry> read(String dn, LdapTemplate reader, String... attributes) {
         try {
-            return Optional.of(reader.lookup(relativeDn, attributes.toArray(String[]::new), mapper));
+            return Optional.of(reader.lookup(LdapUtils.newLdapName(dn), attributes, MAPPER));
         } catch (NameNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    /** @param found what Spring LDAP passes to a context mapper */
+    /**
+     * Searches a subtree.
+     *
+     * @param limit the most entries that are returned, 0 for all
+     */
+    static List<Entry> search(String base, String filter, int limit, LdapTemplate reader, String... attributes) {
+        return reader.search(
+                query().base(base).countLimit(limit).attributes(attributes).filter(filter), MAPPER);
+    }
+
     @SuppressWarnings("BanJNDI") // The entry has been read, and LdapServers forbids JNDI to deserialize objects.
-    static Entry of(Object found) {
+    private static Entry of(Object found) {
         DirContextOperations context = (DirContextOperations) found;
         Map<String, List<Object>> values = new HashMap<>();
         for (String name : Collections.list(context.getAttributes().getIDs())) {
@@ -53,24 +62,20 @@ record Entry(String dn, Map<String, List<Object>> values) {
 
     /** The values that are text. Passwords and pictures are bytes. */
     List<String> texts(String attribute) {
-        return all(attribute)
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .toList();
+        return all(attribute, String.class).toList();
     }
 
     Optional<String> text(String attribute) {
-        return texts(attribute).stream().findFirst();
+        return all(attribute, String.class).findFirst();
     }
 
     Optional<byte[]> bytes(String attribute) {
-        return all(attribute)
-                .filter(byte[].class::isInstance)
-                .map(byte[].class::cast)
-                .findFirst();
+        return all(attribute, byte[].class).findFirst();
     }
 
-    private Stream<Object> all(String attribute) {
-        return values.getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of()).stream();
+    private <T> Stream<T> all(String attribute, Class<T> type) {
+        return values.getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of()).stream()
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 }

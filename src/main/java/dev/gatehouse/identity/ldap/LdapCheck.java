@@ -13,41 +13,31 @@ import org.springframework.ldap.NoPermissionException;
 import org.springframework.ldap.support.LdapUtils;
 
 /** Checks the settings of a directory against the directory, one after the other, for {@code --check}. */
-class LdapCheck {
+record LdapCheck(String source, Directory directory, LdapServers servers) {
     private static final int MAX_COUNT = 100;
-
-    private final String prefix;
-    private final Directory directory;
-    private final LdapServers servers;
-
-    LdapCheck(String source, Directory directory, LdapServers servers) {
-        this.prefix = "gatehouse.identity.ldap." + source + ".";
-        this.directory = directory;
-        this.servers = servers;
-    }
 
     /**
      * @param report receives each step that succeeded
      * @throws Misconfiguration at the first step that failed
      * @throws SourceUnavailable when no server answers
+     * @throws NamingException when a server answers with another error
      */
     void run(Consumer<String> report) {
-        try {
-            bind(report);
-            users(report);
-            groups(report);
-        } catch (NamingException e) {
-            throw new SourceUnavailable(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        bind(report);
+        users(report);
+        String groupBase = directory.groups().groupSearchBase();
+        if (groupBase != null) {
+            requireEntry("group-search-base", groupBase, report);
         }
     }
 
     private void bind(Consumer<String> report) {
-        boolean anonymous = directory.servers().bindDn() == null;
+        String bindDn = directory.servers().bindDn();
         boolean hasBase;
         try {
             hasBase = exists("");
         } catch (AuthenticationException | InvalidNameException | NoPermissionException e) {
-            throw anonymous
+            throw bindDn == null
                     ? misconfigured(
                             "bind-dn",
                             "is not set, and the directory answers no unauthenticated search",
@@ -55,10 +45,7 @@ class LdapCheck {
                     : misconfigured(
                             "bind-dn", "or bind-password is refused by the directory", "Try the two with ldapwhoami.");
         }
-        report.accept(
-                anonymous
-                        ? "searches unauthenticated, because bind-dn is not set"
-                        : "bound as " + directory.servers().bindDn());
+        report.accept(bindDn == null ? "searches unauthenticated, because bind-dn is not set" : "bound as " + bindDn);
         if (!hasBase) {
             throw misconfigured(
                     "base-dn",
@@ -78,7 +65,7 @@ class LdapCheck {
         }
         requireEntry("user-search-base", directory.users().userSearchBase(), report);
         String filter = new FilterPattern(directory.users().userSearchFilter()).withAny();
-        int users = users(filter);
+        int users = count(filter);
         if (users == 0) {
             throw misconfigured(
                     "user-search-filter",
@@ -88,21 +75,14 @@ class LdapCheck {
         report.accept("user-search-filter finds " + (users > MAX_COUNT ? "more than " + MAX_COUNT : users) + " users");
     }
 
-    private int users(String filter) {
+    private int count(String filter) {
         try {
-            return servers.read(new EntrySearch(
-                            directory.users().userSearchBase(), filter, MAX_COUNT + 1, EntrySearch.NO_ATTRIBUTES)::run)
+            String base = directory.servers().absolute(directory.users().userSearchBase());
+            return servers.read(reader -> Entry.search(base, filter, MAX_COUNT + 1, reader, Entry.NO_ATTRIBUTES))
                     .size();
         } catch (InvalidSearchFilterException e) {
             throw misconfigured(
                     "user-search-filter", "is no search filter", "Check the parentheses, as in (&(uid={0})(mail=*)).");
-        }
-    }
-
-    private void groups(Consumer<String> report) {
-        String base = directory.groups().groupSearchBase();
-        if (base != null) {
-            requireEntry("group-search-base", base, report);
         }
     }
 
@@ -117,11 +97,12 @@ class LdapCheck {
     }
 
     private boolean exists(String relativeDn) {
-        return servers.read(reader -> Entry.read(LdapUtils.newLdapName(relativeDn), EntrySearch.NO_ATTRIBUTES, reader))
+        String dn = directory.servers().absolute(relativeDn);
+        return servers.read(reader -> Entry.read(dn, reader, Entry.NO_ATTRIBUTES))
                 .isPresent();
     }
 
     private Misconfiguration misconfigured(String property, String problem, String action) {
-        return new Misconfiguration(prefix + property, problem, action);
+        return new Misconfiguration("gatehouse.identity.ldap." + source + "." + property, problem, action);
     }
 }

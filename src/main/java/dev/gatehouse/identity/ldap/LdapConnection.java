@@ -6,16 +6,19 @@ import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ErrorT
 import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10RequestControl;
 import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ResponseControl;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import java.io.IOException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.ldap.BasicControl;
 import javax.naming.ldap.Control;
 import javax.naming.ldap.LdapContext;
+import javax.naming.ldap.StartTlsRequest;
+import javax.naming.ldap.StartTlsResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
@@ -26,7 +29,7 @@ import org.springframework.ldap.support.LdapUtils;
  * One connection to one server, by JNDI. It belongs to the user of its last bind, so a connection for the binds of users
  * is used for nothing else.
  */
-final class LdapConnection {
+final class LdapConnection implements AutoCloseable {
     private static final String POLICY = DraftBeheraLDAPPasswordPolicy10RequestControl.PASSWORD_POLICY_REQUEST_OID;
 
     private static final Pattern RESULT = Pattern.compile("\\[LDAP: error code (\\d+) - (.*)]", Pattern.DOTALL);
@@ -42,12 +45,35 @@ final class LdapConnection {
     private final LdapTemplate template;
     private final LdapTls tls;
 
+    /** @param context connected, not authenticated */
     LdapConnection(LdapContext context, LdapTls tls) {
         this.context = context;
         this.template = new LdapTemplate(new SingleContextSource(context));
         this.tls = tls;
         // Active Directory ends each search of a whole domain with references to its other partitions.
         template.setIgnorePartialResultException(true);
+    }
+
+    /**
+     * Encrypts the connection by StartTLS.
+     *
+     * @throws CommunicationException also when a server without StartTLS answers by a result code: it cannot be used
+     */
+    void encrypt() throws CommunicationException {
+        try {
+            ((StartTlsResponse) context.extendedOperation(new StartTlsRequest())).negotiate(tls.sockets());
+        } catch (IOException | javax.naming.NamingException e) {
+            throw new CommunicationException(tls.explain(e).orElse("StartTLS failed: " + e.getMessage()));
+        }
+    }
+
+    /** Authenticates the connection; JNDI keeps it open when the server refuses. */
+    @SuppressWarnings("BanJNDI") // Connects nowhere else.
+    void authenticate(String dn, String password, Control... controls) throws javax.naming.NamingException {
+        context.addToEnvironment(Context.SECURITY_AUTHENTICATION, "simple");
+        context.addToEnvironment(Context.SECURITY_PRINCIPAL, dn);
+        context.addToEnvironment(Context.SECURITY_CREDENTIALS, password);
+        context.reconnect(controls);
     }
 
     /**
@@ -91,38 +117,28 @@ final class LdapConnection {
         }
     }
 
-    /** Authenticates the connection; JNDI keeps it open when the server refuses. */
-    @SuppressWarnings("BanJNDI") // Connects nowhere else.
-    void authenticate(String dn, String password, Control... controls) throws javax.naming.NamingException {
-        context.addToEnvironment(Context.SECURITY_AUTHENTICATION, "simple");
-        context.addToEnvironment(Context.SECURITY_PRINCIPAL, dn);
-        context.addToEnvironment(Context.SECURITY_CREDENTIALS, password);
-        context.reconnect(controls);
-    }
-
-    /** @throws ServerFailure when the server does not answer; that the base entry may not be read is an answer */
-    void probe() {
+    /** @throws ServerFailure when the server does not answer; that the entry may not be read is an answer */
+    void probe(String dn) {
         try {
-            read(reader -> reader.lookup("", new String[] {"1.1"}, (Object found) -> found));
+            read(reader -> Entry.read(dn, reader, Entry.NO_ATTRIBUTES));
         } catch (NamingException answer) {
             return;
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         LdapUtils.closeContext(context);
     }
 
     private @Nullable Integer policyError() {
         try {
-            Control[] controls = Objects.requireNonNullElse(context.getResponseControls(), new Control[0]);
-            for (Control control : controls) {
+            for (Control control : Objects.requireNonNullElse(context.getResponseControls(), new Control[0])) {
                 if (control.getID().equals(POLICY)) {
-                    return Optional.ofNullable(new DraftBeheraLDAPPasswordPolicy10ResponseControl(
-                                            POLICY, false, new ASN1OctetString(control.getEncodedValue()))
-                                    .getErrorType())
-                            .map(DraftBeheraLDAPPasswordPolicy10ErrorType::intValue)
-                            .orElse(null);
+                    DraftBeheraLDAPPasswordPolicy10ErrorType error = new DraftBeheraLDAPPasswordPolicy10ResponseControl(
+                                    POLICY, false, new ASN1OctetString(control.getEncodedValue()))
+                            .getErrorType();
+                    return error == null ? null : error.intValue();
                 }
             }
             return null;

@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
-import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.core.LdapTemplate;
 import org.springframework.ldap.core.support.DefaultIncrementalAttributesMapper;
 import org.springframework.ldap.support.LdapUtils;
@@ -20,50 +20,61 @@ import org.springframework.ldap.support.LdapUtils;
 /** Finds the groups of a user: by search or by an attribute of the entry, the primary group, and groups of groups. */
 class LdapGroups {
     /** Each server accepts a filter of some thousand characters, but not one with a thousand groups. */
-    private static final int GROUPS_PER_SEARCH = 50;
+    private static final int FILTERS_PER_SEARCH = 50;
 
     private final Directory directory;
     private final Groups settings;
     private final FilterPattern filter;
 
+    /** Whether one search finds the groups of groups, too. */
+    private final boolean followedAtServer;
+
+    /** How many times the groups of groups are searched at most. */
+    private final int levels;
+
     LdapGroups(Directory directory) {
         this.directory = directory;
         this.settings = directory.groups();
-        this.filter = new FilterPattern(
-                directory.followsGroupsAtServer()
-                        ? ActiveDirectory.transitive(settings.groupSearchFilter())
-                        : settings.groupSearchFilter());
+        String pattern = settings.groupSearchFilter();
+        String transitive = ActiveDirectory.transitive(pattern);
+        this.followedAtServer = settings.activeDirectory() && settings.nestedGroups() && !transitive.equals(pattern);
+        this.filter = new FilterPattern(followedAtServer ? transitive : pattern);
+        int depth = followedAtServer ? 1 : settings.nestedGroupsDepth();
+        this.levels = settings.nestedGroups() ? depth : 0;
     }
 
     /** Each group by its name and by its distinguished name. */
     Set<String> of(Entry user, String userName, LdapTemplate reader) {
         Map<Object, Entry> found = new HashMap<>();
-        String primary = directory.domain().activeDirectory()
-                ? ActiveDirectory.primaryGroupOf(user).orElse(null)
-                : null;
+        String primary = settings.activeDirectory()
+                ? ActiveDirectory.primaryGroupOf(user).orElse("")
+                : "";
         List<Entry> level = addNew(direct(user, userName, primary, reader), found);
-        if (directory.followsGroupsAtServer()) {
+        if (followedAtServer) {
             // The search has followed the groups of the user, but not the primary group, which does not list the user.
             level = level.stream()
-                    .filter(group -> primary != null && ActiveDirectory.hasSid(group, primary))
+                    .filter(group -> ActiveDirectory.sidOf(group).equals(Optional.of(primary)))
                     .toList();
         }
-        for (int depth = 0; depth < directory.groupLevels() && !level.isEmpty(); depth++) {
-            level = addNew(parents(level, reader), found);
+        for (int depth = 0; depth < levels && !level.isEmpty(); depth++) {
+            List<String> parents = level.stream()
+                    .map(group -> filter.with(group.dn(), group.dn()))
+                    .toList();
+            level = addNew(search(parents, reader), found);
         }
         return spellings(found);
     }
 
-    private List<Entry> direct(Entry user, String userName, @Nullable String primary, LdapTemplate reader) {
+    private List<Entry> direct(Entry user, String userName, String primary, LdapTemplate reader) {
         List<Entry> groups = new ArrayList<>();
         List<String> filters = new ArrayList<>();
         String memberOf = settings.memberOfAttribute();
-        if (memberOf == null || directory.followsGroupsAtServer()) {
+        if (memberOf == null || followedAtServer) {
             filters.add(filter.with(user.dn(), userName));
         } else {
             memberOf(user, memberOf, reader).forEach(dn -> groups.add(new Entry(dn, Map.of())));
         }
-        if (primary != null) {
+        if (!primary.isEmpty()) {
             filters.add("(" + ActiveDirectory.SID + "=" + primary + ")");
         }
         groups.addAll(search(filters, reader));
@@ -76,38 +87,26 @@ class LdapGroups {
         if (user.values().keySet().stream().noneMatch(name -> name.startsWith(ranged))) {
             return user.texts(attribute);
         }
-        LdapName relative = LdapUtils.removeFirst(
-                LdapUtils.newLdapName(user.dn()),
-                LdapUtils.newLdapName(directory.servers().baseDn()));
-        return DefaultIncrementalAttributesMapper.lookupAttributeValues(reader, relative, attribute).stream()
+        LdapName dn = LdapUtils.newLdapName(user.dn());
+        return DefaultIncrementalAttributesMapper.lookupAttributeValues(reader, dn, attribute).stream()
                 .map(String::valueOf)
                 .toList();
     }
 
-    private List<Entry> parents(List<Entry> groups, LdapTemplate reader) {
-        List<Entry> parents = new ArrayList<>();
-        for (int from = 0; from < groups.size(); from += GROUPS_PER_SEARCH) {
-            List<Entry> chunk = groups.subList(from, Math.min(groups.size(), from + GROUPS_PER_SEARCH));
-            parents.addAll(search(
-                    chunk.stream()
-                            .map(group -> filter.with(group.dn(), group.dn()))
-                            .toList(),
-                    reader));
-        }
-        return parents;
-    }
-
+    /** The groups that match any of the filters. */
     private List<Entry> search(List<String> filters, LdapTemplate reader) {
-        String base = settings.groupSearchBase();
-        if (base == null || filters.isEmpty()) {
+        if (settings.groupSearchBase() == null) {
             return List.of();
         }
-        String any = filters.size() == 1 ? filters.get(0) : "(|" + String.join("", filters) + ")";
-        Set<String> attributes = new HashSet<>(Set.of(settings.groupNameAttribute()));
-        if (directory.domain().activeDirectory()) {
-            attributes.add(ActiveDirectory.SID);
+        String base = directory.servers().absolute(settings.groupSearchBase());
+        String[] attributes = {settings.groupNameAttribute(), ActiveDirectory.SID};
+        List<Entry> found = new ArrayList<>();
+        for (int from = 0; from < filters.size(); from += FILTERS_PER_SEARCH) {
+            List<String> some = filters.subList(from, Math.min(filters.size(), from + FILTERS_PER_SEARCH));
+            String any = some.size() == 1 ? some.get(0) : "(|" + String.join("", some) + ")";
+            found.addAll(Entry.search(base, any, 0, reader, attributes));
         }
-        return new EntrySearch(base, any, 0, attributes).run(reader);
+        return found;
     }
 
     /** Returns the groups that were not found before, so that a cycle of groups ends. */

@@ -3,36 +3,42 @@ package dev.gatehouse.identity.ldap;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.ldap.LdapProperties.Source;
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.ldap.LdapProperties.Directory;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.ldap.NamingException;
+import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.util.IdGenerator;
 
 /** The users of an LDAP directory. The entry is searched, or its name made from a pattern; then the password is checked by a bind. */
-class LdapIdentitySource implements IdentitySource {
+class LdapIdentitySource implements IdentitySource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LdapIdentitySource.class);
 
     private static final Answer.Rejected AMBIGUOUS = new Answer.Rejected("several entries match the search filter");
 
     private final String name;
-    private final Source settings;
-    private final LdapDirectory directory;
-    private final LdapUserMapper mapper;
-    private final LdapCheck check;
+    private final Directory settings;
+    private final LdapServers servers;
+    private final LdapUsers users;
+    private final IdGenerator ids;
     private final RefusalTime refusalTime;
 
-    LdapIdentitySource(String name, Source settings, LdapDirectory directory, LdapUserMapper mapper, LdapCheck check) {
+    LdapIdentitySource(String name, Directory settings, Roles roles, IdGenerator ids, Clock clock) {
         this.name = name;
         this.settings = settings;
-        this.directory = directory;
-        this.mapper = mapper;
-        this.check = check;
-        this.refusalTime = new RefusalTime(settings.minRefusalTime());
-        if (!directory.hasServiceAccount()) {
+        this.servers = new LdapServers(name, settings, clock);
+        this.users = new LdapUsers(name, settings, servers, roles, clock);
+        this.ids = ids;
+        this.refusalTime = new RefusalTime(settings.source().minRefusalTime());
+        if (!hasServiceAccount()) {
             log.info(
                     "identity source {} has no bind-dn: changes of roles and of accounts count from the next sign-in of the"
                             + " user. Set bind-dn and bind-password to revalidate signed-in users.",
@@ -47,23 +53,28 @@ class LdapIdentitySource implements IdentitySource {
 
     @Override
     public boolean optional() {
-        return settings.optional();
+        return settings.source().optional();
     }
 
     @Override
     public Affix affix() {
-        return settings.affix();
+        return settings.source().affix();
     }
 
     @Override
     public void check(Consumer<String> report) {
-        check.run(report);
+        try {
+            new LdapCheck(name, settings, servers).run(report);
+        } catch (NamingException e) {
+            throw unavailable(e);
+        }
     }
 
     @Override
     public Answer identify(Credentials.Password credentials) {
         long start = refusalTime.start();
-        Answer answer = answer(credentials);
+        Answer answer = answered(
+                () -> settings.users().userDnPattern() == null ? bySearch(credentials) : byPattern(credentials));
         if (!(answer instanceof Answer.Known)) {
             refusalTime.await(start);
         }
@@ -73,67 +84,82 @@ class LdapIdentitySource implements IdentitySource {
     /** Without a service account the source cannot read enough to decide. */
     @Override
     public Optional<Answer> current(String user) {
-        if (!directory.hasServiceAccount()) {
-            return Optional.empty();
-        }
-        try {
-            List<Entry> found = directory.entriesOf(user);
-            if (found.size() > 1) {
-                return Optional.of(AMBIGUOUS);
-            }
-            // An entry with another canonical name is another user, even if this name finds it.
-            return Optional.of(found.stream()
-                    .filter(entry -> mapper.userName(entry).equals(Optional.of(user)))
-                    .findFirst()
-                    .map(entry -> directory.read(reader -> mapper.answer(name, entry, false, reader)))
-                    .orElseGet(Answer.Unknown::new));
-        } catch (NamingException e) {
-            throw unavailable(e);
-        }
+        return hasServiceAccount() ? Optional.of(answered(() -> byCanonicalName(user))) : Optional.empty();
     }
 
-    private Answer answer(Credentials.Password credentials) {
-        try {
-            return directory.hasDnPattern() ? byPattern(credentials) : bySearch(credentials);
-        } catch (NamingException e) {
-            throw unavailable(e);
-        }
+    @Override
+    public void close() {
+        servers.close();
+    }
+
+    /** Whether entries can be read without the password of their user. */
+    private boolean hasServiceAccount() {
+        return settings.servers().bindDn() != null;
     }
 
     private Answer bySearch(Credentials.Password credentials) {
-        List<Entry> found = directory.search(credentials.user());
+        List<Entry> found = users.search(credentials.user());
         if (found.size() != 1) {
-            directory.bindAsUnknownUser(credentials.password());
+            bindAsUnknownUser(credentials.password());
             return found.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
         }
         Entry entry = found.get(0);
-        return byBind(entry.dn(), directory.hasServiceAccount() ? entry : null, credentials.password());
+        return byBind(entry.dn(), hasServiceAccount() ? entry : null, credentials.password());
     }
 
     /** A refused bind does not show whether the entry exists. It is final, so such a source belongs last. */
     private Answer byPattern(Credentials.Password credentials) {
-        return byBind(directory.dnOf(credentials.user()), null, credentials.password());
+        String dn = users.dnOf(settings.domain().account(credentials.user()));
+        return byBind(dn, null, credentials.password());
+    }
+
+    private Answer byCanonicalName(String user) {
+        List<Entry> found = users.entriesOf(user);
+        if (found.size() > 1) {
+            return AMBIGUOUS;
+        }
+        // An entry with another canonical name is another user, even if this name finds it.
+        return found.stream()
+                .filter(entry -> users.nameOf(entry).equals(Optional.of(user)))
+                .findFirst()
+                .map(entry -> servers.read(reader -> users.answer(entry, false, reader)))
+                .orElseGet(Answer.Unknown::new);
+    }
+
+    /** Does for an unknown user what a bind does for a wrong password, so that both take equally long. */
+    private void bindAsUnknownUser(String password) {
+        String unknown = settings.users().userNameAttribute() + "=" + ids.generateId();
+        String dn = settings.servers().absolute(unknown, settings.users().userSearchBase());
+        if (servers.bind(dn, password) instanceof BindResponse.Accepted) {
+            throw new IllegalStateException("the directory accepted a bind as " + dn + ", which does not exist");
+        }
     }
 
     private Answer byBind(String dn, @Nullable Entry found, String password) {
-        Optional<Answer.Rejected> denial = AccountStates.denial(directory.bind(dn, password));
+        Optional<Answer.Rejected> denial = AccountStates.denial(servers.bind(dn, password));
         if (denial.isPresent()) {
             return withState(denial.get(), found);
         }
-        return directory.read(
-                dn,
-                password,
-                reader -> Optional.ofNullable(found)
-                        .or(() -> directory.lookup(dn, reader))
-                        .map(entry -> mapper.answer(name, entry, true, reader))
-                        .orElseGet(() -> new Answer.Rejected("the user may not read their own entry")));
+        Function<LdapTemplate, Answer> query = reader -> Optional.ofNullable(found)
+                .or(() -> users.lookup(dn, reader))
+                .map(entry -> users.answer(entry, true, reader))
+                .orElseGet(() -> new Answer.Rejected("the user may not read their own entry"));
+        return hasServiceAccount() ? servers.read(query) : servers.readAs(dn, password, query);
     }
 
     /** Many directories answer a bind to a disabled account as they answer a wrong password; the entry has the state. */
     private Answer withState(Answer.Rejected denial, @Nullable Entry found) {
         return denial.state() != null || found == null
                 ? denial
-                : mapper.denial(found, false).orElse(denial);
+                : users.denial(found, false).orElse(denial);
+    }
+
+    private static Answer answered(Supplier<Answer> query) {
+        try {
+            return query.get();
+        } catch (NamingException e) {
+            throw unavailable(e);
+        }
     }
 
     private static SourceUnavailable unavailable(NamingException e) {

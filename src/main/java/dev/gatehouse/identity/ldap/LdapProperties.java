@@ -5,7 +5,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,36 +22,17 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
         ldap.forEach((source, directory) -> new DirectoryRules("gatehouse.identity.ldap." + source, directory).check());
     }
 
-    /** The keys of one directory: those of all components, at the same prefix. Some defaults are those of Active Directory. */
+    /**
+     * The keys of one directory: those of all components, at the same prefix, so that several may have the same key. Some
+     * defaults are those of Active Directory.
+     */
     record Directory(
             @Name("") @DefaultValue Servers servers,
             @Name("") @DefaultValue Connections connections,
             @Name("") @DefaultValue Users users,
             @Name("") @DefaultValue Groups groups,
             @Name("") @DefaultValue Domain domain,
-            @Name("") @DefaultValue Source source) {
-
-        Directory {
-            users = users.withDefaults(domain.activeDirectory());
-            groups = groups.withDefaults(domain.activeDirectory());
-            domain = domain.withDefaults(servers.baseDn());
-        }
-
-        /** Whether one search finds the groups of groups, too. */
-        boolean followsGroupsAtServer() {
-            return domain.activeDirectory()
-                    && groups.nestedGroups()
-                    && !ActiveDirectory.transitive(groups.groupSearchFilter()).equals(groups.groupSearchFilter());
-        }
-
-        /** How many times the groups of groups are searched at most. */
-        int groupLevels() {
-            if (!groups.nestedGroups()) {
-                return 0;
-            }
-            return followsGroupsAtServer() ? 1 : groups.nestedGroupsDepth();
-        }
-    }
+            @Name("") @DefaultValue Source source) {}
 
     /**
      * @param urls in the order in which they are tried
@@ -67,6 +51,13 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue("false") boolean startTls,
             @Nullable Path caFile,
             @DefaultValue("false") boolean followReferrals) {
+
+        /** The absolute name of an entry, from the parts of its name relative to {@code base-dn}; parts may be empty. */
+        String absolute(String... parts) {
+            return Stream.concat(Stream.of(parts), Stream.of(baseDn))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining(","));
+        }
 
         @Override
         public String toString() {
@@ -99,15 +90,19 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue("") String userSearchFilter,
             @Nullable String userDnPattern,
             @DefaultValue("") String userNameAttribute,
-            @DefaultValue List<String> attributes) {
+            @DefaultValue List<String> attributes,
+            @DefaultValue("false") boolean activeDirectory) {
 
-        private Users withDefaults(boolean activeDirectory) {
-            return new Users(
-                    userSearchBase,
-                    or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : "(uid={0})"),
-                    userDnPattern,
-                    or(userNameAttribute, activeDirectory ? "sAMAccountName" : "uid"),
-                    attributes);
+        Users {
+            userSearchFilter = or(userSearchFilter, activeDirectory ? ActiveDirectory.USER_FILTER : "(uid={0})");
+            userNameAttribute = or(userNameAttribute, activeDirectory ? "sAMAccountName" : "uid");
+        }
+
+        /** Whether the user gets this attribute of the entry. */
+        boolean wants(String attribute) {
+            return attributes.isEmpty()
+                    || Stream.concat(attributes.stream(), Stream.of(userNameAttribute))
+                            .anyMatch(attribute::equalsIgnoreCase);
         }
     }
 
@@ -123,18 +118,14 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue("cn") String groupNameAttribute,
             @Nullable String memberOfAttribute,
             @DefaultValue("false") boolean nestedGroups,
-            @DefaultValue("10") int nestedGroupsDepth) {
+            @DefaultValue("10") int nestedGroupsDepth,
+            @DefaultValue("false") boolean activeDirectory) {
 
         private static final String FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
 
-        private Groups withDefaults(boolean activeDirectory) {
-            return new Groups(
-                    groupSearchBase == null && activeDirectory ? "" : groupSearchBase,
-                    or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : FILTER),
-                    groupNameAttribute,
-                    memberOfAttribute,
-                    nestedGroups,
-                    nestedGroupsDepth);
+        Groups {
+            groupSearchBase = groupSearchBase == null && activeDirectory ? "" : groupSearchBase;
+            groupSearchFilter = or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : FILTER);
         }
     }
 
@@ -146,11 +137,27 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
     record Domain(
             @DefaultValue("false") boolean activeDirectory,
             @DefaultValue("") String activeDirectoryDomain,
-            @DefaultValue("") String netbiosDomain) {
+            @DefaultValue("") String netbiosDomain,
+            @DefaultValue("") String baseDn) {
 
-        private Domain withDefaults(String baseDn) {
-            String domain = or(activeDirectoryDomain, activeDirectory ? ActiveDirectory.domainOf(baseDn) : "");
-            return new Domain(activeDirectory, domain, or(netbiosDomain, domain.replaceFirst("\\..*", "")));
+        Domain {
+            activeDirectoryDomain = or(activeDirectoryDomain, activeDirectory ? ActiveDirectory.domainOf(baseDn) : "");
+            netbiosDomain = or(netbiosDomain, activeDirectoryDomain.replaceFirst("\\..*", ""));
+        }
+
+        /** {@code alice} for {@code EXAMPLE\alice}. The name of another domain is not removed, so it matches no user. */
+        String withoutNetbiosDomain(String user) {
+            String prefix = netbiosDomain.toLowerCase(Locale.ROOT) + "\\";
+            return prefix.length() > 1 && user.startsWith(prefix) ? user.substring(prefix.length()) : user;
+        }
+
+        /** {@code alice} for {@code alice@example.test}: each user has this name, also when the entry does not contain it. */
+        String account(String user) {
+            String account = withoutNetbiosDomain(user);
+            String suffix = "@" + activeDirectoryDomain.toLowerCase(Locale.ROOT);
+            return suffix.length() > 1 && account.endsWith(suffix)
+                    ? account.substring(0, account.length() - suffix.length())
+                    : account;
         }
     }
 

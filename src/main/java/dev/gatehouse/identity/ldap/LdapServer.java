@@ -1,13 +1,25 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.ldap.LdapProperties.Connections;
+import dev.gatehouse.identity.ldap.LdapProperties.Directory;
+import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.naming.ldap.LdapContext;
+import javax.net.SocketFactory;
+import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.ldap.core.support.LdapContextSource;
+import org.springframework.ldap.support.LdapUtils;
 
 /**
  * One server of a directory: two pools of connections, for reading and for binds, and a circuit breaker. The methods throw
@@ -15,36 +27,38 @@ import org.springframework.ldap.core.LdapTemplate;
  */
 final class LdapServer implements AutoCloseable {
     private final URI url;
-    private final LdapConnector connector;
+    private final Servers settings;
+    private final Connections limits;
+    private final LdapTls tls;
+    private final ScheduledExecutorService timer;
+    private final LdapContextSource contexts;
     private final ConnectionPool readers;
     private final ConnectionPool binders;
     private final CircuitBreaker breaker;
 
-    LdapServer(
-            String source,
-            URI url,
-            LdapConnector connector,
-            Connections limits,
-            ScheduledExecutorService timer,
-            Clock clock) {
+    LdapServer(String source, URI url, Directory directory, LdapTls tls, ScheduledExecutorService timer, Clock clock) {
         this.url = url;
-        this.connector = connector;
+        this.settings = directory.servers();
+        this.limits = directory.connections();
+        this.tls = tls;
+        this.timer = timer;
+        this.contexts = contexts(url, settings, limits);
         this.breaker = new CircuitBreaker(source + ": " + url, this::probe, limits.retryAfter(), timer);
-        this.readers = pool(connector::openAsServiceAccount, limits, clock);
-        this.binders = pool(connector::open, limits, clock);
+        String dn = Objects.requireNonNullElse(settings.bindDn(), "");
+        String password = Objects.requireNonNullElse(settings.bindPassword(), "");
+        this.readers = pool(() -> open(dn, password), clock);
+        this.binders = pool(() -> open("", ""), clock);
     }
 
+    /** Reads as {@code bind-dn}, or unauthenticated where there is none. */
     <T> T read(Function<LdapTemplate, T> query) {
-        return guarded(() -> readers.use(connection -> connector.read(connection, query)));
+        return guarded(() -> readers.use(connection -> read(connection, query)));
     }
 
     <T> T readAs(String dn, String password, Function<LdapTemplate, T> query) {
         return guarded(() -> {
-            LdapConnection connection = connector.openAs(dn, password);
-            try {
-                return connector.read(connection, query);
-            } finally {
-                connection.close();
+            try (LdapConnection connection = open(dn, password)) {
+                return read(connection, query);
             }
         });
     }
@@ -73,20 +87,6 @@ final class LdapServer implements AutoCloseable {
         return url.toString();
     }
 
-    private ConnectionPool pool(Supplier<LdapConnection> opening, Connections limits, Clock clock) {
-        return new ConnectionPool(
-                () -> {
-                    // Requests that waited for a connection while the server failed do not try to open one.
-                    if (!breaker.isClosed()) {
-                        throw new ServerFailure(Kind.LOST, breaker.reason(), null);
-                    }
-                    return opening.get();
-                },
-                limits.poolSize(),
-                limits.poolTimeout(),
-                clock);
-    }
-
     private <T> T guarded(Supplier<T> operation) {
         long before = breaker.failures();
         try {
@@ -101,12 +101,84 @@ final class LdapServer implements AutoCloseable {
         }
     }
 
+    private ConnectionPool pool(Supplier<LdapConnection> opening, Clock clock) {
+        return new ConnectionPool(
+                () -> {
+                    // Requests that waited for a connection while the server failed do not try to open one.
+                    if (!breaker.isClosed()) {
+                        throw new ServerFailure(Kind.LOST, breaker.reason(), null);
+                    }
+                    return opening.get();
+                },
+                limits.poolSize(),
+                limits.poolTimeout(),
+                clock);
+    }
+
     private void probe() {
-        LdapConnection connection = connector.open();
-        try {
-            connection.probe();
-        } finally {
-            connection.close();
+        try (LdapConnection connection = open("", "")) {
+            connection.probe(settings.baseDn());
         }
+    }
+
+    /** JNDI may open other connections only where referrals are followed. */
+    private <T> T read(LdapConnection connection, Function<LdapTemplate, T> query) {
+        return settings.followReferrals() ? sockets().during(() -> connection.read(query)) : connection.read(query);
+    }
+
+    /**
+     * @param dn empty for a connection that is not authenticated
+     * @throws NamingException when the server refuses the user
+     */
+    private LdapConnection open(String dn, String password) {
+        Duration limit = limits.connectTimeout().plus(limits.readTimeout());
+        JndiSockets sockets = sockets();
+        // JNDI waits for the TLS handshake of StartTLS without a limit.
+        Future<?> watchdog = timer.schedule(sockets::close, limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return sockets.during(() -> connect(dn, password));
+        } catch (NamingException e) {
+            throw ServerFailure.of(e, tls);
+        } finally {
+            watchdog.cancel(false);
+        }
+    }
+
+    private LdapConnection connect(String dn, String password) {
+        LdapConnection connection = new LdapConnection((LdapContext) contexts.getReadOnlyContext(), tls);
+        try {
+            if (settings.startTls()) {
+                connection.encrypt();
+            }
+            if (!dn.isEmpty()) {
+                connection.authenticate(dn, password);
+            }
+            return connection;
+        } catch (javax.naming.NamingException e) {
+            connection.close();
+            throw LdapUtils.convertLdapException(e);
+        }
+    }
+
+    private JndiSockets sockets() {
+        return new JndiSockets(url.getScheme().equals("ldaps") ? tls.sockets() : SocketFactory.getDefault());
+    }
+
+    private static LdapContextSource contexts(URI url, Servers settings, Connections limits) {
+        LdapContextSource contexts = new LdapContextSource();
+        contexts.setUrl(url.toString());
+        contexts.setUserDn(Objects.requireNonNullElse(settings.bindDn(), ""));
+        // The connection is authenticated after StartTLS, not while it is opened.
+        contexts.setAnonymousReadOnly(true);
+        contexts.setReferral(settings.followReferrals() ? "follow" : "ignore");
+        contexts.setBaseEnvironmentProperties(Map.of(
+                "java.naming.ldap.attributes.binary", ActiveDirectory.SID,
+                "java.naming.ldap.factory.socket", JndiSockets.class.getName(),
+                "com.sun.jndi.ldap.connect.timeout",
+                        Long.toString(limits.connectTimeout().toMillis()),
+                "com.sun.jndi.ldap.read.timeout",
+                        Long.toString(limits.readTimeout().toMillis())));
+        contexts.afterPropertiesSet();
+        return contexts;
     }
 }

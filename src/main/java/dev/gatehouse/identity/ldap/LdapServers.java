@@ -1,11 +1,10 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.ldap.LdapProperties.Connections;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import dev.gatehouse.threads.ThreadPools;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +28,13 @@ class LdapServers implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final List<LdapServer> servers;
 
-    /** @param source its name */
     LdapServers(String source, Directory directory, Clock clock) {
-        Servers settings = directory.servers();
-        Connections limits = directory.connections();
-        LdapTls tls = new LdapTls("gatehouse.identity.ldap." + source, settings.caFile());
-        this.timer = ThreadPools.directoryTimer(source, settings.urls().size());
-        this.servers = settings.urls().stream()
-                .map(url -> new LdapServer(
-                        source, url, new LdapConnector(url, settings, limits, tls, timer), limits, timer, clock))
+        List<URI> urls = directory.servers().urls();
+        LdapTls tls = new LdapTls(
+                "gatehouse.identity.ldap." + source, directory.servers().caFile());
+        this.timer = ThreadPools.directoryTimer(source, urls.size());
+        this.servers = urls.stream()
+                .map(url -> new LdapServer(source, url, directory, tls, timer, clock))
                 .toList();
         var unused = timer.scheduleWithFixedDelay(
                 () -> servers.forEach(LdapServer::closeExpired),
@@ -47,8 +44,8 @@ class LdapServers implements AutoCloseable {
     }
 
     /**
-     * Reads as {@code bind-dn}, or unauthenticated where there is none. Names in the query are relative to
-     * {@code base-dn}. The query may run twice.
+     * Reads as {@code bind-dn}, or unauthenticated where there is none. Names in the query are absolute. The
+     * query may run twice.
      *
      * @throws NamingException when a server refuses
      * @throws SourceUnavailable when no server answers

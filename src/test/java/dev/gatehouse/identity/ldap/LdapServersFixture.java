@@ -8,6 +8,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.ldap.core.AttributesMapper;
+import org.springframework.ldap.query.LdapQuery;
 import org.springframework.ldap.query.LdapQueryBuilder;
 
 /** The servers of a directory {@code corp} with a service account. */
@@ -40,9 +41,10 @@ final class LdapServersFixture implements AutoCloseable {
 
     /** The common names of the users with this name. */
     List<String> search(String uid) {
-        return servers.read(reader ->
-                reader.search(LdapQueryBuilder.query().where("uid").is(uid), (AttributesMapper<String>)
-                        found -> String.valueOf(found.get("cn").get())));
+        LdapQuery query =
+                LdapQueryBuilder.query().base("dc=example,dc=org").where("uid").is(uid);
+        return servers.read(reader -> reader.search(query, (AttributesMapper<String>)
+                found -> String.valueOf(found.get("cn").get())));
     }
 
     BindResponse bind(String password) {

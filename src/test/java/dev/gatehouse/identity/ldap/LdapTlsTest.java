@@ -42,7 +42,7 @@ class LdapTlsTest {
                     assertThat(servers.servers.<Integer>readAs(
                                     "uid=alice,ou=people,dc=example,dc=org",
                                     "alice-secret",
-                                    reader -> reader.lookup("ou=people", (Object found) -> 1)))
+                                    reader -> reader.lookup("ou=people,dc=example,dc=org", (Object found) -> 1)))
                             .isEqualTo(1);
                 }
             }

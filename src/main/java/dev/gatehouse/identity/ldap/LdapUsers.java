@@ -1,0 +1,122 @@
+package dev.gatehouse.identity.ldap;
+
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.UserName;
+import dev.gatehouse.identity.ldap.LdapProperties.Directory;
+import dev.gatehouse.identity.ldap.LdapProperties.Users;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.ldap.support.LdapEncoder;
+
+/** Finds the entries of users, and makes an identity of an entry. User names are escaped by the encoders of Spring LDAP. */
+class LdapUsers {
+    /** One entry is the user; a second one shows that the filter is ambiguous. */
+    private static final int MAX_ENTRIES = 2;
+
+    private final String source;
+    private final Directory directory;
+    private final Users settings;
+    private final LdapServers servers;
+    private final Roles roles;
+    private final Clock clock;
+    private final LdapGroups groups;
+    private final FilterPattern byEnteredName;
+    private final FilterPattern byCanonicalName;
+    private final String[] attributes;
+
+    LdapUsers(String source, Directory directory, LdapServers servers, Roles roles, Clock clock) {
+        this.source = source;
+        this.directory = directory;
+        this.settings = directory.users();
+        this.servers = servers;
+        this.roles = roles;
+        this.clock = clock;
+        this.groups = new LdapGroups(directory);
+        this.byEnteredName = new FilterPattern(settings.userSearchFilter());
+        this.byCanonicalName = settings.userDnPattern() == null
+                ? byEnteredName.on(settings.userNameAttribute())
+                : new FilterPattern("(" + settings.userNameAttribute() + "={0})");
+        Set<String> read = new HashSet<>(settings.attributes().isEmpty() ? Set.of("*") : settings.attributes());
+        read.addAll(AccountStates.ATTRIBUTES);
+        read.addAll(List.of(settings.userNameAttribute(), ActiveDirectory.SID, ActiveDirectory.PRIMARY_GROUP));
+        Optional.ofNullable(directory.groups().memberOfAttribute()).ifPresent(read::add);
+        this.attributes = read.toArray(String[]::new);
+    }
+
+    /** The entries that match the entered name; without a {@code bind-dn} only their distinguished names. */
+    List<Entry> search(String entered) {
+        String filter = byEnteredName.with(
+                directory.domain().withoutNetbiosDomain(entered),
+                directory.domain().account(entered));
+        return directory.servers().bindDn() == null ? search(filter, Entry.NO_ATTRIBUTES) : search(filter, attributes);
+    }
+
+    /** The entries of a user by the canonical name. */
+    List<Entry> entriesOf(String canonicalName) {
+        String placeholder = settings.userNameAttribute() + "={0}";
+        String pattern = settings.userDnPattern();
+        if (pattern != null && pattern.toLowerCase(Locale.ROOT).contains(placeholder.toLowerCase(Locale.ROOT))) {
+            return servers.read(
+                    reader -> lookup(dnOf(canonicalName), reader).stream().toList());
+        }
+        return search(byCanonicalName.with(canonicalName, canonicalName), attributes);
+    }
+
+    /** Reads the entry of a user by its distinguished name. */
+    Optional<Entry> lookup(String dn, LdapTemplate reader) {
+        return Entry.read(dn, reader, attributes);
+    }
+
+    /** The distinguished name of a user by {@code user-dn-pattern}. */
+    String dnOf(String user) {
+        return directory
+                .servers()
+                .absolute(String.valueOf(settings.userDnPattern()).replace("{0}", LdapEncoder.nameEncode(user)));
+    }
+
+    /**
+     * Why the user of the entry is rejected; empty when the account is active.
+     *
+     * @param passwordVerified whether the password is known to be right
+     */
+    Optional<Answer> denial(Entry entry, boolean passwordVerified) {
+        return AccountStates.denial(entry, passwordVerified, clock.instant());
+    }
+
+    Answer answer(Entry entry, boolean passwordVerified, LdapTemplate reader) {
+        return denial(entry, passwordVerified)
+                .or(() -> nameOf(entry).map(name -> new Answer.Known(identity(entry, name, reader))))
+                .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
+    }
+
+    /** Of several values always the first in the order of text: one entry is one user, whichever name was entered. */
+    Optional<String> nameOf(Entry entry) {
+        return entry.texts(settings.userNameAttribute()).stream()
+                .map(UserName::normalized)
+                .flatMap(Optional::stream)
+                .min(String::compareTo);
+    }
+
+    private Identity identity(Entry entry, String name, LdapTemplate reader) {
+        Map<String, List<String>> attributes = entry.values().keySet().stream()
+                .filter(attribute ->
+                        settings.wants(attribute) && entry.text(attribute).isPresent())
+                .collect(Collectors.toMap(Function.identity(), entry::texts));
+        return new Identity(name, source, roles.ofLdapGroups(groups.of(entry, name, reader)), attributes);
+    }
+
+    private List<Entry> search(String filter, String... attributes) {
+        String base = directory.servers().absolute(settings.userSearchBase());
+        return servers.read(reader -> Entry.search(base, filter, MAX_ENTRIES, reader, attributes));
+    }
+}
