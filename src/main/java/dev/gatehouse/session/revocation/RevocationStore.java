@@ -3,8 +3,6 @@ package dev.gatehouse.session.revocation;
 import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +15,6 @@ import org.springframework.transaction.annotation.Transactional;
 class RevocationStore {
     /** The row of {@code session_slot} that is locked to number a revocation. The other rows are for users. */
     private static final int NUMBERING_LOCK = -1;
-
-    private static final String LIVE = "select id, user_name, ends_at from session where live = true and ends_at > ?";
 
     private final JdbcClient jdbc;
 
@@ -36,25 +32,16 @@ class RevocationStore {
     record Revocation(long sequence, String sessionId, Instant sessionEndsAt) {}
 
     List<LiveSession> find(String sessionId, Instant now) {
-        return jdbc.sql(LIVE + " and id = ?")
-                .params(utc(now), sessionId)
-                .query(RevocationStore::liveSession)
-                .list();
+        return live(" and id = ?", utc(now), sessionId);
     }
 
     List<LiveSession> allOf(String user, @Nullable String exceptId, Instant now) {
-        return jdbc.sql(LIVE + " and user_name = ? and id <> ?")
-                .params(utc(now), user, exceptId == null ? "" : exceptId)
-                .query(RevocationStore::liveSession)
-                .list();
+        return live(" and user_name = ? and id <> ?", utc(now), user, exceptId == null ? "" : exceptId);
     }
 
     /** All but the newest {@code keep} sessions of a user. */
     List<LiveSession> oldestOf(String user, int keep, Instant now) {
-        return jdbc.sql(LIVE + " and user_name = ? order by opened_at desc, seq desc offset ? rows")
-                .params(utc(now), user, keep)
-                .query(RevocationStore::liveSession)
-                .list();
+        return live(" and user_name = ? order by opened_at desc, seq desc offset ? rows", utc(now), user, keep);
     }
 
     /**
@@ -114,7 +101,11 @@ class RevocationStore {
         jdbc.sql("delete from session where ends_at < ?").param(utc(time)).update();
     }
 
-    private static LiveSession liveSession(ResultSet row, int number) throws SQLException {
-        return new LiveSession(row.getString("id"), row.getString("user_name"), instant(row, "ends_at"));
+    private List<LiveSession> live(String condition, Object... values) {
+        return jdbc.sql("select id, user_name, ends_at from session where live = true and ends_at > ?" + condition)
+                .params(values)
+                .query((row, number) -> new LiveSession(
+                        row.getString("id"), row.getString("user_name"), instant(row, "ends_at")))
+                .list();
     }
 }

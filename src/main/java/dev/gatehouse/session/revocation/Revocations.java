@@ -34,11 +34,7 @@ public class Revocations {
         return revoke(store.find(sessionId, clock.instant()), reason) > 0;
     }
 
-    /**
-     * Revokes a session of this user.
-     *
-     * @return false when the user has no such live session
-     */
+    /** @return false when the user has no such live session */
     public boolean revokeOneOf(String user, String sessionId, RevocationReason reason) {
         List<LiveSession> own = store.find(sessionId, clock.instant()).stream()
                 .filter(session -> session.user().equals(user))
@@ -47,8 +43,6 @@ public class Revocations {
     }
 
     /**
-     * Revokes the sessions of a user.
-     *
      * @param exceptId the session that continues, if any
      * @return the number of revoked sessions
      */
@@ -56,11 +50,7 @@ public class Revocations {
         return revoke(store.allOf(user, exceptId, clock.instant()), reason);
     }
 
-    /**
-     * Revokes the oldest sessions of a user.
-     *
-     * @param keep the number of newest sessions that continue
-     */
+    /** @param keep the number of newest sessions that continue */
     public void revokeOldestOf(String user, int keep, RevocationReason reason) {
         revoke(store.oldestOf(user, keep, clock.instant()), reason);
     }

@@ -1,9 +1,4 @@
 package dev.gatehouse.session.revocation;
 
-/**
- * A session was revoked.
- *
- * @param id the claim {@code sid}
- * @param user the owner
- */
+/** @param id the claim {@code sid} */
 public record SessionRevoked(String id, String user, RevocationReason reason) {}
