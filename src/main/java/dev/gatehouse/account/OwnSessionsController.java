@@ -1,17 +1,17 @@
 package dev.gatehouse.account;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.gatehouse.access.PathAccess;
-import dev.gatehouse.paging.Limit;
+import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
-import dev.gatehouse.session.SessionQueries.Cursor;
 import dev.gatehouse.session.SessionView;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
@@ -46,11 +46,9 @@ class OwnSessionsController {
             @AuthenticationPrincipal AccessToken token,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "200") String limit) {
-        Limit size = Limit.parse(limit);
-        return SessionPage.of(
-                queries.list(token.subject(), null, Cursor.parse(after), size.rows()),
-                size,
-                session -> OwnSession.of(session, token.sessionId()));
+        Page<SessionView, String> page = queries.page(token.subject(), null, after, limit);
+        return new SessionPage<>(
+                page.map(session -> new OwnSession(session, session.id().equals(token.sessionId()))));
     }
 
     @DeleteMapping
@@ -77,27 +75,5 @@ class OwnSessionsController {
 
     /** A session, as its user sees it. */
     record OwnSession(
-            String id,
-            boolean current,
-            Instant openedAt,
-            Instant lastSeenAt,
-            Instant endsAt,
-            String address,
-            String userAgent,
-            String source,
-            long requests) {
-
-        static OwnSession of(SessionView session, String currentId) {
-            return new OwnSession(
-                    session.id(),
-                    session.id().equals(currentId),
-                    session.openedAt(),
-                    session.lastSeenAt(),
-                    session.endsAt(),
-                    session.address(),
-                    session.userAgent(),
-                    session.source(),
-                    session.requests());
-        }
-    }
+            @JsonUnwrapped @JsonIgnoreProperties({"user", "failures"}) SessionView session, boolean current) {}
 }

@@ -3,17 +3,14 @@ package dev.gatehouse.admin;
 import static dev.gatehouse.text.Quoted.quoted;
 
 import dev.gatehouse.identity.UserName;
-import dev.gatehouse.paging.Limit;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
-import dev.gatehouse.session.SessionQueries.Cursor;
 import dev.gatehouse.session.SessionView;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +50,7 @@ class SessionsController {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "address must be an IP address");
         }
         String name = user == null ? null : name(user);
-        Limit size = Limit.parse(limit);
-        return SessionPage.of(queries.list(name, address, Cursor.parse(after), size.rows()), size, Function.identity());
+        return new SessionPage<>(queries.page(name, address, after, limit));
     }
 
     @DeleteMapping("/sessions/{id}")

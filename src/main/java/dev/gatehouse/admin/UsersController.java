@@ -5,7 +5,6 @@ import dev.gatehouse.identity.local.LocalPasswords;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.identity.local.UserChanged;
-import dev.gatehouse.paging.Limit;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -52,9 +51,8 @@ class UsersController {
 
     @GetMapping
     Accounts list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") String limit) {
-        Limit size = Limit.parse(limit);
-        Page<LocalUser> page = Page.of(users.after(after, size.rows()), size);
-        return new Accounts(page.views(this::view), page.next(LocalUser::name));
+        Page<LocalUser, String> page = Page.read(limit, rows -> users.after(after, rows), LocalUser::name);
+        return new Accounts(page.map(this::view).elements(), page.next());
     }
 
     @GetMapping("/{user}")

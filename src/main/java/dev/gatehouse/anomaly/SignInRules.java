@@ -68,7 +68,7 @@ class SignInRules {
     /** Finds a user with more live sessions than one person uses, which suggests a shared password. */
     private void checkManySessions(LoginSucceeded event) {
         int limit = manySessions.sessions();
-        if (sessions.countOf(user(event), limit) == limit) {
+        if (sessions.newestOf(user(event), limit).size() == limit) {
             alert(manySessions.action(), "many_sessions", event, "the user has " + limit + " live sessions or more");
         }
     }

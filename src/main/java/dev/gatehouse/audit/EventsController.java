@@ -1,7 +1,6 @@
 package dev.gatehouse.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.gatehouse.paging.Limit;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -35,9 +34,9 @@ class EventsController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String user,
             @RequestParam(defaultValue = "50") String limit) {
-        Limit size = Limit.parse(limit);
-        Page<AuditEvent> page = Page.of(store.after(eventId("after", after), kind, user, size.rows()), size);
-        return new Events(page.elements(), page.next(AuditEvent::id));
+        Page<AuditEvent, Long> page =
+                Page.read(limit, rows -> store.after(eventId(after), kind, user, rows), AuditEvent::id);
+        return new Events(page.elements(), page.next());
     }
 
     /** The stream starts after {@code Last-Event-ID} or {@code after}, else with the next event. */
@@ -49,19 +48,14 @@ class EventsController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String user) {
         String from = lastEventId == null ? after : lastEventId;
-        return streams.open(token, from == null ? store.lastId() : eventId("after", from), kind, user);
+        return streams.open(token, from == null ? store.lastId() : eventId(from), kind, user);
     }
 
-    private static long eventId(String name, String text) {
-        try {
-            long id = Long.parseLong(text);
-            if (id >= 0) {
-                return id;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Refused below.
+    private static long eventId(String after) {
+        if (!after.matches("[0-9]{1,18}")) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be the id of an event");
         }
-        throw new Refusal(ProblemCode.INVALID_REQUEST, name + " must be the id of an event");
+        return Long.parseLong(after);
     }
 
     /** @param next the value of {@code after} for the next page; absent on the last one */

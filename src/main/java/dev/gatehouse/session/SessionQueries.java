@@ -3,13 +3,13 @@ package dev.gatehouse.session;
 import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,41 +34,38 @@ public class SessionQueries {
     /**
      * @param user the owner, or null for all users
      * @param address the address that opened the session, or null for all addresses
-     * @param after the last session of the page before, or null for the first page
+     * @param after the member {@code next} of the page before, or nothing for the first page
+     * @throws Refusal {@code invalid_request} when {@code after} or {@code limit} is not valid
      */
-    public List<SessionView> list(@Nullable String user, @Nullable String address, @Nullable Cursor after, int limit) {
-        StringBuilder sql = new StringBuilder("select id, user_name, source, opened_at, last_seen_at, ends_at, address,"
-                + " user_agent, requests, failures from session where live = true and ends_at > ?");
-        List<Object> values = new ArrayList<>(List.of(utc(clock.instant())));
-        if (user != null) {
-            sql.append(" and user_name = ?");
-            values.add(user);
-        }
-        if (address != null) {
-            sql.append(" and address = ?");
-            values.add(address);
-        }
-        if (after != null) {
-            sql.append(" and opened_at <= ? and (opened_at < ? or id < ?)");
-            values.addAll(List.of(utc(after.openedAt()), utc(after.openedAt()), after.id()));
-        }
-        sql.append(" order by ").append(user != null ? "user_name, " : address != null ? "address, " : "");
-        sql.append("live, opened_at desc, id desc fetch first ? rows only");
-        values.add(limit);
-        return jdbc.sql(sql.toString())
-                .params(values)
-                .query(SessionQueries::view)
-                .list();
+    public Page<SessionView, String> page(
+            @Nullable String user, @Nullable String address, @Nullable String after, String limit) {
+        return Page.read(
+                limit,
+                rows -> list(user, address, Cursor.parse(after), rows),
+                last -> new Cursor(last.openedAt(), last.id()).text());
     }
 
-    /** Counts the live sessions of a user, but no further than {@code atMost}. */
-    public int countOf(String user, int atMost) {
-        return jdbc.sql(
-                        "select count(*) from (select id from session where user_name = ? and live = true and ends_at > ?"
-                                + " fetch first ? rows only) as open_one")
-                .params(user, utc(clock.instant()), atMost)
-                .query(Integer.class)
-                .single();
+    /** The newest sessions of a user. */
+    public List<SessionView> newestOf(String user, int limit) {
+        return list(user, null, Cursor.START, limit);
+    }
+
+    private List<SessionView> list(@Nullable String user, @Nullable String address, Cursor after, int limit) {
+        return jdbc.sql("select id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent, requests,"
+                        + " failures from session where live = true and ends_at > :now"
+                        + (user == null ? "" : " and user_name = :user")
+                        + (address == null ? "" : " and address = :address")
+                        + " and opened_at <= :openedAt and (opened_at < :openedAt or id < :id) order by "
+                        + (user != null ? "user_name, " : address != null ? "address, " : "")
+                        + "live, opened_at desc, id desc fetch first :limit rows only")
+                .param("now", utc(clock.instant()))
+                .param("user", user)
+                .param("address", address)
+                .param("openedAt", utc(after.openedAt()))
+                .param("id", after.id())
+                .param("limit", limit)
+                .query(SessionQueries::view)
+                .list();
     }
 
     private static SessionView view(ResultSet row, int number) throws SQLException {
@@ -86,21 +83,13 @@ public class SessionQueries {
     }
 
     /** A position in a list. It stays valid when the session at that position ends. */
-    public record Cursor(Instant openedAt, String id) {
+    private record Cursor(Instant openedAt, String id) {
         private static final Pattern TEXT = Pattern.compile("([0-9]{1,11})_([0-9a-f-]{36})");
+        private static final Cursor START = new Cursor(Instant.parse("9999-01-01T00:00:00Z"), "");
 
-        public static Cursor after(SessionView session) {
-            return new Cursor(session.openedAt(), session.id());
-        }
-
-        /**
-         * @param text the {@link #text} of a cursor, or nothing
-         * @return null for the first page
-         * @throws Refusal {@code invalid_request}
-         */
-        public static @Nullable Cursor parse(@Nullable String text) {
+        static Cursor parse(@Nullable String text) {
             if (text == null || text.isEmpty()) {
-                return null;
+                return START;
             }
             Matcher matcher = TEXT.matcher(text);
             if (!matcher.matches()) {
@@ -109,8 +98,7 @@ public class SessionQueries {
             return new Cursor(Instant.ofEpochSecond(Long.parseLong(matcher.group(1))), matcher.group(2));
         }
 
-        /** The form of this cursor in a URL. */
-        public String text() {
+        String text() {
             return openedAt.getEpochSecond() + "_" + id;
         }
     }

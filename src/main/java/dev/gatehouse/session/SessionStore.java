@@ -2,23 +2,90 @@ package dev.gatehouse.session;
 
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.SessionProperties.WhenFull;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Inserts sessions into the table {@code session}. The SQL is plain, so that every database can run it. */
+/**
+ * Inserts sessions into the table {@code session}, and limits the number of sessions of each user, however many sign-ins
+ * run at once on any number of nodes. The SQL is plain, so that every database can run it.
+ */
 @Repository
 class SessionStore {
+    private static final int MAX_ADDRESS = 64;
+    private static final int MAX_USER_AGENT = 256;
+
     /** The rows of {@code session_slot} that are locks for users, numbered from 0. */
     private static final int USER_LOCKS = 256;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final SessionProperties properties;
+    private final SessionQueries queries;
+    private final Revocations revocations;
 
-    SessionStore(JdbcClient jdbc) {
+    SessionStore(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            SessionProperties properties,
+            SessionQueries queries,
+            Revocations revocations) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.properties = properties;
+        this.queries = queries;
+        this.revocations = revocations;
     }
 
-    void add(Session session, SessionOrigin origin, Instant endsAt) {
+    /**
+     * Adds a session when the user has room for it, or makes room.
+     *
+     * @throws Refusal {@code too_many_sessions}
+     */
+    void add(Session session, Caller caller, Instant endsAt) {
+        if (properties.maxPerUser() == 0) {
+            insert(session, caller, endsAt);
+            return;
+        }
+        transactions.executeWithoutResult(transaction -> {
+            lock(session.identity().user());
+            makeRoom(session.identity().user());
+            insert(session, caller, endsAt);
+        });
+    }
+
+    /**
+     * Until the transaction ends, no other transaction on any node holds the lock of this user. Two users may share a
+     * lock, and then wait for each other.
+     */
+    private void lock(String user) {
+        jdbc.sql("select slot from session_slot where slot = ? for update")
+                .param(Math.floorMod(user.hashCode(), USER_LOCKS))
+                .query(Integer.class)
+                .single();
+    }
+
+    private void makeRoom(String user) {
+        int max = properties.maxPerUser();
+        if (properties.whenFull() == WhenFull.EVICT_OLDEST) {
+            revocations.revokeOldestOf(user, max - 1, RevocationReason.EVICTED);
+        } else if (queries.newestOf(user, max).size() == max) {
+            throw new Refusal(
+                    ProblemCode.TOO_MANY_SESSIONS,
+                    "User " + user + " has reached the limit of sessions: end one of them first");
+        }
+    }
+
+    private void insert(Session session, Caller caller, Instant endsAt) {
+        String address = caller.address();
         jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
@@ -28,19 +95,22 @@ class SessionStore {
                         utc(session.openedAt()),
                         utc(session.openedAt()),
                         utc(endsAt),
-                        origin.address(),
-                        origin.userAgent())
+                        address.substring(0, Math.min(MAX_ADDRESS, address.length())),
+                        userAgent(caller))
                 .update();
     }
 
-    /**
-     * Until the transaction ends, no other transaction on any node holds the lock of this user. Two users may share a
-     * lock, and then wait for each other.
-     */
-    void lock(String user) {
-        jdbc.sql("select slot from session_slot where slot = ? for update")
-                .param(Math.floorMod(user.hashCode(), USER_LOCKS))
-                .query(Integer.class)
-                .single();
+    /** Without what is invisible, such as a change of the text direction, and what a database may refuse. */
+    static String userAgent(Caller caller) {
+        return Optional.ofNullable(caller.userAgent()).stream()
+                .flatMapToInt(String::codePoints)
+                .filter(Character::isBmpCodePoint)
+                .filter(c -> switch (Character.getType(c)) {
+                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
+                    default -> true;
+                })
+                .limit(MAX_USER_AGENT)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -17,21 +17,13 @@ import org.springframework.util.IdGenerator;
 public class Sessions {
     private final SessionProperties properties;
     private final SessionStore store;
-    private final SessionLimit limit;
     private final Clock clock;
     private final IdGenerator ids;
     private final Timer opening;
 
-    Sessions(
-            SessionProperties properties,
-            SessionStore store,
-            SessionLimit limit,
-            Clock clock,
-            IdGenerator ids,
-            MeterRegistry meters) {
+    Sessions(SessionProperties properties, SessionStore store, Clock clock, IdGenerator ids, MeterRegistry meters) {
         this.properties = properties;
         this.store = store;
-        this.limit = limit;
         this.clock = clock;
         this.ids = ids;
         this.opening = StoreTimer.of("open", meters);
@@ -49,9 +41,7 @@ public class Sessions {
      * @throws Refusal {@code too_many_sessions}
      */
     public void open(Session session, Caller caller) {
-        SessionOrigin origin = SessionOrigin.of(caller);
-        opening.record(() ->
-                limit.add(session.identity().user(), () -> store.add(session, origin, endOf(session.openedAt()))));
+        opening.record(() -> store.add(session, caller, endOf(session.openedAt())));
     }
 
     /** The absolute end of a session that was opened at {@code openedAt}: from then on none of its tokens is valid. */

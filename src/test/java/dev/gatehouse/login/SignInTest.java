@@ -27,7 +27,7 @@ class SignInTest {
                 assertThat(gatehouse.authenticate("alice", "alice-secret").problem())
                         .startsWith("403 token_too_large");
             }
-            assertThat(gatehouse.bean(SessionQueries.class).list("alice", null, null, 10))
+            assertThat(gatehouse.bean(SessionQueries.class).newestOf("alice", 10))
                     .isEmpty();
         }
     }

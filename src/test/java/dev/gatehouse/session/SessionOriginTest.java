@@ -38,9 +38,9 @@ class SessionOriginTest extends OnBothStores {
 
     @Test
     void invisibleCharactersAreRemoved() {
-        assertThat(SessionOrigin.of(new Caller("192.0.2.7", "a\u0000b\u001b[31m\u00adc\u202ed\ud800e\ud83d\ude00f"))
-                        .userAgent())
+        assertThat(SessionStore.userAgent(
+                        new Caller("192.0.2.7", "a\u0000b\u001b[31m\u00adc\u202ed\ud800e\ud83d\ude00f")))
                 .isEqualTo("ab[31mcdef");
-        assertThat(SessionOrigin.of(new Caller("::1", null)).userAgent()).isEmpty();
+        assertThat(SessionStore.userAgent(new Caller("::1", null))).isEmpty();
     }
 }

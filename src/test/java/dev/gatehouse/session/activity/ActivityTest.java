@@ -49,7 +49,7 @@ class ActivityTest extends OnBothStores {
         String token = gatehouse.signIn("carol");
         Activity activity = new Activity(gatehouse.bean(ActivityStore.class), gatehouse.clock());
         activity.count(TokenForger.claims(token).get("sid").toString(), 400);
-        activity.destroy();
+        activity.write();
         assertThat(open(gatehouse, token).failures()).isEqualTo(1);
     }
 
@@ -106,7 +106,7 @@ class ActivityTest extends OnBothStores {
 
     private static SessionView open(Gatehouse gatehouse, String token) {
         String id = TokenForger.claims(token).get("sid").toString();
-        return gatehouse.bean(SessionQueries.class).list(null, null, null, 200).stream()
+        return gatehouse.bean(SessionQueries.class).page(null, null, null, "200").elements().stream()
                 .filter(session -> session.id().equals(id))
                 .findFirst()
                 .orElseThrow();
