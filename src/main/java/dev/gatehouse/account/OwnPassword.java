@@ -5,35 +5,24 @@ import dev.gatehouse.identity.local.LocalPasswords;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.identity.local.PasswordChangeRefused;
+import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The password of the signed-in user, if it is stored in the table of local users. */
 @Component
-class OwnPassword {
-    private final LocalUsers users;
-    private final Subjects subjects;
-    private final LocalPasswords passwords;
-    private final Revocations revocations;
-    private final ApplicationEventPublisher events;
-
-    OwnPassword(
-            LocalUsers users,
-            Subjects subjects,
-            LocalPasswords passwords,
-            Revocations revocations,
-            ApplicationEventPublisher events) {
-        this.users = users;
-        this.subjects = subjects;
-        this.passwords = passwords;
-        this.revocations = revocations;
-        this.events = events;
-    }
+record OwnPassword(
+        LocalUsers users,
+        Subjects subjects,
+        LocalPasswords passwords,
+        Revocations revocations,
+        TransactionTemplate transactions,
+        ApplicationEventPublisher events) {
 
     /**
      * The local user of this name. A local user may have the same name as a user of another source, who is another person.
@@ -60,15 +49,19 @@ class OwnPassword {
      * Replaces the password, and revokes all sessions of the user except one.
      *
      * @param verified with the hash that the old password was verified against
-     * @param hash of the new password
+     * @param sessionId the session that continues
      * @throws Refusal {@code authentication_failed} when the password was changed in between
      */
-    @Transactional
-    public void replace(LocalUser verified, String hash, String sessionId) {
-        if (!users.replaceHash(verified, hash)) {
-            throw wrongPassword(verified);
-        }
-        revocations.revokeAllOf(verified.name(), sessionId, RevocationReason.PASSWORD_CHANGED);
+    void change(LocalUser verified, String newPassword, String sessionId) {
+        // The hash takes long, and is computed before the transaction holds a connection.
+        String hash = passwords.newHash(verified.name(), newPassword);
+        transactions.executeWithoutResult(transaction -> {
+            if (!users.replaceHash(verified, hash)) {
+                throw wrongPassword(verified);
+            }
+            revocations.revokeAllOf(verified.name(), sessionId, RevocationReason.PASSWORD_CHANGED);
+        });
+        events.publishEvent(new UserChanged(verified.name(), verified.name(), "password changed"));
     }
 
     private static Refusal wrongPassword(LocalUser user) {

@@ -1,0 +1,132 @@
+package dev.gatehouse.account;
+
+import static dev.gatehouse.text.JsonBody.required;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.paging.Page;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.SessionPage;
+import dev.gatehouse.session.SessionQueries;
+import dev.gatehouse.session.SessionView;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.text.JsonBody;
+import dev.gatehouse.throttle.LoginAttempt;
+import dev.gatehouse.throttle.LoginThrottle;
+import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.trace.TraceId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The token, the password and the sessions of the signed-in user. */
+@RestController
+record AccountController(
+        CallerResolver callers,
+        LoginThrottle throttle,
+        OwnPassword password,
+        SessionQueries sessions,
+        Revocations revocations) {
+
+    @Bean
+    static PathAccess accountPaths() {
+        return PathAccess.anyAudience("/me", "/sessions/current");
+    }
+
+    /** Returns the claims of the presented token. */
+    @GetMapping("/me")
+    Map<String, Object> me(@AuthenticationPrincipal AccessToken token) {
+        return token.claims();
+    }
+
+    /**
+     * The old password is required, and guesses at it are limited like those of sign-ins: the token may be stolen. For
+     * the same reason, all other sessions of the user are revoked.
+     */
+    @PostMapping(path = "/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void changePassword(
+            @AuthenticationPrincipal AccessToken token,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
+        PasswordChange change = JsonBody.read(body, PasswordChange.class);
+        LocalUser user = password.user(token.subject());
+        LoginAttempt attempt = LoginAttempt.withPassword(user.name(), callers.resolve(request));
+        TraceId.logged(
+                request, () -> throttle.rateLimited(attempt, () -> password.verify(user, change.oldPassword())));
+        password.change(user, change.newPassword(), token.sessionId());
+    }
+
+    @GetMapping("/sessions")
+    SessionPage<OwnSession> sessions(
+            @AuthenticationPrincipal AccessToken token,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "200") String limit) {
+        Page<SessionView, String> page = sessions.page(token.subject(), null, after, limit);
+        return new SessionPage<>(
+                page.map(session -> new OwnSession(session, session.id().equals(token.sessionId()))));
+    }
+
+    @DeleteMapping("/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endOtherSessions(@AuthenticationPrincipal AccessToken token) {
+        revocations.revokeAllOf(token.subject(), token.sessionId(), RevocationReason.REVOKED);
+    }
+
+    @DeleteMapping("/sessions/current")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void signOut(@AuthenticationPrincipal AccessToken token) {
+        revocations.revoke(token.sessionId(), RevocationReason.SIGNED_OUT);
+    }
+
+    /** Another user's session gets the same response as one that does not exist. */
+    @DeleteMapping("/sessions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endSession(@AuthenticationPrincipal AccessToken token, @PathVariable String id) {
+        RevocationReason reason = id.equals(token.sessionId()) ? RevocationReason.SIGNED_OUT : RevocationReason.REVOKED;
+        if (!revocations.revokeOneOf(token.subject(), id, reason)) {
+            throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
+        }
+    }
+
+    record PasswordChange(
+            @JsonProperty("old") String oldPassword,
+            @JsonProperty("new") String newPassword) {
+
+        /** @throws Refusal {@code invalid_request} */
+        PasswordChange {
+            required("old", oldPassword);
+            required("new", newPassword);
+            if (oldPassword.equals(newPassword)) {
+                throw new Refusal(ProblemCode.INVALID_REQUEST, "new must be another password than old");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "PasswordChange[]";
+        }
+    }
+
+    /** A session, as its user sees it. */
+    record OwnSession(
+            @JsonUnwrapped @JsonIgnoreProperties({"user", "failures"}) SessionView session, boolean current) {}
+}
