@@ -1,5 +1,7 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.UserRemoved;
 import dev.gatehouse.identity.local.LocalUser;
@@ -22,19 +24,22 @@ class AccountChanges {
     private final Revocations revocations;
     private final Subjects subjects;
     private final ApplicationEventPublisher events;
-    private final LastAdministrator lastAdministrator;
+    private final Roles roles;
+    private final IdentitySources sources;
 
     AccountChanges(
             LocalUsers users,
             Revocations revocations,
             Subjects subjects,
             ApplicationEventPublisher events,
-            LastAdministrator lastAdministrator) {
+            Roles roles,
+            IdentitySources sources) {
         this.users = users;
         this.revocations = revocations;
         this.subjects = subjects;
         this.events = events;
-        this.lastAdministrator = lastAdministrator;
+        this.roles = roles;
+        this.sources = sources;
     }
 
     /** @throws Refusal {@code user_exists} */
@@ -63,7 +68,7 @@ class AccountChanges {
             users.setAuthorities(user, patch.authorities());
         }
         if (patch.disables() || patch.authorities() != null) {
-            lastAdministrator.requireOne();
+            requireAdministrator();
         }
         if (patch.disables()) {
             revokeSessions(user, RevocationReason.ACCOUNT_DISABLED);
@@ -76,11 +81,20 @@ class AccountChanges {
     @Transactional
     public void remove(String user) {
         users.remove(user);
-        lastAdministrator.requireOne();
+        requireAdministrator();
         revokeSessions(user, RevocationReason.USER_GONE);
         if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
             events.publishEvent(new UserRemoved(user));
             subjects.release(user);
+        }
+    }
+
+    /** Refuses to remove the last administrator, unless another source may have some. The refusal undoes the change. */
+    private void requireAdministrator() {
+        boolean alone =
+                sources.inOrder().stream().allMatch(source -> source.name().equals(LocalUsers.SOURCE));
+        if (alone && !roles.ofAuthorities(users.authoritiesInUse()).contains("admin")) {
+            throw new Refusal(ProblemCode.LAST_ADMIN, "No user with the role admin would be left");
         }
     }
 

@@ -18,14 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** The signing keys, without their private parts. */
 @RestController
 @RequestMapping("/admin/keys")
-class KeysController {
+record KeysController(KeyAdministration keys) {
     private static final Logger log = LoggerFactory.getLogger(KeysController.class);
-
-    private final KeyAdministration keys;
-
-    KeysController(KeyAdministration keys) {
-        this.keys = keys;
-    }
 
     @GetMapping
     Keys list() {

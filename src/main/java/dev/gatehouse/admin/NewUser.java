@@ -28,7 +28,7 @@ record NewUser(String user, String password, Set<String> authorities, Boolean en
                         ProblemCode.INVALID_REQUEST,
                         "user must be of at most 256 characters, all of them visible, and none of / \\ % ;"));
         required("password", password);
-        authorities = authorities == null ? Set.of() : Authorities.normalized(authorities);
+        authorities = authorities == null ? Set.of() : UserPatch.normalized(authorities);
         enabled = enabled == null || enabled;
     }
 

@@ -28,17 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** The sessions of all users, for administrators. */
 @RestController
 @RequestMapping("/admin")
-class SessionsController {
+record SessionsController(SessionQueries queries, Revocations revocations) {
     private static final Logger log = LoggerFactory.getLogger(SessionsController.class);
     private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]{1,64}");
-
-    private final SessionQueries queries;
-    private final Revocations revocations;
-
-    SessionsController(SessionQueries queries, Revocations revocations) {
-        this.queries = queries;
-        this.revocations = revocations;
-    }
 
     @GetMapping("/sessions")
     SessionPage<SessionView> list(

@@ -33,21 +33,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Local users, for administrators. No response contains a password hash. */
 @RestController
 @RequestMapping("/admin/users")
-class UsersController {
+record UsersController(
+        LocalUsers users, LocalPasswords passwords, AccountChanges changes, ApplicationEventPublisher events) {
     private static final String MERGE_PATCH = "application/merge-patch+json";
-
-    private final LocalUsers users;
-    private final LocalPasswords passwords;
-    private final AccountChanges changes;
-    private final ApplicationEventPublisher events;
-
-    UsersController(
-            LocalUsers users, LocalPasswords passwords, AccountChanges changes, ApplicationEventPublisher events) {
-        this.users = users;
-        this.passwords = passwords;
-        this.changes = changes;
-        this.events = events;
-    }
 
     @GetMapping
     Accounts list(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "50") String limit) {
