@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param kind in snake_case, such as {@code login_failed}
  * @param outcome {@code success}, or an error code
  * @param user the user concerned; the name as given when the sign-in failed
- * @param sid the session
- * @param address the address of the caller
  * @param reason details for the operator
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

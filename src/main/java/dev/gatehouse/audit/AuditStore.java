@@ -50,12 +50,7 @@ class AuditStore {
                 });
     }
 
-    /**
-     * Reads the events after an id, in their order.
-     *
-     * @param kind null for all kinds
-     * @param user null for all users
-     */
+    /** The events after an id, in their order; of all kinds or users where {@code kind} or {@code user} is null. */
     List<AuditEvent> after(long id, @Nullable String kind, @Nullable String user, int limit) {
         String where = (kind == null ? "" : " and kind = :kind") + (user == null ? "" : " and user_name = :user");
         return jdbc.sql("select id, at, kind, outcome, user_name, session_id, address, reason from audit_event"

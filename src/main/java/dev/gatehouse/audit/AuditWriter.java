@@ -1,18 +1,20 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,21 +32,32 @@ class AuditWriter {
     private static final int CAPACITY = 20_000;
 
     private final AuditStore store;
-    private final AuditProperties properties;
+    private final Duration keep;
     private final Clock clock;
     private final Counter lost;
     private final BlockingQueue<AuditEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
-    private final Deque<AuditEvent> batch = new ArrayDeque<>();
     private final StoreOutage outage =
             new StoreOutage(log, "up to " + CAPACITY + " audit events are kept in memory", "audit events are written");
 
-    AuditWriter(AuditStore store, AuditProperties properties, Clock clock, MeterRegistry meters) {
+    AuditWriter(AuditStore store, Properties properties, Clock clock, MeterRegistry meters) {
         this.store = store;
-        this.properties = properties;
+        this.keep = properties.keep();
         this.clock = clock;
         this.lost = Counter.builder("gatehouse.audit.lost")
                 .description("Audit events that were not written: the queue was full, or the store rejected them")
                 .register(meters);
+    }
+
+    /** @param keep how long audit events are kept */
+    @ConfigurationProperties("gatehouse.audit")
+    record Properties(@DefaultValue("90d") Duration keep) {
+        Properties {
+            Misconfiguration.check(
+                    keep.compareTo(Duration.ofDays(1)) >= 0,
+                    "gatehouse.audit.keep",
+                    "is shorter than a day",
+                    "Give a duration such as 90d.");
+        }
     }
 
     /** Queues an event, and never blocks. */
@@ -58,45 +71,33 @@ class AuditWriter {
     @Scheduled(fixedDelay = 500, scheduler = ThreadPools.WRITERS)
     synchronized void write() {
         try {
-            do {
-                queue.drainTo(batch, BATCH - batch.size());
-                writeBatch();
-            } while (!queue.isEmpty());
+            while (!queue.isEmpty()) {
+                append(queue.stream().limit(BATCH).toList());
+            }
             outage.succeeded();
         } catch (DataAccessException | TransactionException e) {
             outage.failed(e);
         }
     }
 
-    private void writeBatch() {
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            store.append(List.copyOf(batch));
-            batch.clear();
-        } catch (DataIntegrityViolationException anEventIsInvalid) {
-            writeOneByOne();
-        }
-    }
-
     /** An event that the store rejects is dropped: retried, it would keep all later events from being written. */
-    private void writeOneByOne() {
-        while (!batch.isEmpty()) {
-            AuditEvent event = batch.getFirst();
-            try {
-                store.append(List.of(event));
-            } catch (DataIntegrityViolationException e) {
-                lost.increment();
-                log.error(
-                        "audit event dropped because the store rejects it: kind={} at={}", event.kind(), event.at(), e);
+    private void append(List<AuditEvent> batch) {
+        try {
+            store.append(batch);
+        } catch (DataIntegrityViolationException e) {
+            if (batch.size() > 1) {
+                batch.forEach(event -> append(List.of(event)));
+                return;
             }
-            batch.removeFirst();
+            lost.increment();
+            AuditEvent event = batch.get(0);
+            log.error("audit event dropped because the store rejects it: kind={} at={}", event.kind(), event.at(), e);
         }
+        batch.forEach(done -> queue.remove());
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 120_000, scheduler = ThreadPools.HOUSEKEEPING)
     void deleteExpired() {
-        store.deleteBefore(clock.instant().minus(properties.keep()));
+        store.deleteBefore(clock.instant().minus(keep));
     }
 }

@@ -57,8 +57,6 @@ class EventStreams {
 
     /**
      * @param after the id of the last event that the client has
-     * @param kind null for all kinds
-     * @param user null for all users
      * @throws Refusal {@code rate_exceeded} when too many streams are open
      */
     SseEmitter open(AccessToken token, long after, @Nullable String kind, @Nullable String user) {

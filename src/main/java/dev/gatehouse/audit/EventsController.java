@@ -19,14 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** The audit log, for administrators: in pages, or as a stream that a client can resume. */
 @RestController
 @RequestMapping("/admin/events")
-class EventsController {
-    private final AuditStore store;
-    private final EventStreams streams;
-
-    EventsController(AuditStore store, EventStreams streams) {
-        this.store = store;
-        this.streams = streams;
-    }
+record EventsController(AuditStore store, EventStreams streams) {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Events page(

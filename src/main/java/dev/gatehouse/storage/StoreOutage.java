@@ -41,14 +41,12 @@ public final class StoreOutage {
                 || failure instanceof TransactionSystemException;
     }
 
-    /** An access has failed. */
     public void failed(Exception failure) {
         if (!active.getAndSet(true)) {
             log.warn("store unavailable: {}", meanwhile, failure);
         }
     }
 
-    /** An access has succeeded. */
     public void succeeded() {
         if (active.getAndSet(false)) {
             log.info("store available again: {}", afterwards);
