@@ -4,6 +4,7 @@ import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.login.TokenDelivery.TokenResponse;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
@@ -20,18 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Issues tokens: for credentials, and for a valid token of the same session. */
 @RestController
-class AuthenticationController {
-    private final CallerResolver callers;
-    private final SignIn signIn;
-    private final TokenIssuer issuer;
-    private final TokenDelivery delivery;
-
-    AuthenticationController(CallerResolver callers, SignIn signIn, TokenIssuer issuer, TokenDelivery delivery) {
-        this.callers = callers;
-        this.signIn = signIn;
-        this.issuer = issuer;
-        this.delivery = delivery;
-    }
+record AuthenticationController(CallerResolver callers, SignIn signIn, TokenIssuer issuer, TokenDelivery delivery) {
 
     @Bean
     static PathAccess loginPaths() {

@@ -1,5 +1,7 @@
 package dev.gatehouse.login;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.problem.ProblemCode;
@@ -25,26 +27,16 @@ record LoginRequest(
         return JsonBody.read(
                 body,
                 LoginRequest.class,
-                (member, detail) ->
-                        member.equals("audience") ? new Refusal(ProblemCode.INVALID_REQUEST, detail) : missing());
+                (member, detail) -> member.equals("audience")
+                        ? new Refusal(ProblemCode.INVALID_REQUEST, detail)
+                        : new Refusal(ProblemCode.CREDENTIALS_MISSING, "Missing or bad credentials"));
     }
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     Credentials credentials() {
         return token == null
-                ? new Credentials.Password(required(user), required(password))
-                : new Credentials.ProviderToken(required(source), token);
-    }
-
-    private static String required(@Nullable String value) {
-        if (value == null) {
-            throw missing();
-        }
-        return value;
-    }
-
-    private static Refusal missing() {
-        return new Refusal(ProblemCode.CREDENTIALS_MISSING, "Missing or bad credentials");
+                ? new Credentials.Password(requireNonNullElse(user, ""), requireNonNullElse(password, ""))
+                : new Credentials.ProviderToken(requireNonNullElse(source, ""), token);
     }
 
     @Override

@@ -19,28 +19,13 @@ import org.springframework.stereotype.Component;
 
 /** Signs a user in: rate limit, identity, audience, token, session. */
 @Component
-class SignIn {
-    private final LoginThrottle throttle;
-    private final Identities identities;
-    private final Audiences audiences;
-    private final TokenIssuer issuer;
-    private final Sessions sessions;
-    private final ApplicationEventPublisher events;
-
-    SignIn(
-            LoginThrottle throttle,
-            Identities identities,
-            Audiences audiences,
-            TokenIssuer issuer,
-            Sessions sessions,
-            ApplicationEventPublisher events) {
-        this.throttle = throttle;
-        this.identities = identities;
-        this.audiences = audiences;
-        this.issuer = issuer;
-        this.sessions = sessions;
-        this.events = events;
-    }
+record SignIn(
+        LoginThrottle throttle,
+        Identities identities,
+        Audiences audiences,
+        TokenIssuer issuer,
+        Sessions sessions,
+        ApplicationEventPublisher events) {
 
     /**
      * @param audience the requested audience; null for Gatehouse itself

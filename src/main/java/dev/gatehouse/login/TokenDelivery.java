@@ -1,8 +1,11 @@
 package dev.gatehouse.login;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.token.IssuedToken;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.CacheControl;
@@ -26,6 +29,21 @@ class TokenDelivery {
         BOTH,
         HEADER,
         BODY
+    }
+
+    /**
+     * The body of a response with a token.
+     *
+     * @param token absent when only the header has it
+     * @param expiresIn in seconds
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TokenResponse(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {
+
+        @Override
+        public String toString() {
+            return "TokenResponse[expiresAt=" + expiresAt + "]";
+        }
     }
 
     TokenResponse write(IssuedToken token, HttpServletResponse response) {

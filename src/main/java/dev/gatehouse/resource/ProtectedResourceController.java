@@ -19,12 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The document of the signed-in user. Only the token names the user, no part of the request does. */
 @RestController
 @RequestMapping("/protected/resource")
-class ProtectedResourceController {
-    private final ProtectedResources resources;
-
-    ProtectedResourceController(ProtectedResources resources) {
-        this.resources = resources;
-    }
+record ProtectedResourceController(ProtectedResources resources) {
 
     @GetMapping
     Answer get(@AuthenticationPrincipal AccessToken token) {

@@ -11,39 +11,25 @@ import dev.gatehouse.session.revocation.Revocations;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Inserts sessions into the table {@code session}, and limits the number of sessions of each user, however many sign-ins
- * run at once on any number of nodes. The SQL is plain, so that every database can run it.
+ * Inserts sessions into the table {@code session}, and limits the number of sessions of each user, however many
+ * sign-ins run at once on any number of nodes. The SQL is plain, so that every database can run it.
  */
-@Repository
-class SessionStore {
+@Component
+record SessionStore(
+        JdbcClient jdbc,
+        TransactionTemplate transactions,
+        SessionProperties properties,
+        SessionQueries queries,
+        Revocations revocations) {
     private static final int MAX_ADDRESS = 64;
     private static final int MAX_USER_AGENT = 256;
 
     /** The rows of {@code session_slot} that are locks for users, numbered from 0. */
     private static final int USER_LOCKS = 256;
-
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transactions;
-    private final SessionProperties properties;
-    private final SessionQueries queries;
-    private final Revocations revocations;
-
-    SessionStore(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            SessionProperties properties,
-            SessionQueries queries,
-            Revocations revocations) {
-        this.jdbc = jdbc;
-        this.transactions = transactions;
-        this.properties = properties;
-        this.queries = queries;
-        this.revocations = revocations;
-    }
 
     /**
      * Adds a session when the user has room for it, or makes room.

@@ -6,7 +6,6 @@ import java.time.Instant;
  * A live session, as users and administrators see it.
  *
  * @param address the address that opened the session
- * @param userAgent the header {@code User-Agent} of the sign-in
  * @param requests the number of requests, a few seconds late
  * @param failures the number of requests with a 4xx response
  */
