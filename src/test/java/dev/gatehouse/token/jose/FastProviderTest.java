@@ -21,8 +21,10 @@ class FastProviderTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void theFastProviderSignsIfItLoads(CapturedOutput log) throws Exception {
+        Security.removeProvider("AmazonCorrettoCryptoProvider");
         FastProvider.install();
         FastProvider.install();
+        assertThat(Security.getProviders()[0].getName()).isEqualTo("AmazonCorrettoCryptoProvider");
         assertThat(Signature.getInstance("SHA256withECDSA").getProvider().getName())
                 .isEqualTo("AmazonCorrettoCryptoProvider");
         assertThat(Security.getProviders())

@@ -82,6 +82,15 @@ class KeyConfigurationTest {
                         + (bytes - 1));
     }
 
+    @Test
+    void aSecretHasTenDifferentCharactersOrMore() {
+        String ten = "kX9#mQ2$vL".repeat(4);
+        SharedSecret.key(properties(SigningAlgorithm.HS256, ten, null));
+        assertThatThrownBy(() -> SharedSecret.key(properties(SigningAlgorithm.HS256, ten.replace('k', 'X'), null)))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessage("gatehouse.token.secret is weak: it has fewer than 10 different characters");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
