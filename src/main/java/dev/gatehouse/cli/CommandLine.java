@@ -4,10 +4,10 @@ import dev.gatehouse.config.CheckMode;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.StringUtils;
 
 /** The commands that print a result and exit instead of starting the service. */
 public final class CommandLine {
@@ -57,8 +57,9 @@ public final class CommandLine {
         application.setLazyInitialization(true);
         application.setLogStartupInfo(false);
         application.setAdditionalProfiles(CheckMode.PROFILE);
-        return application.run(StringUtils.concatenateStringArrays(
-                StringUtils.addStringToArray(arguments, "--logging.level.root=off"), more));
+        return application.run(Stream.of(arguments, new String[] {"--logging.level.root=off"}, more)
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
     }
 
     /** Prints the help for an unknown command, and returns the exit code. */
