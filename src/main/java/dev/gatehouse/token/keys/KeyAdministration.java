@@ -44,9 +44,7 @@ public class KeyAdministration {
      * @throws Refusal {@code key_configured}
      */
     public void rotate() {
-        if (!rotation.generatesKeys()) {
-            throw configured();
-        }
+        requireGenerated();
         rotation.promoteNext();
     }
 
@@ -57,17 +55,18 @@ public class KeyAdministration {
      * @throws Refusal {@code key_configured} if the configuration names this key
      */
     public boolean withdraw(String kid) {
-        if (!rotation.generatesKeys()
-                && keys.ring().last().stream().anyMatch(last -> last.key().kid().equals(kid))) {
-            throw configured();
+        if (keys.ring().last().stream().anyMatch(last -> last.key().kid().equals(kid))) {
+            requireGenerated();
         }
         return rotation.withdraw(kid);
     }
 
-    private static Refusal configured() {
-        return new Refusal(
-                ProblemCode.KEY_CONFIGURED,
-                "The key is set in the configuration: set another one there, which then follows it");
+    private void requireGenerated() {
+        if (!rotation.generatesKeys()) {
+            throw new Refusal(
+                    ProblemCode.KEY_CONFIGURED,
+                    "The key is set in the configuration: set another one there, which then follows it");
+        }
     }
 
     private static State state(RingKey key, String current, Instant now) {

@@ -8,15 +8,19 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The key rings of signatures and of the issuance seal, and the master keys that encrypt both in the store. A configured
  * key is also kept in the ring, so that its tokens stay valid when another key is configured in its place.
  */
 @Configuration(proxyBeanMethods = false)
-class KeyConfiguration {
+record KeyConfiguration(
+        JdbcClient jdbc, TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
 
     @Bean
     MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data) throws IOException {
@@ -24,42 +28,39 @@ class KeyConfiguration {
     }
 
     @Bean
-    SigningKeys signingKeys(KeyRingProperties properties, Clock clock) {
+    SigningKeys signingKeys(KeyRingProperties properties) {
         FastProvider.install();
         return new SigningKeys(clock, ImportedKeys.read(properties.imported()));
     }
 
     @Bean(defaultCandidate = false)
-    SigningKeys sealRing(Clock clock) {
+    SigningKeys sealRing() {
         return new SigningKeys(clock);
     }
 
     @Bean(initMethod = "start")
     KeyRotation keyRotation(
-            KeyRotationFactory rotations,
-            SigningKeys keys,
-            KeyProperties properties,
-            TokenTimes token,
-            KeyRingProperties ring) {
+            MasterKeys master, SigningKeys keys, KeyProperties properties, TokenTimes token, KeyRingProperties ring) {
         KeyOrigin origin = KeyOrigin.of(properties);
         // A cache may hold keys that it read from a node that did not know the newest key yet. A shared secret is not
         // published, so it is in no cache.
         Duration lead = lead(token).plus(origin.algorithm().isSymmetric() ? Duration.ZERO : ring.jwksMaxAge());
         Duration grace = token.lifetime().plus(token.clockSkew().multipliedBy(2));
-        return rotations.create("signing", keys, new KeyTimes(rotateEvery(origin, ring, lead), lead, grace), origin);
+        return rotation("signing", master, keys, new KeyTimes(rotateEvery(origin, ring, lead), lead, grace), origin);
     }
 
     @Bean(initMethod = "start", defaultCandidate = false)
     KeyRotation sealRotation(
-            KeyRotationFactory rotations,
-            @Qualifier("sealRing") SigningKeys sealRing,
-            TokenTimes token,
-            KeyRingProperties ring) {
+            MasterKeys master, @Qualifier("sealRing") SigningKeys sealRing, TokenTimes token, KeyRingProperties ring) {
         // No cache holds these keys, so a new one may seal as soon as every node has read it.
         Duration lead = lead(token);
         KeyTimes times =
                 new KeyTimes(ring.sealRotateEvery(), lead, token.lifetime().plus(lead));
-        return rotations.create("seal", sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256));
+        return rotation("seal", master, sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256));
+    }
+
+    private KeyRotation rotation(String ring, MasterKeys master, SigningKeys keys, KeyTimes times, KeyOrigin origin) {
+        return new KeyRotation(new KeyStore(ring, jdbc, transactions, master), keys, times, origin, events, clock);
     }
 
     /** The time until every node knows a new key, by any node's clock. */

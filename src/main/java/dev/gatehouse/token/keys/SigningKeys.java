@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** This node's copy of a key ring: the current key, and all keys that verify. */
 public class SigningKeys {
@@ -51,10 +52,10 @@ public class SigningKeys {
 
     /** The keys for verifiers. */
     List<VerifyingKey> published() {
-        List<VerifyingKey> published = new ArrayList<>();
-        ring.published(clock.instant()).forEach(key -> published.add(key.verifyingKey()));
-        imported.values().stream().filter(key -> !byKid.containsKey(key.kid())).forEach(published::add);
-        return published;
+        return Stream.concat(
+                        ring.published(clock.instant()).stream().map(SigningKey::verifyingKey),
+                        imported.values().stream().filter(key -> !byKid.containsKey(key.kid())))
+                .toList();
     }
 
     /** All keys of the ring, the newest first. */

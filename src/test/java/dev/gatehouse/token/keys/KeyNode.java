@@ -32,16 +32,14 @@ public record KeyNode(SigningKeys keys, KeyRotation rotation, MovableClock clock
         KeyRingProperties ring = binder.bindOrCreate("gatehouse.keys", KeyRingProperties.class);
         MasterKeys master = new MasterKeys(
                 ring.masterKey().stream().map(Base64.getDecoder()::decode).toList());
-        KeyRotationFactory rotations = new KeyRotationFactory(
-                JdbcClient.create(database),
-                new TransactionTemplate(new JdbcTransactionManager(database)),
-                master,
-                event -> {},
-                clock);
         SigningKeys keys = new SigningKeys(clock);
-        KeyRotation rotation = new KeyConfiguration()
+        KeyRotation rotation = new KeyConfiguration(
+                        JdbcClient.create(database),
+                        new TransactionTemplate(new JdbcTransactionManager(database)),
+                        event -> {},
+                        clock)
                 .keyRotation(
-                        rotations,
+                        master,
                         keys,
                         binder.bindOrCreate("gatehouse.token", KeyProperties.class),
                         binder.bindOrCreate("gatehouse.token", TokenTimes.class),
