@@ -3,7 +3,7 @@ package dev.gatehouse.token;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.token.AudienceProperties.Audience;
+import dev.gatehouse.token.TokenProperties.Audience;
 import dev.gatehouse.token.encryption.TokenEncryption;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,14 +13,24 @@ import org.springframework.stereotype.Component;
 /** The audiences of tokens (RFC 7519, section 4.1.3): which users get a token for one, and which roles it contains. */
 @Component
 public class Audiences {
-    private final AudienceProperties properties;
+    private static final String ENCRYPTION = "gatehouse.token.encryption.";
 
-    Audiences(AudienceProperties properties, TokenEncryption encryption) {
+    private final TokenProperties properties;
+
+    Audiences(TokenProperties properties, TokenEncryption encryption) {
         this.properties = properties;
-        encryption.audiences().forEach(this::requireAudience);
+        encryption
+                .audiences()
+                .forEach(name -> Misconfiguration.check(
+                        contains(name),
+                        ENCRYPTION + name,
+                        "is for an audience that no token has",
+                        "Name it as gatehouse.token.audience or one of gatehouse.token.audiences does, in quotes and"
+                                + " brackets if it has other characters than small letters, digits and dashes, as in"
+                                + " \"[https://example.com]\"."));
         Misconfiguration.check(
                 encryption.canDecrypt(own()),
-                encryptionKey(own()) + ".key-files",
+                ENCRYPTION + own() + ".key-files",
                 "has only a public key, with which Gatehouse cannot decrypt the tokens that it issues",
                 "Name the file with the private key.");
     }
@@ -53,20 +63,6 @@ public class Audiences {
         return roles.stream()
                 .filter(role -> seen.isEmpty() || seen.contains(role))
                 .toList();
-    }
-
-    private void requireAudience(String name) {
-        Misconfiguration.check(
-                contains(name),
-                encryptionKey(name),
-                "is for an audience that no token has",
-                "Name it as gatehouse.token.audience or one of gatehouse.token.audiences does, in quotes and brackets if it"
-                        + " has other characters than small letters, digits and dashes, as in"
-                        + " \"[https://example.com]\".");
-    }
-
-    private static String encryptionKey(String name) {
-        return "gatehouse.token.encryption." + name;
     }
 
     private Audience of(String audience) {

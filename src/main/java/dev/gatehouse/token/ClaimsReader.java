@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -16,19 +16,9 @@ import org.springframework.stereotype.Component;
 
 /** Reads the claims of a token whose signature is valid. Every claim must be there and have its type. */
 @Component
-class ClaimsReader {
+record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions sessions) {
     /** The end of the year 9999. A later time is one in milliseconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
-
-    private final TokenProperties properties;
-    private final Audiences audiences;
-    private final Sessions sessions;
-
-    ClaimsReader(TokenProperties properties, Audiences audiences, Sessions sessions) {
-        this.properties = properties;
-        this.audiences = audiences;
-        this.sessions = sessions;
-    }
 
     AccessToken read(Claims claims, String kid) {
         if (!properties.issuer().equals(claims.getIssuer())) {
@@ -62,14 +52,13 @@ class ClaimsReader {
 
     /** Our own audience if it is among them, else the only one. */
     private String audience(Claims claims) {
-        Set<String> named = claims.getAudience();
-        if (named != null && named.contains(audiences.own())) {
+        Set<String> named = Objects.requireNonNullElse(claims.getAudience(), Set.of());
+        if (named.contains(audiences.own())) {
             return audiences.own();
         }
-        return Optional.ofNullable(named)
-                .filter(names -> names.size() == 1)
-                .map(names -> names.iterator().next())
-                .filter(audiences::contains)
+        return named.stream()
+                .filter(name -> named.size() == 1 && audiences.contains(name))
+                .findFirst()
                 .orElseThrow(() -> TokenFault.WRONG_AUDIENCE.refusal("audience " + named));
     }
 

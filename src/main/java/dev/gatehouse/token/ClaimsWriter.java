@@ -15,23 +15,17 @@ import org.springframework.stereotype.Component;
 
 /** Writes the claims of a token: the session, the user, and what the configuration adds. */
 @Component
-class ClaimsWriter {
+record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation, Audiences audiences) {
     static final String SOURCE = "source";
     static final String CONFIRMED_AT = "confirmed_at";
 
-    private final TokenProperties properties;
-    private final Roles roles;
-    private final Revalidation revalidation;
-    private final Audiences audiences;
-
-    ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation, Audiences audiences) {
-        this.properties = properties;
-        this.roles = roles;
-        this.revalidation = revalidation;
-        this.audiences = audiences;
-        if (properties.roleFlags()) {
-            requireNoClaimNamed(roles.configured());
-        }
+    ClaimsWriter {
+        List<String> flags = properties.roleFlags() ? roles.configured() : List.of();
+        flags.forEach(role -> Misconfiguration.check(
+                !TokenProperties.isReserved(role) && !properties.claims().containsKey(role),
+                "gatehouse.token.role-flags",
+                "would overwrite the claim " + role + " with the role of that name",
+                "Rename the role or the claim, or turn role-flags off."));
     }
 
     /** The claims of a session's first token. */
@@ -54,27 +48,19 @@ class ClaimsWriter {
      * @throws Refusal {@code insufficient_role} if the user no longer has the role that the token's audience requires
      */
     Map<String, Object> renewed(AccessToken token) {
-        return revalidation
+        Map<String, Object> claims = new LinkedHashMap<>(token.claims());
+        RevalidationResult result = revalidation
                 .resultAfter(token.subject(), token.sessionId(), token.confirmation())
-                .map(result -> renewed(token, result))
-                .orElseGet(() -> unchanged(token));
-    }
-
-    /** The user is unchanged, but the configuration may now give this audience fewer roles. */
-    private Map<String, Object> unchanged(AccessToken token) {
-        Map<String, Object> claims = new LinkedHashMap<>(token.claims());
-        roles(claims, token.roles(), token.audience());
-        return claims;
-    }
-
-    private Map<String, Object> renewed(AccessToken token, RevalidationResult result) {
-        Map<String, Object> claims = new LinkedHashMap<>(token.claims());
-        claims.put(CONFIRMED_AT, result.confirmedAt().getEpochSecond());
-        if (result.identity() != null) {
+                .orElse(null);
+        if (result != null) {
+            claims.put(CONFIRMED_AT, result.confirmedAt().getEpochSecond());
+        }
+        if (result != null && result.identity() != null) {
             audiences.requireOpenTo(result.identity().roles(), token.audience());
             properties.claims().keySet().forEach(claims::remove);
             user(claims, result.identity(), token.audience());
         } else {
+            // The configuration may now give this audience fewer roles.
             roles(claims, token.roles(), token.audience());
         }
         return claims;
@@ -103,17 +89,6 @@ class ClaimsWriter {
         if (properties.roleFlags()) {
             roles.configured().forEach(claims::remove);
             audiences.visible(roles.configured(), audience).forEach(role -> claims.put(role, visible.contains(role)));
-        }
-    }
-
-    private void requireNoClaimNamed(List<String> flags) {
-        for (String role : flags) {
-            if (TokenProperties.RESERVED.contains(role) || properties.claims().containsKey(role)) {
-                throw new Misconfiguration(
-                        "gatehouse.token.role-flags",
-                        "would overwrite the claim " + role + " with the role of that name",
-                        "Rename the role or the claim, or turn role-flags off.");
-            }
         }
     }
 }

@@ -4,10 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.keys.TokenTimes;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,18 +17,23 @@ import org.springframework.stereotype.Component;
 class TokenCache {
     private final TokenDecoder decoder;
     private final Cache<String, AccessToken> decoded;
-    private final LongAdder hits = new LongAdder();
-    private final Counter verifications;
 
     TokenCache(TokenProperties properties, TokenTimes times, TokenDecoder decoder, MeterRegistry meters) {
         this.decoder = decoder;
         this.decoded = BoundedCache.builder(properties.remembered())
                 .expireAfterWrite(times.lifetime().plus(times.clockSkew()))
+                .recordStats()
                 .build();
-        this.verifications = Counter.builder("gatehouse.token.verifications")
+        FunctionCounter.builder(
+                        "gatehouse.token.verifications",
+                        decoded,
+                        cache -> cache.stats().loadCount())
                 .description("Tokens decoded and verified, not counting cached ones")
                 .register(meters);
-        FunctionCounter.builder("gatehouse.token.remembered", hits, LongAdder::sum)
+        FunctionCounter.builder(
+                        "gatehouse.token.remembered",
+                        decoded,
+                        cache -> cache.stats().hitCount())
                 .description("Tokens found in the cache of verified tokens")
                 .register(meters);
     }
@@ -38,23 +41,16 @@ class TokenCache {
     /** @return null if the token is not cached */
     @Nullable
     AccessToken find(String token) {
-        AccessToken known = decoded.getIfPresent(token);
-        if (known != null) {
-            hits.increment();
-        }
-        return known;
+        return decoded.getIfPresent(token);
     }
 
     /**
      * Decodes a token and caches the result.
      *
      * @throws Refusal {@code token_invalid}
-     * @throws ForgedTokenException as {@link TokenDecoder#decode}
+     * @throws TokenDecoder.ForgedTokenException as {@link TokenDecoder#decode}
      */
     AccessToken decode(String token) {
-        return decoded.get(token, absent -> {
-            verifications.increment();
-            return decoder.decode(absent);
-        });
+        return decoded.get(token, decoder::decode);
     }
 }

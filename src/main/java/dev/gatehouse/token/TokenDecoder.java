@@ -124,4 +124,17 @@ class TokenDecoder {
         }
         return key.key();
     }
+
+    /** The signature of a token is valid and its issuance seal is not: the signing key has leaked. */
+    static final class ForgedTokenException extends RuntimeException {
+        final String kid;
+        final transient Map<String, ?> claims;
+
+        /** @param claims empty if they cannot be read */
+        ForgedTokenException(String kid, Map<String, ?> claims) {
+            super("the issuance seal is invalid", null, false, false);
+            this.kid = kid;
+            this.claims = Map.copyOf(claims);
+        }
+    }
 }

@@ -17,22 +17,8 @@ import org.springframework.stereotype.Component;
  * configuration of the audience requires it.
  */
 @Component
-class TokenEncoder {
+record TokenEncoder(TokenTimes times, IssuanceSeal seal, SigningKeys keys, TokenEncryption encryption, Clock clock) {
     static final String TYPE = "at+jwt";
-
-    private final TokenTimes times;
-    private final IssuanceSeal seal;
-    private final SigningKeys keys;
-    private final TokenEncryption encryption;
-    private final Clock clock;
-
-    TokenEncoder(TokenTimes times, IssuanceSeal seal, SigningKeys keys, TokenEncryption encryption, Clock clock) {
-        this.times = times;
-        this.seal = seal;
-        this.keys = keys;
-        this.encryption = encryption;
-        this.clock = clock;
-    }
 
     /**
      * @param claims all claims but {@code iat}, {@code exp} and {@code jti}, which are set here

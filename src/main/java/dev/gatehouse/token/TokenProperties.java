@@ -1,7 +1,9 @@
 package dev.gatehouse.token;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.gatehouse.config.Misconfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * The content, renewal and caching of tokens.
  *
  * @param issuer the claim {@code iss}: the address under which clients know this service
+ * @param audience Gatehouse's own: the claim {@code aud} if a client requests none
+ * @param audiences the others that a client can request, by name
  * @param renewAfter the age from which a response to a token carries a renewed one; zero for each request
  * @param sliding whether tokens are renewed this way
  * @param claims further claims by name, each with the attribute of the identity that gives its value
@@ -23,6 +27,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gatehouse.token")
 record TokenProperties(
         @DefaultValue("http://localhost:8080") String issuer,
+        @DefaultValue("gatehouse") String audience,
+        @DefaultValue Map<String, Audience> audiences,
         @DefaultValue("1m") Duration renewAfter,
         @DefaultValue("true") boolean sliding,
         @DefaultValue Map<String, String> claims,
@@ -31,23 +37,21 @@ record TokenProperties(
         @DefaultValue("4KB") DataSize maxSize,
         @DefaultValue("refuse") Oversize oversize) {
 
-    static final Set<String> RESERVED = Set.of(
-            "iss",
-            "sub",
-            "aud",
-            "exp",
-            "nbf",
-            "iat",
-            "jti",
-            "sid",
-            "auth_time",
-            "roles",
-            "source",
-            "confirmed_at",
-            "cnf",
-            "act");
+    private static final Set<String> OWN_CLAIMS =
+            Set.of("sid", "auth_time", "roles", "source", "confirmed_at", "cnf", "act");
 
     private static final DataSize HARD_LIMIT = DataSize.ofKilobytes(8);
+
+    /**
+     * A service that needs tokens of its own.
+     *
+     * @param roles the roles that its tokens contain; all roles of the user if empty
+     * @param requires the user needs one of these roles to get a token; none if empty
+     */
+    record Audience(
+            @DefaultValue List<String> roles, @DefaultValue List<String> requires) {
+        static final Audience OPEN = new Audience(List.of(), List.of());
+    }
 
     /** What happens at a sign-in whose token would be too large. */
     enum Oversize {
@@ -59,6 +63,11 @@ record TokenProperties(
     TokenProperties {
         Misconfiguration.check(
                 !issuer.isBlank(), "gatehouse.token.issuer", "is blank", "Set it to the address of this service.");
+        Misconfiguration.check(
+                !audience.isBlank(),
+                "gatehouse.token.audience",
+                "is blank",
+                "Name the services that accept the tokens.");
         Misconfiguration.check(
                 !renewAfter.isNegative(),
                 "gatehouse.token.renew-after",
@@ -73,10 +82,15 @@ record TokenProperties(
                 "Give a size such as 4KB.");
         for (String claim : claims.keySet()) {
             Misconfiguration.check(
-                    !RESERVED.contains(claim),
+                    !isReserved(claim),
                     "gatehouse.token.claims",
                     "sets " + claim + ", which Gatehouse sets itself",
                     "Choose another name.");
         }
+    }
+
+    /** Whether Gatehouse sets a claim itself, or RFC 7519 defines it. */
+    static boolean isReserved(String claim) {
+        return OWN_CLAIMS.contains(claim) || JWTClaimsSet.getRegisteredNames().contains(claim);
     }
 }

@@ -1,12 +1,16 @@
 package dev.gatehouse.token;
 
+import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.token.TokenDecoder.ForgedTokenException;
 import dev.gatehouse.token.jose.TokenFault;
 import dev.gatehouse.token.keys.TokenTimes;
+import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,14 +24,22 @@ public class TokenVerifier {
     private final TokenCache cache;
     private final TokenTimes times;
     private final Revocations revocations;
-    private final TokenEvents events;
+    private final CallerResolver callers;
+    private final ApplicationEventPublisher publisher;
     private final Clock clock;
 
-    TokenVerifier(TokenCache cache, TokenTimes times, Revocations revocations, TokenEvents events, Clock clock) {
+    TokenVerifier(
+            TokenCache cache,
+            TokenTimes times,
+            Revocations revocations,
+            CallerResolver callers,
+            ApplicationEventPublisher publisher,
+            Clock clock) {
         this.cache = cache;
         this.times = times;
         this.revocations = revocations;
-        this.events = events;
+        this.callers = callers;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
@@ -57,7 +69,9 @@ public class TokenVerifier {
         }
         verified.validity().require(clock.instant(), times.clockSkew());
         if (revocations.isRevoked(verified.sessionId())) {
-            events.revoked(verified, request);
+            publish(
+                    new RevokedTokenPresented(verified.sessionId(), verified.subject(), callers.resolve(request)),
+                    request);
             throw new Refusal(ProblemCode.SESSION_ENDED, "session has ended", "the session was revoked");
         }
         return verified;
@@ -68,8 +82,12 @@ public class TokenVerifier {
         try {
             return cache.decode(token);
         } catch (ForgedTokenException forgery) {
-            events.forged(forgery, request);
+            publish(new SigningKeyLeaked(forgery.kid, forgery.claims, callers.resolve(request)), request);
             throw TokenFault.BAD_SIGNATURE.refusal(String.valueOf(forgery.getMessage()));
         }
+    }
+
+    private void publish(Object event, HttpServletRequest request) {
+        TraceId.logged(request, () -> publisher.publishEvent(event));
     }
 }

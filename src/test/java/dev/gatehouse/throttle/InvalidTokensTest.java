@@ -62,7 +62,7 @@ class InvalidTokensTest {
         return gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.token.verifications")
-                .counter()
+                .functionCounter()
                 .count();
     }
 }

@@ -177,7 +177,7 @@ class AudienceTokensTest {
         return gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.token.verifications")
-                .counter()
+                .functionCounter()
                 .count();
     }
 

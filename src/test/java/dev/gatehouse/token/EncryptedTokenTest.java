@@ -186,7 +186,7 @@ class EncryptedTokenTest {
         return gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.token.verifications")
-                .counter()
+                .functionCounter()
                 .count();
     }
 

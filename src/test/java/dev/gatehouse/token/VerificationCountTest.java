@@ -58,7 +58,7 @@ class VerificationCountTest {
         return gatehouse
                 .bean(MeterRegistry.class)
                 .get("gatehouse.token.verifications")
-                .counter()
+                .functionCounter()
                 .count();
     }
 }
