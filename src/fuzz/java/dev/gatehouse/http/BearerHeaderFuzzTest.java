@@ -24,7 +24,7 @@ class BearerHeaderFuzzTest {
 
     private static String token(MockHttpServletRequest request) {
         try {
-            return BearerHeader.token(request);
+            return BearerAuthenticator.token(request);
         } catch (Refusal refusal) {
             return null;
         }

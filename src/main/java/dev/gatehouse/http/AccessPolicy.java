@@ -7,28 +7,34 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.Audiences;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Which token a path needs, and with which status a request without one is refused. */
 @Component
 class AccessPolicy {
-    private final Map<Rule, Paths> paths = new EnumMap<>(Rule.class);
+    private final Map<String, Rule> paths = new HashMap<>();
+    /** Each path ends in a slash. */
+    private final Map<String, Rule> subtrees = new HashMap<>();
+
     private final String ownAudience;
     private final HttpStatus missingToken;
 
     AccessPolicy(List<PathAccess> declared, Audiences audiences, HttpProperties properties) {
-        for (Rule rule : Rule.values()) {
-            paths.put(rule, Paths.of(declared, rule));
+        for (PathAccess access : declared) {
+            access.paths().forEach(path -> {
+                if (path.endsWith("/**")) {
+                    subtrees.put(path.substring(0, path.length() - "**".length()), access.rule());
+                } else {
+                    paths.put(path, access.rule());
+                }
+            });
         }
         this.ownAudience = audiences.own();
-        this.missingToken = properties.missingToken();
+        this.missingToken = HttpStatus.valueOf(properties.missingTokenStatus());
     }
 
     boolean isPublic(HttpServletRequest request) {
@@ -42,9 +48,7 @@ class AccessPolicy {
      * @throws Refusal {@code token_invalid}
      */
     void requireAudience(AccessToken token, HttpServletRequest request) {
-        if (!token.audience().equals(ownAudience)
-                && !matches(Rule.ANY_AUDIENCE, request)
-                && !matches(Rule.FORWARD_AUTH, request)) {
+        if (!matches(Rule.ANY_AUDIENCE, request) && !matches(Rule.FORWARD_AUTH, request)) {
             token.requireAudience(ownAudience);
         }
     }
@@ -64,27 +68,9 @@ class AccessPolicy {
     }
 
     private boolean matches(Rule rule, HttpServletRequest request) {
-        Paths declared = paths.get(rule);
-        return declared != null && declared.contain(request.getRequestURI());
-    }
-
-    /** @param prefixes each ends in a slash */
-    private record Paths(Set<String> exact, List<String> prefixes) {
-
-        static Paths of(Collection<PathAccess> declared, Rule rule) {
-            Map<Boolean, List<String>> bySubtree = declared.stream()
-                    .filter(access -> access.rule() == rule)
-                    .flatMap(access -> access.paths().stream())
-                    .collect(Collectors.partitioningBy(path -> path.endsWith("/**")));
-            return new Paths(
-                    Set.copyOf(bySubtree.getOrDefault(false, List.of())),
-                    bySubtree.getOrDefault(true, List.of()).stream()
-                            .map(path -> path.substring(0, path.length() - "**".length()))
-                            .toList());
-        }
-
-        boolean contain(String uri) {
-            return exact.contains(uri) || prefixes.stream().anyMatch(uri::startsWith);
-        }
+        String uri = request.getRequestURI();
+        return paths.get(uri) == rule
+                || subtrees.entrySet().stream()
+                        .anyMatch(subtree -> subtree.getValue() == rule && uri.startsWith(subtree.getKey()));
     }
 }

@@ -1,30 +1,60 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.throttle.InvalidTokenLimit;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.StringTokenizer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Authenticates a request by its bearer token, and limits how many invalid tokens one address may present. */
 @Component
-class BearerAuthenticator {
-    private final TokenVerifier verifier;
-    private final InvalidTokenLimit invalidTokens;
-
-    BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidTokens) {
-        this.verifier = verifier;
-        this.invalidTokens = invalidTokens;
-    }
+record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidTokens) {
 
     /** @throws Refusal if the request has no valid token, or its address exceeds the limit */
     AccessToken authenticate(HttpServletRequest request) {
         try {
-            return verifier.verify(BearerHeader.token(request), request, () -> invalidTokens.requireRoom(request));
+            return verifier.verify(token(request), request, () -> invalidTokens.requireRoom(request));
         } catch (Refusal refusal) {
             invalidTokens.record(refusal, request);
             throw refusal;
         }
+    }
+
+    /**
+     * Parses the header {@code Authorization} (RFC 6750, section 2.1).
+     *
+     * @return the token
+     * @throws Refusal {@code authorization_header_missing} or {@code invalid_header}
+     */
+    static String token(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        String value = headers.hasMoreElements() ? headers.nextElement() : "";
+        if (headers.hasMoreElements()) {
+            throw malformed();
+        }
+        StringTokenizer parts = new StringTokenizer(value, " \t");
+        if (!parts.hasMoreTokens()) {
+            throw new Refusal(ProblemCode.AUTHORIZATION_HEADER_MISSING, "Authorization header is expected");
+        }
+        if (!parts.nextToken().equalsIgnoreCase("Bearer")) {
+            throw new Refusal(ProblemCode.INVALID_HEADER, "Authorization header must start with Bearer");
+        }
+        if (!parts.hasMoreTokens()) {
+            throw new Refusal(ProblemCode.INVALID_HEADER, "Token not found");
+        }
+        String token = parts.nextToken();
+        if (parts.hasMoreTokens()) {
+            throw malformed();
+        }
+        return token;
+    }
+
+    private static Refusal malformed() {
+        return new Refusal(ProblemCode.INVALID_HEADER, "Authorization header must be Bearer + \\s + token");
     }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -52,7 +53,8 @@ class BearerTokenFilter extends OncePerRequestFilter {
         // Before the controller, because a committed response takes no more headers.
         renewal.due(token)
                 .ifPresent(renewed -> response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + renewed.value()));
-        SecurityContextHolder.setContext(new SecurityContextImpl(new BearerAuthentication(token)));
+        SecurityContextHolder.setContext(new SecurityContextImpl(
+                UsernamePasswordAuthenticationToken.authenticated(token, "", token.authorities())));
         try {
             chain.doFilter(request, response);
         } finally {

@@ -4,17 +4,15 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingRequestWrapper;
 
 /** Limits the size of request bodies, whether or not the request announces the length. */
 @Component
@@ -38,11 +36,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         int limit = request.getRequestURI().startsWith("/authenticate") ? LOGIN_LIMIT : LIMIT;
-        if (request.getContentLengthLong() > limit) {
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
             problems.write(tooLarge(limit), request, response);
             return;
         }
-        chain.doFilter(new LimitedRequest(request, limit), response);
+        chain.doFilter(announced >= 0 ? request : new LimitedRequest(request, limit), response);
     }
 
     private static Refusal tooLarge(int limit) {
@@ -50,65 +49,14 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     /** A request whose body throws a refusal when it is read beyond the limit. */
-    private static final class LimitedRequest extends HttpServletRequestWrapper {
-        private final int limit;
-
+    private static final class LimitedRequest extends ContentCachingRequestWrapper {
         LimitedRequest(HttpServletRequest request, int limit) {
-            super(request);
-            this.limit = limit;
+            super(request, limit);
         }
 
         @Override
-        public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream(), limit);
-        }
-    }
-
-    private static final class LimitedStream extends ServletInputStream {
-        private final ServletInputStream body;
-        private final int limit;
-        private int remaining;
-
-        LimitedStream(ServletInputStream body, int limit) {
-            this.body = body;
-            this.limit = limit;
-            this.remaining = limit;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = body.read();
-            consume(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = body.read(buffer, offset, Math.min(length, remaining + 1));
-            consume(Math.max(count, 0));
-            return count;
-        }
-
-        private void consume(int count) {
-            remaining -= count;
-            if (remaining < 0) {
-                throw tooLarge(limit);
-            }
-        }
-
-        @Override
-        public boolean isFinished() {
-            return body.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return body.isReady();
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            body.setReadListener(listener);
+        protected void handleContentOverflow(int limit) {
+            throw tooLarge(limit);
         }
     }
 }

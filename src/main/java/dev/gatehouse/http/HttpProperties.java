@@ -4,7 +4,6 @@ import dev.gatehouse.config.Misconfiguration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.http.HttpStatus;
 
 /**
  * HTTP settings.
@@ -34,9 +33,5 @@ record HttpProperties(
                 "gatehouse.http.missing-token-status",
                 "is " + missingTokenStatus,
                 "Set it to 400 or 401.");
-    }
-
-    HttpStatus missingToken() {
-        return HttpStatus.valueOf(missingTokenStatus);
     }
 }

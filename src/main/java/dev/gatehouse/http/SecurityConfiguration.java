@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
@@ -30,8 +31,16 @@ import org.springframework.security.web.authentication.Http403ForbiddenEntryPoin
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * Two filter chains: a few public paths, and a bearer token for all others. There is no server session and no cookie, so
@@ -62,7 +71,7 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpProperties properties, AccessPolicy policy) {
-        return new DefaultSecurityFilterChain(policy::isPublic, EdgeFilters.of(properties));
+        return new DefaultSecurityFilterChain(policy::isPublic, edgeFilters(properties));
     }
 
     @Bean
@@ -74,7 +83,7 @@ class SecurityConfiguration {
             TokenRenewal renewal,
             RequestMonitor monitor,
             ProblemWriter problems) {
-        List<Filter> filters = new ArrayList<>(EdgeFilters.of(properties));
+        List<Filter> filters = new ArrayList<>(edgeFilters(properties));
         filters.add(new BearerTokenFilter(authenticator, policy, renewal, monitor, problems));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
@@ -87,6 +96,35 @@ class SecurityConfiguration {
         authorization.setFilterAsyncDispatch(false);
         filters.add(authorization);
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
+    }
+
+    /** The filters of both chains: Spring Security's response headers, and CORS if an origin is configured. */
+    private static List<Filter> edgeFilters(HttpProperties properties) {
+        return properties.corsOrigins().isEmpty() ? List.of(headers()) : List.of(headers(), cors(properties));
+    }
+
+    private static Filter headers() {
+        HeaderWriterFilter filter = new HeaderWriterFilter(List.of(
+                new XContentTypeOptionsHeaderWriter(),
+                new XXssProtectionHeaderWriter(),
+                new CacheControlHeadersWriter(),
+                new HstsHeaderWriter(),
+                new XFrameOptionsHeaderWriter(XFrameOptionsHeaderWriter.XFrameOptionsMode.DENY)));
+        // Eagerly, because a header at the time of the commit needs a wrapper around the response.
+        filter.setShouldWriteHeadersEagerly(true);
+        return filter;
+    }
+
+    /** Exposes what a page needs to stay signed in: the renewed token, and why a token was refused. */
+    private static Filter cors(HttpProperties properties) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(properties.corsOrigins());
+        cors.setAllowCredentials(properties.corsCredentials());
+        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+        cors.setExposedHeaders(
+                List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
+        return new CorsFilter(request -> cors);
     }
 
     private static PathPatternRequestMatcher path(String pattern) {
