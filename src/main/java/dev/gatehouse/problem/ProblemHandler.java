@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,16 +53,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** The client gets a trace id, and the log everything else under the same id. */
     @ExceptionHandler
     void failure(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Refusal refusal = HttpFailure.internalError();
         if (StoreOutage.isCauseOf(failure)) {
+            refusal = new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
             TraceId.logged(request, () -> log.warn("store unavailable: {}", String.valueOf(failure.getMessage())));
-            writer.write(
-                    new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later"),
-                    request,
-                    response);
         } else {
             TraceId.logged(request, () -> log.error("internal error", failure));
-            writer.write(HttpFailure.internalError(), request, response);
         }
+        writer.write(refusal, request, response);
     }
 
     @Override
@@ -79,14 +78,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     /** @return null, because the response is written */
     private @Nullable ResponseEntity<Object> write(Refusal refusal, HttpHeaders headers, WebRequest request) {
         ServletWebRequest exchange = (ServletWebRequest) request;
-        HttpServletResponse response = exchange.getResponse();
-        if (response != null) {
-            headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
-            try {
-                writer.write(refusal, exchange.getRequest(), response);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        HttpServletResponse response = Objects.requireNonNull(exchange.getResponse());
+        headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        try {
+            writer.write(refusal, exchange.getRequest(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return null;
     }

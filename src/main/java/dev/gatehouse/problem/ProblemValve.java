@@ -5,16 +5,21 @@ import java.io.IOException;
 import java.io.Writer;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the problem for a request that Tomcat refuses before any code of ours runs, in place of Tomcat's HTML page. */
-class ProblemValve extends ErrorReportValve {
+@Component
+class ProblemValve extends ErrorReportValve implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,6 +27,16 @@ class ProblemValve extends ErrorReportValve {
 
     ProblemValve(ObjectProvider<RefusalMetrics> refusals) {
         this.refusals = refusals;
+    }
+
+    /** The host adds no error valve of its own if its pipeline has one of the configured class. */
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addContextCustomizers(context -> {
+            StandardHost host = (StandardHost) context.getParent();
+            host.getPipeline().addValve(this);
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+        });
     }
 
     @Override

@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes a refusal to the response as a problem. */
 @Component
 public class ProblemWriter {
+    private static final String REALM = "Bearer realm=\"gatehouse\"";
+
     private final JsonMapper json;
     private final RefusalMetrics refusals;
 
@@ -42,25 +44,19 @@ public class ProblemWriter {
 
     /** The challenge of RFC 6750, section 3, for a refused bearer request; without an error if there was no token. */
     private static @Nullable String challenge(Refusal refusal, HttpServletRequest request) {
-        String error;
-        switch (refusal.code()) {
-            case AUTHORIZATION_HEADER_MISSING -> {
-                return "Bearer realm=\"gatehouse\"";
-            }
-            case INVALID_HEADER -> error = "invalid_request";
-            case TOKEN_EXPIRED, TOKEN_INVALID, SESSION_ENDED -> error = "invalid_token";
-            case INSUFFICIENT_ROLE -> error = "insufficient_scope";
-            case INVALID_REQUEST -> {
-                if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
-                    return null;
-                }
-                error = "invalid_request";
-            }
-            default -> {
-                return null;
-            }
-        }
+        return switch (refusal.code()) {
+            case AUTHORIZATION_HEADER_MISSING -> REALM;
+            case INVALID_HEADER -> challenge("invalid_request", refusal);
+            case TOKEN_EXPIRED, TOKEN_INVALID, SESSION_ENDED -> challenge("invalid_token", refusal);
+            case INSUFFICIENT_ROLE -> challenge("insufficient_scope", refusal);
+            case INVALID_REQUEST ->
+                request.getHeader(HttpHeaders.AUTHORIZATION) == null ? null : challenge("invalid_request", refusal);
+            default -> null;
+        };
+    }
+
+    private static String challenge(String error, Refusal refusal) {
         String description = refusal.detail().replaceAll("[^ !#-\\[\\]-~]", "?");
-        return "Bearer realm=\"gatehouse\", error=\"" + error + "\", error_description=\"" + description + "\"";
+        return REALM + ", error=\"" + error + "\", error_description=\"" + description + "\"";
     }
 }

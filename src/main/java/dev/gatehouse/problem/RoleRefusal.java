@@ -1,13 +1,14 @@
 package dev.gatehouse.problem;
 
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorityAuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.authorization.ExpressionAuthorizationDecision;
-import org.springframework.security.core.GrantedAuthority;
 
 /** Turns Spring Security's denial into a refusal that names the missing role, if the denial contains it. */
 public final class RoleRefusal {
@@ -16,29 +17,25 @@ public final class RoleRefusal {
     private RoleRefusal() {}
 
     public static Refusal of(AccessDeniedException denied) {
-        String roles = requiredRoles(denied);
+        String roles = denied instanceof AuthorizationDeniedException authorization
+                ? requiredRoles(authorization.getAuthorizationResult()).collect(Collectors.joining(" or "))
+                : "";
         return new Refusal(
                 ProblemCode.INSUFFICIENT_ROLE,
                 roles.isEmpty() ? "another role is required" : "role " + roles + " is required");
     }
 
-    private static String requiredRoles(AccessDeniedException denied) {
-        if (!(denied instanceof AuthorizationDeniedException authorization)) {
-            return "";
-        }
-        if (authorization.getAuthorizationResult() instanceof AuthorityAuthorizationDecision decision) {
+    private static Stream<String> requiredRoles(@Nullable AuthorizationResult result) {
+        if (result instanceof AuthorityAuthorizationDecision decision) {
             return decision.getAuthorities().stream()
-                    .map(GrantedAuthority::getAuthority)
-                    .map(authority -> String.valueOf(authority).replaceFirst("^ROLE_", ""))
-                    .collect(Collectors.joining(" or "));
+                    .map(authority -> String.valueOf(authority.getAuthority()).replaceFirst("^ROLE_", ""));
         }
-        if (authorization.getAuthorizationResult() instanceof ExpressionAuthorizationDecision decision) {
+        if (result instanceof ExpressionAuthorizationDecision decision) {
             return ROLE_IN_EXPRESSION
                     .matcher(decision.getExpression().getExpressionString())
                     .results()
-                    .map((MatchResult role) -> role.group(1))
-                    .collect(Collectors.joining(" or "));
+                    .map(role -> role.group(1));
         }
-        return "";
+        return Stream.empty();
     }
 }

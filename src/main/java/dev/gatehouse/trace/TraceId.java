@@ -1,13 +1,13 @@
 package dev.gatehouse.trace;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Enumeration;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -22,8 +22,6 @@ public final class TraceId {
     private static final Pattern TRACEPARENT = Pattern.compile(
             "(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?");
 
-    private static final HexFormat HEX = HexFormat.of();
-
     private TraceId() {}
 
     /** The trace id of the header {@code traceparent}, or a random one if there is none: 32 hex digits. */
@@ -31,8 +29,12 @@ public final class TraceId {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        String propagated = propagated(request);
-        String id = propagated == null ? random() : propagated;
+        String id = Optional.of(Collections.list(request.getHeaders("traceparent")))
+                .filter(headers -> headers.size() == 1)
+                .map(headers -> TRACEPARENT.matcher(headers.get(0)))
+                .filter(Matcher::matches)
+                .map(parent -> parent.group(1))
+                .orElseGet(TraceId::random);
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
@@ -55,18 +57,9 @@ public final class TraceId {
         });
     }
 
-    private static @Nullable String propagated(HttpServletRequest request) {
-        Enumeration<String> headers = request.getHeaders("traceparent");
-        if (headers == null || !headers.hasMoreElements()) {
-            return null;
-        }
-        Matcher parent = TRACEPARENT.matcher(headers.nextElement());
-        return !headers.hasMoreElements() && parent.matches() ? parent.group(1) : null;
-    }
-
     /** The id is no secret, and invalid requests must not contend for the lock of a secure source. */
     private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+        return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
     }
 }
