@@ -27,17 +27,14 @@ record CallerProperties(
 
     /** Stricter than Spring's matcher, which also accepts parts of addresses and an empty prefix length. */
     private static IpAddressMatcher matcher(String text) {
-        String block = text.strip();
-        int slash = block.indexOf('/');
-        boolean wellFormed = slash < 0 || block.substring(slash + 1).matches("\\d{1,3}");
-        if (wellFormed
-                && IpAddress.parse(slash < 0 ? block : block.substring(0, slash))
-                        .isPresent()) {
-            try {
-                return new IpAddressMatcher(block);
-            } catch (IllegalArgumentException prefixTooLong) {
-                // Reported below.
+        String[] block = text.strip().split("/", -1);
+        boolean wellFormed = block.length == 1 || (block.length == 2 && block[1].matches("\\d{1,3}"));
+        try {
+            if (wellFormed && IpAddress.parse(block[0]).isPresent()) {
+                return new IpAddressMatcher(text.strip());
             }
+        } catch (IllegalArgumentException prefixTooLong) {
+            // Reported below.
         }
         throw new Misconfiguration(
                 "gatehouse.caller.trusted-proxies",

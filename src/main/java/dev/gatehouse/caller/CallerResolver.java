@@ -1,5 +1,6 @@
 package dev.gatehouse.caller;
 
+import dev.gatehouse.config.Misconfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class CallerResolver {
     private static final String ATTRIBUTE = Caller.class.getName();
+    private static final String STRATEGY = "server.forward-headers-strategy";
+    private static final List<String> HEADERS =
+            List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
 
     private final List<IpAddressMatcher> trusted;
     private final ForwardedHeader header;
@@ -22,7 +26,9 @@ public class CallerResolver {
     CallerResolver(CallerProperties properties, Environment environment) {
         this.trusted = properties.trusted();
         this.header = properties.forwardedHeader();
-        ForwardedHeaderGuard.requireNone(environment);
+        requireDirectPeer(STRATEGY, "none".equalsIgnoreCase(environment.getProperty(STRATEGY, "none")));
+        HEADERS.forEach(
+                key -> requireDirectPeer(key, environment.getProperty(key, "").isBlank()));
     }
 
     /** The client of the request, which is computed once and kept as an attribute of the request. */
@@ -46,9 +52,6 @@ public class CallerResolver {
 
     private String clientBehind(IpAddress peer, HttpServletRequest request) {
         IpAddress nearest = peer;
-        if (!isTrusted(nearest)) {
-            return nearest.text();
-        }
         List<String> hops = header.hops(request);
         for (int i = hops.size() - 1; i >= 0 && isTrusted(nearest); i--) {
             Optional<IpAddress> hop = IpAddress.parse(hops.get(i));
@@ -62,5 +65,14 @@ public class CallerResolver {
 
     private boolean isTrusted(IpAddress address) {
         return trusted.stream().anyMatch(proxy -> proxy.matches(address.text()));
+    }
+
+    /** A container that evaluates forwarded headers trusts more of them, and hides the peer. */
+    private static void requireDirectPeer(String key, boolean unset) {
+        Misconfiguration.check(
+                unset,
+                key,
+                "makes the container evaluate forwarded headers before Gatehouse sees which peer sent them",
+                "Remove it, and name the proxies in gatehouse.caller.trusted-proxies.");
     }
 }

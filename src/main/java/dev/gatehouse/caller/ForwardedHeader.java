@@ -1,11 +1,11 @@
 package dev.gatehouse.caller;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The header in which proxies report the client's address. Only the configured one is read, because a proxy forwards the
@@ -26,13 +26,10 @@ enum ForwardedHeader {
 
     /** The peer of each proxy, the outermost proxy first. An entry that cannot be parsed stays in its place. */
     List<String> hops(HttpServletRequest request) {
-        List<String> hops = new ArrayList<>();
-        for (String value : Collections.list(request.getHeaders(header))) {
-            for (String hop : value.split(",", -1)) {
-                hops.add(address(this == FORWARDED ? node(hop) : hop.strip()));
-            }
-        }
-        return hops;
+        return Collections.list(request.getHeaders(header)).stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(hop -> address(this == FORWARDED ? node(hop) : hop.strip()))
+                .toList();
     }
 
     private static String node(String hop) {

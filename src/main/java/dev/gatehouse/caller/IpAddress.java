@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** An IP address. An IPv4 address that is mapped into IPv6 becomes the IPv4 address. */
 record IpAddress(InetAddress address) {
-    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|[01]?\\d?\\d)";
+    private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[0-9a-zA-Z]{1,16})?");
 
     /** @return empty if the text is not an address literal; names are not resolved */
@@ -18,10 +19,7 @@ record IpAddress(InetAddress address) {
             return Optional.empty();
         }
         try {
-            boolean tooLarge = IPV4.matcher(text).matches()
-                    && Arrays.stream(text.split("\\.", -1)).anyMatch(part -> Integer.parseInt(part) > 255);
-            String literal = text.replaceFirst("%.*", "");
-            return tooLarge ? Optional.empty() : Optional.of(new IpAddress(InetAddress.getByName(literal)));
+            return Optional.of(new IpAddress(InetAddress.getByName(text.replaceFirst("%.*", ""))));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Names in the value of a header, where only visible ASCII is transported reliably. Other characters, commas and percent
@@ -15,20 +16,10 @@ public final class HeaderText {
     private HeaderText() {}
 
     public static String of(List<String> names) {
-        if (names.isEmpty()) {
-            return "";
-        }
-        StringBuilder joined = new StringBuilder();
-        for (String name : names) {
-            joined.append(joined.isEmpty() ? "" : ",").append(of(name));
-        }
-        return joined.toString();
+        return names.stream().map(HeaderText::of).collect(Collectors.joining(","));
     }
 
     public static String of(String name) {
-        if (name.chars().allMatch(HeaderText::isPlain)) {
-            return name;
-        }
         StringBuilder text = new StringBuilder();
         for (byte b : name.getBytes(UTF_8)) {
             if (isPlain(b)) {

@@ -9,14 +9,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -83,9 +81,7 @@ public final class JsonBody {
                 // Jackson reads null like an absent member. An object has the wrong type for each of ours.
                 members.properties().stream()
                         .filter(member -> member.getValue().isNull())
-                        .map(Map.Entry<String, JsonNode>::getKey)
-                        .toList()
-                        .forEach(members::putObject);
+                        .forEach(member -> member.setValue(members.objectNode()));
                 return members;
             }
             return null;
