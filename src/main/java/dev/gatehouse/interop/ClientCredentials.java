@@ -44,14 +44,12 @@ record ClientCredentials(String id, String secret) {
             return null;
         }
         try {
-            String pair = new String(
-                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip()), UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0
+            byte[] pair =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            String[] parts = new String(pair, UTF_8).split(":", 2);
+            return parts.length < 2
                     ? null
-                    : new ClientCredentials(
-                            URLDecoder.decode(pair.substring(0, colon), UTF_8),
-                            URLDecoder.decode(pair.substring(colon + 1), UTF_8));
+                    : new ClientCredentials(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
         } catch (IllegalArgumentException malformed) {
             return null;
         }

@@ -52,10 +52,7 @@ class ForwardAuthController {
 
     /** An empty role, the result of an unset variable of a gateway, is required too: no user has it. */
     private static void requireRoles(AccessToken token, String @Nullable [] roles) {
-        if (roles == null) {
-            return;
-        }
-        for (String role : roles) {
+        for (String role : roles == null ? new String[0] : roles) {
             if (!token.roles().contains(role)) {
                 throw new Refusal(ProblemCode.INSUFFICIENT_ROLE, "role " + role + " is required");
             }

@@ -1,6 +1,7 @@
 package dev.gatehouse.interop;
 
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
@@ -14,29 +15,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Token introspection (RFC 7662) and token revocation (RFC 7009), for registered services. */
 @RestController
-class IntrospectionController {
+record IntrospectionController(VerifierAuthentication verifiers, TokenVerifier tokens, Revocations revocations) {
     private static final Logger log = LoggerFactory.getLogger(IntrospectionController.class);
     private static final Map<String, Object> INACTIVE = Map.of("active", false);
-
-    private final VerifierAuthentication verifiers;
-    private final TokenVerifier tokens;
-    private final Revocations revocations;
-    private final OAuthErrors errors;
-
-    IntrospectionController(
-            VerifierAuthentication verifiers, TokenVerifier tokens, Revocations revocations, OAuthErrors errors) {
-        this.verifiers = verifiers;
-        this.tokens = tokens;
-        this.revocations = revocations;
-        this.errors = errors;
-    }
 
     @Bean
     static PathAccess introspectionPaths() {
@@ -70,11 +56,6 @@ class IntrospectionController {
             revocations.revoke(valid.sessionId(), RevocationReason.BY_VERIFIER);
             log.info("session revoked by a verifier: session={} verifier={}", valid.sessionId(), verifier.id());
         });
-    }
-
-    @ExceptionHandler
-    ResponseEntity<OAuthErrors.Body> refused(Refusal refusal, HttpServletRequest request) {
-        return errors.response(refusal, request);
     }
 
     private Optional<AccessToken> valid(String token, HttpServletRequest request) {

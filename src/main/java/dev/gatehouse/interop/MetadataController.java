@@ -19,8 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MetadataController {
     private static final List<String> CLIENT_AUTHENTICATION = List.of("client_secret_basic", "client_secret_post");
-    private static final CacheControl FIVE_MINUTES =
-            CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic();
 
     private final String issuer;
 
@@ -40,7 +38,7 @@ class MetadataController {
         }
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         return ResponseEntity.ok()
-                .cacheControl(FIVE_MINUTES)
+                .cacheControl(CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic())
                 .body(new Metadata(
                         issuer,
                         base + "/.well-known/jwks.json",

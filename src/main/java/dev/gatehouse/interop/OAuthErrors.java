@@ -5,23 +5,22 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RefusalMetrics;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
  * Errors of the endpoints that OAuth specifies: {@code application/json} with {@code error} and
  * {@code error_description} (RFC 6749, section 5.2), and the members of all our errors.
  */
-@Component
-class OAuthErrors {
-    private final RefusalMetrics refusals;
+@RestControllerAdvice(assignableTypes = {IntrospectionController.class, RevocationsController.class})
+@Order(0)
+record OAuthErrors(RefusalMetrics refusals) {
 
-    OAuthErrors(RefusalMetrics refusals) {
-        this.refusals = refusals;
-    }
-
+    @ExceptionHandler
     ResponseEntity<Body> response(Refusal refusal, HttpServletRequest request) {
         refusals.count(refusal.code());
         ResponseEntity.BodyBuilder response =

@@ -11,8 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,21 +21,8 @@ import org.springframework.web.context.request.async.DeferredResult;
  * until a session is revoked, but for at most that many seconds.
  */
 @RestController
-class RevocationsController {
+record RevocationsController(VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll) {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
-
-    private final VerifierAuthentication verifiers;
-    private final RevocationFeed feed;
-    private final RevocationLongPoll longPoll;
-    private final OAuthErrors errors;
-
-    RevocationsController(
-            VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll, OAuthErrors errors) {
-        this.verifiers = verifiers;
-        this.feed = feed;
-        this.longPoll = longPoll;
-        this.errors = errors;
-    }
 
     @Bean
     static PathAccess revocationPaths() {
@@ -60,21 +45,11 @@ class RevocationsController {
         return result;
     }
 
-    @ExceptionHandler
-    ResponseEntity<OAuthErrors.Body> refused(Refusal refusal, HttpServletRequest request) {
-        return errors.response(refusal, request);
-    }
-
     private static Duration maxWait(String wait) {
-        try {
-            long seconds = Long.parseLong(wait);
-            if (seconds >= 0) {
-                return Duration.ofSeconds(Math.min(seconds, MAX_WAIT.toSeconds()));
-            }
-        } catch (NumberFormatException notANumber) {
-            // Refused below.
+        if (!wait.matches("\\d{1,18}")) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "wait must be a number of seconds");
         }
-        throw new Refusal(ProblemCode.INVALID_REQUEST, "wait must be a number of seconds");
+        return Duration.ofSeconds(Math.min(Long.parseLong(wait), MAX_WAIT.toSeconds()));
     }
 
     private static Cursor cursor(String text) {

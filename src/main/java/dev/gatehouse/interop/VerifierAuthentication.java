@@ -1,22 +1,21 @@
 package dev.gatehouse.interop;
 
 import static dev.gatehouse.text.Quoted.quoted;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.Sha256;
+import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,15 +27,24 @@ class VerifierAuthentication {
     static final int MIN_SECRET_LENGTH = 32;
 
     private static final Logger log = LoggerFactory.getLogger(VerifierAuthentication.class);
-    private static final Registration UNKNOWN_CLIENT = new Registration(new Verifier("", Set.of(), false), "");
+    private static final Verifier UNKNOWN = new Verifier("", "", Set.of(), false);
 
-    private final Map<String, Registration> registered;
+    private final Map<String, Verifier> registered = new HashMap<>();
     private final CallerResolver callers;
 
     VerifierAuthentication(InteropProperties properties, Audiences audiences, CallerResolver callers) {
-        this.registered = properties.verifiers().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, entry -> Registration.of(entry.getKey(), entry.getValue(), audiences)));
+        properties.verifiers().forEach((id, registration) -> {
+            registration
+                    .audiences()
+                    .forEach(audience -> Misconfiguration.check(
+                            audiences.contains(audience),
+                            "gatehouse.interop.verifiers." + id + ".audiences",
+                            "has " + audience + ", which is no audience of tokens",
+                            "Name gatehouse.token.audience or one of gatehouse.token.audiences."));
+            Set<String> accepted =
+                    registration.audiences().isEmpty() ? Set.of(audiences.own()) : Set.copyOf(registration.audiences());
+            registered.put(id, new Verifier(id, registration.secretSha256(), accepted, registration.mayRevoke()));
+        });
         this.callers = callers;
     }
 
@@ -47,45 +55,36 @@ class VerifierAuthentication {
     Verifier authenticate(HttpServletRequest request, Form form) {
         ClientCredentials presented = ClientCredentials.of(request, form)
                 .orElseThrow(() -> new Refusal(ProblemCode.INVALID_CLIENT, "Client authentication is expected"));
-        Registration registration = registered.getOrDefault(presented.id(), UNKNOWN_CLIENT);
-        boolean matches = registration.matches(presented.secret());
-        if (!matches || presented.secret().length() < MIN_SECRET_LENGTH) {
-            TraceId.logged(
-                    request,
-                    () -> log.info(
-                            "verifier refused: id={} reason=\"{}\" address={}",
-                            quoted(presented.id()),
-                            !matches
-                                    ? "unknown client or wrong secret"
-                                    : "the secret matches, but has less than " + MIN_SECRET_LENGTH + " characters",
-                            callers.resolve(request).address()));
-            throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");
+        Verifier verifier = registered.getOrDefault(presented.id(), UNKNOWN);
+        boolean matches = verifier.matches(presented.secret());
+        if (matches && presented.secret().length() >= MIN_SECRET_LENGTH) {
+            return verifier;
         }
-        return registration.verifier;
+        String reason = matches
+                ? "the secret matches, but has less than " + MIN_SECRET_LENGTH + " characters"
+                : "unknown client or wrong secret";
+        String address = callers.resolve(request).address();
+        TraceId.logged(
+                request,
+                () -> log.info(
+                        "verifier refused: id={} reason=\"{}\" address={}", quoted(presented.id()), reason, address));
+        throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");
     }
 
-    /** @param secretSha256 in lower-case hex; empty for an unknown client, so that no secret matches */
-    private record Registration(Verifier verifier, String secretSha256) {
-        static Registration of(String id, InteropProperties.Registration properties, Audiences audiences) {
-            for (String audience : properties.audiences()) {
-                if (!audiences.contains(audience)) {
-                    throw new Misconfiguration(
-                            "gatehouse.interop.verifiers." + id + ".audiences",
-                            "has " + audience + ", which is no audience of tokens",
-                            "Name gatehouse.token.audience or one of gatehouse.token.audiences.");
-                }
-            }
-            Set<String> accepted =
-                    properties.audiences().isEmpty() ? Set.of(audiences.own()) : Set.copyOf(properties.audiences());
-            return new Registration(
-                    new Verifier(id, accepted, properties.mayRevoke()),
-                    properties.secretSha256().toLowerCase(Locale.ROOT));
+    /**
+     * A registered service.
+     *
+     * @param secretSha256 in hex; empty for an unknown client, so that no secret matches
+     * @param audiences the audiences of the tokens that it may introspect
+     */
+    record Verifier(String id, String secretSha256, Set<String> audiences, boolean mayRevoke) {
+
+        boolean accepts(AccessToken token) {
+            return audiences.contains(token.audience());
         }
 
-        boolean matches(String secret) {
-            return MessageDigest.isEqual(
-                    secretSha256.getBytes(UTF_8),
-                    HexFormat.of().formatHex(Sha256.digest(secret)).getBytes(UTF_8));
+        private boolean matches(String secret) {
+            return MessageDigest.isEqual(HexFormat.of().parseHex(secretSha256), Sha256.digest(secret));
         }
     }
 }
