@@ -117,15 +117,6 @@ final class LdapConnection implements AutoCloseable {
         }
     }
 
-    /** @throws ServerFailure when the server does not answer; that the entry may not be read is an answer */
-    void probe(String dn) {
-        try {
-            read(reader -> Entry.read(dn, reader, Entry.NO_ATTRIBUTES));
-        } catch (NamingException answer) {
-            return;
-        }
-    }
-
     @Override
     public void close() {
         LdapUtils.closeContext(context);

@@ -117,7 +117,10 @@ final class LdapServer implements AutoCloseable {
 
     private void probe() {
         try (LdapConnection connection = open("", "")) {
-            connection.probe(settings.baseDn());
+            connection.read(reader -> Entry.read(settings.baseDn(), reader, Entry.NO_ATTRIBUTES));
+        } catch (NamingException answer) {
+            // That the entry may not be read is an answer.
+            return;
         }
     }
 

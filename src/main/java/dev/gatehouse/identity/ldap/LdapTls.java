@@ -22,24 +22,17 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 /**
  * Which certificates of servers are trusted: the same for all connections to one directory. JNDI checks the name of the
  * server, for LDAPS and for StartTLS (RFC 4513, section 3.1.3).
+ *
+ * @param prefix of the configuration keys of the directory
+ * @param caFile certificates that are trusted instead of those of the JVM
  */
-final class LdapTls {
-    private final String prefix;
-    private final @Nullable Path caFile;
-    private final SSLSocketFactory sockets;
+record LdapTls(String prefix, @Nullable Path caFile, SSLSocketFactory sockets) {
 
-    /**
-     * @param prefix of the configuration keys of the directory
-     * @param caFile certificates that are trusted instead of those of the JVM
-     */
     LdapTls(String prefix, @Nullable Path caFile) {
-        this.prefix = prefix;
-        this.caFile = caFile;
-        this.sockets = caFile == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting(caFile);
-    }
-
-    SSLSocketFactory sockets() {
-        return sockets;
+        this(
+                prefix,
+                caFile,
+                caFile == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting(caFile, prefix));
     }
 
     /** What is wrong with the certificate of a server and how to fix it; empty when the failure is another one. */
@@ -66,7 +59,7 @@ final class LdapTls {
                 .map(cause -> String.valueOf(cause.getMessage()));
     }
 
-    private SSLSocketFactory trusting(Path file) {
+    private static SSLSocketFactory trusting(Path file, String prefix) {
         try {
             PemSslStoreDetails authorities = PemSslStoreDetails.forCertificates(Files.readString(file));
             return SslBundle.of(new PemSslStoreBundle(null, authorities))

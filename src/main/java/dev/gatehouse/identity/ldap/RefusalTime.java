@@ -8,21 +8,12 @@ import java.util.function.LongSupplier;
 /**
  * The time that a refused sign-in takes at least. A directory hashes a password, or records that it was wrong, only for a
  * user who exists; without a minimum the time of a refusal would show whether the user exists.
+ *
+ * @param parkNanos may return early, as {@link LockSupport#parkNanos(long)} does
  */
-final class RefusalTime {
-    private final long minimumNanos;
-    private final LongSupplier nanoTime;
-    private final LongConsumer parkNanos;
-
+record RefusalTime(Duration minimum, LongSupplier nanoTime, LongConsumer parkNanos) {
     RefusalTime(Duration minimum) {
         this(minimum, System::nanoTime, LockSupport::parkNanos);
-    }
-
-    /** @param parkNanos may return early, as {@link LockSupport#parkNanos(long)} does */
-    RefusalTime(Duration minimum, LongSupplier nanoTime, LongConsumer parkNanos) {
-        this.minimumNanos = minimum.toNanos();
-        this.nanoTime = nanoTime;
-        this.parkNanos = parkNanos;
     }
 
     /** The current time, for {@link #await}. */
@@ -38,6 +29,6 @@ final class RefusalTime {
     }
 
     private long left(long start) {
-        return start + minimumNanos - nanoTime.getAsLong();
+        return start + minimum.toNanos() - nanoTime.getAsLong();
     }
 }
