@@ -70,8 +70,7 @@ record AccountController(
         PasswordChange change = JsonBody.read(body, PasswordChange.class);
         LocalUser user = password.user(token.subject());
         LoginAttempt attempt = LoginAttempt.withPassword(user.name(), callers.resolve(request));
-        TraceId.logged(
-                request, () -> throttle.rateLimited(attempt, () -> password.verify(user, change.oldPassword())));
+        TraceId.logged(request, () -> throttle.rateLimited(attempt, () -> password.verify(user, change.oldPassword())));
         password.change(user, change.newPassword(), token.sessionId());
     }
 
@@ -128,5 +127,8 @@ record AccountController(
 
     /** A session, as its user sees it. */
     record OwnSession(
-            @JsonUnwrapped @JsonIgnoreProperties({"user", "failures"}) SessionView session, boolean current) {}
+            @JsonUnwrapped @JsonIgnoreProperties({"user", "failures"})
+            SessionView session,
+
+            boolean current) {}
 }

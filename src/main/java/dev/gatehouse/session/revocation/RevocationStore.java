@@ -104,8 +104,8 @@ class RevocationStore {
     private List<LiveSession> live(String condition, Object... values) {
         return jdbc.sql("select id, user_name, ends_at from session where live = true and ends_at > ?" + condition)
                 .params(values)
-                .query((row, number) -> new LiveSession(
-                        row.getString("id"), row.getString("user_name"), instant(row, "ends_at")))
+                .query((row, number) ->
+                        new LiveSession(row.getString("id"), row.getString("user_name"), instant(row, "ends_at")))
                 .list();
     }
 }
