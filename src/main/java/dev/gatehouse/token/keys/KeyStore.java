@@ -29,8 +29,10 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
     Stored load() {
         return Objects.requireNonNull(transactions.execute(status -> {
             long version = version();
+            // A key that was withdrawn in the second in which it started comes before the one that replaced it.
             List<Row> rows = jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
-                            + " withdrawn_at from ring_key where ring = ? order by signs_from, published_at")
+                            + " withdrawn_at from ring_key where ring = ?"
+                            + " order by signs_from, published_at, withdrawn_at nulls last")
                     .param(ring)
                     .query(this::row)
                     .list();

@@ -35,6 +35,18 @@ class KeyStoreTest {
         assertThat(store.load().newest()).isTrue();
     }
 
+    /** Otherwise the next key would end the time of the withdrawn key, and the current one would verify for ever. */
+    @Test
+    void aKeyThatWasWithdrawnAtItsStartComesBeforeItsSuccessor() {
+        for (int version = 0; version < 10; version++) {
+            KeyRing ring = new KeyRing(List.of(
+                    key(SigningAlgorithm.HS256, 0, NOW.plusSeconds(60), NOW),
+                    key(SigningAlgorithm.HS256, 0, null, null)));
+            store.replace(version, ring);
+            assertThat(store.load().ring()).isEqualTo(ring);
+        }
+    }
+
     @Test
     void aChangeOfAnEarlierVersionChangesNothing() {
         KeyRing ring = new KeyRing(List.of(signing));
