@@ -1,0 +1,96 @@
+package dev.gatehouse.session.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.session.SessionFixture;
+import dev.gatehouse.support.MemoryDatabase;
+import dev.gatehouse.support.MovableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A node follows the revocations of another node, and forgets those of past sessions. */
+@ExtendWith(OutputCaptureExtension.class)
+@Tag("unit")
+class RevocationListTest {
+    private final MovableClock clock = new MovableClock();
+
+    @AutoClose
+    private final MemoryDatabase database = new MemoryDatabase();
+
+    private final SessionFixture sessions = SessionFixture.unlimited(database, clock);
+    private final RevocationFixture other = new RevocationFixture(database, clock);
+    private final RevocationFixture node = new RevocationFixture(database, clock);
+    private final List<Long> news = new ArrayList<>();
+
+    @Test
+    void aRevocationOfAnotherNodeIsReadAndAnnouncedOnce() {
+        node.list.subscribe(() -> news.add(node.list.position()));
+        String id = revokeOnTheOtherNode();
+        assertThat(node.list.contains(id)).isFalse();
+        node.list.follow();
+        node.list.follow();
+        assertThat(node.list.contains(id)).isTrue();
+        assertThat(node.list.position()).isPositive();
+        assertThat(news).containsExactly(node.list.position());
+        assertThat(node.meters.get("gatehouse.store").timer().count()).isEqualTo(2);
+        assertThat(node.meters.get("gatehouse.sessions.ended").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeThatStartsReadsAllRevocationsOfLiveSessions() {
+        String past = revokeOnTheOtherNode();
+        clock.advance(Duration.ofSeconds(1));
+        String live = revokeOnTheOtherNode();
+        clock.advance(SessionFixture.LIFETIME.minusSeconds(1));
+        RevocationList started = new RevocationFixture(database, clock).list;
+        assertThat(started.contains(past)).isFalse();
+        assertThat(started.contains(live)).isTrue();
+    }
+
+    @Test
+    void duringAnOutageANodeKeepsWhatItKnowsAndThenReadsWhatItMissed(CapturedOutput log) {
+        String known = revokeOnTheOtherNode();
+        node.list.follow();
+        String missed = revokeOnTheOtherNode();
+        database.setAvailable(false);
+        node.list.follow();
+        node.list.follow();
+        assertThat(node.list.contains(known)).isTrue();
+        assertThat(node.meters.get("gatehouse.store.failures").counter().count())
+                .isEqualTo(2);
+        database.setAvailable(true);
+        node.list.follow();
+        assertThat(node.list.contains(missed)).isTrue();
+        assertThat(log.getAll().lines().filter(line -> line.contains("store unavailable: sessions that other")))
+                .hasSize(1);
+        assertThat(log.getAll().lines().filter(line -> line.contains("store available again: revocations")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRevocationIsForgottenAfterTheEndOfItsSessionAndNotBefore() {
+        String id = revokeOnTheOtherNode();
+        node.list.follow();
+        clock.advance(SessionFixture.LIFETIME);
+        node.list.deleteExpired();
+        assertThat(node.list.contains(id)).isTrue();
+        assertThat(database.rows("ended_session") + database.rows("session")).isEqualTo(2);
+        clock.advance(Duration.ofMillis(1));
+        node.list.deleteExpired();
+        assertThat(node.list.contains(id)).isFalse();
+        assertThat(database.rows("ended_session") + database.rows("session")).isZero();
+    }
+
+    private String revokeOnTheOtherNode() {
+        String id = sessions.open("alice");
+        other.revocations().revoke(id, RevocationReason.SIGNED_OUT);
+        return id;
+    }
+}
