@@ -1,0 +1,32 @@
+package dev.gatehouse.identity;
+
+import dev.gatehouse.identity.Roles.Mapping;
+import dev.gatehouse.support.MemoryDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.JdkIdGenerator;
+
+/** Roles and identity sources, without an application. */
+public final class IdentityFixture {
+    private IdentityFixture() {}
+
+    /** These roles are configured, without a mapping. */
+    public static Roles roles(String... names) {
+        Mapping none = new Mapping(Set.of(), Set.of(), Set.of());
+        return new Roles(Stream.of(names).collect(Collectors.toMap(Function.identity(), role -> none)));
+    }
+
+    public static Identities identities(IdentitySource source, MemoryDatabase database) {
+        IdentityProperties properties = new IdentityProperties(List.of(), false);
+        return new Identities(
+                properties,
+                new IdentitySources(properties, List.of(new IdentitySources.Kind(List.of(source)))),
+                new Subjects(database.jdbc()),
+                new JdkIdGenerator(),
+                new SimpleMeterRegistry());
+    }
+}

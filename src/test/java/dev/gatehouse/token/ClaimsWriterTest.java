@@ -1,0 +1,145 @@
+package dev.gatehouse.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The claims of the first token of a session and of the tokens that follow it. */
+@Tag("unit")
+class ClaimsWriterTest {
+    @AutoClose
+    private final TokenFixture tokens = TokenFixture.with(
+            "claims.email=mail",
+            "claims.groups=memberOf",
+            "claims.phone=telephoneNumber",
+            "audiences.orders.roles=editor,reader",
+            "audiences.press.requires=editor,admin");
+
+    @Test
+    void theFirstTokenSaysWhoSignedInWhenAndWhere() {
+        Session session = tokens.sessions.begin(
+                identity(Set.of("reader", "admin"), Map.of("mail", List.of("a@b"), "memberof", List.of("x", "y"))));
+        long now = tokens.clock.instant().getEpochSecond();
+        assertThat(tokens.writer.of(session, "gatehouse"))
+                .containsOnly(
+                        entry("iss", "http://localhost:8080"),
+                        entry("sub", "alice"),
+                        entry("aud", List.of("gatehouse")),
+                        entry("sid", session.id()),
+                        entry("auth_time", now),
+                        entry("source", "directory"),
+                        entry("confirmed_at", now),
+                        entry("roles", List.of("admin", "reader")),
+                        entry("email", "a@b"),
+                        entry("groups", List.of("x", "y")));
+    }
+
+    @Test
+    void anAudienceGetsOnlyItsRoles() {
+        assertThat(tokens.writer.of(tokens.session(), "orders").get("roles")).isEqualTo(List.of("reader"));
+    }
+
+    @Test
+    void roleFlagsAreClaimsForTheRolesThatTheAudienceMayHave() throws Exception {
+        try (TokenFixture flags = TokenFixture.with("role-flags=true", "audiences.orders.roles=editor,reader")) {
+            assertThat(flags.writer.of(flags.session(), "gatehouse"))
+                    .contains(entry("admin", true), entry("editor", false), entry("reader", true));
+            assertThat(flags.writer.of(flags.session(), "orders"))
+                    .contains(entry("editor", false), entry("reader", true))
+                    .doesNotContainKey("admin");
+        }
+        assertThat(tokens.writer.of(tokens.session(), "gatehouse")).doesNotContainKey("admin");
+    }
+
+    @Test
+    void aRoleFlagMustNotReplaceAnotherClaim() {
+        assertThatThrownBy(() -> TokenFixture.with("role-flags=true", "claims.admin=mail"))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessage("gatehouse.token.role-flags would overwrite the claim admin with the role of that name");
+    }
+
+    @Test
+    void aRenewedTokenHasTheSameClaimsUntilTheUserIsConfirmedAgain() {
+        AccessToken token = tokens.verified(tokens.token());
+        assertThat(tokens.writer.renewed(token)).isEqualTo(token.claims());
+        tokens.clock.advance(Duration.ofMinutes(9).minusSeconds(1));
+        tokens.writer.renewed(token);
+        assertThat(tokens.writer.renewed(token)).isEqualTo(token.claims());
+        tokens.clock.advance(Duration.ofSeconds(1));
+        tokens.writer.renewed(token);
+        assertThat(tokens.writer.renewed(token))
+                .containsEntry("confirmed_at", tokens.clock.instant().getEpochSecond())
+                .containsEntry("roles", List.of("admin", "reader"));
+    }
+
+    /** T23. */
+    @Test
+    void aRenewedTokenFollowsTheIdentitySource() {
+        AccessToken token = tokens.verified(tokens.token());
+        assertThat(token.claims()).containsKey("email");
+        tokens.answer = new Answer.Known(identity(Set.of("editor"), Map.of("memberof", List.of("x"))));
+        tokens.clock.advance(Duration.ofMinutes(9));
+        tokens.writer.renewed(token);
+        assertThat(tokens.writer.renewed(token))
+                .containsEntry("roles", List.of("editor"))
+                .containsEntry("groups", "x")
+                .containsEntry("sid", token.sessionId())
+                .doesNotContainKey("email");
+    }
+
+    @Test
+    void aUserWithoutTheRequiredRoleGetsNoFurtherToken() {
+        AccessToken token = tokens.verified(tokens.token("press"));
+        tokens.answer = new Answer.Known(identity(Set.of("reader"), Map.of()));
+        tokens.clock.advance(Duration.ofMinutes(9));
+        tokens.writer.renewed(token);
+        assertThatThrownBy(() -> tokens.writer.renewed(token))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.INSUFFICIENT_ROLE))
+                .hasMessage("role editor or admin is required for a token for press");
+    }
+
+    @Test
+    void aUserWhoIsGoneLosesTheSession() {
+        AccessToken token = tokens.verified(tokens.token());
+        tokens.answer = new Answer.Unknown();
+        tokens.clock.advance(Duration.ofMinutes(9));
+        tokens.writer.renewed(token);
+        assertThat(tokens.revocations.isRevoked(token.sessionId())).isTrue();
+    }
+
+    /** The configuration may give the audience fewer roles than when the session was opened. */
+    @Test
+    void aRenewedTokenHasNoRoleThatItsAudienceNoLongerGets() {
+        AccessToken issued = tokens.verified(tokens.tokenWith("aud", List.of("orders")));
+        assertThat(issued.roles()).contains("admin");
+        assertThat(tokens.writer.renewed(issued)).containsEntry("roles", List.of("reader"));
+    }
+
+    @Test
+    void aTokenWithoutAttributesKeepsAllOtherClaims() {
+        Map<String, Object> claims = tokens.writer.of(tokens.session(), "gatehouse");
+        assertThat(tokens.writer.withoutAttributes(claims))
+                .doesNotContainKeys("email", "groups", "phone")
+                .containsEntry("sub", "alice")
+                .hasSize(claims.size() - 1);
+    }
+
+    private static Identity identity(Set<String> roles, Map<String, List<String>> attributes) {
+        return new Identity("alice", "directory", roles, attributes);
+    }
+}
