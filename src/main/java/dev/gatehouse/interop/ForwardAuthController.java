@@ -21,12 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code /verify/}, where the query belongs to the application and is ignored.
  */
 @RestController
-class ForwardAuthController {
-    private final String ownAudience;
-
-    ForwardAuthController(Audiences audiences) {
-        this.ownAudience = audiences.own();
-    }
+record ForwardAuthController(Audiences audiences) {
 
     @Bean
     static PathAccess forwardAuthPaths() {
@@ -39,14 +34,14 @@ class ForwardAuthController {
             @RequestParam(required = false) @Nullable String audience,
             HttpServletRequest request,
             HttpServletResponse response) {
-        token.requireAudience(audience == null ? ownAudience : audience);
+        token.requireAudience(audience == null ? audiences.own() : audience);
         requireRoles(token, request.getParameterValues("role"));
         writeHeaders(token, response);
     }
 
     @RequestMapping("/verify/**")
     void verifyOriginal(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
-        token.requireAudience(ownAudience);
+        token.requireAudience(audiences.own());
         writeHeaders(token, response);
     }
 

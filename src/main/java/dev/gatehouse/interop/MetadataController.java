@@ -17,14 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
  * the configured issuer, because the header {@code Host} can be forged.
  */
 @RestController
-class MetadataController {
+record MetadataController(TokenIssuer tokens) {
     private static final List<String> CLIENT_AUTHENTICATION = List.of("client_secret_basic", "client_secret_post");
-
-    private final String issuer;
-
-    MetadataController(TokenIssuer issuer) {
-        this.issuer = issuer.issuer();
-    }
 
     @Bean
     static PathAccess metadataPaths() {
@@ -33,6 +27,7 @@ class MetadataController {
 
     @GetMapping({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
     ResponseEntity<Metadata> metadata() {
+        String issuer = tokens.issuer();
         if (!issuer.startsWith("https://") && !issuer.startsWith("http://")) {
             throw new Refusal(ProblemCode.NOT_FOUND, "The issuer is not a URL, so there is no metadata");
         }
