@@ -9,6 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -65,7 +66,7 @@ public final class MemoryDatabase extends DelegatingDataSource implements AutoCl
     }
 
     @Override
-    public void close() throws SQLException {
-        keptOpen.close();
+    public void close() {
+        JdbcUtils.closeConnection(keptOpen);
     }
 }

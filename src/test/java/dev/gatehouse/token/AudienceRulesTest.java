@@ -83,7 +83,7 @@ class AudienceRulesTest {
         "lifetime,1s,999ms",
         "clock-skew,0s,-1s",
     })
-    void aSettingOutOfRangeStopsTheStart(String key, String accepted, String rejected) throws Exception {
+    void aSettingOutOfRangeStopsTheStart(String key, String accepted, String rejected) {
         TokenFixture.with(key + "=" + accepted).close();
         assertThatThrownBy(() -> TokenFixture.with(key + "=" + rejected))
                 .rootCause()

@@ -54,7 +54,7 @@ class ClaimsWriterTest {
     }
 
     @Test
-    void roleFlagsAreClaimsForTheRolesThatTheAudienceMayHave() throws Exception {
+    void roleFlagsAreClaimsForTheRolesThatTheAudienceMayHave() {
         try (TokenFixture flags = TokenFixture.with("role-flags=true", "audiences.orders.roles=editor,reader")) {
             assertThat(flags.writer.of(flags.session(), "gatehouse"))
                     .contains(entry("admin", true), entry("editor", false), entry("reader", true));

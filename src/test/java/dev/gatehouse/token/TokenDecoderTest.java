@@ -73,7 +73,7 @@ class TokenDecoderTest {
     }
 
     @Test
-    void aTokenOfAnImportedKeyNeedsNoSeal() throws Exception {
+    void aTokenOfAnImportedKeyNeedsNoSeal() {
         SigningKey former =
                 KeyFixture.signing(tokens.clock, SigningAlgorithm.ES256).current();
         try (TokenFixture here = new TokenFixture(EncryptionFixture.none(), List.of(KeyFixture.imported(former)))) {
@@ -86,7 +86,7 @@ class TokenDecoderTest {
     }
 
     @Test
-    void anEncryptedTokenGetsTheSameChecks() throws Exception {
+    void anEncryptedTokenGetsTheSameChecks() {
         TokenEncryption encryption = EncryptionFixture.of("gatehouse", "ec-p256-sec1.pem");
         try (TokenFixture encrypting = new TokenFixture(encryption, List.of())) {
             String token = encrypting.token();

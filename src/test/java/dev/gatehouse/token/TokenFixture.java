@@ -165,7 +165,7 @@ final class TokenFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         database.close();
     }
 }

@@ -61,7 +61,7 @@ class TokenIssuerTest {
     }
 
     @Test
-    void aTokenMayHaveExactlyTheMaximumSize() throws Exception {
+    void aTokenMayHaveExactlyTheMaximumSize() {
         int size = tokens.token().length();
         try (TokenFixture exact = TokenFixture.with("max-size=" + size + "B");
                 TokenFixture smaller = TokenFixture.with("max-size=" + (size - 1) + "B")) {
@@ -77,7 +77,7 @@ class TokenIssuerTest {
     }
 
     @Test
-    void aTokenThatIsTooLargeLosesItsAttributesIfTheConfigurationSaysSo() throws Exception {
+    void aTokenThatIsTooLargeLosesItsAttributesIfTheConfigurationSaysSo() {
         int size = tokens.token().length();
         try (TokenFixture fewer =
                 TokenFixture.with("max-size=" + size + "B", "oversize=roles-only", "claims.email=mail")) {
@@ -110,7 +110,7 @@ class TokenIssuerTest {
     }
 
     @Test
-    void withoutSlidingRenewalOnlyATokenOfAWithdrawnKeyIsDue() throws Exception {
+    void withoutSlidingRenewalOnlyATokenOfAWithdrawnKeyIsDue() {
         try (TokenFixture fixed = TokenFixture.with("sliding=false")) {
             AccessToken token = fixed.verified(fixed.token());
             fixed.clock.advance(Duration.ofMinutes(10));
@@ -123,7 +123,7 @@ class TokenIssuerTest {
     }
 
     @Test
-    void aTokenThatCannotBeRenewedStaysAsItIs(CapturedOutput log) throws Exception {
+    void aTokenThatCannotBeRenewedStaysAsItIs(CapturedOutput log) {
         AccessToken token = tokens.verified(tokens.token());
         try (TokenFixture smaller = TokenFixture.with("max-size=512B")) {
             smaller.clock.advance(Duration.ofMinutes(1));
