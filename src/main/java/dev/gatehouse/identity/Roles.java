@@ -41,8 +41,8 @@ public record Roles(@DefaultValue Map<String, Mapping> roles) {
         return granted(Mapping::scopes, scopes);
     }
 
-    private Set<String> granted(Function<Mapping, Set<String>> names, Collection<String> held) {
-        Set<String> folded = folded(held);
+    private Set<String> granted(Function<Mapping, List<String>> names, Collection<String> held) {
+        Set<String> folded = Set.copyOf(folded(held));
         return roles.entrySet().stream()
                 .filter(role -> !Collections.disjoint(names.apply(role.getValue()), folded))
                 .map(Map.Entry::getKey)
@@ -50,11 +50,11 @@ public record Roles(@DefaultValue Map<String, Mapping> roles) {
     }
 
     /** LDAP ignores case, and spaces around the separators of a distinguished name. */
-    private static Set<String> folded(Collection<String> names) {
+    private static List<String> folded(Collection<String> names) {
         return names.stream()
                 .map(name -> name.contains("=") ? SEPARATOR.matcher(name).replaceAll("$1") : name)
                 .map(UserName::folded)
-                .collect(Collectors.toUnmodifiableSet());
+                .toList();
     }
 
     /**
@@ -63,9 +63,9 @@ public record Roles(@DefaultValue Map<String, Mapping> roles) {
      * @param scopes of a token of an OAuth provider, or values of its roles claim
      */
     public record Mapping(
-            @DefaultValue Set<String> ldapGroups,
-            @DefaultValue Set<String> authorities,
-            @DefaultValue Set<String> scopes) {
+            @DefaultValue List<String> ldapGroups,
+            @DefaultValue List<String> authorities,
+            @DefaultValue List<String> scopes) {
 
         public Mapping {
             ldapGroups = folded(ldapGroups);

@@ -4,7 +4,6 @@ import dev.gatehouse.identity.Roles.Mapping;
 import dev.gatehouse.support.MemoryDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +15,7 @@ public final class IdentityFixture {
 
     /** These roles are configured, without a mapping. */
     public static Roles roles(String... names) {
-        Mapping none = new Mapping(Set.of(), Set.of(), Set.of());
+        Mapping none = new Mapping(List.of(), List.of(), List.of());
         return new Roles(Stream.of(names).collect(Collectors.toMap(Function.identity(), role -> none)));
     }
 
