@@ -1,15 +1,13 @@
 package dev.gatehouse.session.activity;
 
-import static dev.gatehouse.storage.SqlTime.utc;
-
 import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The number of live sessions on all nodes together. It is counted on a schedule, so that reading the metrics neither
@@ -17,12 +15,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ActiveSessionGauge {
-    private final JdbcClient jdbc;
+    private final ActivityStore store;
     private final Clock clock;
     private volatile double count = Double.NaN;
 
-    ActiveSessionGauge(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
-        this.jdbc = jdbc;
+    ActiveSessionGauge(ActivityStore store, Clock clock, MeterRegistry meters) {
+        this.store = store;
         this.clock = clock;
         Gauge.builder("gatehouse.sessions.live", this, gauge -> gauge.count)
                 .description("Live sessions in the store, counted twice a minute; NaN while the store is unavailable")
@@ -32,11 +30,8 @@ class ActiveSessionGauge {
     @Scheduled(fixedDelay = 30_000, scheduler = ThreadPools.HOUSEKEEPING)
     void count() {
         try {
-            count = jdbc.sql("select count(*) from session where live = true and ends_at > ?")
-                    .param(utc(clock.instant()))
-                    .query(Long.class)
-                    .single();
-        } catch (DataAccessException unavailable) {
+            count = store.countLiveSessions(clock.instant());
+        } catch (DataAccessException | TransactionException unavailable) {
             count = Double.NaN;
         }
     }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The number of live sessions is counted on a schedule, not when the metrics are read. */
 class ActiveSessionGaugeTest {
@@ -18,7 +17,7 @@ class ActiveSessionGaugeTest {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             MeterRegistry meters = new SimpleMeterRegistry();
             ActiveSessionGauge gauge =
-                    new ActiveSessionGauge(gatehouse.bean(JdbcClient.class), gatehouse.clock(), meters);
+                    new ActiveSessionGauge(gatehouse.bean(ActivityStore.class), gatehouse.clock(), meters);
             assertThat(live(meters)).isNaN();
             gauge.count();
             String token = gatehouse.signIn("alice");
