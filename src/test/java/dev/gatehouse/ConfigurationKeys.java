@@ -118,7 +118,7 @@ final class ConfigurationKeys {
     record Setting(String name, Type type, @Nullable Object defaultValue) {
         /** Whether a property of a configuration file sets this key, or an element of its list. */
         boolean isSetBy(String property) {
-            String index = List.class.equals(ResolvableType.forType(type).resolve()) ? "\\[\\d+\\]" : "";
+            String index = Collection.class.isAssignableFrom(ResolvableType.forType(type).toClass()) ? "\\[\\d+\\]" : "";
             return Pattern.matches(name.replace(".", "\\.").replace("*", "[^.]+") + index, property);
         }
 

@@ -129,7 +129,7 @@ class ActivityWriteTest {
     @Test
     void theGaugeShowsTheLastCountAndNothingDuringAnOutage() {
         MeterRegistry meters = new SimpleMeterRegistry();
-        ActiveSessionGauge gauge = new ActiveSessionGauge(database.jdbc(), clock, meters);
+        ActiveSessionGauge gauge = new ActiveSessionGauge(store, clock, meters);
         assertThat(live(meters)).isNaN();
         SessionFixture sessions = SessionFixture.unlimited(database, clock);
         sessions.open("alice");
