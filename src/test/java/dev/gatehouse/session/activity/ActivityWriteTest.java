@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is written of the activity of sessions, and when. */
@@ -64,6 +65,75 @@ class ActivityWriteTest {
                 .containsExactly(
                         List.of(new SessionActivity("one", start.plusSeconds(1), 2, 0)),
                         List.of(new SessionActivity("one", start.plusSeconds(1), 1, 1)));
+    }
+
+    @Test
+    void theTimeOfTheLastRequestIsKnownToTheSecond() {
+        activity.count("one", 200);
+        clock.advance(Duration.ofMillis(999));
+        activity.count("one", 200);
+        activity.write();
+        clock.advance(Duration.ofMillis(1));
+        activity.count("one", 200);
+        activity.write();
+        assertThat(batches)
+                .containsExactly(
+                        List.of(new SessionActivity("one", start, 2, 0)),
+                        List.of(new SessionActivity("one", start.plusSeconds(1), 1, 0)));
+    }
+
+    /** Memory is full until idle sessions are forgotten: those without a request for more than ten seconds. */
+    @Test
+    void anIdleSessionMakesRoomForAnotherAfterTenSeconds() {
+        List<SessionActivity> written = new ArrayList<>();
+        Activity full = new Activity(
+                new ActivityStore(new JdbcTemplate()) {
+                    @Override
+                    public void write(List<SessionActivity> taken) {
+                        written.addAll(taken);
+                    }
+                },
+                clock);
+        for (int i = 0; i <= Activity.MAX_SESSIONS; i++) {
+            full.count(Integer.toString(i), 200);
+        }
+        full.write();
+        assertThat(written).hasSize(Activity.MAX_SESSIONS);
+        clock.advance(Duration.ofSeconds(10));
+        full.write();
+        full.count("another", 200);
+        clock.advance(Duration.ofMillis(1));
+        full.write();
+        assertThat(written).as("not idle yet").hasSize(Activity.MAX_SESSIONS);
+        full.count("another", 200);
+        full.write();
+        assertThat(written).hasSize(Activity.MAX_SESSIONS + 1);
+    }
+
+    /** A request is counted while the write that fails is under way. */
+    @Test
+    void theLaterTimeStaysWhenCountsArePutBack() {
+        List<Activity> counting = new ArrayList<>();
+        ActivityStore failing = new ActivityStore(new JdbcTemplate(database)) {
+            @Override
+            public void write(List<SessionActivity> taken) {
+                if (batches.isEmpty()) {
+                    batches.add(List.copyOf(taken));
+                    clock.advance(Duration.ofSeconds(2));
+                    counting.get(0).count("one", 200);
+                    throw new DataAccessResourceFailureException("down");
+                }
+                batches.add(List.copyOf(taken));
+            }
+        };
+        counting.add(new Activity(failing, clock));
+        counting.get(0).count("one", 404);
+        counting.get(0).write();
+        counting.get(0).write();
+        assertThat(batches)
+                .containsExactly(
+                        List.of(new SessionActivity("one", start, 1, 1)),
+                        List.of(new SessionActivity("one", start.plusSeconds(2), 2, 1)));
     }
 
     @Test

@@ -51,6 +51,7 @@ class ImportedKeysTest {
     }
 
     @ParameterizedTest
+    @Tag("unit")
     @CsvSource({
         "ec-p256-public.pem,ES256",
         "ec-p256-sec1.pem,ES256",
@@ -79,6 +80,7 @@ class ImportedKeysTest {
     }
 
     @ParameterizedTest
+    @Tag("unit")
     @ValueSource(
             strings = {
                 "",
@@ -96,6 +98,7 @@ class ImportedKeysTest {
     }
 
     @Test
+    @Tag("unit")
     void aShortRsaKeyOrAMissingFileStopsTheStart() {
         assertThatThrownBy(() -> ImportedKeys.read(List.of(resource("rsa-1024-pkcs8.pem"))))
                 .isInstanceOf(Misconfiguration.class);
