@@ -7,7 +7,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +117,10 @@ final class ConfigurationKeys {
     record Setting(String name, Type type, @Nullable Object defaultValue) {
         /** Whether a property of a configuration file sets this key, or an element of its list. */
         boolean isSetBy(String property) {
-            String index = Collection.class.isAssignableFrom(ResolvableType.forType(type).toClass()) ? "\\[\\d+\\]" : "";
+            String index = Collection.class.isAssignableFrom(
+                            ResolvableType.forType(type).toClass())
+                    ? "\\[\\d+\\]"
+                    : "";
             return Pattern.matches(name.replace(".", "\\.").replace("*", "[^.]+") + index, property);
         }
 

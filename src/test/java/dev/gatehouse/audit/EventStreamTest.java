@@ -93,7 +93,8 @@ class EventStreamTest {
         return stream(gatehouse, token, headers);
     }
 
-    private BufferedReader stream(Gatehouse gatehouse, String token, String... headers) throws IOException, InterruptedException {
+    private BufferedReader stream(Gatehouse gatehouse, String token, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + gatehouse.port() + "/admin/events?user=" + user))
                 .header("Authorization", "Bearer " + token)

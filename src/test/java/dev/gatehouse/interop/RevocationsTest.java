@@ -122,7 +122,10 @@ class RevocationsTest extends OnBothStores {
     @Test
     void aWaitingServiceTooManyIsRefusedWithTheTimeToWait() {
         try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
-            Cursor end = gatehouse.bean(RevocationFeed.class).after(new Cursor("", 0)).cursor();
+            Cursor end = gatehouse
+                    .bean(RevocationFeed.class)
+                    .after(new Cursor("", 0))
+                    .cursor();
             RevocationLongPoll waiting = gatehouse.bean(RevocationLongPoll.class);
             for (int i = 0; i < RevocationLongPoll.MAX_WAITING; i++) {
                 waiting.await(end, Duration.ofMinutes(1));

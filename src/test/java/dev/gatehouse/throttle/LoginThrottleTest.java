@@ -82,7 +82,9 @@ class LoginThrottleTest {
         assertThat(database.rows("throttle_budget")).isZero();
         assertThat(outcome(ALICE_AT_HOME, () -> refuse(ProblemCode.ACCOUNT_LOCKED)))
                 .isEqualTo("account_locked");
-        assertThat(stored(ALICE_AT_HOME.sharedBudgets())).extracting(Failures::count).containsExactly(1, 1);
+        assertThat(stored(ALICE_AT_HOME.sharedBudgets()))
+                .extracting(Failures::count)
+                .containsExactly(1, 1);
     }
 
     @Test
@@ -113,7 +115,9 @@ class LoginThrottleTest {
     @Test
     void aFailureThatWasChargedInAdvanceCountsOnce() {
         fail(ALICE_AT_HOME, 2);
-        assertThat(stored(ALICE_AT_HOME.sharedBudgets())).extracting(Failures::count).containsExactly(2, 2);
+        assertThat(stored(ALICE_AT_HOME.sharedBudgets()))
+                .extracting(Failures::count)
+                .containsExactly(2, 2);
     }
 
     @Test
@@ -191,7 +195,9 @@ class LoginThrottleTest {
         database.setAvailable(true);
         clock.advance(Duration.ofSeconds(5));
         assertThat(guess(ALICE_AT_HOME)).isEqualTo("authentication_failed");
-        assertThat(stored(ALICE_AT_HOME.sharedBudgets())).extracting(Failures::count).containsExactly(4, 4);
+        assertThat(stored(ALICE_AT_HOME.sharedBudgets()))
+                .extracting(Failures::count)
+                .containsExactly(4, 4);
     }
 
     @Test
@@ -249,7 +255,9 @@ class LoginThrottleTest {
         try {
             return throttle.rateLimited(attempt, check);
         } catch (Refusal refusal) {
-            return refusal.code() == ProblemCode.TOO_MANY_ATTEMPTS ? refusal.getMessage() : refusal.code().text();
+            return refusal.code() == ProblemCode.TOO_MANY_ATTEMPTS
+                    ? refusal.getMessage()
+                    : refusal.code().text();
         }
     }
 

@@ -47,7 +47,8 @@ class StoreAccessTest {
 
     @Test
     void aLockThatIsHeldIsNoFailureOfTheStore() {
-        assertThat(access.query(failing(new CannotAcquireLockException("held")))).isEmpty();
+        assertThat(access.query(failing(new CannotAcquireLockException("held"))))
+                .isEmpty();
         assertThat(access.query(() -> "answer")).contains("answer");
     }
 

@@ -59,8 +59,7 @@ class ThrottleStoreTest {
         Instant later = NOW.plus(FORGET).minusMillis(1);
         Reservation reservation = store.reserve(List.of(ID, "another"), later);
         assertThat(reservation.remainingWait()).isZero();
-        assertThat(reservation.charges())
-                .containsExactly(new Charge(ID, new Failures(1, NOW), new Failures(2, later)));
+        assertThat(reservation.charges()).containsExactly(new Charge(ID, new Failures(1, NOW), new Failures(2, later)));
         assertThat(row().failures()).isEqualTo(new Failures(2, later));
     }
 
@@ -76,8 +75,7 @@ class ThrottleStoreTest {
     @Test
     void aRefundRestoresTheBudgetThatWasCharged() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        Charge charge =
-                store.reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
+        Charge charge = store.reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
         store.refund(charge);
         assertThat(row().failures()).isEqualTo(new Failures(1, NOW));
     }
@@ -85,8 +83,7 @@ class ThrottleStoreTest {
     @Test
     void aRefundAfterAnotherFailureKeepsThatFailureAndItsTime() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        Charge charge =
-                store.reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
+        Charge charge = store.reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
         store.recordFailure(ID, Failures.NONE, NOW.plusSeconds(2));
         store.refund(charge);
         assertThat(row().failures()).isEqualTo(new Failures(2, NOW.plusSeconds(2)));
