@@ -131,6 +131,6 @@ record AnomalyProperties(
     }
 
     private static void check(boolean valid, String key, String problem) {
-        Misconfiguration.check(valid, "gatehouse.watch." + key, problem, "See application.yml.example.");
+        Misconfiguration.check(valid, "gatehouse.watch." + key + " " + problem, "See application.yml.example.");
     }
 }

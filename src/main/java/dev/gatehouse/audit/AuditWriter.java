@@ -54,8 +54,7 @@ class AuditWriter {
         Properties {
             Misconfiguration.check(
                     keep.compareTo(Duration.ofDays(1)) >= 0,
-                    "gatehouse.audit.keep",
-                    "is shorter than a day",
+                    "gatehouse.audit.keep is shorter than a day",
                     "Give a duration such as 90d.");
         }
     }

@@ -37,8 +37,8 @@ record CallerProperties(
             // Reported below.
         }
         throw new Misconfiguration(
-                "gatehouse.caller.trusted-proxies",
-                "has " + text + ", which is neither an address nor a block of addresses",
+                "gatehouse.caller.trusted-proxies has " + text
+                        + ", which is neither an address nor a block of addresses",
                 "Give each as 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32. Host names are not resolved.");
     }
 }

@@ -71,8 +71,7 @@ public class CallerResolver {
     private static void requireDirectPeer(String key, boolean unset) {
         Misconfiguration.check(
                 unset,
-                key,
-                "makes the container evaluate forwarded headers before Gatehouse sees which peer sent them",
+                key + " makes the container evaluate forwarded headers before Gatehouse sees which peer sent them",
                 "Remove it, and name the proxies in gatehouse.caller.trusted-proxies.");
     }
 }

@@ -8,19 +8,18 @@ public final class Misconfiguration extends RuntimeException {
     private final String action;
 
     /**
-     * @param key the configuration key, such as {@code gatehouse.token.secret}
-     * @param problem a clause that continues the key, such as "is negative"
+     * @param problem the configuration key and what is wrong, such as "gatehouse.token.lifetime is negative"
      * @param action a sentence that says what the operator can do
      */
-    public Misconfiguration(String key, String problem, String action) {
-        super(key + " " + problem);
+    public Misconfiguration(String problem, String action) {
+        super(problem);
         this.action = action;
     }
 
     /** @throws Misconfiguration if {@code valid} is false; the other parameters are those of the constructor */
-    public static void check(boolean valid, String key, String problem, String action) {
+    public static void check(boolean valid, String problem, String action) {
         if (!valid) {
-            throw new Misconfiguration(key, problem, action);
+            throw new Misconfiguration(problem, action);
         }
     }
 

@@ -28,8 +28,7 @@ class DemoDirectory implements DisposableBean {
         InetAddress address = InetAddress.getByName(environment.getProperty("server.address", "0.0.0.0"));
         Misconfiguration.check(
                 address.isLoopbackAddress(),
-                "server.address",
-                "is " + address.getHostAddress() + ", but the passwords of the profile demo are public",
+                "server.address is " + address.getHostAddress() + ", but the passwords of the profile demo are public",
                 "Do not set server.address with this profile. For access from other machines, configure a directory.");
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(

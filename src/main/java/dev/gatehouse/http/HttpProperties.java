@@ -25,13 +25,11 @@ record HttpProperties(
     HttpProperties {
         Misconfiguration.check(
                 !corsCredentials || corsOrigins.stream().noneMatch(origin -> origin.contains("*")),
-                "gatehouse.http.cors-origins",
-                "has a * together with cors-credentials, so any page could act as its visitor",
+                "gatehouse.http.cors-origins has a * together with cors-credentials, so any page could act as its visitor",
                 "Name the origins, or turn gatehouse.http.cors-credentials off.");
         Misconfiguration.check(
                 missingTokenStatus == 400 || missingTokenStatus == 401,
-                "gatehouse.http.missing-token-status",
-                "is " + missingTokenStatus,
+                "gatehouse.http.missing-token-status is " + missingTokenStatus,
                 "Set it to 400 or 401.");
     }
 }

@@ -20,21 +20,18 @@ public class IdentitySources {
         kinds.stream().flatMap(kind -> kind.sources().stream()).forEach(source -> {
             Misconfiguration.check(
                     configured.put(source.name(), source) == null,
-                    "gatehouse.identity",
-                    "has two sources with the name " + source.name(),
+                    "gatehouse.identity has two sources with the name " + source.name(),
                     "Rename one of them.");
             String owner = source.affix().equals(Affix.NONE) ? null : owners.put(source.affix(), source.name());
             Misconfiguration.check(
                     owner == null,
-                    "gatehouse.identity",
-                    "gives the users of " + owner + " and of " + source.name() + " the same names",
+                    "gatehouse.identity gives the users of " + owner + " and of " + source.name() + " the same names",
                     "Set a different user-prefix or user-suffix for one of them.");
         });
         List<String> order = properties.order().isEmpty() ? List.copyOf(configured.keySet()) : properties.order();
         Misconfiguration.check(
                 order.size() == configured.size() && Set.copyOf(order).equals(configured.keySet()),
-                "gatehouse.identity.order",
-                "is " + order + ", but the configured sources are " + configured.keySet(),
+                "gatehouse.identity.order is " + order + ", but the configured sources are " + configured.keySet(),
                 "Name each configured source exactly once.");
         this.inOrder = order.stream().map(configured::get).toList();
     }

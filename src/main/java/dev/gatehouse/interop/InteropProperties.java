@@ -27,8 +27,7 @@ record InteropProperties(@DefaultValue Map<String, Registration> verifiers) {
     InteropProperties {
         verifiers.forEach((id, registration) -> Misconfiguration.check(
                 registration.secretSha256().matches("[0-9a-fA-F]{64}"),
-                "gatehouse.interop.verifiers." + id + ".secret-sha256",
-                "is not a SHA-256 in hex",
+                "gatehouse.interop.verifiers." + id + ".secret-sha256 is not a SHA-256 in hex",
                 "Make a random secret of at least " + VerifierAuthentication.MIN_SECRET_LENGTH
                         + " characters, and give what `printf %s \"$SECRET\" | sha256sum` prints."));
     }

@@ -38,8 +38,8 @@ class VerifierAuthentication {
                     .audiences()
                     .forEach(audience -> Misconfiguration.check(
                             audiences.contains(audience),
-                            "gatehouse.interop.verifiers." + id + ".audiences",
-                            "has " + audience + ", which is no audience of tokens",
+                            "gatehouse.interop.verifiers." + id + ".audiences has " + audience
+                                    + ", which is no audience of tokens",
                             "Name gatehouse.token.audience or one of gatehouse.token.audiences."));
             Set<String> accepted =
                     registration.audiences().isEmpty() ? Set.of(audiences.own()) : Set.copyOf(registration.audiences());

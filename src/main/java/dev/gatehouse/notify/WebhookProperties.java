@@ -19,13 +19,11 @@ record WebhookProperties(@Nullable URI url, @Nullable String secret) {
         boolean isHttp = url != null && url.getHost() != null && url.toString().matches("(?i)https?:.*");
         Misconfiguration.check(
                 url == null || isHttp,
-                "gatehouse.watch.webhook.url",
-                "is not an http or https URL",
+                "gatehouse.watch.webhook.url is not an http or https URL",
                 "Set a complete URL, for example https://alerts.example.com/gatehouse.");
         Misconfiguration.check(
                 url == null || (secret != null && secret.length() >= MIN_SECRET),
-                "gatehouse.watch.webhook.secret",
-                "is shorter than 32 characters, or unset",
+                "gatehouse.watch.webhook.secret is shorter than 32 characters, or unset",
                 "Set a random secret and give the receiver the same one; see application.yml.example.");
     }
 

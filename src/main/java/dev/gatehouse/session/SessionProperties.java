@@ -25,13 +25,11 @@ record SessionProperties(
     SessionProperties {
         Misconfiguration.check(
                 lifetime.compareTo(Duration.ofSeconds(1)) >= 0,
-                "gatehouse.session.lifetime",
-                "is shorter than a second",
+                "gatehouse.session.lifetime is shorter than a second",
                 "Give a duration such as 12h.");
         Misconfiguration.check(
                 maxPerUser >= 0,
-                "gatehouse.session.max-per-user",
-                "is negative",
+                "gatehouse.session.max-per-user is negative",
                 "Give a number such as 5, or 0 for no limit.");
     }
 }

@@ -34,8 +34,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
             Files.createDirectories(path, ownerOnly("rwx------"));
         } catch (IOException e) {
             throw new Misconfiguration(
-                    "gatehouse.data-dir",
-                    "is a folder that cannot be created: " + path.toAbsolutePath() + " (" + e + ")",
+                    "gatehouse.data-dir is a folder that cannot be created: " + path.toAbsolutePath() + " (" + e + ")",
                     "Give a folder in which the user that runs Gatehouse may write.");
         }
     }

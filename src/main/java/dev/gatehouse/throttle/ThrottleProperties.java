@@ -50,8 +50,7 @@ record ThrottleProperties(
     private static <T extends Comparable<T>> void requireAtLeast(T minimum, String key, T value) {
         Misconfiguration.check(
                 value.compareTo(minimum) >= 0,
-                "gatehouse.throttle." + key,
-                "is " + value,
+                "gatehouse.throttle." + key + " is " + value,
                 "Set it to at least " + minimum + "; gatehouse.throttle.enabled: false turns the limits off.");
     }
 }

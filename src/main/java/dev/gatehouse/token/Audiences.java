@@ -23,15 +23,14 @@ public class Audiences {
                 .audiences()
                 .forEach(name -> Misconfiguration.check(
                         contains(name),
-                        ENCRYPTION + name,
-                        "is for an audience that no token has",
+                        ENCRYPTION + name + " is for an audience that no token has",
                         "Name it as gatehouse.token.audience or one of gatehouse.token.audiences does, in quotes and"
                                 + " brackets if it has other characters than small letters, digits and dashes, as in"
                                 + " \"[https://example.com]\"."));
         Misconfiguration.check(
                 encryption.canDecrypt(own()),
-                ENCRYPTION + own() + ".key-files",
-                "has only a public key, with which Gatehouse cannot decrypt the tokens that it issues",
+                ENCRYPTION + own()
+                        + ".key-files has only a public key, with which Gatehouse cannot decrypt the tokens that it issues",
                 "Name the file with the private key.");
     }
 

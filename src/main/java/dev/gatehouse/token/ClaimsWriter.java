@@ -23,8 +23,7 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
         List<String> flags = properties.roleFlags() ? roles.configured() : List.of();
         flags.forEach(role -> Misconfiguration.check(
                 !TokenProperties.isReserved(role) && !properties.claims().containsKey(role),
-                "gatehouse.token.role-flags",
-                "would overwrite the claim " + role + " with the role of that name",
+                "gatehouse.token.role-flags would overwrite the claim " + role + " with the role of that name",
                 "Rename the role or the claim, or turn role-flags off."));
     }
 

@@ -62,29 +62,24 @@ record TokenProperties(
 
     TokenProperties {
         Misconfiguration.check(
-                !issuer.isBlank(), "gatehouse.token.issuer", "is blank", "Set it to the address of this service.");
+                !issuer.isBlank(), "gatehouse.token.issuer is blank", "Set it to the address of this service.");
         Misconfiguration.check(
-                !audience.isBlank(),
-                "gatehouse.token.audience",
-                "is blank",
-                "Name the services that accept the tokens.");
+                !audience.isBlank(), "gatehouse.token.audience is blank", "Name the services that accept the tokens.");
         Misconfiguration.check(
                 !renewAfter.isNegative(),
-                "gatehouse.token.renew-after",
-                "is negative",
+                "gatehouse.token.renew-after is negative",
                 "Give a duration such as 1m, or 0s.");
         Misconfiguration.check(
-                remembered >= 0, "gatehouse.token.remembered", "is negative", "Give a number such as 10000.");
+                remembered >= 0, "gatehouse.token.remembered is negative", "Give a number such as 10000.");
         Misconfiguration.check(
                 maxSize.toBytes() >= 512 && maxSize.compareTo(HARD_LIMIT) <= 0,
-                "gatehouse.token.max-size",
-                "is not between 512B and " + HARD_LIMIT.toKilobytes() + "KB, beyond which no token is accepted",
+                "gatehouse.token.max-size is not between 512B and " + HARD_LIMIT.toKilobytes()
+                        + "KB, beyond which no token is accepted",
                 "Give a size such as 4KB.");
         for (String claim : claims.keySet()) {
             Misconfiguration.check(
                     !isReserved(claim),
-                    "gatehouse.token.claims",
-                    "sets " + claim + ", which Gatehouse sets itself",
+                    "gatehouse.token.claims sets " + claim + ", which Gatehouse sets itself",
                     "Choose another name.");
         }
     }

@@ -63,7 +63,7 @@ class JdbcCheck {
         int count = columns(setting, query);
         String columns = count + (count == 1 ? " column" : " columns");
         Misconfiguration.check(
-                valid.test(count), JdbcProperties.key(source, setting), "has " + columns, "Select " + expected + ".");
+                valid.test(count), JdbcProperties.key(source, setting) + " has " + columns, "Select " + expected + ".");
         found.accept(setting + ": valid, " + columns);
     }
 
@@ -75,8 +75,7 @@ class JdbcCheck {
                 throw unavailable(e);
             }
             throw new Misconfiguration(
-                    JdbcProperties.key(source, setting),
-                    "is rejected by the database: " + reason(e),
+                    JdbcProperties.key(source, setting) + " is rejected by the database: " + reason(e),
                     "Run it in a client of the database, with a user name for :user.");
         }
     }
@@ -86,14 +85,12 @@ class JdbcCheck {
         String state = failure.getMostSpecificCause() instanceof SQLException sql ? sql.getSQLState() : null;
         if (state != null && state.startsWith("28")) {
             return new Misconfiguration(
-                    JdbcProperties.key(source, "username"),
-                    "or password is rejected by the database",
+                    JdbcProperties.key(source, "username") + " or password is rejected by the database",
                     "Set both to those of an account that may read the user table.");
         }
         if ("3D000".equals(state)) {
             return new Misconfiguration(
-                    JdbcProperties.key(source, "url"),
-                    "names a database that does not exist",
+                    JdbcProperties.key(source, "url") + " names a database that does not exist",
                     "Set it to the address of the database with the user table.");
         }
         return unavailable(failure);

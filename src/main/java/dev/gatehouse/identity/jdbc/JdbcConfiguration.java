@@ -89,8 +89,7 @@ class JdbcConfiguration implements DisposableBean {
             DriverManager.getDriver(url);
         } catch (SQLException e) {
             throw new Misconfiguration(
-                    JdbcProperties.key(source, "url"),
-                    "names a kind of database without a driver",
+                    JdbcProperties.key(source, "url") + " names a kind of database without a driver",
                     "Use jdbc:postgresql: or jdbc:h2:, or add the driver's jar to the class path.");
         }
     }

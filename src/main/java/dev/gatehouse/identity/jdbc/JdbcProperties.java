@@ -42,8 +42,7 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
             queries.check(source);
             Misconfiguration.check(
                     defaultEncoder == null || TableHashes.FORMATS.contains(defaultEncoder),
-                    key(source, "default-encoder"),
-                    "is " + defaultEncoder + ", which is not an accepted format",
+                    key(source, "default-encoder") + " is " + defaultEncoder + ", which is not an accepted format",
                     "Set it to one of " + String.join(", ", TableHashes.FORMATS) + ".");
         }
     }
@@ -66,22 +65,19 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
         private void check(String source) {
             Misconfiguration.check(
                     url.startsWith("jdbc:"),
-                    key(source, "url"),
-                    "is not a JDBC URL",
+                    key(source, "url") + " is not a JDBC URL",
                     "Set it to a URL such as jdbc:postgresql://db.example.com/shop.");
             // Hikari rejects a shorter timeout, and JDBC would round the query timeout to 0, which means none.
             Misconfiguration.check(
                     connectionTimeout.toMillis() >= 250,
-                    key(source, "connection-timeout"),
-                    "is shorter than 250 ms",
+                    key(source, "connection-timeout") + " is shorter than 250 ms",
                     "Give a duration such as 3s.");
             Misconfiguration.check(
                     queryTimeout.toSeconds() >= 1,
-                    key(source, "query-timeout"),
-                    "is shorter than a second",
+                    key(source, "query-timeout") + " is shorter than a second",
                     "Give a duration such as 5s.");
             Misconfiguration.check(
-                    poolSize >= 1, key(source, "pool-size"), "is less than 1", "Give a number such as 4.");
+                    poolSize >= 1, key(source, "pool-size") + " is less than 1", "Give a number such as 4.");
         }
 
         @Override
@@ -113,8 +109,7 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
         private static void requireUser(String key, @Nullable String query) {
             Misconfiguration.check(
                     query == null || query.contains(":user"),
-                    key,
-                    "has no :user, so it would return the same rows for every user",
+                    key + " has no :user, so it would return the same rows for every user",
                     "Write :user in place of the user name.");
         }
     }

@@ -25,8 +25,7 @@ record DirectoryRules(String prefix, Directory directory) {
         checkServers(directory.servers());
         check(
                 directory.connections().poolSize() >= 1,
-                ".pool-size",
-                "must be at least 1",
+                ".pool-size must be at least 1",
                 "Leave it out, or set it to 16.");
         checkTime(".connect-timeout", directory.connections().connectTimeout());
         checkTime(".read-timeout", directory.connections().readTimeout());
@@ -36,36 +35,30 @@ record DirectoryRules(String prefix, Directory directory) {
         Duration refusal = directory.source().minRefusalTime();
         check(
                 !refusal.isNegative() && refusal.compareTo(MAX_REFUSAL_TIME) <= 0,
-                ".min-refusal-time",
-                "must be from 0ms to 10s",
+                ".min-refusal-time must be from 0ms to 10s",
                 "Leave it out, or set it to a little more than the directory needs to refuse a wrong password.");
     }
 
     private void checkServers(Servers servers) {
         check(
                 !servers.urls().isEmpty() && servers.urls().stream().allMatch(DirectoryRules::isServer),
-                ".urls",
-                "must name at least one server, each as ldap://host:port or ldaps://host:port",
+                ".urls must name at least one server, each as ldap://host:port or ldaps://host:port",
                 "Set it to the address of your directory, such as ldaps://ldap.example.com.");
         check(
                 !servers.startTls() || servers.urls().stream().noneMatch(url -> "ldaps".equals(url.getScheme())),
-                ".start-tls",
-                "is for ldap://, but a server has the scheme ldaps://, which is always encrypted",
+                ".start-tls is for ldap://, but a server has the scheme ldaps://, which is always encrypted",
                 "Leave start-tls out, or write ldap:// for each server.");
         check(
                 !servers.startTls() || !servers.followReferrals(),
-                ".follow-referrals",
-                "cannot be combined with start-tls: passwords would be sent to the other servers in clear text",
+                ".follow-referrals cannot be combined with start-tls: passwords would be sent to the other servers in clear text",
                 "Use ldaps:// instead of start-tls, or leave follow-referrals out.");
         check(
                 ActiveDirectory.isDistinguishedName(servers.baseDn()),
-                ".base-dn",
-                "is no distinguished name",
+                ".base-dn is no distinguished name",
                 "Write it as in dc=example,dc=com.");
         check(
                 (servers.bindDn() != null) == StringUtils.hasLength(servers.bindPassword()),
-                ".bind-dn",
-                "and bind-password belong together, and one of them is missing",
+                ".bind-dn and bind-password belong together, and one of them is missing",
                 "Set both, or neither for an anonymous search.");
     }
 
@@ -74,24 +67,21 @@ record DirectoryRules(String prefix, Directory directory) {
         String filter = users.userSearchFilter();
         check(
                 pattern == null ? filter.contains("{0}") || filter.contains("{1}") : pattern.contains("{0}"),
-                pattern == null ? ".user-search-filter" : ".user-dn-pattern",
-                "has no {0}, so every user name would find the same entry",
+                (pattern == null ? ".user-search-filter" : ".user-dn-pattern")
+                        + " has no {0}, so every user name would find the same entry",
                 "Write {0} where the user name goes.");
         check(
                 groups.nestedGroupsDepth() >= 1 && groups.nestedGroupsDepth() <= MAX_DEPTH,
-                ".nested-groups-depth",
-                "must be from 1 to " + MAX_DEPTH,
+                ".nested-groups-depth must be from 1 to " + MAX_DEPTH,
                 "Leave it out, or set it to the number of levels in your directory.");
         check(
                 !groups.nestedGroups() || groups.groupSearchBase() != null,
-                ".nested-groups",
-                "needs to know where the groups are",
+                ".nested-groups needs to know where the groups are",
                 "Set group-search-base, too.");
         check(
                 groups.memberOfAttribute() == null
                         || !groups.memberOfAttribute().isBlank(),
-                ".member-of-attribute",
-                "is blank",
+                ".member-of-attribute is blank",
                 "Set it to memberOf, or leave it out.");
     }
 
@@ -103,12 +93,11 @@ record DirectoryRules(String prefix, Directory directory) {
     private void checkTime(String key, Duration time) {
         check(
                 time.toMillis() >= 1 && time.compareTo(MAX_TIME) <= 0,
-                key,
-                "must be from 1ms to 1h",
+                key + " must be from 1ms to 1h",
                 "Write it with its unit, such as 500ms or 5s.");
     }
 
-    private void check(boolean valid, String key, String problem, String action) {
-        Misconfiguration.check(valid, prefix + key, problem, action);
+    private void check(boolean valid, String problem, String action) {
+        Misconfiguration.check(valid, prefix + problem, action);
     }
 }

@@ -39,17 +39,15 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
         } catch (AuthenticationException | InvalidNameException | NoPermissionException e) {
             throw bindDn == null
                     ? misconfigured(
-                            "bind-dn",
-                            "is not set, and the directory answers no unauthenticated search",
+                            "bind-dn is not set, and the directory answers no unauthenticated search",
                             "Set it and bind-password.")
                     : misconfigured(
-                            "bind-dn", "or bind-password is refused by the directory", "Try the two with ldapwhoami.");
+                            "bind-dn or bind-password is refused by the directory", "Try the two with ldapwhoami.");
         }
         report.accept(bindDn == null ? "searches unauthenticated, because bind-dn is not set" : "bound as " + bindDn);
         if (!hasBase) {
             throw misconfigured(
-                    "base-dn",
-                    "names no entry of the directory, or one that may not be read",
+                    "base-dn names no entry of the directory, or one that may not be read",
                     "Set it to an entry that exists.");
         }
         report.accept("base-dn " + directory.servers().baseDn() + " exists");
@@ -68,8 +66,7 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
         int users = count(filter);
         if (users == 0) {
             throw misconfigured(
-                    "user-search-filter",
-                    "finds no user below user-search-base (as " + filter + ")",
+                    "user-search-filter finds no user below user-search-base (as " + filter + ")",
                     "Set both so that they match the entries, and check that bind-dn may read them.");
         }
         report.accept("user-search-filter finds " + (users > MAX_COUNT ? "more than " + MAX_COUNT : users) + " users");
@@ -82,15 +79,14 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
                     .size();
         } catch (InvalidSearchFilterException e) {
             throw misconfigured(
-                    "user-search-filter", "is no search filter", "Check the parentheses, as in (&(uid={0})(mail=*)).");
+                    "user-search-filter is no search filter", "Check the parentheses, as in (&(uid={0})(mail=*)).");
         }
     }
 
     private void requireEntry(String property, String relativeDn, Consumer<String> report) {
         if (!exists(relativeDn)) {
             throw misconfigured(
-                    property,
-                    "names no entry below base-dn, or one that may not be read",
+                    property + " names no entry below base-dn, or one that may not be read",
                     "Set it relative to base-dn: ou=people, not ou=people,dc=example,dc=com.");
         }
         report.accept(property + " " + relativeDn + " exists");
@@ -102,7 +98,7 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
                 .isPresent();
     }
 
-    private Misconfiguration misconfigured(String property, String problem, String action) {
-        return new Misconfiguration("gatehouse.identity.ldap." + source + "." + property, problem, action);
+    private Misconfiguration misconfigured(String problem, String action) {
+        return new Misconfiguration("gatehouse.identity.ldap." + source + "." + problem, action);
     }
 }

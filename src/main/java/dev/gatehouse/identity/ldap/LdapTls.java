@@ -67,8 +67,7 @@ record LdapTls(String prefix, @Nullable Path caFile, SSLSocketFactory sockets) {
                     .getSocketFactory();
         } catch (IOException | RuntimeException e) {
             throw new Misconfiguration(
-                    prefix + ".ca-file",
-                    "is no readable file of certificates: " + file,
+                    prefix + ".ca-file is no readable file of certificates: " + file,
                     "Set it to a PEM file with the certificate of the authority that signed those of the servers.");
         }
     }

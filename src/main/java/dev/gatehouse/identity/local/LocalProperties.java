@@ -17,8 +17,8 @@ record LocalProperties(
         // NIST SP 800-63B requires at least 8.
         Misconfiguration.check(
                 passwordMinLength >= 8 && passwordMinLength <= 128,
-                "gatehouse.identity.local.password-min-length",
-                "is " + passwordMinLength + ", which is not between 8 and 128",
+                "gatehouse.identity.local.password-min-length is " + passwordMinLength
+                        + ", which is not between 8 and 128",
                 "Give a number such as 12.");
     }
 }

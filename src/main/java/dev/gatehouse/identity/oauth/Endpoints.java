@@ -50,8 +50,7 @@ record Endpoints(
     void requireSecure(String key, @Nullable URI uri) {
         Misconfiguration.check(
                 uri == null || isSecure(uri),
-                key,
-                "must begin with https://, unless the provider runs on this machine",
+                key + " must begin with https://, unless the provider runs on this machine",
                 "Use https://, or set allow-http to true if the network in between is your own.");
     }
 

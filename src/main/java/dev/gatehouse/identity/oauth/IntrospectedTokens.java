@@ -23,8 +23,9 @@ record IntrospectedTokens(OAuthProvider provider, ClaimRules rules, IdGenerator 
         Response response = provider.http().post(provider.introspection(), Map.of("token", token));
         Misconfiguration.check(
                 !List.of(400, 401, 403).contains(response.status()),
-                provider.key("client-secret"),
-                "or client-id is rejected by the provider's introspection endpoint, with status " + response.status(),
+                provider.key("client-secret")
+                        + " or client-id is rejected by the provider's introspection endpoint, with status "
+                        + response.status(),
                 "Set both as registered at the provider, and allow this client to introspect tokens there.");
         if (response.status() != 200) {
             throw response.unavailable();

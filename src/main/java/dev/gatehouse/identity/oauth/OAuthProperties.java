@@ -53,8 +53,8 @@ record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
                     Endpoints.parsed(issuerUri)
                             .filter(ProviderProperties::isIssuer)
                             .isPresent(),
-                    key(source, "issuer-uri"),
-                    "must be the provider's issuer, such as https://login.example.com/realms/main",
+                    key(source, "issuer-uri")
+                            + " must be the provider's issuer, such as https://login.example.com/realms/main",
                     "Copy the member \"issuer\" of the provider's metadata.");
             endpoints.requireSecure(key(source, "issuer-uri"), URI.create(issuerUri));
             tokens.check(source);
@@ -90,13 +90,12 @@ record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
         private void check(String source) {
             Misconfiguration.check(
                     !audience.isEmpty() && audience.stream().noneMatch(String::isBlank),
-                    key(source, "audience"),
-                    "is missing, so a token for any other client of the provider would be accepted",
+                    key(source, "audience")
+                            + " is missing, so a token for any other client of the provider would be accepted",
                     "Set it to the value of \"aud\" in your tokens: in an ID token, the client's id.");
             Misconfiguration.check(
                     !algorithms.isEmpty(),
-                    key(source, "algorithms"),
-                    "is empty",
+                    key(source, "algorithms") + " is empty",
                     "Remove the setting to accept RS256, ES256 and PS256.");
         }
     }
@@ -124,9 +123,9 @@ record OAuthProperties(@DefaultValue Map<String, ProviderProperties> oauth) {
         private void requireCredentials(String source) {
             String action =
                     "Register Gatehouse as a confidential client at the provider, and set client-id and client-secret.";
-            String problem = "is missing, but introspection and the password grant need it";
-            Misconfiguration.check(StringUtils.hasText(clientId), key(source, "client-id"), problem, action);
-            Misconfiguration.check(StringUtils.hasText(clientSecret), key(source, "client-secret"), problem, action);
+            String problem = " is missing, but introspection and the password grant need it";
+            Misconfiguration.check(StringUtils.hasText(clientId), key(source, "client-id") + problem, action);
+            Misconfiguration.check(StringUtils.hasText(clientSecret), key(source, "client-secret") + problem, action);
         }
 
         @Override

@@ -73,14 +73,13 @@ class OAuthProvider {
         String address = known.path(member).asString("");
         Misconfiguration.check(
                 !address.isEmpty(),
-                key(setting),
-                "is not set, and the provider's metadata have no \"" + member + "\"",
+                key(setting) + " is not set, and the provider's metadata have no \"" + member + "\"",
                 "Set it to the address of the endpoint, if the provider has one.");
         return Endpoints.parsed(address)
                 .filter(properties.endpoints()::isSecure)
                 .orElseThrow(() -> new Misconfiguration(
-                        key(setting),
-                        "is not set, and \"" + member + "\" in the provider's metadata does not begin with https://",
+                        key(setting) + " is not set, and \"" + member
+                                + "\" in the provider's metadata does not begin with https://",
                         "Correct the provider's metadata, or set the address here."));
     }
 
@@ -89,15 +88,13 @@ class OAuthProvider {
         Response response = http.get(address);
         Misconfiguration.check(
                 response.status() == 200,
-                key("issuer-uri"),
-                "leads to no metadata: " + address + " returned status " + response.status(),
+                key("issuer-uri") + " leads to no metadata: " + address + " returned status " + response.status(),
                 "Set it to the provider's issuer. For a provider without metadata, also set jwk-set-uri.");
         JsonNode read = response.json();
         // Otherwise the metadata could name the keys of another issuer.
         Misconfiguration.check(
                 read.path("issuer").asString("").equals(properties.issuerUri()),
-                key("issuer-uri"),
-                "is not the issuer that the provider names at " + address,
+                key("issuer-uri") + " is not the issuer that the provider names at " + address,
                 "Set it to the exact value of \"issuer\" there.");
         return read;
     }

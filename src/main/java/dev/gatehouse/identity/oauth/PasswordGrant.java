@@ -40,18 +40,15 @@ record PasswordGrant(OAuthProvider provider, IdGenerator ids) {
             case "invalid_grant" -> Optional.empty();
             case "invalid_client" ->
                 throw new Misconfiguration(
-                        provider.key("client-secret"),
-                        "or client-id is rejected by the provider",
+                        provider.key("client-secret") + " or client-id is rejected by the provider",
                         "Set both as registered at the provider.");
             case "unauthorized_client", "unsupported_grant_type" ->
                 throw new Misconfiguration(
-                        provider.key("password-grant"),
-                        "is true, but the provider rejects the grant (" + error + ")",
+                        provider.key("password-grant") + " is true, but the provider rejects the grant (" + error + ")",
                         "Allow the password grant for this client at the provider, or set password-grant to false.");
             case "invalid_scope" ->
                 throw new Misconfiguration(
-                        provider.key("scope"),
-                        "contains a scope that the provider rejects",
+                        provider.key("scope") + " contains a scope that the provider rejects",
                         "Name scopes that the provider grants to this client.");
             default -> throw response.unavailable();
         };
@@ -62,8 +59,7 @@ record PasswordGrant(OAuthProvider provider, IdGenerator ids) {
         Optional<String> token = token(unknown, unknown);
         Misconfiguration.check(
                 token.isEmpty(),
-                provider.key("token-uri"),
-                "issues a token for a user who does not exist",
+                provider.key("token-uri") + " issues a token for a user who does not exist",
                 "Set it to the provider's token endpoint.");
         found.accept("password grant at " + provider.token());
     }

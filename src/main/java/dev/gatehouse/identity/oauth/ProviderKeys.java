@@ -89,8 +89,8 @@ class ProviderKeys implements JWKSource<SecurityContext> {
             log.debug("no key set at {}: {}", address, e.getMessage());
         }
         throw new Misconfiguration(
-                provider.key("jwk-set-uri"),
-                "leads to no key set: " + address + " returned status " + response.status(),
+                provider.key("jwk-set-uri") + " leads to no key set: " + address + " returned status "
+                        + response.status(),
                 "Set it to the provider's \"jwks_uri\", or remove it if the provider has metadata.");
     }
 

@@ -67,8 +67,7 @@ class SignedTokens implements TokenVerification {
                 .count();
         Misconfiguration.check(
                 usable != 0,
-                provider.key("algorithms"),
-                "names no algorithm that the provider has a key for",
+                provider.key("algorithms") + " names no algorithm that the provider has a key for",
                 "Set it to the algorithms of the provider, such as [ES256]. Shared secrets (HS256) are not accepted.");
         found.accept(usable + " keys of " + provider.properties().issuerUri());
     }

@@ -19,13 +19,11 @@ record RevalidationProperties(
     RevalidationProperties {
         Misconfiguration.check(
                 revalidateEvery.compareTo(Duration.ofSeconds(1)) >= 0,
-                "gatehouse.identity.revalidate-every",
-                "is shorter than a second",
+                "gatehouse.identity.revalidate-every is shorter than a second",
                 "Give a duration such as 10m; one longer than gatehouse.session.lifetime turns it off.");
         Misconfiguration.check(
                 !revalidateGrace.isNegative(),
-                "gatehouse.identity.revalidate-grace",
-                "is negative",
+                "gatehouse.identity.revalidate-grace is negative",
                 "Give a duration such as 1h, or 0s.");
     }
 }

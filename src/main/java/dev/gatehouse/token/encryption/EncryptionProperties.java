@@ -27,14 +27,10 @@ record EncryptionProperties(@DefaultValue Map<String, Recipient> encryption) {
         encryption.forEach((audience, recipient) -> {
             Misconfiguration.check(
                     recipient.algorithm() != null,
-                    key(audience) + ".algorithm",
-                    "is unset",
+                    key(audience) + ".algorithm is unset",
                     "Set it to dir, RSA-OAEP-256, ECDH-ES or ECDH-ES+A256KW.");
             Misconfiguration.check(
-                    !recipient.keyFiles().isEmpty(),
-                    key(audience) + ".key-files",
-                    "is empty",
-                    "Name a file with a key.");
+                    !recipient.keyFiles().isEmpty(), key(audience) + ".key-files is empty", "Name a file with a key.");
         });
     }
 

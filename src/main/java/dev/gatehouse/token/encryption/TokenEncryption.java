@@ -131,8 +131,7 @@ public class TokenEncryption {
             if (key.decrypting() != null) {
                 Misconfiguration.check(
                         decrypting.put(key.kid(), key) == null,
-                        property,
-                        "has one key twice: " + file,
+                        property + " has one key twice: " + file,
                         "Name each key once.");
             }
         }

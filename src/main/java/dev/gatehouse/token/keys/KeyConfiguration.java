@@ -74,8 +74,8 @@ record KeyConfiguration(
         }
         Misconfiguration.check(
                 ring.rotateEvery().compareTo(lead) > 0,
-                "gatehouse.keys.rotate-every",
-                "is " + ring.rotateEvery() + ", but until every cache knows a new key it takes " + lead
+                "gatehouse.keys.rotate-every is " + ring.rotateEvery()
+                        + ", but until every cache knows a new key it takes " + lead
                         + " (gatehouse.keys.jwks-max-age and the clocks' tolerance)",
                 "Rotate less often, or reduce gatehouse.keys.jwks-max-age.");
         return ring.rotateEvery();

@@ -50,7 +50,7 @@ public record KeyFile(String text) {
         } catch (RuntimeException e) {
             reason = "it cannot be parsed";
         }
-        throw new Misconfiguration(property, "has no " + expected + " (" + reason + "): " + file, action);
+        throw new Misconfiguration(property + " has no " + expected + " (" + reason + "): " + file, action);
     }
 
     /** @throws Misconfiguration if the file cannot be read */
@@ -58,7 +58,7 @@ public record KeyFile(String text) {
         try {
             return new KeyFile(Files.readString(file).strip());
         } catch (IOException | UncheckedIOException e) {
-            throw new Misconfiguration(property, "cannot be read: " + e, "Name a file that Gatehouse may read.");
+            throw new Misconfiguration(property + " cannot be read: " + e, "Name a file that Gatehouse may read.");
         }
     }
 

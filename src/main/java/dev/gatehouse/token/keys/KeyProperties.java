@@ -24,8 +24,7 @@ record KeyProperties(
     KeyProperties {
         Misconfiguration.check(
                 algorithm.isSymmetric() || (secret == null && secretFile == null),
-                "gatehouse.token.secret",
-                "is set, but " + algorithm.id() + " signs with a private key",
+                "gatehouse.token.secret is set, but " + algorithm.id() + " signs with a private key",
                 "Unset it, or set gatehouse.token.algorithm to HS256, HS384 or HS512.");
     }
 

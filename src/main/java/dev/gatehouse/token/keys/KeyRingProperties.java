@@ -31,15 +31,13 @@ record KeyRingProperties(
     KeyRingProperties {
         Misconfiguration.check(
                 sealRotateEvery.compareTo(Duration.ofHours(1)) >= 0,
-                "gatehouse.keys.seal-rotate-every",
-                "is shorter than an hour",
+                "gatehouse.keys.seal-rotate-every is shorter than an hour",
                 "Give a duration such as 30d.");
         Misconfiguration.check(
-                !jwksMaxAge.isNegative(), "gatehouse.keys.jwks-max-age", "is negative", "Give a duration such as 10m.");
+                !jwksMaxAge.isNegative(), "gatehouse.keys.jwks-max-age is negative", "Give a duration such as 10m.");
         Misconfiguration.check(
                 masterKey.isEmpty() || masterKeyFile == null,
-                "gatehouse.keys.master-key",
-                "and gatehouse.keys.master-key-file are both set",
+                "gatehouse.keys.master-key and gatehouse.keys.master-key-file are both set",
                 "Set one of them.");
     }
 

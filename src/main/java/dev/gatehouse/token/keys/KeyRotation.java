@@ -161,14 +161,12 @@ class KeyRotation {
         ring.find(key.kid()).ifPresent(known -> {
             Misconfiguration.check(
                     known.withdrawnAt() == null,
-                    "gatehouse.token",
-                    "has the key " + key.kid() + ", which was declared compromised",
+                    "gatehouse.token has the key " + key.kid() + ", which was declared compromised",
                     "Configure another one.");
             Misconfiguration.check(
                     known.key().algorithm() == key.algorithm(),
-                    "gatehouse.token.algorithm",
-                    "is " + key.algorithm().id() + ", but the configured key " + key.kid() + " has signed with "
-                            + known.key().algorithm().id(),
+                    "gatehouse.token.algorithm is " + key.algorithm().id() + ", but the configured key " + key.kid()
+                            + " has signed with " + known.key().algorithm().id(),
                     "Configure another key: one key is for one algorithm.");
         });
     }

@@ -37,8 +37,8 @@ final class MasterKeys {
         for (byte[] key : keys) {
             Misconfiguration.check(
                     key.length == KEY_BYTES,
-                    "gatehouse.keys.master-key",
-                    "has a key of " + key.length + " bytes, where " + KEY_BYTES + " are needed",
+                    "gatehouse.keys.master-key has a key of " + key.length + " bytes, where " + KEY_BYTES
+                            + " are needed",
                     ACTION);
             byId.put(id(key), new SecretKeySpec(key, "AES"));
         }
@@ -60,12 +60,12 @@ final class MasterKeys {
     private static MasterKeys of(String property, Stream<String> lines) {
         List<String> texts =
                 lines.map(String::strip).filter(line -> !line.isEmpty()).toList();
-        Misconfiguration.check(!texts.isEmpty(), property, "has no key", ACTION);
+        Misconfiguration.check(!texts.isEmpty(), property + " has no key", ACTION);
         try {
             return new MasterKeys(
                     texts.stream().map(Base64.getDecoder()::decode).toList());
         } catch (IllegalArgumentException e) {
-            throw new Misconfiguration(property, "is not base64", ACTION);
+            throw new Misconfiguration(property + " is not base64", ACTION);
         }
     }
 
@@ -88,9 +88,8 @@ final class MasterKeys {
         String[] parts = wrapped.split("\\.", -1);
         if (!byId.containsKey(parts[0])) {
             throw new Misconfiguration(
-                    "gatehouse.keys.master-key",
-                    "lacks the key " + parts[0] + ", under which the store's keys are encrypted; there are "
-                            + byId.keySet(),
+                    "gatehouse.keys.master-key lacks the key " + parts[0]
+                            + ", under which the store's keys are encrypted; there are " + byId.keySet(),
                     "Add that master key after the others. Nothing has been changed.");
         }
         Base64.Decoder base64 = Base64.getUrlDecoder();

@@ -38,8 +38,7 @@ final class SharedSecret {
         Path file = properties.secretFile();
         Misconfiguration.check(
                 file == null || properties.secret() == null,
-                "gatehouse.token.secret",
-                "and gatehouse.token.secret-file are both set",
+                "gatehouse.token.secret and gatehouse.token.secret-file are both set",
                 "Set one of them.");
         String key = file == null ? "gatehouse.token.secret" : "gatehouse.token.secret-file";
         String text = file == null
@@ -67,7 +66,7 @@ final class SharedSecret {
     }
 
     private static void require(boolean valid, String key, String problem) {
-        Misconfiguration.check(valid, key, problem, ACTION);
+        Misconfiguration.check(valid, key + " " + problem, ACTION);
     }
 
     private static byte[] decoded(String key, String text) {
@@ -77,7 +76,7 @@ final class SharedSecret {
         try {
             return Base64.getDecoder().decode(text.substring("base64:".length()).strip());
         } catch (IllegalArgumentException e) {
-            throw new Misconfiguration(key, "is not base64 after its prefix", ACTION);
+            throw new Misconfiguration(key + " is not base64 after its prefix", ACTION);
         }
     }
 }

@@ -19,13 +19,11 @@ public record TokenTimes(
     public TokenTimes {
         Misconfiguration.check(
                 lifetime.toSeconds() >= 1,
-                "gatehouse.token.lifetime",
-                "is shorter than a second",
+                "gatehouse.token.lifetime is shorter than a second",
                 "Give a duration such as 15m.");
         Misconfiguration.check(
                 !clockSkew.isNegative(),
-                "gatehouse.token.clock-skew",
-                "is negative",
+                "gatehouse.token.clock-skew is negative",
                 "Give a duration such as 10s, or 0s.");
     }
 }
