@@ -121,6 +121,15 @@ class LoginThrottleTest {
     }
 
     @Test
+    void aFailureCountsAtBudgetsWithAndWithoutEarlierFailures() {
+        fail(LoginAttempt.withPassword("bob", HOME), 1);
+        fail(ALICE_AT_HOME, 1);
+        assertThat(stored(ALICE_AT_HOME.sharedBudgets()))
+                .extracting(Failures::count)
+                .containsExactly(2, 1);
+    }
+
+    @Test
     void anAttemptUsesEachOfItsBudgets() {
         fail(ALICE_AT_HOME, 1);
         fail(LoginAttempt.withPassword("bob", HOME), 2);

@@ -66,6 +66,17 @@ class ClaimsWriterTest {
     }
 
     @Test
+    void aRenewedTokenHasNoFlagOfARoleThatItsAudienceDoesNotGet() {
+        try (TokenFixture flags = TokenFixture.with("role-flags=true", "audiences.orders.roles=editor,reader")) {
+            AccessToken token = flags.verified(flags.tokenWith("aud", List.of("orders")));
+            assertThat(token.claims()).containsEntry("admin", true);
+            assertThat(flags.writer.renewed(token))
+                    .doesNotContainKey("admin")
+                    .contains(entry("editor", false), entry("reader", true));
+        }
+    }
+
+    @Test
     void aRoleFlagMustNotReplaceAnotherClaim() {
         assertThatThrownBy(() -> TokenFixture.with("role-flags=true", "claims.admin=mail"))
                 .isInstanceOf(Misconfiguration.class)

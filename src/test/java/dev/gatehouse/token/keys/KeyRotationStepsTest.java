@@ -102,6 +102,22 @@ class KeyRotationStepsTest {
         assertThat(two.events).isEmpty();
     }
 
+    /** The keys in the store are changed here without a new version, so that reading them would fail. */
+    @Test
+    void aTickReadsTheKeysOnlyIfTheRingIsDueOrHasChanged(CapturedOutput log) {
+        Node node = started(clock, GENERATED);
+        KeyRing ring = node.keys.ring();
+        database.jdbc().sql("update ring_key set wrapped = 'unreadable'").update();
+        clock.advance(Duration.ofDays(1).minusSeconds(1));
+        node.rotation.tick();
+        assertThat(warnings(log)).isZero();
+        assertThat(node.keys.ring()).isSameAs(ring);
+        clock.advance(Duration.ofSeconds(1));
+        node.rotation.tick();
+        assertThat(warnings(log)).isEqualTo(1);
+        assertThat(node.keys.ring()).isSameAs(ring);
+    }
+
     /** T42. */
     @Test
     void aChangeThatAnotherNodeOvertakesIsAppliedToTheNewRing() {
