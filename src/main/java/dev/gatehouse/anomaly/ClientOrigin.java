@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /**
  * The place and the device of a request, coarse enough to stay the same for an ordinary user.
  *
- * @param address the client's IP address
  * @param userAgent the hash of the {@code User-Agent} header, for a fast comparison
  * @param subnet the /24, or /48 of IPv6
  * @param network the /16, or /32 of IPv6

@@ -7,17 +7,11 @@ import java.time.Instant;
 import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** The places and devices from which users have signed in. It stores hashes, because it only compares them. */
-@Repository
-class KnownOrigins {
-    private final JdbcClient jdbc;
-
-    KnownOrigins(JdbcClient jdbc) {
-        this.jdbc = jdbc;
-    }
-
+@Component
+record KnownOrigins(JdbcClient jdbc) {
     /** @param kind of origin: the place or the device */
     static String hash(String kind, String text) {
         return Sha256.base64Url(kind + "\0" + text);

@@ -28,7 +28,6 @@ record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidToke
     /**
      * Parses the header {@code Authorization} (RFC 6750, section 2.1).
      *
-     * @return the token
      * @throws Refusal {@code authorization_header_missing} or {@code invalid_header}
      */
     static String token(HttpServletRequest request) {

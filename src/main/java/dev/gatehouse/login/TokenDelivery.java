@@ -14,13 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes a token into the response header, the body, or both. Neither may be cached. */
 @Component
-class TokenDelivery {
-    private final Place place;
-
-    TokenDelivery(Properties properties) {
-        this.place = properties.delivery();
-    }
-
+record TokenDelivery(Properties properties) {
     /** @param delivery where the response to a sign-in or a refresh has the token */
     @ConfigurationProperties("gatehouse.token")
     record Properties(@DefaultValue("both") Place delivery) {}
@@ -47,6 +41,7 @@ class TokenDelivery {
     }
 
     TokenResponse write(IssuedToken token, HttpServletResponse response) {
+        Place place = properties.delivery();
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         // Replaces the header that sliding renewal may have set already.
         response.setHeader(HttpHeaders.AUTHORIZATION, place == Place.BODY ? null : "Bearer " + token.value());

@@ -2,9 +2,8 @@ package dev.gatehouse.resource;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import java.nio.ByteBuffer;
+import dev.gatehouse.text.JsonBody;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,10 +15,7 @@ final class JsonDocument {
     /** @throws Refusal {@code invalid_request} when the body is not one JSON value (RFC 8259) in UTF-8 */
     static String text(byte @Nullable [] body) {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body == null ? new byte[0] : body))
-                    .toString();
+            String text = JsonBody.decoded(body);
             if (!JsonMapper.shared().readTree(text).isMissingNode()) {
                 return text;
             }

@@ -70,14 +70,15 @@ public final class JsonBody {
         return value;
     }
 
+    /** The text of a body, empty if there is none. Jackson's own decoder would replace broken sequences of UTF-8. */
+    public static String decoded(byte @Nullable [] body) throws CharacterCodingException {
+        ByteBuffer bytes = ByteBuffer.wrap(body == null ? new byte[0] : body);
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    }
+
     private static @Nullable ObjectNode members(byte @Nullable [] body) {
         try {
-            // Jackson's own decoder replaces broken sequences.
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body == null ? new byte[0] : body))
-                    .toString();
-            if (MAPPER.readTree(text) instanceof ObjectNode members) {
+            if (MAPPER.readTree(decoded(body)) instanceof ObjectNode members) {
                 // Jackson reads null like an absent member. An object has the wrong type for each of ours.
                 members.properties().stream()
                         .filter(member -> member.getValue().isNull())

@@ -101,7 +101,6 @@ class JdbcUsers {
      * A row of the table.
      *
      * @param name as written in the table
-     * @param enabled whether the user may sign in
      */
     record Row(String name, String hash, boolean enabled) {
 

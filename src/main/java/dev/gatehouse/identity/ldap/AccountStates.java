@@ -50,8 +50,6 @@ final class AccountStates {
     /**
      * Empty when the account is active. A temporary lock after wrong passwords does not count: any client can cause it, so
      * it would end the sessions of the user.
-     *
-     * @param passwordVerified whether the password is known to be right
      */
     static Optional<Answer> denial(Entry entry, boolean passwordVerified, Instant now) {
         if (isDisabled(entry)) {

@@ -84,11 +84,7 @@ class LdapUsers {
                 .absolute(String.valueOf(settings.userDnPattern()).replace("{0}", LdapEncoder.nameEncode(user)));
     }
 
-    /**
-     * Why the user of the entry is rejected; empty when the account is active.
-     *
-     * @param passwordVerified whether the password is known to be right
-     */
+    /** Why the user of the entry is rejected; empty when the account is active. */
     Optional<Answer> denial(Entry entry, boolean passwordVerified) {
         return AccountStates.denial(entry, passwordVerified, clock.instant());
     }

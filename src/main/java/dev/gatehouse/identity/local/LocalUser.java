@@ -6,7 +6,6 @@ package dev.gatehouse.identity.local;
  * @param name normalized as by {@link dev.gatehouse.identity.UserName}
  * @param passwordHash with the id of its format in braces, as written by Spring's delegating encoder; never logged or
  *     returned to a client
- * @param enabled whether the user may sign in
  */
 public record LocalUser(String name, String passwordHash, boolean enabled) {
 

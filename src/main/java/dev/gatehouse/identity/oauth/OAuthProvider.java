@@ -20,7 +20,6 @@ class OAuthProvider {
     private final ProviderHttp http;
     private volatile @Nullable JsonNode metadata;
 
-    /** @param name of the source */
     OAuthProvider(String name, ProviderProperties properties) {
         this.name = name;
         this.properties = properties;

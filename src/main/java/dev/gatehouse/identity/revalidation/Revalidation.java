@@ -71,7 +71,6 @@ public class Revalidation {
      *
      * @param user the claim {@code sub}
      * @param sessionId the claim {@code sid}
-     * @param known what the token says
      */
     public Optional<RevalidationResult> resultAfter(String user, String sessionId, IdentityConfirmation known) {
         SourceUser subject = new SourceUser(user, known.source());

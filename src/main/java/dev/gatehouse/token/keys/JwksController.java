@@ -18,16 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The JWK set (RFC 7517, section 5) with our public keys. It never contains a shared secret or a private key. */
 @RestController
-class JwksController {
+record JwksController(SigningKeys keys, KeyRingProperties properties) {
     private static final MediaType JWK_SET = new MediaType("application", "jwk-set+json");
-
-    private final SigningKeys keys;
-    private final CacheControl cacheControl;
-
-    JwksController(SigningKeys keys, KeyRingProperties properties) {
-        this.keys = keys;
-        this.cacheControl = CacheControl.maxAge(properties.jwksMaxAge()).cachePublic();
-    }
 
     @Bean
     static PathAccess jwksPaths() {
@@ -51,7 +43,7 @@ class JwksController {
                                 .build())
                         .toList()));
         return ResponseEntity.ok()
-                .cacheControl(cacheControl)
+                .cacheControl(CacheControl.maxAge(properties.jwksMaxAge()).cachePublic())
                 .eTag(DigestUtils.md5DigestAsHex(body))
                 .contentType(JWK_SET)
                 .body(body);
