@@ -60,7 +60,7 @@ record IntrospectionController(VerifierAuthentication verifiers, TokenVerifier t
 
     private Optional<AccessToken> valid(String token, HttpServletRequest request) {
         try {
-            return Optional.of(tokens.verify(token, request));
+            return Optional.of(tokens.verify(token, request, () -> {}));
         } catch (Refusal notLive) {
             return Optional.empty();
         }

@@ -44,15 +44,6 @@ public class TokenVerifier {
     }
 
     /**
-     * As {@link #verify(String, HttpServletRequest, Runnable)}, without a condition for decoding.
-     *
-     * @throws Refusal {@code token_invalid}, {@code token_expired} or {@code session_ended}
-     */
-    public AccessToken verify(String token, HttpServletRequest request) {
-        return verify(token, request, () -> {});
-    }
-
-    /**
      * @param request the request that presents the token; a published event names its client
      * @param beforeDecoding runs before a token that is not cached is decoded, and may throw a refusal
      * @return the claims of a token that is valid now

@@ -47,7 +47,7 @@ class SealProofTest {
                     overHttp++;
                 }
                 assertThat(catchThrowable(
-                                () -> gatehouse.bean(TokenVerifier.class).verify(forged, request())))
+                                () -> gatehouse.bean(TokenVerifier.class).verify(forged, request(), () -> {})))
                         .as(forged)
                         .isInstanceOf(Refusal.class)
                         .hasMessage("the issuance seal is invalid");
@@ -66,7 +66,7 @@ class SealProofTest {
             TokenVerifier verifier = gatehouse.bean(TokenVerifier.class);
             List<AccessToken> tokens = new ArrayList<>();
             for (String name : List.of("alice", "bob", "carol")) {
-                tokens.add(verifier.verify(gatehouse.signIn(name), request()));
+                tokens.add(verifier.verify(gatehouse.signIn(name), request(), () -> {}));
             }
             Set<String> seals = new HashSet<>();
             for (int i = 0; i < ISSUED; i++) {
@@ -74,7 +74,7 @@ class SealProofTest {
                     gatehouse.clock().advance(Duration.ofMinutes(5));
                 }
                 AccessToken token = tokens.get(i % tokens.size());
-                AccessToken next = verifier.verify(issuer.renew(token).value(), request());
+                AccessToken next = verifier.verify(issuer.renew(token).value(), request(), () -> {});
                 assertThat(next.subject()).isEqualTo(token.subject());
                 tokens.set(i % tokens.size(), next);
                 seals.add(next.id());

@@ -115,7 +115,7 @@ final class TokenFixture implements AutoCloseable {
     }
 
     AccessToken verified(String token) {
-        return verifier.verify(token, request);
+        return verifier.verify(token, request, () -> {});
     }
 
     /** The code and the detail with which a token is refused, or "accepted". */
