@@ -53,9 +53,7 @@ class AuditWriter {
     record Properties(@DefaultValue("90d") Duration keep) {
         Properties {
             Misconfiguration.check(
-                    keep.compareTo(Duration.ofDays(1)) >= 0,
-                    "gatehouse.audit.keep is shorter than a day",
-                    "Give a duration such as 90d.");
+                    keep.toDays() >= 1, "gatehouse.audit.keep is shorter than a day", "Give a duration such as 90d.");
         }
     }
 

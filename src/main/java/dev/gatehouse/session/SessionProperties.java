@@ -24,7 +24,7 @@ record SessionProperties(
 
     SessionProperties {
         Misconfiguration.check(
-                lifetime.compareTo(Duration.ofSeconds(1)) >= 0,
+                lifetime.toSeconds() >= 1,
                 "gatehouse.session.lifetime is shorter than a second",
                 "Give a duration such as 12h.");
         Misconfiguration.check(

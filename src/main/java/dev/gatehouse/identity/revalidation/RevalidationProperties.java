@@ -18,7 +18,7 @@ record RevalidationProperties(
 
     RevalidationProperties {
         Misconfiguration.check(
-                revalidateEvery.compareTo(Duration.ofSeconds(1)) >= 0,
+                revalidateEvery.toSeconds() >= 1,
                 "gatehouse.identity.revalidate-every is shorter than a second",
                 "Give a duration such as 10m; one longer than gatehouse.session.lifetime turns it off.");
         Misconfiguration.check(

@@ -30,7 +30,7 @@ record KeyRingProperties(
 
     KeyRingProperties {
         Misconfiguration.check(
-                sealRotateEvery.compareTo(Duration.ofHours(1)) >= 0,
+                sealRotateEvery.toHours() >= 1,
                 "gatehouse.keys.seal-rotate-every is shorter than an hour",
                 "Give a duration such as 30d.");
         Misconfiguration.check(
