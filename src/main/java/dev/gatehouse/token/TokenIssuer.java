@@ -47,7 +47,7 @@ public class TokenIssuer {
      * @throws Refusal {@code token_too_large}
      */
     public IssuedToken issue(Session session, String audience) {
-        return withinLimit(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
+        return withinLimit(writer.of(session, audience), audience, session.endsAt());
     }
 
     /**

@@ -109,7 +109,7 @@ final class TokenFixture implements AutoCloseable {
 
     /** A session of alice that is stored. */
     Session session() {
-        Session session = sessions.begin(ALICE);
+        Session session = sessions.begin(ALICE, sessions.now());
         sessions.open(session, SessionFixture.CALLER);
         return session;
     }

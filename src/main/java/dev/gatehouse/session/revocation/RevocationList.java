@@ -1,6 +1,5 @@
 package dev.gatehouse.session.revocation;
 
-import dev.gatehouse.session.revocation.RevocationStore.Revocation;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.storage.StoreTimer;
 import dev.gatehouse.threads.ThreadPools;
@@ -14,29 +13,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The revoked sessions, in memory: a request costs one lookup. Each node reads the revocations of the other nodes twice a
- * second, and all revocations when it starts.
+ * The revocations, in memory: a request costs two lookups. Each node reads the revocations of the other nodes twice a
+ * second, and all revocations when it starts. They are kept until the tokens that they concern have expired.
  */
 @Component
 class RevocationList {
     private static final Logger log = LoggerFactory.getLogger(RevocationList.class);
 
+    /** The limit of memory in an outage. */
+    private static final int MAX_UNWRITTEN = 100_000;
+
     private final RevocationStore store;
     private final Clock clock;
-    private final Map<String, Instant> revoked = new ConcurrentHashMap<>();
+    private final Map<String, Instant> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Revocation.OfUser> users = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> unwritten = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Timer reading;
     private final Counter failures;
     private final StoreOutage outage = new StoreOutage(
             log, "sessions that other nodes revoke stay valid on this node", "revocations of other nodes take effect");
+    /** The number of the last revocation that was read. */
     private volatile long position;
+
+    /** The number of the last revocation that this node has written. */
+    private final AtomicLong written = new AtomicLong();
 
     RevocationList(RevocationStore store, Clock clock, MeterRegistry meters) {
         this.store = store;
@@ -45,24 +53,51 @@ class RevocationList {
         this.failures = Counter.builder("gatehouse.store.failures")
                 .description("Failed reads of new revocations, which happen twice a second")
                 .register(meters);
-        Gauge.builder("gatehouse.sessions.ended", revoked, Map::size)
+        Gauge.builder("gatehouse.sessions.ended", sessions, Map::size)
                 .description("Revoked sessions in the memory of this node")
                 .register(meters);
         read();
     }
 
-    boolean contains(String sessionId) {
-        return revoked.containsKey(sessionId);
+    boolean contains(PresentedSession session) {
+        if (sessions.containsKey(session.id())) {
+            return true;
+        }
+        Revocation.OfUser ofUser = users.get(session.user());
+        return ofUser != null && ofUser.concerns(session);
     }
 
     /** Takes effect on this node at once. */
-    void add(String sessionId, Instant sessionEndsAt) {
-        revoked.put(sessionId, sessionEndsAt);
+    void add(Revocation revocation) {
+        if (revocation instanceof Revocation.OfSession session) {
+            sessions.put(session.id(), session.until());
+        } else if (revocation instanceof Revocation.OfUser user) {
+            users.merge(user.user(), user, this::merged);
+        }
     }
 
-    /** The number of the last revocation that this node has read. */
+    /**
+     * Takes effect on this node at once, and is written when the store is available again.
+     *
+     * @return false if too many revocations wait to be written
+     */
+    boolean addUnwritten(String sessionId, Runnable write, Instant until) {
+        if (unwritten.size() >= MAX_UNWRITTEN) {
+            return false;
+        }
+        sessions.put(sessionId, until);
+        unwritten.put(sessionId, write);
+        return true;
+    }
+
+    /** The number of the last revocation that this node knows of. */
     long position() {
-        return position;
+        return Math.max(position, written.get());
+    }
+
+    /** @param sequence the number of a revocation that this node has written */
+    void written(long sequence) {
+        written.accumulateAndGet(sequence, Math::max);
     }
 
     /** @param listener is called after new revocations of any node were read; it must not block */
@@ -73,29 +108,52 @@ class RevocationList {
     @Scheduled(fixedDelay = 500, scheduler = ThreadPools.FOLLOWERS)
     void follow() {
         try {
+            writeUnwritten();
             long before = position;
             reading.record(this::read);
             outage.succeeded();
             if (position > before) {
                 listeners.forEach(Runnable::run);
             }
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
+            if (!StoreOutage.isCauseOf(e)) {
+                throw e;
+            }
             failures.increment();
             outage.failed(e);
         }
     }
 
-    @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
+    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
     void deleteExpired() {
         Instant now = clock.instant();
         store.deleteEndedBefore(now);
-        revoked.values().removeIf(now::isAfter);
+        sessions.values().removeIf(now::isAfter);
+        users.values().removeIf(user -> now.isAfter(user.until()));
     }
 
     private void read() {
         for (Revocation revocation : store.after(position, clock.instant(), Integer.MAX_VALUE)) {
-            revoked.put(revocation.sessionId(), revocation.sessionEndsAt());
+            add(revocation);
             position = revocation.sequence();
         }
+    }
+
+    private void writeUnwritten() {
+        unwritten.forEach((sessionId, write) -> {
+            write.run();
+            unwritten.remove(sessionId);
+        });
+    }
+
+    /**
+     * The later revocation covers the earlier one: the session that it excepts was live, so the earlier one does not
+     * concern it. But two sessions may revoke each other at the same moment; then neither is excepted.
+     */
+    private Revocation.OfUser merged(Revocation.OfUser one, Revocation.OfUser other) {
+        Revocation.OfUser later = other.openedUntil().isBefore(one.openedUntil()) ? one : other;
+        String except = later.exceptId() != null && sessions.containsKey(later.exceptId()) ? null : later.exceptId();
+        Instant until = one.until().isAfter(other.until()) ? one.until() : other.until();
+        return new Revocation.OfUser(later.sequence(), later.user(), later.openedUntil(), except, until);
     }
 }
