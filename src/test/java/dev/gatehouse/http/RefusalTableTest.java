@@ -178,6 +178,8 @@ class RefusalTableTest {
             delimiter = '|',
             value = {
                 "GET /me HTTP/1.1, Host: x, Transfer-Encoding: foo | 501",
+                "GET /me HTTP/1.1, Host: x, Transfer-Encoding: gzip | 501",
+                "CONNECT x:1 HTTP/1.1, Host: x | 501",
                 "GET /me HTTP/9.9, Host: x | 505",
             })
     void anErrorOfTheContainerKeepsItsStatusAndLogsNoError(String head, int status, CapturedOutput output)
@@ -185,7 +187,7 @@ class RefusalTableTest {
         String response = gatehouse.raw(head.replace(", ", "\r\n") + "\r\nConnection: close\r\n\r\n");
         assertThat(response)
                 .startsWith("HTTP/1.1 " + status)
-                .contains("\"status\":" + status, "\"code\":\"internal_error\"")
+                .contains("\"status\":" + status, "\"code\":\"not_implemented\"")
                 .contains("\"detail\":\"The request uses a feature of HTTP that is not supported\"");
         assertThat(output.getAll()).doesNotContain("ERROR");
     }
