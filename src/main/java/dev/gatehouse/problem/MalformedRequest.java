@@ -6,6 +6,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.util.InvalidMimeTypeException;
 
@@ -18,7 +19,11 @@ final class MalformedRequest {
         if (failure instanceof InvalidParameterException unreadable) {
             return Optional.of(HttpFailure.refusal(unreadable.getErrorCode()));
         }
+        if (isOfCharset(failure, request)) {
+            return Optional.of(HttpFailure.refusal(406));
+        }
         boolean malformed = failure instanceof RequestRejectedException
+                || isOfPathParameter(failure, request)
                 || failure instanceof InvalidMimeTypeException
                 || failure instanceof InvalidMediaTypeException
                 || isOfWildcardType(failure, request)
@@ -36,5 +41,17 @@ final class MalformedRequest {
     private static boolean isOfEmptyAccept(Exception failure, HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return failure instanceof NullPointerException && accept != null && accept.isBlank();
+    }
+
+    /** Spring parses the path before its firewall, which rejects every path parameter. */
+    private static boolean isOfPathParameter(Exception failure, HttpServletRequest request) {
+        return failure instanceof IllegalArgumentException
+                && request.getRequestURI().contains(";");
+    }
+
+    /** Spring chooses a format whose charset its JSON converter cannot write. */
+    private static boolean isOfCharset(Exception failure, HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return failure instanceof HttpMessageNotWritableException && accept != null && accept.contains("charset");
     }
 }

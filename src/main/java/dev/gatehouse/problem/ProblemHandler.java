@@ -76,19 +76,30 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements RequestRe
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return write(HttpFailure.refusal(status.value()), headers, request);
+        return status.value() == 500
+                ? respond(request, (servletRequest, response) -> failure(failure, servletRequest, response))
+                : write(HttpFailure.refusal(status.value()), headers, request);
+    }
+
+    private @Nullable ResponseEntity<Object> write(Refusal refusal, HttpHeaders headers, WebRequest request) {
+        return respond(request, (servletRequest, response) -> {
+            headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            writer.write(refusal, servletRequest, response);
+        });
     }
 
     /** @return null, because the response is written */
-    private @Nullable ResponseEntity<Object> write(Refusal refusal, HttpHeaders headers, WebRequest request) {
+    private static @Nullable ResponseEntity<Object> respond(WebRequest request, Responder responder) {
         ServletWebRequest exchange = (ServletWebRequest) request;
-        HttpServletResponse response = Objects.requireNonNull(exchange.getResponse());
-        headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         try {
-            writer.write(refusal, exchange.getRequest(), response);
+            responder.respond(exchange.getRequest(), Objects.requireNonNull(exchange.getResponse()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return null;
+    }
+
+    private interface Responder {
+        void respond(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 }
