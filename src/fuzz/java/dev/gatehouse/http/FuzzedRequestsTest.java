@@ -65,7 +65,8 @@ class FuzzedRequestsTest extends OnBothStores {
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
     void noRequestShowsAFault(Gatehouse gatehouse) throws IOException {
-        RequestGenerator requests = new RequestGenerator(gatehouse.get("/openapi").json(), SEED);
+        RequestGenerator requests =
+                new RequestGenerator(gatehouse.get("/openapi").json(), SEED);
         List<String> authorizations = List.of();
         List<String> ids = List.of();
         Map<String, Integer> statuses = new TreeMap<>();

@@ -33,10 +33,13 @@ final class RequestGenerator {
         this.document = new JsonSchema(document);
         this.values = new JsonMapper().readTree(RequestGenerator.class.getResourceAsStream("requests.json"));
         this.random = new Random(seed);
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> OPERATIONS.contains(operation.getKey()))
-                .forEach(operation -> operations.add(Map.entry(
-                        operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), operation.getValue()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> OPERATIONS.contains(operation.getKey()))
+                        .forEach(operation -> operations.add(Map.entry(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue()))));
     }
 
     /**
@@ -52,8 +55,10 @@ final class RequestGenerator {
         operation.getValue().path("parameters").forEach(parameter -> {
             String name = parameter.path("name").asString();
             switch (parameter.path("in").asString()) {
-                case "path" -> request.path = request.path.replace("{" + name + "}", encoded(maybe() ? any(ids) : value("texts")));
-                case "query" -> addIf(maybe(), request.query, name + "=" + encoded(maybe() ? any(ids) : value("texts")));
+                case "path" ->
+                    request.path = request.path.replace("{" + name + "}", encoded(maybe() ? any(ids) : value("texts")));
+                case "query" ->
+                    addIf(maybe(), request.query, name + "=" + encoded(maybe() ? any(ids) : value("texts")));
                 default -> addIf(maybe(), request.headers, name + ": " + value("texts"));
             }
         });
@@ -62,7 +67,9 @@ final class RequestGenerator {
             String type = any(List.copyOf(content.propertyNames()));
             request.headers.add("Content-Type: " + type);
             JsonNode example = document.resolved(content.path(type).path("example"));
-            request.body = type.endsWith("json") ? bytes(example.toString()) : "token=" + example.path("token").asString();
+            request.body = type.endsWith("json")
+                    ? bytes(example.toString())
+                    : "token=" + example.path("token").asString();
         }
         for (int changes = random.nextInt(4); changes > 0; changes--) {
             change(request);
@@ -151,7 +158,8 @@ final class RequestGenerator {
         }
 
         String text(boolean chunked) {
-            StringBuilder text = new StringBuilder(method + " " + path + (query.isEmpty() ? "" : "?" + String.join("&", query)))
+            StringBuilder text = new StringBuilder(
+                            method + " " + path + (query.isEmpty() ? "" : "?" + String.join("&", query)))
                     .append(" HTTP/1.1\r\nConnection: close\r\n");
             addMissing("Host", "x");
             if (chunked) {
@@ -162,7 +170,8 @@ final class RequestGenerator {
             headers.forEach(line -> text.append(line).append("\r\n"));
             text.append("\r\n");
             return chunked
-                    ? text + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n" + (body.isEmpty() ? "" : "0\r\n\r\n")
+                    ? text + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n"
+                            + (body.isEmpty() ? "" : "0\r\n\r\n")
                     : text + body;
         }
 

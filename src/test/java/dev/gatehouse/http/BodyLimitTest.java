@@ -49,7 +49,8 @@ class BodyLimitTest {
     @Test
     void partsAreNotRead() {
         assertThat(post("parts", "multipart/form-data; boundary=b", 100)).isEqualTo("200 multipart is off");
-        assertThat(post("parameters", "multipart/form-data; boundary=b", 100_000)).isEqualTo("200 0");
+        assertThat(post("parameters", "multipart/form-data; boundary=b", 100_000))
+                .isEqualTo("200 0");
     }
 
     private static String post(String reader, String type, int length) {

@@ -64,8 +64,7 @@ class MalformedRequestTest {
         GET   /admin/sessions?user=%00    | -                                                         |       | 400 | invalid_request
         GET   /admin/users/%00            | -                                                         |       | 400 | invalid_request
         """)
-    void isRefused(
-            String requestLine, String header, String body, int status, String code, CapturedOutput output)
+    void isRefused(String requestLine, String header, String body, int status, String code, CapturedOutput output)
             throws IOException {
         String response = send(requestLine, header, body == null ? "" : body);
         assertThat(response).startsWith("HTTP/1.1 " + status + " ").contains("\"code\":\"" + code + "\"");
