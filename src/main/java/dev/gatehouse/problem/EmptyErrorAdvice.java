@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
@@ -14,7 +15,7 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Writes the problem for an error without a body, such as the 404 of an unknown health component. */
+/** Writes the problem for an error without a body, such as an unknown health component or an impossible range of a file. */
 @ControllerAdvice
 class EmptyErrorAdvice implements ResponseBodyAdvice<Object> {
     private final ProblemWriter writer;
@@ -37,7 +38,7 @@ class EmptyErrorAdvice implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         HttpServletResponse servletResponse = ((ServletServerHttpResponse) response).getServletResponse();
-        if (body == null && servletResponse.getStatus() >= 400) {
+        if (servletResponse.getStatus() >= 400 && (body == null || body instanceof Resource)) {
             try {
                 writer.write(
                         HttpFailure.refusal(servletResponse.getStatus()),
@@ -46,6 +47,7 @@ class EmptyErrorAdvice implements ResponseBodyAdvice<Object> {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            return null;
         }
         return body;
     }

@@ -53,6 +53,7 @@ class MalformedRequestTest {
         GET   /me                         | Accept: application/json;charset=utf-16                   |       | 406 | not_acceptable
         GET   /me;a=%zz                   | -                                                         |       | 400 | invalid_request
         GET   /actuator/health;a=%zz      | -                                                         |       | 400 | invalid_request
+        GET   /gatehouse.js               | Range: bytes=9-1                                          |       | 416 | invalid_request
         PATCH /revoke                     | Content-Type: application/x-www-form-urlencoded           | a=%zz | 405 | method_not_allowed
         PUT   /protected/resource         | Content-Type: application/x-www-form-urlencoded           | a=%zz | 415 | unsupported_media_type
         PUT   /protected/resource         | Content-Type: application/x-www-form-urlencoded           | a=b   | 415 | unsupported_media_type
