@@ -59,7 +59,7 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
         }
         String sid = token.getClaimAsString("sid");
         UserEnd user = users.get(token.getSubject());
-        return ended.containsKey(sid) || user != null && user.ends(sid, token.getClaimAsInstant("auth_time"))
+        return ended.containsKey(sid) || (user != null && user.ends(sid, token.getClaimAsInstant("auth_time")))
                 ? OAuth2TokenValidatorResult.failure(ENDED)
                 : OAuth2TokenValidatorResult.success();
     }

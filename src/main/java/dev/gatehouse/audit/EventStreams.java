@@ -141,7 +141,12 @@ class EventStreams {
         private long lastId;
         private int writes;
 
-        Stream(SseEmitter emitter, PresentedSession session, @Nullable String kind, @Nullable String user, long lastId) {
+        Stream(
+                SseEmitter emitter,
+                PresentedSession session,
+                @Nullable String kind,
+                @Nullable String user,
+                long lastId) {
             this.emitter = emitter;
             this.session = session;
             this.kind = kind;

@@ -5,7 +5,6 @@ import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.Revocations;
-import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.storage.StoreTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -69,12 +69,6 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
         return claims;
     }
 
-    private static Map<String, Object> fixed(AccessToken token) {
-        Map<String, Object> claims = new LinkedHashMap<>(token.claims());
-        claims.putIfAbsent(SESSION_END, token.validity().sessionEndsAt().getEpochSecond());
-        return claims;
-    }
-
     /** The claims without those that the configuration takes from attributes. */
     Map<String, Object> withoutAttributes(Map<String, Object> claims) {
         Map<String, Object> fewer = new LinkedHashMap<>(claims);

@@ -3,7 +3,6 @@ package dev.gatehouse.token;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
-import dev.gatehouse.session.Sessions;
 import dev.gatehouse.token.TokenProperties.Oversize;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,19 +16,12 @@ public class TokenIssuer {
     private final TokenProperties properties;
     private final ClaimsWriter writer;
     private final TokenEncoder encoder;
-    private final Sessions sessions;
     private final Counter renewed;
 
-    TokenIssuer(
-            TokenProperties properties,
-            ClaimsWriter writer,
-            TokenEncoder encoder,
-            Sessions sessions,
-            MeterRegistry meters) {
+    TokenIssuer(TokenProperties properties, ClaimsWriter writer, TokenEncoder encoder, MeterRegistry meters) {
         this.properties = properties;
         this.writer = writer;
         this.encoder = encoder;
-        this.sessions = sessions;
         this.renewed = Counter.builder("gatehouse.token.renewed")
                 .description("Further tokens of sessions, by a refresh or by the sliding renewal")
                 .register(meters);

@@ -40,12 +40,7 @@ public final class SessionFixture {
                 database.jdbc(), database.transactions(), properties, queries, revocations.revocations());
         AtomicLong ids = new AtomicLong();
         this.sessions = new Sessions(
-                properties,
-                store,
-                revocations.revocations(),
-                clock,
-                () -> new UUID(0, ids.incrementAndGet()),
-                meters);
+                properties, store, revocations.revocations(), clock, () -> new UUID(0, ids.incrementAndGet()), meters);
     }
 
     public Sessions sessions() {
@@ -58,13 +53,15 @@ public final class SessionFixture {
     }
 
     String open(String user, Caller caller) {
-        Session session =
-                sessions.begin(new Identity(user, "directory", Set.of("reader"), Map.of()), sessions.now());
+        Session session = sessions.begin(new Identity(user, "directory", Set.of("reader"), Map.of()), sessions.now());
         sessions.open(session, caller);
         presented.put(
                 session.id(),
                 new PresentedSession(
-                        session.id(), user, session.openedAt(), session.openedAt().plus(RevocationFixture.TOKEN_LIFETIME)));
+                        session.id(),
+                        user,
+                        session.openedAt(),
+                        session.openedAt().plus(RevocationFixture.TOKEN_LIFETIME)));
         return session.id();
     }
 

@@ -70,9 +70,11 @@ class SessionsTest {
         SessionFixture sessions = limited(2, WhenFull.EVICT_OLDEST);
         String first = sessions.open("alice");
         String second = sessions.open("alice");
-        assertThat(revocations.revocations().isRevoked(sessions.presented(first))).isFalse();
+        assertThat(revocations.revocations().isRevoked(sessions.presented(first)))
+                .isFalse();
         String third = sessions.open("alice");
-        assertThat(revocations.revocations().isRevoked(sessions.presented(first))).isTrue();
+        assertThat(revocations.revocations().isRevoked(sessions.presented(first)))
+                .isTrue();
         assertThat(ids(sessions.queries.newestOf("alice", 10))).containsExactly(third, second);
     }
 

@@ -84,8 +84,7 @@ final class TokenFixture implements AutoCloseable {
         Revalidation revalidation =
                 RevalidationFixture.revalidation(IdentityFixture.identities(source, database), revocations, clock);
         writer = new ClaimsWriter(properties, roles, revalidation, audiences);
-        issuer = new TokenIssuer(
-                properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), sessions, meters);
+        issuer = new TokenIssuer(properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), meters);
         TokenDecoder decoder =
                 new TokenDecoder(encryption, keys, seal, new ClaimsReader(properties, audiences, sessions));
         verifier = new TokenVerifier(

@@ -19,8 +19,12 @@ sealed interface Revocation {
      * @param openedUntil sessions that were opened until then are revoked: the claim {@code auth_time} is at or before it
      * @param exceptId the one session that continues, if any
      */
-    record OfUser(long sequence, String user, Instant openedUntil, @Nullable String exceptId, Instant until)
-            implements Revocation {
+    record OfUser(
+            long sequence,
+            String user,
+            Instant openedUntil,
+            @Nullable String exceptId,
+            Instant until) implements Revocation {
 
         boolean concerns(PresentedSession session) {
             return !session.openedAt().isAfter(openedUntil) && !session.id().equals(exceptId);

@@ -58,7 +58,8 @@ public class RevocationFeed {
      * @param until from then on none of the tokens is valid in any case
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record RevokedUser(String sub, long notAfter, @Nullable String except, long until) {}
+    public record RevokedUser(
+            String sub, long notAfter, @Nullable String except, long until) {}
 
     /** The position before all revocations of sessions that have not reached their end. */
     public Cursor beginning() {

@@ -95,7 +95,11 @@ class RevocationStore {
         end(live, reason, now, until);
         jdbc.sql("insert into ended_session (user_name, opened_until, except_session, ended_at, ends_at)"
                         + " values (?, ?, ?, ?, ?)")
-                .params(user, utc(now), exceptId, utc(now), utc(until))
+                .param(user)
+                .param(utc(now))
+                .param(exceptId)
+                .param(utc(now))
+                .param(utc(until))
                 .update();
         return new RevokedSessions(lastSequence(), live);
     }

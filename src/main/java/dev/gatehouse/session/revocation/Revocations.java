@@ -8,7 +8,6 @@ import dev.gatehouse.token.keys.TokenTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -56,7 +55,11 @@ public class Revocations {
      *     store is available again
      */
     public void revoke(PresentedSession session, RevocationReason reason) {
-        revoke(session.id(), session.user(), reason, later(until(clock.instant()), session.expiresAt().plus(margin())));
+        revoke(
+                session.id(),
+                session.user(),
+                reason,
+                later(until(clock.instant()), session.expiresAt().plus(margin())));
     }
 
     /**

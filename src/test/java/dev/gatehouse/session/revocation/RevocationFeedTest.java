@@ -61,7 +61,9 @@ class RevocationFeedTest {
         Cursor cursor = feed.after(feed.beginning()).cursor();
         String second = revoke();
         node.list.follow();
-        assertThat(feed.after(cursor).sessions()).extracting(RevokedSession::sid).containsExactly(second);
+        assertThat(feed.after(cursor).sessions())
+                .extracting(RevokedSession::sid)
+                .containsExactly(second);
     }
 
     /** Another node has answered the reader before. */
@@ -134,7 +136,8 @@ class RevocationFeedTest {
         long until = clock.instant().plus(RevocationFixture.KEPT).getEpochSecond();
         FeedPage page = feed.after(feed.beginning());
         assertThat(page.users())
-                .containsExactly(new RevokedUser("bob", now, null, until), new RevokedUser("alice", now, "kept", until));
+                .containsExactly(
+                        new RevokedUser("bob", now, null, until), new RevokedUser("alice", now, "kept", until));
         assertThat(page.sessions()).isEmpty();
         assertThat(page.hasNews()).isTrue();
     }

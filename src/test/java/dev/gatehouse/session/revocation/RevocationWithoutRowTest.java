@@ -95,7 +95,10 @@ class RevocationWithoutRowTest extends OnBothStores {
     void aNewPasswordADisabledAndARemovedAccountEndThem(Gatehouse gatehouse) {
         AdminFixture admin = admin(gatehouse);
         Map<String, String> changes = Map.of(
-                "a new password", "{\"password\": \"quite another road\"}", "a disabled account", "{\"enabled\": false}");
+                "a new password",
+                "{\"password\": \"quite another road\"}",
+                "a disabled account",
+                "{\"enabled\": false}");
         changes.forEach((change, patch) -> {
             String user = user(gatehouse);
             String token = tokenWithoutRow(gatehouse, user);
@@ -137,7 +140,9 @@ class RevocationWithoutRowTest extends OnBothStores {
                 .isInstanceOf(Refusal.class)
                 .hasMessage("the sessions of the user were revoked during the sign-in");
         Session next = sessions.begin(user, sessions.now());
-        assertThat(next.openedAt()).isAfter(sessions.now()).isBeforeOrEqualTo(sessions.now().plusSeconds(1));
+        assertThat(next.openedAt())
+                .isAfter(sessions.now())
+                .isBeforeOrEqualTo(sessions.now().plusSeconds(1));
         gatehouse.clock().advance(Duration.ofSeconds(2));
         assertThat(sessions.begin(user, sessions.now()).openedAt()).isBeforeOrEqualTo(sessions.now());
     }

@@ -79,11 +79,14 @@ class RevocationsTest {
     void allSessionsThatWereOpenedUntilThenAreRevokedWithoutRows() {
         revocations.revokeAllOf("alice", "kept", RevocationReason.PASSWORD_CHANGED);
         Instant now = clock.instant();
-        assertThat(revocations.isRevoked(new PresentedSession("lost", "alice", now, now))).isTrue();
-        assertThat(revocations.isRevoked(new PresentedSession("kept", "alice", now, now))).isFalse();
+        assertThat(revocations.isRevoked(new PresentedSession("lost", "alice", now, now)))
+                .isTrue();
+        assertThat(revocations.isRevoked(new PresentedSession("kept", "alice", now, now)))
+                .isFalse();
         assertThat(revocations.isRevoked(new PresentedSession("later", "alice", now.plusSeconds(1), now)))
                 .isFalse();
-        assertThat(revocations.isRevoked(new PresentedSession("other", "bob", now, now))).isFalse();
+        assertThat(revocations.isRevoked(new PresentedSession("other", "bob", now, now)))
+                .isFalse();
         assertThat(revocations.revokedUntil("alice")).contains(now);
         assertThat(revocations.revokedUntil("bob")).isEmpty();
     }
@@ -174,7 +177,8 @@ class RevocationsTest {
         assertThat(node.events).isEmpty();
         revocations.revokeOldestOf("alice", 2, RevocationReason.EVICTED);
         assertThat(node.events).containsExactly(new SessionRevoked(oldest, "alice", RevocationReason.EVICTED));
-        assertThat(revocations.isRevoked(sessions.presented(middle)) || revocations.isRevoked(sessions.presented(newest)))
+        assertThat(revocations.isRevoked(sessions.presented(middle))
+                        || revocations.isRevoked(sessions.presented(newest)))
                 .isFalse();
     }
 

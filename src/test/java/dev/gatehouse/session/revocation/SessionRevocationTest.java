@@ -61,7 +61,8 @@ class SessionRevocationTest extends OnBothStores {
         gatehouse.bean(RevocationList.class).deleteExpired();
         assertThat(rows(gatehouse, "session")).isZero();
         assertThat(rows(gatehouse, "ended_session")).isZero();
-        assertThat(gatehouse.bean(Revocations.class).isRevoked(TokenForger.session(token))).isFalse();
+        assertThat(gatehouse.bean(Revocations.class).isRevoked(TokenForger.session(token)))
+                .isFalse();
         assertThat(gatehouse.getAs(token, "/me").problem()).isEqualTo(ENDED);
     }
 

@@ -29,20 +29,22 @@ class SignOutInAnOutageTest {
             proxy.stall();
             proxy.forget();
             assertThat(gatehouse.signOut(token).problem())
-                    .isEqualTo("503 store_unavailable: The store is unavailable: this node no longer accepts the session,"
-                            + " other nodes accept it until the store is available again");
+                    .isEqualTo(
+                            "503 store_unavailable: The store is unavailable: this node no longer accepts the session,"
+                                    + " other nodes accept it until the store is available again");
             assertThat(gatehouse.getAs(token, "/me").problem()).isEqualTo(ENDED);
             assertThat(gatehouse.refresh(token).problem()).isEqualTo(ENDED);
             assertThat(other.getAs(token, "/me").status()).isEqualTo(200);
             proxy.heal();
-            await().untilAsserted(
-                            () -> assertThat(other.getAs(token, "/me").problem()).isEqualTo(ENDED));
+            await().untilAsserted(() ->
+                    assertThat(other.getAs(token, "/me").problem()).isEqualTo(ENDED));
         }
     }
 
     private static Gatehouse node(String store) {
         return Gatehouse.demo(
-                "--spring.datasource.url=" + store + (store.contains("?") ? "&" : "?") + "connectTimeout=1&socketTimeout=1",
+                "--spring.datasource.url=" + store + (store.contains("?") ? "&" : "?")
+                        + "connectTimeout=1&socketTimeout=1",
                 "--spring.datasource.hikari.connection-timeout=500",
                 "--spring.datasource.hikari.validation-timeout=250",
                 "--gatehouse.data-dir=" + data);
