@@ -18,6 +18,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @Configuration(proxyBeanMethods = false)
 public class ThreadPools {
     public static final String FOLLOWERS = "followerScheduler";
+    public static final String MONITOR = "monitorScheduler";
     public static final String WRITERS = "writerScheduler";
     public static final String HOUSEKEEPING = "housekeepingScheduler";
     public static final String EVENT_STREAMS = "eventStreamScheduler";
@@ -34,6 +35,12 @@ public class ThreadPools {
     @Bean(name = FOLLOWERS, defaultCandidate = false)
     ThreadPoolTaskScheduler followers() {
         return scheduler("follower-", 3);
+    }
+
+    /** Measures how old the node's knowledge of the store is. May wait for nothing. */
+    @Bean(name = MONITOR, defaultCandidate = false)
+    ThreadPoolTaskScheduler monitor() {
+        return scheduler("monitor-", 1);
     }
 
     /** Writes audit events and session activity in batches. Each task has a thread. May wait for the store only. */

@@ -1,6 +1,8 @@
 package dev.gatehouse.session.revocation;
 
+import dev.gatehouse.storage.ReadAge;
 import dev.gatehouse.storage.StoreOutage;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.storage.StoreTimer;
 import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
@@ -36,6 +38,7 @@ class RevocationList {
     private final Map<String, Revocation.OfUser> users = new ConcurrentHashMap<>();
     private final Map<String, Runnable> unwritten = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ReadAge age = new ReadAge();
     private final Timer reading;
     private final Counter failures;
     private final StoreOutage outage = new StoreOutage(
@@ -46,7 +49,7 @@ class RevocationList {
     /** The number of the last revocation that this node has written. */
     private final AtomicLong written = new AtomicLong();
 
-    RevocationList(RevocationStore store, Clock clock, MeterRegistry meters) {
+    RevocationList(RevocationStore store, StoreReads reads, Clock clock, MeterRegistry meters) {
         this.store = store;
         this.clock = clock;
         this.reading = StoreTimer.of("follow", meters);
@@ -56,6 +59,7 @@ class RevocationList {
         Gauge.builder("gatehouse.sessions.ended", sessions, Map::size)
                 .description("Revoked sessions in the memory of this node")
                 .register(meters);
+        reads.track("revocations", age);
         read();
     }
 
@@ -110,7 +114,9 @@ class RevocationList {
         try {
             writeUnwritten();
             long before = position;
+            long startedAt = age.start();
             reading.record(this::read);
+            age.succeeded(startedAt);
             outage.succeeded();
             if (position > before) {
                 listeners.forEach(Runnable::run);

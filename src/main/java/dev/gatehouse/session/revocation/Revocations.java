@@ -4,6 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationStore.RevokedSessions;
 import dev.gatehouse.storage.StoreOutage;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.keys.TokenTimes;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,13 +22,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 public class Revocations {
-    /** How long another node may go on renewing tokens of a session whose revocation it has not read. */
-    private static final Duration MAX_STALENESS = Duration.ofSeconds(30);
-
     private final RevocationStore store;
     private final RevocationList list;
     private final ApplicationEventPublisher events;
     private final TokenTimes tokens;
+    private final StoreReads reads;
     private final Clock clock;
 
     Revocations(
@@ -35,11 +34,13 @@ public class Revocations {
             RevocationList list,
             ApplicationEventPublisher events,
             TokenTimes tokens,
+            StoreReads reads,
             Clock clock) {
         this.store = store;
         this.list = list;
         this.events = events;
         this.tokens = tokens;
+        this.reads = reads;
         this.clock = clock;
     }
 
@@ -152,8 +153,9 @@ public class Revocations {
         return time.plus(tokens.lifetime()).plus(margin());
     }
 
+    /** Another node may renew tokens until its knowledge is too old. */
     private Duration margin() {
-        return tokens.clockSkew().multipliedBy(2).plus(MAX_STALENESS);
+        return tokens.clockSkew().multipliedBy(2).plus(reads.maxStaleness());
     }
 
     private static Instant later(Instant one, Instant other) {

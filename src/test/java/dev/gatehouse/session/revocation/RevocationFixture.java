@@ -1,5 +1,7 @@
 package dev.gatehouse.session.revocation;
 
+import dev.gatehouse.storage.StalenessProperties;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.token.keys.TokenTimes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,8 +15,10 @@ import java.util.List;
 public final class RevocationFixture {
     public static final Duration TOKEN_LIFETIME = Duration.ofMinutes(15);
 
+    private static final Duration MAX_STALENESS = Duration.ofSeconds(30);
+
     /** How long a revocation is kept: twice the clock skew and the time for slow nodes longer than a token. */
-    static final Duration KEPT = TOKEN_LIFETIME.plusSeconds(50);
+    static final Duration KEPT = TOKEN_LIFETIME.plusSeconds(20).plus(MAX_STALENESS);
 
     final MeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new ArrayList<>();
@@ -24,9 +28,10 @@ public final class RevocationFixture {
 
     public RevocationFixture(MemoryDatabase database, Clock clock) {
         this.store = new RevocationStore(database.jdbc());
-        this.list = new RevocationList(store, clock, meters);
+        StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS), meters);
+        this.list = new RevocationList(store, reads, clock, meters);
         this.revocations = new Revocations(
-                store, list, events::add, new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10)), clock);
+                store, list, events::add, new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10)), reads, clock);
     }
 
     public Revocations revocations() {
