@@ -1,6 +1,7 @@
 package dev.gatehouse.session.revocation;
 
 import dev.gatehouse.storage.ReadAge;
+import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.storage.StoreTimer;
@@ -18,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +36,7 @@ class RevocationList {
     private static final int MAX_UNWRITTEN = 100_000;
 
     private final RevocationStore store;
+    private final RevocationStore followed;
     private final Clock clock;
     private final Map<String, Instant> sessions = new ConcurrentHashMap<>();
     private final Map<String, Revocation.OfUser> users = new ConcurrentHashMap<>();
@@ -49,8 +53,14 @@ class RevocationList {
     /** The number of the last revocation that this node has written. */
     private final AtomicLong written = new AtomicLong();
 
-    RevocationList(RevocationStore store, StoreReads reads, Clock clock, MeterRegistry meters) {
+    RevocationList(
+            RevocationStore store,
+            @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient followers,
+            StoreReads reads,
+            Clock clock,
+            MeterRegistry meters) {
         this.store = store;
+        this.followed = new RevocationStore(followers);
         this.clock = clock;
         this.reading = StoreTimer.of("follow", meters);
         this.failures = Counter.builder("gatehouse.store.failures")
@@ -112,7 +122,6 @@ class RevocationList {
     @Scheduled(fixedDelay = 500, scheduler = ThreadPools.FOLLOWERS)
     void follow() {
         try {
-            writeUnwritten();
             long before = position;
             long startedAt = age.start();
             reading.record(this::read);
@@ -121,6 +130,7 @@ class RevocationList {
             if (position > before) {
                 listeners.forEach(Runnable::run);
             }
+            writeUnwritten();
         } catch (RuntimeException e) {
             if (!StoreOutage.isCauseOf(e)) {
                 throw e;
@@ -139,7 +149,7 @@ class RevocationList {
     }
 
     private void read() {
-        for (Revocation revocation : store.after(position, clock.instant(), Integer.MAX_VALUE)) {
+        for (Revocation revocation : followed.after(position, clock.instant(), Integer.MAX_VALUE)) {
             add(revocation);
             position = revocation.sequence();
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.storage.DataDirectory;
+import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.jose.FastProvider;
 import java.io.IOException;
@@ -21,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Configuration(proxyBeanMethods = false)
 record KeyConfiguration(
-        JdbcClient jdbc,
-        TransactionTemplate transactions,
+        @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient jdbc,
+        @Qualifier(StorageConfiguration.FOLLOWERS) TransactionTemplate transactions,
         ApplicationEventPublisher events,
         Clock clock,
         StoreReads reads) {

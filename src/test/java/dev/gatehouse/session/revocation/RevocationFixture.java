@@ -29,7 +29,7 @@ public final class RevocationFixture {
     public RevocationFixture(MemoryDatabase database, Clock clock) {
         this.store = new RevocationStore(database.jdbc());
         StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS), meters);
-        this.list = new RevocationList(store, reads, clock, meters);
+        this.list = new RevocationList(store, database.jdbc(), reads, clock, meters);
         this.revocations = new Revocations(
                 store, list, events::add, new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10)), reads, clock);
     }

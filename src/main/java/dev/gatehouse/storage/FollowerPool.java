@@ -1,0 +1,32 @@
+package dev.gatehouse.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+
+/**
+ * A small pool of connections with the settings of the other one, for the threads that follow the store. It is no bean of
+ * the type {@link DataSource}, so that the application has only one. A pool of another product is shared with requests.
+ */
+record FollowerPool(DataSource connections) implements AutoCloseable {
+    /** One for each thread of the followers. */
+    private static final int SIZE = 3;
+
+    FollowerPool {
+        if (connections instanceof HikariDataSource requests) {
+            HikariConfig settings = new HikariConfig();
+            requests.copyStateTo(settings);
+            settings.setPoolName("followers");
+            settings.setMaximumPoolSize(SIZE);
+            settings.setMinimumIdle(1);
+            connections = new HikariDataSource(settings);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (connections instanceof HikariDataSource pool) {
+            pool.close();
+        }
+    }
+}
