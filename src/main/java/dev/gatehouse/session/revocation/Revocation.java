@@ -11,8 +11,16 @@ sealed interface Revocation {
     /** When the last token that it concerns has expired on every node. */
     Instant until();
 
+    /** The session or the user that it concerns. */
+    String concerned();
+
     /** @param id the claim {@code sid} */
-    record OfSession(long sequence, String id, Instant until) implements Revocation {}
+    record OfSession(long sequence, String id, Instant until) implements Revocation {
+        @Override
+        public String concerned() {
+            return id;
+        }
+    }
 
     /**
      * @param user the claim {@code sub}
@@ -25,6 +33,11 @@ sealed interface Revocation {
             Instant openedUntil,
             @Nullable String exceptId,
             Instant until) implements Revocation {
+
+        @Override
+        public String concerned() {
+            return user;
+        }
 
         boolean concerns(PresentedSession session) {
             return !session.openedAt().isAfter(openedUntil) && !session.id().equals(exceptId);

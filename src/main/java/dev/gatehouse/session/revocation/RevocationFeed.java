@@ -18,13 +18,11 @@ public class RevocationFeed {
     private final RevocationList revocations;
     private final RevocationStore store;
     private final Clock clock;
-    private final String name;
 
     RevocationFeed(RevocationList revocations, RevocationStore store, Clock clock) {
         this.revocations = revocations;
         this.store = store;
         this.clock = clock;
-        this.name = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, store.numberedSince()), 36);
     }
 
     /**
@@ -63,7 +61,7 @@ public class RevocationFeed {
 
     /** The position before all revocations of sessions that have not reached their end. */
     public Cursor beginning() {
-        return new Cursor(name, BEGINNING);
+        return new Cursor(name(), BEGINNING);
     }
 
     /**
@@ -73,7 +71,7 @@ public class RevocationFeed {
      * revocation that this node has not read yet.
      */
     public FeedPage after(Cursor cursor) {
-        if (!cursor.feed().equals(name)) {
+        if (!cursor.feed().equals(name())) {
             return read(BEGINNING, true);
         }
         long position = revocations.position();
@@ -90,7 +88,12 @@ public class RevocationFeed {
         revocations.subscribe(listener);
     }
 
+    private String name() {
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, revocations.numberedSince()), 36);
+    }
+
     private FeedPage read(long sequence, boolean restarted) {
+        String name = name();
         List<Revocation> found = store.after(sequence, clock.instant(), PAGE_SIZE);
         long last = found.isEmpty() ? sequence : found.get(found.size() - 1).sequence();
         List<RevokedSession> sessions = new ArrayList<>();

@@ -12,11 +12,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -35,8 +36,11 @@ class RevocationList {
     /** The limit of memory in an outage. */
     private static final int MAX_UNWRITTEN = 100_000;
 
+    private static final Revocation NONE = new Revocation.OfSession(0, "", Instant.MIN);
+
     private final RevocationStore store;
     private final RevocationStore followed;
+    private final RevocationRecovery recovery;
     private final Clock clock;
     private final Map<String, Instant> sessions = new ConcurrentHashMap<>();
     private final Map<String, Revocation.OfUser> users = new ConcurrentHashMap<>();
@@ -50,17 +54,21 @@ class RevocationList {
     /** The number of the last revocation that was read. */
     private volatile long position;
 
-    /** The number of the last revocation that this node has written. */
-    private final AtomicLong written = new AtomicLong();
+    /** The last revocation that this node has read or written. */
+    private final AtomicReference<Revocation> last = new AtomicReference<>(NONE);
+
+    private volatile Instant numberedSince;
 
     RevocationList(
             RevocationStore store,
             @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient followers,
+            RevocationRecovery recovery,
             StoreReads reads,
             Clock clock,
             MeterRegistry meters) {
         this.store = store;
         this.followed = new RevocationStore(followers);
+        this.recovery = recovery;
         this.clock = clock;
         this.reading = StoreTimer.of("follow", meters);
         this.failures = Counter.builder("gatehouse.store.failures")
@@ -70,6 +78,7 @@ class RevocationList {
                 .description("Revoked sessions in the memory of this node")
                 .register(meters);
         reads.track("revocations", age);
+        this.numberedSince = followed.state(0).numberedSince();
         read();
     }
 
@@ -106,12 +115,18 @@ class RevocationList {
 
     /** The number of the last revocation that this node knows of. */
     long position() {
-        return Math.max(position, written.get());
+        return last.get().sequence();
     }
 
-    /** @param sequence the number of a revocation that this node has written */
-    void written(long sequence) {
-        written.accumulateAndGet(sequence, Math::max);
+    /** When the store began to number revocations, or has lost some. */
+    Instant numberedSince() {
+        return numberedSince;
+    }
+
+    /** A revocation that this node has written takes effect on this node at once. */
+    void written(Revocation revocation) {
+        add(revocation);
+        last.accumulateAndGet(revocation, RevocationList::later);
     }
 
     /** @param listener is called after new revocations of any node were read; it must not block */
@@ -124,10 +139,11 @@ class RevocationList {
         try {
             long before = position;
             long startedAt = age.start();
+            boolean recovered = recover();
             reading.record(this::read);
             age.succeeded(startedAt);
             outage.succeeded();
-            if (position > before) {
+            if (position > before || recovered) {
                 listeners.forEach(Runnable::run);
             }
             writeUnwritten();
@@ -150,9 +166,41 @@ class RevocationList {
 
     private void read() {
         for (Revocation revocation : followed.after(position, clock.instant(), Integer.MAX_VALUE)) {
-            add(revocation);
+            written(revocation);
             position = revocation.sequence();
         }
+    }
+
+    /** Finds out whether the store has lost revocations, or is another one. Then this node reads all of them again. */
+    private boolean recover() {
+        Revocation known = last.get();
+        RevocationStore.State state = followed.state(known.sequence());
+        if (state.numberedSince().equals(numberedSince) && has(state, known)) {
+            return false;
+        }
+        Instant now = clock.instant();
+        List<Revocation> remembered = new ArrayList<>(users.values());
+        sessions.forEach((id, until) -> remembered.add(new Revocation.OfSession(0, id, until)));
+        remembered.removeIf(
+                revocation -> now.isAfter(revocation.until()) || unwritten.containsKey(revocation.concerned()));
+        recovery.writeMissing(remembered, numberedSince, now);
+        numberedSince = followed.state(0).numberedSince();
+        position = 0;
+        last.set(NONE);
+        log.warn("the list of ended sessions in the database has gone back, as after a failover or a restore: this node has"
+                + " written what was missing, and reads all of it again");
+        return true;
+    }
+
+    /** Where a revocation is missing, it may have been deleted after its end, but not if it was the last one. */
+    private boolean has(RevocationStore.State state, Revocation known) {
+        return state.concerned() == null
+                ? state.lastSequence() >= known.sequence() && clock.instant().isAfter(known.until())
+                : state.concerned().equals(known.concerned());
+    }
+
+    private static Revocation later(Revocation one, Revocation other) {
+        return other.sequence() > one.sequence() ? other : one;
     }
 
     private void writeUnwritten() {

@@ -42,6 +42,13 @@ class RevocationStore {
      */
     record RevokedSessions(long sequence, List<LiveSession> live) {}
 
+    /**
+     * @param numberedSince when this store began to number revocations, or has lost some
+     * @param lastSequence the highest number, or 0
+     * @param concerned the session or user that a certain revocation concerns; null if it is missing
+     */
+    record State(Instant numberedSince, long lastSequence, @Nullable String concerned) {}
+
     List<LiveSession> find(String sessionId, Instant now) {
         return live(" and id = ?", utc(now), sessionId);
     }
@@ -109,7 +116,7 @@ class RevocationStore {
      * they become visible. The lock is taken before the row of the session: another transaction that holds the lock may
      * be about to revoke the same session.
      */
-    private void lock() {
+    void lock() {
         jdbc.sql("select slot from session_slot where slot = ? for update")
                 .param(NUMBERING_LOCK)
                 .query(Integer.class)
@@ -168,17 +175,21 @@ class RevocationStore {
                 .single();
     }
 
-    /** When this store began to number revocations. A store that was created anew has another time. */
-    Instant numberedSince() {
-        return jdbc.sql("select began_at from sequence_of_ends")
-                .query((row, number) -> instant(row, "began_at"))
+    /** @param sequence the number of one revocation */
+    State state(long sequence) {
+        return jdbc.sql("select began_at, (select coalesce(max(seq), 0) from ended_session) as last,"
+                        + " (select coalesce(session_id, user_name) from ended_session where seq = ?) as concerned"
+                        + " from sequence_of_ends")
+                .param(sequence)
+                .query((row, number) ->
+                        new State(instant(row, "began_at"), row.getLong("last"), row.getString("concerned")))
                 .single();
     }
 
-    /** Deletes what concerns only tokens that have expired. */
+    /** Deletes what concerns only tokens that have expired. The last revocation stays: nodes recognise the list by it. */
     @Transactional
     public void deleteEndedBefore(Instant time) {
-        jdbc.sql("delete from ended_session where ends_at < ?").param(utc(time)).update();
+        jdbc.sql("delete from ended_session where ends_at < ? and seq < (select max(seq) from ended_session)").param(utc(time)).update();
         jdbc.sql("delete from session where ends_at < ?").param(utc(time)).update();
     }
 

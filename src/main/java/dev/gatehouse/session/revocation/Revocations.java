@@ -98,8 +98,7 @@ public class Revocations {
         Instant now = clock.instant();
         RevokedSessions revoked = store.revokeAllOf(user, exceptId, reason, now, until(now));
         afterCommit(() -> {
-            list.written(revoked.sequence());
-            list.add(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
+            list.written(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
             revoked.live().forEach(session -> revoked(session.id(), user, reason, until(now)));
         });
         return revoked.live().size();
@@ -138,7 +137,7 @@ public class Revocations {
     private void write(String sessionId, @Nullable String user, RevocationReason reason, Instant until) {
         store.revoke(sessionId, reason, clock.instant(), until)
                 .ifPresent(revoked -> afterCommit(() -> {
-                    list.written(revoked.sequence());
+                    list.written(new Revocation.OfSession(revoked.sequence(), sessionId, until));
                     revoked(sessionId, user == null ? revoked.owner() : user, reason, until);
                 }));
     }

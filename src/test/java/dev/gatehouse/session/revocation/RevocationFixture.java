@@ -29,7 +29,11 @@ public final class RevocationFixture {
     public RevocationFixture(MemoryDatabase database, Clock clock) {
         this.store = new RevocationStore(database.jdbc());
         StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS), meters);
-        this.list = new RevocationList(store, database.jdbc(), reads, clock, meters);
+        this.list = new RevocationList(
+                store,
+                database.jdbc(),
+                new RevocationRecovery(database.jdbc(), database.transactions()),
+                reads, clock, meters);
         this.revocations = new Revocations(
                 store, list, events::add, new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10)), reads, clock);
     }
