@@ -8,9 +8,11 @@ import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.storage.StoreTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
 
@@ -28,7 +30,7 @@ public class Sessions {
             SessionProperties properties,
             SessionStore store,
             Revocations revocations,
-            Clock clock,
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock,
             IdGenerator ids,
             MeterRegistry meters) {
         this.properties = properties;

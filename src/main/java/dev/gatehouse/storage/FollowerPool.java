@@ -10,7 +10,7 @@ import javax.sql.DataSource;
  */
 record FollowerPool(DataSource connections) implements AutoCloseable {
     /** One for each thread of the followers. */
-    private static final int SIZE = 3;
+    private static final int SIZE = 4;
 
     FollowerPool {
         if (connections instanceof HikariDataSource requests) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,6 +21,9 @@ public class StorageConfiguration {
      * cannot use up their connections.
      */
     public static final String FOLLOWERS = "followers";
+
+    /** The qualifier of the clock that all nodes share. */
+    public static final String STORE_CLOCK = "storeClock";
 
     /** Without them, PostgreSQL's driver waits for a silent server without end. */
     private static final Map<String, String> POSTGRES_DEFAULTS = Map.of(
@@ -47,6 +51,14 @@ public class StorageConfiguration {
                 return bean;
             }
         };
+    }
+
+    @Bean
+    DatabaseClock databaseClock(@Qualifier(FOLLOWERS) JdbcClient jdbc) {
+        return () -> jdbc.sql("select current_timestamp")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     @Bean

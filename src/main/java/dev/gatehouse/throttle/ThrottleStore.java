@@ -38,8 +38,17 @@ class ThrottleStore {
         this.backOff = properties.backOff();
     }
 
-    Map<String, Row> read(Collection<String> ids) {
-        return rows(ROWS, ids).stream().collect(Collectors.toMap(Row::id, Function.identity()));
+    /** A failure in the future, of a node whose clock was wrong, counts as one of now. */
+    Map<String, Row> read(Collection<String> ids, Instant now) {
+        List<Row> found = rows(ROWS, ids);
+        if (found.stream().anyMatch(row -> row.failures().isInFuture(now))) {
+            jdbc.sql("update throttle_budget set failed_at = :now where id in (:ids) and failed_at > :now")
+                    .param("now", utc(now))
+                    .param("ids", ids)
+                    .update();
+            found = rows(ROWS, ids);
+        }
+        return found.stream().collect(Collectors.toMap(Row::id, Function.identity()));
     }
 
     /**

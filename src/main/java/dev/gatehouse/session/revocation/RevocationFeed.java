@@ -1,12 +1,14 @@
 package dev.gatehouse.session.revocation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** The revoked sessions in their order, for services that verify tokens by themselves. */
@@ -19,7 +21,7 @@ public class RevocationFeed {
     private final RevocationStore store;
     private final Clock clock;
 
-    RevocationFeed(RevocationList revocations, RevocationStore store, Clock clock) {
+    RevocationFeed(RevocationList revocations, RevocationStore store, @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.revocations = revocations;
         this.store = store;
         this.clock = clock;

@@ -64,7 +64,7 @@ class RevocationList {
             @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient followers,
             RevocationRecovery recovery,
             StoreReads reads,
-            Clock clock,
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock,
             MeterRegistry meters) {
         this.store = store;
         this.followed = new RevocationStore(followers);

@@ -6,12 +6,14 @@ import dev.gatehouse.session.revocation.RevocationStore.RevokedSessions;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.keys.TokenTimes;
+import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -35,7 +37,7 @@ public class Revocations {
             ApplicationEventPublisher events,
             TokenTimes tokens,
             StoreReads reads,
-            Clock clock) {
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.store = store;
         this.list = list;
         this.events = events;
