@@ -92,8 +92,8 @@ public class StoreClock extends Clock implements HealthIndicator {
         off = measured.abs().compareTo(tolerance) > 0;
         if (off && !before) {
             log.warn(
-                    "the clock of this node differs from that of the database by {}, more than gatehouse.token.clock-skew:"
-                            + " this node is not ready",
+                    "the clock of this node differs from that of the database by {}, more than"
+                            + " gatehouse.token.clock-skew: this node is not ready",
                     measured.abs());
         } else if (before && !off) {
             log.info("the clock of this node is right again");

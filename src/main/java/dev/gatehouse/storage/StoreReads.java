@@ -74,8 +74,8 @@ public class StoreReads implements HealthIndicator {
             }
             if (age.exceeds(maxStaleness) && stale.add(what)) {
                 log.warn(
-                        "store not read for gatehouse.session.max-staleness: read={}; this node is not ready and renews no"
-                                + " tokens until it is",
+                        "store not read for gatehouse.session.max-staleness: read={}; this node is not ready and"
+                                + " renews no tokens until it is",
                         what);
             }
         });

@@ -2,13 +2,13 @@ package dev.gatehouse.throttle;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.throttle.ThrottleStore.Charge;
 import dev.gatehouse.throttle.ThrottleStore.Reservation;
 import dev.gatehouse.throttle.ThrottleStore.Row;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**

@@ -39,8 +39,8 @@ class SilentStoreTest {
         int port = URI.create(store.substring("jdbc:".length())).getPort();
         try (TcpProxy proxy = new TcpProxy(port);
                 Gatehouse other = node(store);
-                Gatehouse gatehouse = node(
-                        store.replace(":" + port + "/", ":" + proxy.port() + "/") + "&connectTimeout=1&socketTimeout=60")) {
+                Gatehouse gatehouse = node(store.replace(":" + port + "/", ":" + proxy.port() + "/")
+                        + "&connectTimeout=1&socketTimeout=60")) {
             String token = gatehouse.signIn("alice");
             assertThat(gatehouse.get(READY).status()).isEqualTo(200);
             proxy.stall();

@@ -175,7 +175,8 @@ class LoginThrottleTest {
     @Test
     void aFailureMakesNoAddressKnown() {
         fail(ALICE_AT_HOME, 1);
-        assertThat(store.read(List.of(ALICE_AT_HOME.personalBudget()), clock.instant())).isEmpty();
+        assertThat(store.read(List.of(ALICE_AT_HOME.personalBudget()), clock.instant()))
+                .isEmpty();
     }
 
     @Test

@@ -21,7 +21,10 @@ public class RevocationFeed {
     private final RevocationStore store;
     private final Clock clock;
 
-    RevocationFeed(RevocationList revocations, RevocationStore store, @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
+    RevocationFeed(
+            RevocationList revocations,
+            RevocationStore store,
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.revocations = revocations;
         this.store = store;
         this.clock = clock;

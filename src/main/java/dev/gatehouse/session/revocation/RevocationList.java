@@ -187,8 +187,8 @@ class RevocationList {
         numberedSince = followed.state(0).numberedSince();
         position = 0;
         last.set(NONE);
-        log.warn("the list of ended sessions in the database has gone back, as after a failover or a restore: this node has"
-                + " written what was missing, and reads all of it again");
+        log.warn("the list of ended sessions in the database has gone back, as after a failover or a restore: this node"
+                + " has written what was missing, and reads all of it again");
         return true;
     }
 

@@ -47,7 +47,10 @@ class RevocationStore {
      * @param lastSequence the highest number, or 0
      * @param concerned the session or user that a certain revocation concerns; null if it is missing
      */
-    record State(Instant numberedSince, long lastSequence, @Nullable String concerned) {}
+    record State(
+            Instant numberedSince,
+            long lastSequence,
+            @Nullable String concerned) {}
 
     List<LiveSession> find(String sessionId, Instant now) {
         return live(" and id = ?", utc(now), sessionId);
@@ -130,10 +133,9 @@ class RevocationStore {
                     .map(LiveSession::id)
                     .toList();
             markEnded(ids, reason, now);
-            jdbc.sql("insert into ended_session (session_id, ended_at, ends_at)"
-                            + " select id, cast(:now as timestamp with time zone), cast(:until as timestamp with time zone)"
-                            + " from session where id in (:ids)"
-                            + " and id not in (select session_id from ended_session where session_id in (:ids))")
+            jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) select id, cast(:now as timestamp with"
+                + " time zone), cast(:until as timestamp with time zone) from session where id in (:ids) and id not in"
+                + " (select session_id from ended_session where session_id in (:ids))")
                     .param("now", utc(now))
                     .param("until", utc(until))
                     .param("ids", ids)
@@ -189,7 +191,9 @@ class RevocationStore {
     /** Deletes what concerns only tokens that have expired. The last revocation stays: nodes recognise the list by it. */
     @Transactional
     public void deleteEndedBefore(Instant time) {
-        jdbc.sql("delete from ended_session where ends_at < ? and seq < (select max(seq) from ended_session)").param(utc(time)).update();
+        jdbc.sql("delete from ended_session where ends_at < ? and seq < (select max(seq) from ended_session)")
+                .param(utc(time))
+                .update();
         jdbc.sql("delete from session where ends_at < ?").param(utc(time)).update();
     }
 

@@ -75,7 +75,8 @@ record KeyConfiguration(
 
     /** The time until every node and cache knows a new key by any node's clock, or issues no tokens because it does not. */
     private Duration lead(TokenTimes token, Duration caches) {
-        Duration known = token.clockSkew().plus(KeyRotation.PERIOD).multipliedBy(2).plus(caches);
+        Duration known =
+                token.clockSkew().plus(KeyRotation.PERIOD).multipliedBy(2).plus(caches);
         return known.compareTo(reads.maxStaleness()) > 0 ? known : reads.maxStaleness();
     }
 

@@ -33,7 +33,9 @@ public final class RevocationFixture {
                 store,
                 database.jdbc(),
                 new RevocationRecovery(database.jdbc(), database.transactions()),
-                reads, clock, meters);
+                reads,
+                clock,
+                meters);
         this.revocations = new Revocations(
                 store, list, events::add, new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10)), reads, clock);
     }

@@ -89,7 +89,9 @@ class RevocationListTest {
         node.list.deleteExpired();
         assertThat(node.list.contains(sessions.presented(id))).isFalse();
         assertThat(node.list.contains(bob)).isFalse();
-        assertThat(database.rows("ended_session")).as("the last one, which marks the place").isEqualTo(1);
+        assertThat(database.rows("ended_session"))
+                .as("the last one, which marks the place")
+                .isEqualTo(1);
         assertThat(database.rows("session")).isEqualTo(1);
         clock.advance(SessionFixture.LIFETIME);
         node.list.deleteExpired();

@@ -40,7 +40,10 @@ class RevocationRecoveryTest {
         node.list.follow();
         Cursor before = feed.after(feed.beginning()).cursor();
         loseAllAfter(1);
-        database.jdbc().sql("update session set live = true where id = ?").param(lost).update();
+        database.jdbc()
+                .sql("update session set live = true where id = ?")
+                .param(lost)
+                .update();
         String next = revoke(other);
         String another = revoke(other);
         String last = revoke(other);
@@ -50,7 +53,9 @@ class RevocationRecoveryTest {
         }
         FeedPage page = feed.after(before);
         assertThat(page.cursor().feed()).isNotEqualTo(before.feed());
-        assertThat(page.sessions()).extracting(RevokedSession::sid).containsExactlyInAnyOrder(kept, next, another, last, lost);
+        assertThat(page.sessions())
+                .extracting(RevokedSession::sid)
+                .containsExactlyInAnyOrder(kept, next, another, last, lost);
         assertThat(page.users()).extracting(RevokedUser::sub).containsExactly("bob");
         RevocationFixture restarted = new RevocationFixture(database, clock);
         assertThat(restarted.list.contains(sessions.presented(lost))).isTrue();
@@ -66,7 +71,8 @@ class RevocationRecoveryTest {
         node.list.follow();
         assertThat(feed.after(page.cursor()).hasNews()).isFalse();
         assertThat(database.rows("ended_session")).isEqualTo(6);
-        assertThat(log.getAll().lines().filter(line -> line.contains("has gone back"))).hasSize(2);
+        assertThat(log.getAll().lines().filter(line -> line.contains("has gone back")))
+                .hasSize(2);
     }
 
     @Test
@@ -76,7 +82,8 @@ class RevocationRecoveryTest {
         String lost = revoke(node);
         loseAllAfter(1);
         node.list.follow();
-        assertThat(new RevocationFixture(database, clock).list.contains(sessions.presented(lost))).isTrue();
+        assertThat(new RevocationFixture(database, clock).list.contains(sessions.presented(lost)))
+                .isTrue();
     }
 
     @Test
@@ -117,7 +124,10 @@ class RevocationRecoveryTest {
     }
 
     private void loseAllAfter(long sequence) {
-        database.jdbc().sql("delete from ended_session where seq > ?").param(sequence).update();
+        database.jdbc()
+                .sql("delete from ended_session where seq > ?")
+                .param(sequence)
+                .update();
         database.jdbc()
                 .sql("alter table ended_session alter column seq restart with " + (sequence + 1))
                 .update();
