@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** T81. A node compares its clock with that of the database. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -50,6 +51,7 @@ class StoreClockTest {
         }
     }
 
+    /** The store has lost its row, so that only the time counts. */
     @Test
     void aSessionOfANodeThatIsAheadDoesNotOutliveADisabledAccount() {
         String store = TestPostgres.freshDatabase();
@@ -59,6 +61,7 @@ class StoreClockTest {
             ahead.clock().setStoreAhead(Duration.ofMinutes(-5));
             ahead.bean(StoreClock.class).measure();
             String token = ahead.signIn("alice");
+            other.bean(JdbcClient.class).sql("delete from session").update();
             other.bean(Revocations.class).revokeAllOf("alice", null, RevocationReason.ACCOUNT_DISABLED);
             await().until(() -> ahead.getAs(token, "/me").status() == 401);
         }
