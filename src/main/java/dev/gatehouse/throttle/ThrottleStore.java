@@ -76,8 +76,8 @@ class ThrottleStore {
     /** Restores the budget. If other attempts have failed since, it subtracts one failure and keeps the later time. */
     void refund(Charge charge) {
         jdbc.sql("update throttle_budget set failures = case when failures = :mine and failed_at = :at then :before"
-            + " else failures - 1 end, failed_at = case when failures = :mine and failed_at = :at then :since else"
-            + " failed_at end where id = :id and failures > 0")
+                        + " else failures - 1 end, failed_at = case when failures = :mine and failed_at = :at then :since else"
+                        + " failed_at end where id = :id and failures > 0")
                 .param("mine", charge.after().count())
                 .param("at", utc(charge.after().last()))
                 .param("before", charge.before().count())

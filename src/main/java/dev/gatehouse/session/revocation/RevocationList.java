@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -55,7 +54,7 @@ class RevocationList {
     private volatile long position;
 
     /** The last revocation that this node has read or written. */
-    private final AtomicReference<Revocation> last = new AtomicReference<>(NONE);
+    private volatile Revocation last = NONE;
 
     private volatile Instant numberedSince;
 
@@ -115,7 +114,7 @@ class RevocationList {
 
     /** The number of the last revocation that this node knows of. */
     long position() {
-        return last.get().sequence();
+        return last.sequence();
     }
 
     /** When the store began to number revocations, or has lost some. */
@@ -126,7 +125,7 @@ class RevocationList {
     /** A revocation that this node has written takes effect on this node at once. */
     void written(Revocation revocation) {
         add(revocation);
-        last.accumulateAndGet(revocation, RevocationList::later);
+        advance(revocation);
     }
 
     /** @param listener is called after new revocations of any node were read; it must not block */
@@ -173,7 +172,7 @@ class RevocationList {
 
     /** Finds out whether the store has lost revocations, or is another one. Then this node reads all of them again. */
     private boolean recover() {
-        Revocation known = last.get();
+        Revocation known = last;
         RevocationStore.State state = followed.state(known.sequence());
         if (state.numberedSince().equals(numberedSince) && has(state, known)) {
             return false;
@@ -186,7 +185,7 @@ class RevocationList {
         recovery.writeMissing(remembered, numberedSince, now);
         numberedSince = followed.state(0).numberedSince();
         position = 0;
-        last.set(NONE);
+        last = NONE;
         log.warn("the list of ended sessions in the database has gone back, as after a failover or a restore: this node"
                 + " has written what was missing, and reads all of it again");
         return true;
@@ -199,8 +198,10 @@ class RevocationList {
                 : state.concerned().equals(known.concerned());
     }
 
-    private static Revocation later(Revocation one, Revocation other) {
-        return other.sequence() > one.sequence() ? other : one;
+    private synchronized void advance(Revocation revocation) {
+        if (revocation.sequence() > last.sequence()) {
+            last = revocation;
+        }
     }
 
     private void writeUnwritten() {

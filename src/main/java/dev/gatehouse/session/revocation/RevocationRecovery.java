@@ -71,7 +71,11 @@ record RevocationRecovery(JdbcClient jdbc, TransactionTemplate transactions) {
     private void insert(Revocation.OfUser user, Instant now) {
         jdbc.sql("insert into ended_session (user_name, opened_until, except_session, ended_at, ends_at)"
                         + " values (?, ?, ?, ?, ?)")
-                .params(user.user(), utc(user.openedUntil()), user.exceptId(), utc(now), utc(user.until()))
+                .param(user.user())
+                .param(utc(user.openedUntil()))
+                .param(user.exceptId())
+                .param(utc(now))
+                .param(utc(user.until()))
                 .update();
         jdbc.sql("update session set live = false, ended_at = ?, end_reason = ?"
                         + " where user_name = ? and opened_at <= ? and id <> ? and live = true")

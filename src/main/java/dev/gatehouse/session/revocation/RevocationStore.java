@@ -134,8 +134,8 @@ class RevocationStore {
                     .toList();
             markEnded(ids, reason, now);
             jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) select id, cast(:now as timestamp with"
-                + " time zone), cast(:until as timestamp with time zone) from session where id in (:ids) and id not in"
-                + " (select session_id from ended_session where session_id in (:ids))")
+                            + " time zone), cast(:until as timestamp with time zone) from session where id in (:ids) and id not in"
+                            + " (select session_id from ended_session where session_id in (:ids))")
                     .param("now", utc(now))
                     .param("until", utc(until))
                     .param("ids", ids)

@@ -162,7 +162,9 @@ class RevocationWithoutRowTest extends OnBothStores {
         gatehouse.clock().advance(Duration.ofSeconds(41));
         list.deleteExpired();
         assertThat(list.contains(TokenForger.session(token))).isFalse();
-        assertThat(revocations(gatehouse)).as("the last one, which marks the place").isEqualTo(1);
+        assertThat(revocations(gatehouse))
+                .as("the last one, which marks the place")
+                .isEqualTo(1);
     }
 
     private static void assertEnded(Gatehouse gatehouse, String token) {
