@@ -35,6 +35,7 @@ public class StorageConfiguration {
     /** Static, because it is created before all other beans. */
     @Bean
     static DataDirectory dataDirectory(Environment environment) {
+        SyncedFile.register();
         return new DataDirectory(environment);
     }
 
@@ -76,5 +77,18 @@ public class StorageConfiguration {
     @Qualifier(FOLLOWERS)
     TransactionTemplate followerTransactions(FollowerPool pool) {
         return new TransactionTemplate(new JdbcTransactionManager(pool.connections()));
+    }
+
+    @Bean
+    static BeanPostProcessor diskReserve(DataDirectory data, Environment environment) {
+        boolean embedded = environment.getProperty("spring.datasource.url", "").matches("jdbc:h2:(synced|file):.*");
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return embedded && bean instanceof DataSource database
+                        ? new DiskReserve(database, data.file("").toFile()::getUsableSpace)
+                        : bean;
+            }
+        };
     }
 }
