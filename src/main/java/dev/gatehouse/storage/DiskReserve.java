@@ -27,8 +27,8 @@ final class DiskReserve extends DelegatingDataSource {
     public Connection getConnection() throws SQLException {
         long usable = usableBytes.getAsLong();
         if (usable < BYTES) {
-            throw new SQLTransientConnectionException(
-                    "the disk of the embedded database is full: " + usable + " bytes are left, " + BYTES + " are needed");
+            throw new SQLTransientConnectionException("the disk of the embedded database is full: " + usable
+                    + " bytes are left, " + BYTES + " are needed");
         }
         return super.getConnection();
     }

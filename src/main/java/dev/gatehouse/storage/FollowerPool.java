@@ -1,8 +1,10 @@
 package dev.gatehouse.storage;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 
 /**
  * A small pool of connections with the settings of the other one, for the threads that follow the store. It is no bean of
@@ -13,7 +15,9 @@ record FollowerPool(DataSource connections) implements AutoCloseable {
     private static final int SIZE = 4;
 
     FollowerPool {
-        if (connections instanceof HikariDataSource requests) {
+        HikariDataSource requests =
+                DataSourceUnwrapper.unwrap(connections, HikariConfigMXBean.class, HikariDataSource.class);
+        if (requests != null) {
             HikariConfig settings = new HikariConfig();
             requests.copyStateTo(settings);
             settings.setPoolName("followers");

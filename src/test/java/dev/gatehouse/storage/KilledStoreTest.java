@@ -91,8 +91,8 @@ class KilledStoreTest {
     private void changeAtOnce(Client gatehouse, String password, String user) {
         String admin = gatehouse.authenticate("admin", password).text("token");
         List<String> users = List.of(user + "-leaves", user + "-changes", user + "-disabled");
-        users.forEach(name -> asUser(
-                gatehouse, admin, "POST", "/admin/users", Json.object("user", name, "password", PASSWORD), 201));
+        users.forEach(name ->
+                asUser(gatehouse, admin, "POST", "/admin/users", Json.object("user", name, "password", PASSWORD), 201));
         String leaving = gatehouse.authenticate(users.get(0), PASSWORD).text("token");
         String changing = gatehouse.authenticate(users.get(1), PASSWORD).text("token");
         List<CompletableFuture<Consumer<Client>>> changes = List.of(
@@ -111,29 +111,36 @@ class KilledStoreTest {
     private static Consumer<Client> signIn(Client gatehouse, String password) {
         String token = gatehouse.authenticate("admin", password).text("token");
         String id = TokenForger.claims(token).get("sid").toString();
-        return restarted ->
-                assertThat(restarted.getAs(token, "/sessions").body()).as("a sign-in").contains(id);
+        return restarted -> assertThat(restarted.getAs(token, "/sessions").body())
+                .as("a sign-in")
+                .contains(id);
     }
 
     private static Consumer<Client> signOut(Client gatehouse, String token) {
         assertThat(gatehouse.signOut(token).status()).isEqualTo(204);
-        return restarted ->
-                assertThat(restarted.getAs(token, "/me").status()).as("a sign-out").isEqualTo(401);
+        return restarted -> assertThat(restarted.getAs(token, "/me").status())
+                .as("a sign-out")
+                .isEqualTo(401);
     }
 
     private static Consumer<Client> changePassword(Client gatehouse, String user, String token) {
         String change = Json.object("old", PASSWORD, "new", NEW_PASSWORD);
         asUser(gatehouse, token, "POST", "/me/password", change, 204);
         return restarted -> {
-            assertThat(restarted.authenticate(user, NEW_PASSWORD).status()).as("the new password").isEqualTo(200);
-            assertThat(restarted.authenticate(user, PASSWORD).status()).as("the old password").isEqualTo(403);
+            assertThat(restarted.authenticate(user, NEW_PASSWORD).status())
+                    .as("the new password")
+                    .isEqualTo(200);
+            assertThat(restarted.authenticate(user, PASSWORD).status())
+                    .as("the old password")
+                    .isEqualTo(403);
         };
     }
 
     private static Consumer<Client> disable(Client gatehouse, String admin, String user) {
         asUser(gatehouse, admin, "PATCH", "/admin/users/" + user, "{\"enabled\":false}", 200);
-        return restarted ->
-                assertThat(restarted.authenticate(user, PASSWORD).status()).as("a disabled user").isEqualTo(403);
+        return restarted -> assertThat(restarted.authenticate(user, PASSWORD).status())
+                .as("a disabled user")
+                .isEqualTo(403);
     }
 
     private static Consumer<Client> replaceKey(Client gatehouse, String admin) {
@@ -145,7 +152,9 @@ class KilledStoreTest {
                 .asString();
         JsonNode keys = asUser(gatehouse, admin, "POST", "/admin/keys/" + kid + "/compromised", "", 200)
                 .json();
-        return restarted -> assertThat(restarted.getAs(admin, "/admin/keys").json()).as("the keys").isEqualTo(keys);
+        return restarted -> assertThat(restarted.getAs(admin, "/admin/keys").json())
+                .as("the keys")
+                .isEqualTo(keys);
     }
 
     private static Stream<JsonNode> keys(Client gatehouse, String admin) {

@@ -28,8 +28,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
     public static GatehouseProcess start(String... arguments) {
         return bare(Stream.concat(
                         Stream.of(
-                                "--spring.profiles.active=demo",
-                                "--gatehouse.demo.ldap-port=" + Gatehouse.freePort()),
+                                "--spring.profiles.active=demo", "--gatehouse.demo.ldap-port=" + Gatehouse.freePort()),
                         Stream.of(arguments))
                 .toArray(String[]::new));
     }
