@@ -1,6 +1,5 @@
 package dev.gatehouse.storage;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
@@ -18,12 +17,13 @@ record FollowerPool(DataSource connections) implements AutoCloseable {
         HikariDataSource requests =
                 DataSourceUnwrapper.unwrap(connections, HikariConfigMXBean.class, HikariDataSource.class);
         if (requests != null) {
-            HikariConfig settings = new HikariConfig();
-            requests.copyStateTo(settings);
-            settings.setPoolName("followers");
-            settings.setMaximumPoolSize(SIZE);
-            settings.setMinimumIdle(1);
-            connections = new HikariDataSource(settings);
+            // Without arguments, a pool connects when it is first used: the command --check has its own step for that.
+            HikariDataSource pool = new HikariDataSource();
+            requests.copyStateTo(pool);
+            pool.setPoolName("followers");
+            pool.setMaximumPoolSize(SIZE);
+            pool.setMinimumIdle(1);
+            connections = pool;
         }
     }
 
