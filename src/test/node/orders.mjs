@@ -17,6 +17,7 @@ async function keySet() {
 
 // The ended sessions, from the feed.
 const ended = new Map();
+const users = new Map();
 let complete = false;
 async function follow(cursor = '') {
   const authorization = `Basic ${Buffer.from(`${CLIENT_ID}:${CLIENT_SECRET}`).toString('base64')}`;
@@ -25,14 +26,23 @@ async function follow(cursor = '') {
       const query = new URLSearchParams({ after: cursor, wait: complete ? '30' : '0' });
       const page = await answer(`${ISSUER}/revocations?${query}`, { authorization });
       for (const { sid, until } of page.ended) ended.set(sid, until);
-      for (const [sid, until] of ended) if (until + 120 < Date.now() / 1000) ended.delete(sid);
+      for (const end of page.users) users.set(end.sub, end);
+      const forgotten = Date.now() / 1000 - 120;
+      for (const [sid, until] of ended) if (until < forgotten) ended.delete(sid);
+      for (const [sub, { until }] of users) if (until < forgotten) users.delete(sub);
       cursor = page.cursor;
-      complete ||= page.ended.length === 0;
+      complete ||= page.ended.length === 0 && page.users.length === 0;
     } catch (error) {
       console.error(`Ended sessions cannot be read from Gatehouse, next attempt in 1 s: ${error.message}`);
       await pause(1000);
     }
   }
+}
+
+// A user's end concerns all sessions that were opened until a time, except one.
+function hasEnded({ sid, sub, auth_time }) {
+  const user = users.get(sub);
+  return ended.has(sid) || (user !== undefined && auth_time <= user.not_after && sid !== user.except);
 }
 
 async function answer(url, headers = {}) {
@@ -52,7 +62,7 @@ async function verified(request) {
       audience: 'gatehouse',
       typ: 'at+jwt',
     });
-    return ended.has(payload.sid) ? null : payload;
+    return hasEnded(payload) ? null : payload;
   } catch (error) {
     if (/^ERR_(JWT|JWS|JWKS_NO_MATCHING_KEY|JOSE_ALG|JOSE_NOT)/.test(error.code)) return null;
     throw error;

@@ -31,6 +31,11 @@ class ActuatorTest {
         assertThat(sbom.json().path("ids").isArray()).isTrue();
     }
 
+    @Test
+    void anUnknownComponentIsAProblem() {
+        assertThat(gatehouse.get("/actuator/health/none").problem()).startsWith("404 not_found: ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"info", "sbom", "prometheus"})
     void otherUsersAreRejected(String endpoint) {

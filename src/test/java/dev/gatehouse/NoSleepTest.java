@@ -16,8 +16,9 @@ class NoSleepTest {
     private static final Pattern SLEEP =
             Pattern.compile("\\.sleep\\(|parkNanos\\(|parkUntil\\(|\\.pollDelay\\(|\\.until\\(\\(\\) -> true\\)");
 
-    /** It kills a process at a random moment. */
-    private static final Set<String> EXEMPT = Set.of("KilledRotationTest.java", "NoSleepTest.java");
+    /** They kill a process at a random moment. */
+    private static final Set<String> EXEMPT =
+            Set.of("KilledRotationTest.java", "KilledStoreTest.java", "NoSleepTest.java");
 
     @Test
     void noTestSleeps() throws IOException {

@@ -1,5 +1,6 @@
 package example.orders;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
 
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+    private final Map<String, UserEnd> users = new ConcurrentHashMap<>();
     private final ExecutorService follower = Executors.newSingleThreadExecutor();
     private final RestClient gatehouse;
     private String cursor = "";
@@ -55,7 +57,9 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
         if (!complete) {
             throw new JwtException("The ended sessions are not known yet"); // answered with 500
         }
-        return ended.containsKey(token.getClaimAsString("sid"))
+        String sid = token.getClaimAsString("sid");
+        UserEnd user = users.get(token.getSubject());
+        return ended.containsKey(sid) || (user != null && user.ends(sid, token.getClaimAsInstant("auth_time")))
                 ? OAuth2TokenValidatorResult.failure(ENDED)
                 : OAuth2TokenValidatorResult.success();
     }
@@ -79,9 +83,12 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
                 .retrieve()
                 .requiredBody(Page.class);
         page.ended.forEach(end -> ended.put(end.sid, Instant.ofEpochSecond(end.until)));
-        ended.values().removeIf(Instant.now().minus(TOLERANCE)::isAfter);
+        page.users.forEach(end -> users.put(end.sub, end));
+        Instant forgotten = Instant.now().minus(TOLERANCE);
+        ended.values().removeIf(forgotten::isAfter);
+        users.values().removeIf(end -> forgotten.isAfter(Instant.ofEpochSecond(end.until)));
         cursor = page.cursor;
-        complete |= page.ended.isEmpty();
+        complete |= page.ended.isEmpty() && page.users.isEmpty();
     }
 
     @Override
@@ -89,7 +96,14 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
         follower.shutdownNow();
     }
 
-    record Page(String cursor, List<End> ended) {}
+    record Page(String cursor, List<End> ended, List<UserEnd> users) {}
 
     record End(String sid, long until) {}
+
+    /** All sessions of a user that were opened until a time, except one. */
+    record UserEnd(String sub, @JsonProperty("not_after") long notAfter, String except, long until) {
+        boolean ends(String sid, Instant openedAt) {
+            return openedAt.getEpochSecond() <= notAfter && !sid.equals(except);
+        }
+    }
 }

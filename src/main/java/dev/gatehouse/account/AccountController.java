@@ -93,7 +93,7 @@ record AccountController(
     @DeleteMapping("/sessions/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void signOut(@AuthenticationPrincipal AccessToken token) {
-        revocations.revoke(token.sessionId(), RevocationReason.SIGNED_OUT);
+        revocations.revoke(token.session(), RevocationReason.SIGNED_OUT);
     }
 
     /** Another user's session gets the same response as one that does not exist. */

@@ -100,7 +100,7 @@ class AccountChanges {
 
     /** Revokes nothing when the name belongs to another source: the sessions are those of another person. */
     private void revokeSessions(String user, RevocationReason reason) {
-        if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
+        if (!subjects.belongsToAnother(user, LocalUsers.SOURCE)) {
             revocations.revokeAllOf(user, null, reason);
         }
     }

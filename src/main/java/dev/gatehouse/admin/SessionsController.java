@@ -8,6 +8,7 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionPage;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.session.SessionView;
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.AccessToken;
@@ -48,9 +49,10 @@ record SessionsController(SessionQueries queries, Revocations revocations) {
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@AuthenticationPrincipal AccessToken by, @PathVariable String id) {
-        if (!revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR)) {
+        if (id.length() > PresentedSession.MAX_ID_LENGTH) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
         }
+        revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR);
         log.info("session revoked: session={} by={}", quoted(id), quoted(by.subject()));
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.anomaly;
 
 import static dev.gatehouse.text.Quoted.quoted;
 
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.throttle.WindowedCounter;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Performs the configured action of a rule, at most once a minute for the same rule and subject. */
@@ -64,8 +64,8 @@ class AlertDispatcher {
     private void end(String sid) {
         try {
             revocations.revoke(sid, RevocationReason.WATCH);
-        } catch (DataAccessException e) {
-            log.error("store unavailable: session {} continues although a rule ends it", sid, e);
+        } catch (Refusal unavailable) {
+            log.error("store unavailable: session {} is revoked on this node, on other nodes later", sid, unavailable);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.AccessToken;
@@ -65,7 +66,7 @@ class EventStreams {
         }
         long lifetime =
                 Duration.between(clock.instant(), token.validity().expiresAt()).toMillis();
-        Stream stream = new Stream(new SseEmitter(Math.max(1, lifetime)), token.sessionId(), kind, user, after);
+        Stream stream = new Stream(new SseEmitter(Math.max(1, lifetime)), token.session(), kind, user, after);
         streams.add(stream);
         stream.emitter.onCompletion(() -> streams.remove(stream));
         stream.emitter.onTimeout(stream.emitter::complete);
@@ -100,7 +101,7 @@ class EventStreams {
     private void write(Stream stream) {
         try {
             do {
-                if (revocations.isRevoked(stream.sessionId)) {
+                if (revocations.isRevoked(stream.session)) {
                     stream.emitter.complete();
                     return;
                 }
@@ -133,16 +134,21 @@ class EventStreams {
     /** Its mutable fields belong to the task that has set {@code writing}. */
     private static final class Stream {
         private final SseEmitter emitter;
-        private final String sessionId;
+        private final PresentedSession session;
         private final @Nullable String kind;
         private final @Nullable String user;
         private final AtomicBoolean writing = new AtomicBoolean();
         private long lastId;
         private int writes;
 
-        Stream(SseEmitter emitter, String sessionId, @Nullable String kind, @Nullable String user, long lastId) {
+        Stream(
+                SseEmitter emitter,
+                PresentedSession session,
+                @Nullable String kind,
+                @Nullable String user,
+                long lastId) {
             this.emitter = emitter;
-            this.sessionId = sessionId;
+            this.session = session;
             this.kind = kind;
             this.user = user;
             this.lastId = lastId;

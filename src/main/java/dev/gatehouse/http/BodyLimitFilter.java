@@ -48,7 +48,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
         return new Refusal(ProblemCode.CONTENT_TOO_LARGE, "The body is larger than " + limit + " bytes");
     }
 
-    /** A request whose body throws a refusal when it is read beyond the limit. */
+    /**
+     * A request whose body throws a refusal when it is read beyond the limit. Tomcat reads forms and parts past it: forms
+     * have a limit of Tomcat's own, and parts are off (application.yml).
+     */
     private static final class LimitedRequest extends ContentCachingRequestWrapper {
         LimitedRequest(HttpServletRequest request, int limit) {
             super(request, limit);

@@ -2,9 +2,7 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.anomaly.RequestMonitor;
-import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
-import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.Filter;
@@ -29,7 +27,6 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestMatcherDelegatingAuthorizationManager;
 import org.springframework.security.web.authentication.Http403ForbiddenEntryPoint;
 import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
@@ -70,8 +67,8 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain open(HttpProperties properties, AccessPolicy policy) {
-        return new DefaultSecurityFilterChain(policy::isPublic, edgeFilters(properties));
+    SecurityFilterChain open(HttpProperties properties, AccessPolicy policy, ProblemWriter problems) {
+        return new DefaultSecurityFilterChain(policy::isPublic, edgeFilters(properties, problems));
     }
 
     @Bean
@@ -83,7 +80,7 @@ class SecurityConfiguration {
             TokenRenewal renewal,
             RequestMonitor monitor,
             ProblemWriter problems) {
-        List<Filter> filters = new ArrayList<>(edgeFilters(properties));
+        List<Filter> filters = new ArrayList<>(edgeFilters(properties, problems));
         filters.add(new BearerTokenFilter(authenticator, policy, renewal, monitor, problems));
         filters.add(roleRefusals(problems));
         AuthorizationFilter authorization =
@@ -99,8 +96,8 @@ class SecurityConfiguration {
     }
 
     /** The filters of both chains: Spring Security's response headers, and CORS if an origin is configured. */
-    private static List<Filter> edgeFilters(HttpProperties properties) {
-        return properties.corsOrigins().isEmpty() ? List.of(headers()) : List.of(headers(), cors(properties));
+    private static List<Filter> edgeFilters(HttpProperties properties, ProblemWriter problems) {
+        return properties.corsOrigins().isEmpty() ? List.of(headers()) : List.of(headers(), cors(properties, problems));
     }
 
     private static Filter headers() {
@@ -116,7 +113,7 @@ class SecurityConfiguration {
     }
 
     /** Exposes what a page needs to stay signed in: the renewed token, and why a token was refused. */
-    private static Filter cors(HttpProperties properties) {
+    private static Filter cors(HttpProperties properties, ProblemWriter problems) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(properties.corsOrigins());
         cors.setAllowCredentials(properties.corsCredentials());
@@ -124,7 +121,9 @@ class SecurityConfiguration {
         cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
         cors.setExposedHeaders(
                 List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
-        return new CorsFilter(request -> cors);
+        CorsFilter filter = new CorsFilter(request -> cors);
+        filter.setCorsProcessor(new CorsRefusal(problems));
+        return filter;
     }
 
     private static PathPatternRequestMatcher path(String pattern) {
@@ -140,21 +139,16 @@ class SecurityConfiguration {
 
     /**
      * Spring's firewall without its check of header names and values: Tomcat's parser already rejects control characters
-     * in them, and the firewall's regular expression over a token costs more than the other filters together.
+     * in them, and the firewall's regular expression over a token costs more than the other filters together. No parameter
+     * has a control character either: PostgreSQL rejects NUL in a query.
      */
     @Bean
     HttpFirewall httpFirewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setAllowedHeaderNames(name -> true);
         firewall.setAllowedHeaderValues(value -> true);
+        firewall.setAllowedParameterValues(value -> value.chars().noneMatch(Character::isISOControl));
         return firewall;
-    }
-
-    /** A request that Spring's firewall rejects (encoded slashes, double slashes) is a malformed request. */
-    @Bean
-    RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
-        return (request, response, rejected) ->
-                problems.write(new Refusal(ProblemCode.INVALID_REQUEST, "The request is malformed"), request, response);
     }
 
     /** An observation of each filter for each request would cost more than the filters do. */

@@ -48,6 +48,11 @@ public class Subjects {
         return read(user).filter(source::equals).isPresent();
     }
 
+    /** Whether another source owns a user name. */
+    public boolean belongsToAnother(String user, String source) {
+        return read(user).filter(owner -> !owner.equals(source)).isPresent();
+    }
+
     /** Removes the owner of a name whose user has been deleted. */
     public void release(String user) {
         jdbc.sql("delete from subject where user_name = ?").param(user).update();

@@ -9,6 +9,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
  * The parameters of a posted form, each of which may occur once (RFC 6749, section 3.1). A query is refused: URLs are
@@ -29,11 +30,10 @@ record Form(Map<String, String[]> parameters) {
         }
         try {
             return new Form(request.getParameterMap());
+        } catch (RequestRejectedException controlCharacter) {
+            throw malformed();
         } catch (InvalidParameterException unreadable) {
-            if (unreadable.getErrorCode() == HttpStatus.BAD_REQUEST.value()) {
-                throw new Refusal(ProblemCode.INVALID_REQUEST, "The form is malformed");
-            }
-            throw unreadable;
+            throw unreadable.getErrorCode() == HttpStatus.BAD_REQUEST.value() ? malformed() : unreadable;
         }
     }
 
@@ -60,5 +60,9 @@ record Form(Map<String, String[]> parameters) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, name + " is missing");
         }
         return value;
+    }
+
+    private static Refusal malformed() {
+        return new Refusal(ProblemCode.INVALID_REQUEST, "The form is malformed");
     }
 }

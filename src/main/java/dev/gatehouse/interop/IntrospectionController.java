@@ -53,7 +53,7 @@ record IntrospectionController(VerifierAuthentication verifiers, TokenVerifier t
             throw new Refusal(ProblemCode.UNAUTHORIZED_CLIENT, "The client may not revoke this token");
         }
         token.ifPresent(valid -> {
-            revocations.revoke(valid.sessionId(), RevocationReason.BY_VERIFIER);
+            revocations.revoke(valid.session(), RevocationReason.BY_VERIFIER);
             log.info("session revoked by a verifier: session={} verifier={}", valid.sessionId(), verifier.id());
         });
     }

@@ -62,7 +62,7 @@ class RevocationLongPoll {
     }
 
     private static RevocationResponse withoutRevocations(Cursor cursor) {
-        return RevocationResponse.of(new FeedPage(cursor, List.of(), false));
+        return RevocationResponse.of(new FeedPage(cursor, List.of(), List.of(), false));
     }
 
     private record WaitingRequest(Cursor cursor, DeferredResult<RevocationResponse> result) {

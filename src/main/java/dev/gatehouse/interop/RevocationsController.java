@@ -7,6 +7,7 @@ import dev.gatehouse.session.revocation.RevocationFeed;
 import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
 import dev.gatehouse.session.revocation.RevocationFeed.RevokedSession;
+import dev.gatehouse.session.revocation.RevocationFeed.RevokedUser;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -62,10 +63,10 @@ record RevocationsController(VerifierAuthentication verifiers, RevocationFeed fe
     }
 
     /** @param cursor the value of {@code after} for the next request */
-    record RevocationResponse(String cursor, List<RevokedSession> ended) {
+    record RevocationResponse(String cursor, List<RevokedSession> ended, List<RevokedUser> users) {
         static RevocationResponse of(FeedPage page) {
             return new RevocationResponse(
-                    page.cursor().feed() + "." + page.cursor().sequence(), page.revoked());
+                    page.cursor().feed() + "." + page.cursor().sequence(), page.sessions(), page.users());
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -48,10 +49,11 @@ record SignIn(
         if (!audiences.contains(audience)) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "audience is not one that tokens are issued for");
         }
+        Instant startedAt = sessions.now();
         Identity identity =
                 throttle.rateLimited(loginAttempt(credentials, caller), () -> identities.identify(credentials));
         audiences.requireOpenTo(identity.roles(), audience);
-        Session session = sessions.begin(identity);
+        Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);
         sessions.open(session, caller);
         return new Success(session, token);

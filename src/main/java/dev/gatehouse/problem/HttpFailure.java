@@ -28,7 +28,7 @@ final class HttpFailure {
             case 413 -> new Refusal(ProblemCode.CONTENT_TOO_LARGE, "The body is too large");
             case 415 -> new Refusal(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json");
             case 501, 505 ->
-                new Refusal(ProblemCode.INTERNAL_ERROR, "The request uses a feature of HTTP that is not supported");
+                new Refusal(ProblemCode.NOT_IMPLEMENTED, "The request uses a feature of HTTP that is not supported");
             default ->
                 status < 500 ? new Refusal(ProblemCode.INVALID_REQUEST, "The request is malformed") : internalError();
         };

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +15,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -24,7 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 
 /** Writes the problem for an exception of a controller. Spring's own exceptions arrive at the overridden methods. */
 @RestControllerAdvice
-class ProblemHandler extends ResponseEntityExceptionHandler {
+class ProblemHandler extends ResponseEntityExceptionHandler implements RequestRejectedHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final ProblemWriter writer;
@@ -44,17 +45,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         writer.write(RoleRefusal.of(denied), request, response);
     }
 
-    @ExceptionHandler
-    void invalidParameter(InvalidParameterException failure, HttpServletRequest request, HttpServletResponse response)
+    /** A request that Spring's firewall rejects before any controller; later rejections arrive below. */
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
             throws IOException {
-        writer.write(HttpFailure.refusal(failure.getErrorCode()), request, response);
+        failure(rejected, request, response);
     }
 
     /** The client gets a trace id, and the log everything else under the same id. */
     @ExceptionHandler
     void failure(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Refusal refusal = HttpFailure.internalError();
-        if (StoreOutage.isCauseOf(failure)) {
+        Refusal refusal = MalformedRequest.refusal(failure, request).orElseGet(HttpFailure::internalError);
+        if (refusal.code() != ProblemCode.INTERNAL_ERROR) {
+            log.debug("malformed request", failure);
+        } else if (StoreOutage.isCauseOf(failure)) {
             refusal = new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
             TraceId.logged(request, () -> log.warn("store unavailable: {}", String.valueOf(failure.getMessage())));
         } else {
@@ -72,19 +76,30 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return write(HttpFailure.refusal(status.value()), headers, request);
+        return status.value() == 500
+                ? respond(request, (servletRequest, response) -> failure(failure, servletRequest, response))
+                : write(HttpFailure.refusal(status.value()), headers, request);
+    }
+
+    private @Nullable ResponseEntity<Object> write(Refusal refusal, HttpHeaders headers, WebRequest request) {
+        return respond(request, (servletRequest, response) -> {
+            headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            writer.write(refusal, servletRequest, response);
+        });
     }
 
     /** @return null, because the response is written */
-    private @Nullable ResponseEntity<Object> write(Refusal refusal, HttpHeaders headers, WebRequest request) {
+    private static @Nullable ResponseEntity<Object> respond(WebRequest request, Responder responder) {
         ServletWebRequest exchange = (ServletWebRequest) request;
-        HttpServletResponse response = Objects.requireNonNull(exchange.getResponse());
-        headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         try {
-            writer.write(refusal, exchange.getRequest(), response);
+            responder.respond(exchange.getRequest(), Objects.requireNonNull(exchange.getResponse()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return null;
+    }
+
+    private interface Responder {
+        void respond(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 }

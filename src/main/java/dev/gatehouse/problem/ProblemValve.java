@@ -45,8 +45,8 @@ class ProblemValve extends ErrorReportValve implements WebServerFactoryCustomize
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        // Without an exception, a 5xx (501, 505) is the client's fault and does not belong into the log.
-        if (failure != null && status >= 500) {
+        // Other 5xx (501, 505) are the client's fault, even if Tomcat found them by an exception.
+        if (failure != null && status == 500) {
             TraceId.logged(request, () -> log.error("internal error", failure));
         }
         try {

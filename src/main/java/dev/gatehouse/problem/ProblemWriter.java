@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +51,9 @@ public class ProblemWriter {
             case TOKEN_EXPIRED, TOKEN_INVALID, SESSION_ENDED -> challenge("invalid_token", refusal);
             case INSUFFICIENT_ROLE -> challenge("insufficient_scope", refusal);
             case INVALID_REQUEST ->
-                request.getHeader(HttpHeaders.AUTHORIZATION) == null ? null : challenge("invalid_request", refusal);
+                request.getHeader(HttpHeaders.AUTHORIZATION) == null || refusal.status() != HttpStatus.BAD_REQUEST
+                        ? null
+                        : challenge("invalid_request", refusal);
             default -> null;
         };
     }

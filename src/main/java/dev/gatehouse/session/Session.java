@@ -8,5 +8,6 @@ import java.time.Instant;
  *
  * @param id the claim {@code sid} of all its tokens
  * @param openedAt the claim {@code auth_time}, in whole seconds
+ * @param endsAt the claim {@code session_exp}: the absolute end of all its tokens
  */
-public record Session(String id, Identity identity, Instant openedAt) {}
+public record Session(String id, Identity identity, Instant openedAt, Instant endsAt) {}

@@ -8,7 +8,6 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionProperties.WhenFull;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
-import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,15 +35,15 @@ record SessionStore(
      *
      * @throws Refusal {@code too_many_sessions}
      */
-    void add(Session session, Caller caller, Instant endsAt) {
+    void add(Session session, Caller caller) {
         if (properties.maxPerUser() == 0) {
-            insert(session, caller, endsAt);
+            insert(session, caller);
             return;
         }
         transactions.executeWithoutResult(transaction -> {
             lock(session.identity().user());
             makeRoom(session.identity().user());
-            insert(session, caller, endsAt);
+            insert(session, caller);
         });
     }
 
@@ -70,7 +69,7 @@ record SessionStore(
         }
     }
 
-    private void insert(Session session, Caller caller, Instant endsAt) {
+    private void insert(Session session, Caller caller) {
         String address = caller.address();
         jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")
@@ -80,7 +79,7 @@ record SessionStore(
                         session.identity().source(),
                         utc(session.openedAt()),
                         utc(session.openedAt()),
-                        utc(endsAt),
+                        utc(session.endsAt()),
                         address.substring(0, Math.min(MAX_ADDRESS, address.length())),
                         userAgent(caller))
                 .update();

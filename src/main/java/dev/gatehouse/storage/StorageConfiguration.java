@@ -1,15 +1,94 @@
 package dev.gatehouse.storage;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-class StorageConfiguration {
+public class StorageConfiguration {
+    /**
+     * The qualifier of the {@link JdbcClient} and the {@link TransactionTemplate} for what other nodes have written. Requests
+     * cannot use up their connections.
+     */
+    public static final String FOLLOWERS = "followers";
+
+    /** The qualifier of the clock that all nodes share. */
+    public static final String STORE_CLOCK = "storeClock";
+
+    /** Without them, PostgreSQL's driver waits for a silent server without end. */
+    private static final Map<String, String> POSTGRES_DEFAULTS = Map.of(
+            "connectTimeout", "3",
+            "socketTimeout", "10",
+            "tcpKeepAlive", "true",
+            "targetServerType", "primary");
 
     /** Static, because it is created before all other beans. */
     @Bean
     static DataDirectory dataDirectory(Environment environment) {
+        SyncedFile.register();
         return new DataDirectory(environment);
+    }
+
+    /** Settings in the URL, or below {@code spring.datasource.hikari.data-source-properties}, take precedence. */
+    @Bean
+    static BeanPostProcessor postgresDefaults() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool
+                        && DatabaseDriver.fromJdbcUrl(pool.getJdbcUrl()) == DatabaseDriver.POSTGRESQL) {
+                    POSTGRES_DEFAULTS.forEach(pool.getDataSourceProperties()::putIfAbsent);
+                }
+                return bean;
+            }
+        };
+    }
+
+    @Bean
+    DatabaseClock databaseClock(@Qualifier(FOLLOWERS) JdbcClient jdbc) {
+        return () -> jdbc.sql("select current_timestamp")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    @Bean
+    FollowerPool followerPool(DataSource database) {
+        return new FollowerPool(database);
+    }
+
+    @Bean(defaultCandidate = false)
+    @Qualifier(FOLLOWERS)
+    JdbcClient followerJdbc(FollowerPool pool) {
+        return JdbcClient.create(pool.connections());
+    }
+
+    @Bean(defaultCandidate = false)
+    @Qualifier(FOLLOWERS)
+    TransactionTemplate followerTransactions(FollowerPool pool) {
+        return new TransactionTemplate(new JdbcTransactionManager(pool.connections()));
+    }
+
+    @Bean
+    static BeanPostProcessor diskReserve(DataDirectory data, Environment environment) {
+        boolean embedded = environment.getProperty("spring.datasource.url", "").matches("jdbc:h2:(synced|file):.*");
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return embedded && bean instanceof DataSource database
+                        ? new DiskReserve(database, data.file("").toFile()::getUsableSpace)
+                        : bean;
+            }
+        };
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @Configuration(proxyBeanMethods = false)
 public class ThreadPools {
     public static final String FOLLOWERS = "followerScheduler";
+    public static final String MONITOR = "monitorScheduler";
     public static final String WRITERS = "writerScheduler";
     public static final String HOUSEKEEPING = "housekeepingScheduler";
     public static final String EVENT_STREAMS = "eventStreamScheduler";
@@ -28,12 +29,18 @@ public class ThreadPools {
     public static final String PROVIDERS = "providerExecutor";
 
     /**
-     * Reads what other nodes have written: ended sessions and key rings. Each task has a thread. May wait for the store
+     * Reads what other nodes have written, ended sessions and key rings, and the clock of the database. Each task has a thread. May wait for the store
      * only; nothing else may run here, because a sign-out on another node takes effect through this scheduler.
      */
     @Bean(name = FOLLOWERS, defaultCandidate = false)
     ThreadPoolTaskScheduler followers() {
-        return scheduler("follower-", 3);
+        return scheduler("follower-", 4);
+    }
+
+    /** Measures how old the node's knowledge of the store is. May wait for nothing. */
+    @Bean(name = MONITOR, defaultCandidate = false)
+    ThreadPoolTaskScheduler monitor() {
+        return scheduler("monitor-", 1);
     }
 
     /** Writes audit events and session activity in batches. Each task has a thread. May wait for the store only. */

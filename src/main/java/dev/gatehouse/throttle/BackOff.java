@@ -11,8 +11,9 @@ record BackOff(int freeFailures, Duration firstWait, Duration maxWait, Duration 
 
     /** The time until the next attempt is permitted. */
     Duration remainingWait(Failures failures, Instant now) {
-        Duration left = Duration.between(now, failures.last().plus(delay(countAt(failures, now))));
-        return left.isNegative() ? Duration.ZERO : left;
+        Duration delay = delay(countAt(failures, now));
+        Duration left = Duration.between(now, failures.last().plus(delay));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(delay) < 0 ? left : delay;
     }
 
     /** Whether one more attempt is permitted if all attempts in flight fail. The first one always is. */

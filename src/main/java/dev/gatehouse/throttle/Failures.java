@@ -10,4 +10,9 @@ import java.time.Instant;
  */
 record Failures(int count, Instant last) {
     static final Failures NONE = new Failures(0, Instant.EPOCH);
+
+    /** Whether a clock was wrong: parallel attempts are in no order within a second. */
+    boolean isInFuture(Instant now) {
+        return last.isAfter(now.plusSeconds(1));
+    }
 }

@@ -24,8 +24,15 @@ class LocalBudgets {
                 .build();
     }
 
-    Failures failures(String id) {
-        return failures.asMap().getOrDefault(id, Failures.NONE);
+    /** A failure in the future, before the clock was set, counts as one of now. */
+    Failures failures(String id, Instant now) {
+        Failures found = failures.asMap().getOrDefault(id, Failures.NONE);
+        if (!found.isInFuture(now)) {
+            return found;
+        }
+        Failures ofNow = new Failures(found.count(), now);
+        failures.asMap().replace(id, found, ofNow);
+        return ofNow;
     }
 
     Failures recordFailure(String id, Instant now) {

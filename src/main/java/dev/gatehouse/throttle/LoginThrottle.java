@@ -2,6 +2,7 @@ package dev.gatehouse.throttle;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.throttle.ThrottleStore.Charge;
 import dev.gatehouse.throttle.ThrottleStore.Reservation;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -44,7 +46,7 @@ public class LoginThrottle {
     LoginThrottle(
             ThrottleProperties properties,
             ThrottleStore store,
-            Clock clock,
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock,
             ApplicationEventPublisher events,
             MeterRegistry meters) {
         this.properties = properties;
@@ -96,7 +98,7 @@ public class LoginThrottle {
 
     private Admission admit(LoginAttempt attempt) {
         Instant now = now();
-        Optional<Map<String, Row>> stored = access.query(() -> store.read(attempt.allBudgets()));
+        Optional<Map<String, Row>> stored = access.query(() -> store.read(attempt.allBudgets(), now));
         Map<String, Row> rows = stored.orElse(Map.of());
         Instant knownUntil = attempt.knownUntil(rows);
         boolean known = stored.isPresent() ? knownUntil.isAfter(now) : local.isKnown(attempt.personalBudget());
@@ -123,7 +125,7 @@ public class LoginThrottle {
     /** Includes what this node has seen: another attempt may have failed since the store was read. */
     private Failures failures(String id, Map<String, Row> rows, Instant now) {
         Row row = rows.get(id);
-        return backOff.moreSevere(row == null ? Failures.NONE : row.failures(), local.failures(id), now);
+        return backOff.moreSevere(row == null ? Failures.NONE : row.failures(), local.failures(id, now), now);
     }
 
     private Duration wait(Failures failures, int others, Instant now) {

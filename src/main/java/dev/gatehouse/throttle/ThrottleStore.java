@@ -38,8 +38,17 @@ class ThrottleStore {
         this.backOff = properties.backOff();
     }
 
-    Map<String, Row> read(Collection<String> ids) {
-        return rows(ROWS, ids).stream().collect(Collectors.toMap(Row::id, Function.identity()));
+    /** A failure in the future, of a node whose clock was wrong, counts as one of now. */
+    Map<String, Row> read(Collection<String> ids, Instant now) {
+        List<Row> found = rows(ROWS, ids);
+        if (found.stream().anyMatch(row -> row.failures().isInFuture(now))) {
+            jdbc.sql("update throttle_budget set failed_at = :now where id in (:ids) and failed_at > :now")
+                    .param("now", utc(now))
+                    .param("ids", ids)
+                    .update();
+            found = rows(ROWS, ids);
+        }
+        return found.stream().collect(Collectors.toMap(Row::id, Function.identity()));
     }
 
     /**
@@ -66,10 +75,9 @@ class ThrottleStore {
 
     /** Restores the budget. If other attempts have failed since, it subtracts one failure and keeps the later time. */
     void refund(Charge charge) {
-        jdbc.sql("update throttle_budget set"
-                        + " failures = case when failures = :mine and failed_at = :at then :before else failures - 1 end,"
-                        + " failed_at = case when failures = :mine and failed_at = :at then :since else failed_at end"
-                        + " where id = :id and failures > 0")
+        jdbc.sql("update throttle_budget set failures = case when failures = :mine and failed_at = :at then :before"
+                        + " else failures - 1 end, failed_at = case when failures = :mine and failed_at = :at then :since else"
+                        + " failed_at end where id = :id and failures > 0")
                 .param("mine", charge.after().count())
                 .param("at", utc(charge.after().last()))
                 .param("before", charge.before().count())

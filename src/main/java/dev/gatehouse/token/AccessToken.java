@@ -2,6 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.identity.revalidation.IdentityConfirmation;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.token.jose.TokenFault;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.springframework.security.core.GrantedAuthority;
  * @param kid the key that signed it
  * @param subject {@code sub}, the canonical user name
  * @param audience the one value of {@code aud} that counts here
- * @param sessionId {@code sid}
+ * @param session {@code sid}, {@code sub}, {@code auth_time} and {@code exp}: what identifies the session
  * @param validity when the token is valid
  * @param confirmation which source knows the user, and when it last confirmed that
  * @param roles in the order of the token
@@ -27,13 +28,18 @@ public record AccessToken(
         String kid,
         String subject,
         String audience,
-        String sessionId,
+        PresentedSession session,
         Validity validity,
         IdentityConfirmation confirmation,
         List<String> roles,
         List<GrantedAuthority> authorities,
         Map<String, Object> claims)
         implements AuthenticatedPrincipal {
+
+    /** {@code sid} */
+    public String sessionId() {
+        return session.id();
+    }
 
     @Override
     public String getName() {
@@ -49,6 +55,6 @@ public record AccessToken(
 
     @Override
     public String toString() {
-        return "AccessToken[subject=" + subject + ", sessionId=" + sessionId + ", id=" + id + "]";
+        return "AccessToken[subject=" + subject + ", sessionId=" + sessionId() + ", id=" + id + "]";
     }
 }

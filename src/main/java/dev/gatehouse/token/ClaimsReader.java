@@ -2,6 +2,7 @@ package dev.gatehouse.token;
 
 import dev.gatehouse.identity.revalidation.IdentityConfirmation;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.token.jose.TokenFault;
 import io.jsonwebtoken.Claims;
 import java.time.Instant;
@@ -20,19 +21,23 @@ record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions se
     /** The end of the year 9999. A later time is one in milliseconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
 
+    private static final String AUTH_TIME = "auth_time";
+
     AccessToken read(Claims claims, String kid) {
         if (!properties.issuer().equals(claims.getIssuer())) {
             throw TokenFault.WRONG_ISSUER.refusal("issuer " + claims.getIssuer());
         }
         String audience = audience(claims);
         List<String> roles = roles(claims.get("roles"));
+        Validity validity = validity(claims);
+        String subject = text(claims, Claims.SUBJECT);
         return new AccessToken(
                 text(claims, Claims.ID),
                 kid,
-                text(claims, Claims.SUBJECT),
+                subject,
                 audience,
-                text(claims, "sid"),
-                validity(claims),
+                new PresentedSession(sessionId(claims), subject, time(claims, AUTH_TIME), validity.expiresAt()),
+                validity,
                 new IdentityConfirmation(text(claims, ClaimsWriter.SOURCE), time(claims, ClaimsWriter.CONFIRMED_AT)),
                 roles,
                 AuthorityUtils.createAuthorityList(
@@ -47,7 +52,22 @@ record ClaimsReader(TokenProperties properties, Audiences audiences, Sessions se
                 notBefore.isAfter(issuedAt) ? notBefore : issuedAt,
                 issuedAt,
                 time(claims, Claims.EXPIRATION),
-                sessions.endOf(time(claims, "auth_time")));
+                sessionEnd(claims));
+    }
+
+    /** Tokens of other issuers, and those from before this claim, have the configured end. */
+    private Instant sessionEnd(Claims claims) {
+        return claims.containsKey(ClaimsWriter.SESSION_END)
+                ? time(claims, ClaimsWriter.SESSION_END)
+                : sessions.endOf(time(claims, AUTH_TIME));
+    }
+
+    private static String sessionId(Claims claims) {
+        String id = text(claims, "sid");
+        if (id.length() > PresentedSession.MAX_ID_LENGTH) {
+            throw TokenFault.MALFORMED.refusal("sid is longer than " + PresentedSession.MAX_ID_LENGTH + " characters");
+        }
+        return id;
     }
 
     /** Our own audience if it is among them, else the only one. */

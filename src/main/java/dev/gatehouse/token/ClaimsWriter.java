@@ -19,6 +19,9 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
     static final String SOURCE = "source";
     static final String CONFIRMED_AT = "confirmed_at";
 
+    /** The absolute end of the session, which a changed configuration does not move. */
+    static final String SESSION_END = "session_exp";
+
     ClaimsWriter {
         List<String> flags = properties.roleFlags() ? roles.configured() : List.of();
         flags.forEach(role -> Misconfiguration.check(
@@ -35,6 +38,7 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
         claims.put("aud", List.of(audience));
         claims.put("sid", session.id());
         claims.put("auth_time", session.openedAt().getEpochSecond());
+        claims.put(SESSION_END, session.endsAt().getEpochSecond());
         claims.put(SOURCE, session.identity().source());
         claims.put(CONFIRMED_AT, session.openedAt().getEpochSecond());
         user(claims, session.identity(), audience);
@@ -48,9 +52,9 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
      */
     Map<String, Object> renewed(AccessToken token) {
         Map<String, Object> claims = new LinkedHashMap<>(token.claims());
-        RevalidationResult result = revalidation
-                .resultAfter(token.subject(), token.sessionId(), token.confirmation())
-                .orElse(null);
+        claims.putIfAbsent(SESSION_END, token.validity().sessionEndsAt().getEpochSecond());
+        RevalidationResult result =
+                revalidation.resultAfter(token.session(), token.confirmation()).orElse(null);
         if (result != null) {
             claims.put(CONFIRMED_AT, result.confirmedAt().getEpochSecond());
         }

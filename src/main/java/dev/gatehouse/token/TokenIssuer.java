@@ -3,7 +3,7 @@ package dev.gatehouse.token;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.TokenProperties.Oversize;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,19 +17,19 @@ public class TokenIssuer {
     private final TokenProperties properties;
     private final ClaimsWriter writer;
     private final TokenEncoder encoder;
-    private final Sessions sessions;
+    private final StoreReads reads;
     private final Counter renewed;
 
     TokenIssuer(
             TokenProperties properties,
             ClaimsWriter writer,
             TokenEncoder encoder,
-            Sessions sessions,
+            StoreReads reads,
             MeterRegistry meters) {
         this.properties = properties;
         this.writer = writer;
         this.encoder = encoder;
-        this.sessions = sessions;
+        this.reads = reads;
         this.renewed = Counter.builder("gatehouse.token.renewed")
                 .description("Further tokens of sessions, by a refresh or by the sliding renewal")
                 .register(meters);
@@ -47,7 +47,7 @@ public class TokenIssuer {
      * @throws Refusal {@code token_too_large}
      */
     public IssuedToken issue(Session session, String audience) {
-        return withinLimit(writer.of(session, audience), audience, sessions.endOf(session.openedAt()));
+        return withinLimit(writer.of(session, audience), audience, session.endsAt());
     }
 
     /**
@@ -55,9 +55,15 @@ public class TokenIssuer {
      * identity source has returned since. It expires later, but not after the session's end.
      *
      * @throws Refusal {@code token_too_large}, or {@code insufficient_role} if the user has lost the role that the
-     *     audience requires
+     *     audience requires, or {@code store_unavailable} if this node may not know that the session was revoked
      */
     public IssuedToken renew(AccessToken token) {
+        if (reads.areStale()) {
+            throw new Refusal(
+                    ProblemCode.STORE_UNAVAILABLE,
+                    "The store is unavailable, try again later",
+                    "this node has not read for too long which sessions were revoked");
+        }
         IssuedToken next = withinLimit(
                 writer.renewed(token), token.audience(), token.validity().sessionEndsAt());
         renewed.increment();

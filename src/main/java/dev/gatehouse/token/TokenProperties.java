@@ -38,7 +38,7 @@ record TokenProperties(
         @DefaultValue("refuse") Oversize oversize) {
 
     private static final Set<String> OWN_CLAIMS =
-            Set.of("sid", "auth_time", "roles", "source", "confirmed_at", "cnf", "act");
+            Set.of("sid", "auth_time", "session_exp", "roles", "source", "confirmed_at", "cnf", "act");
 
     private static final DataSize HARD_LIMIT = DataSize.ofKilobytes(8);
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.keys.SigningKeys;
@@ -38,7 +39,11 @@ public class TokenRenewal {
         if (!keys.isWithdrawn(token.kid()) && !isOld(token)) {
             return Optional.empty();
         }
-        return renewed.get(token.id(), id -> renew(token));
+        try {
+            return renewed.get(token.id(), id -> renew(token));
+        } catch (Refusal untilTheStoreIsRead) {
+            return Optional.empty();
+        }
     }
 
     private boolean isOld(AccessToken token) {
@@ -50,6 +55,9 @@ public class TokenRenewal {
         try {
             return Optional.of(issuer.renew(token));
         } catch (Refusal refusal) {
+            if (refusal.code() == ProblemCode.STORE_UNAVAILABLE) {
+                throw refusal;
+            }
             log.warn("token not renewed: user={} reason={}", token.subject(), refusal.getMessage());
             return Optional.empty();
         }

@@ -59,7 +59,7 @@ public class TokenVerifier {
             verified = decode(token, request);
         }
         verified.validity().require(clock.instant(), times.clockSkew());
-        if (revocations.isRevoked(verified.sessionId())) {
+        if (revocations.isRevoked(verified.session())) {
             publish(
                     new RevokedTokenPresented(verified.sessionId(), verified.subject(), callers.resolve(request)),
                     request);

@@ -31,7 +31,9 @@ public final class TraceId {
         }
         String id = Optional.of(Collections.list(request.getHeaders("traceparent")))
                 .filter(headers -> headers.size() == 1)
-                .map(headers -> TRACEPARENT.matcher(headers.get(0)))
+                // Null for the header in which Tomcat gives up a request that is too large.
+                .map(headers -> headers.get(0))
+                .map(TRACEPARENT::matcher)
                 .filter(Matcher::matches)
                 .map(parent -> parent.group(1))
                 .orElseGet(TraceId::random);

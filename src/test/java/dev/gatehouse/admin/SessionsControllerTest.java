@@ -8,7 +8,6 @@ import dev.gatehouse.support.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,7 +56,7 @@ class SessionsControllerTest extends OnBothStores {
                 AdminFixture.token(gatehouse, "bob"));
         String one = "/admin/sessions/" + AdminFixture.sessionId(tokens.get(0));
         assertThat(admin.send("DELETE", one, "").status()).isEqualTo(204);
-        assertThat(admin.send("DELETE", one, "").problem()).isEqualTo("404 not_found: There is no such session");
+        assertThat(admin.send("DELETE", one, "").status()).as("ended already").isEqualTo(204);
         assertThat(gatehouse.getAs(tokens.get(0), "/me").status()).isEqualTo(401);
         assertThat(gatehouse.getAs(tokens.get(1), "/me").status()).isEqualTo(200);
         assertThat(admin.send("DELETE", "/admin/users/Bob/sessions", "").status())
@@ -79,9 +78,9 @@ class SessionsControllerTest extends OnBothStores {
                             .problem())
                     .startsWith("400 invalid_request: ");
         }
-        assertThat(admin.send("DELETE", "/admin/sessions/" + UUID.randomUUID(), "")
-                        .status())
-                .isEqualTo(404);
+        assertThat(admin.send("DELETE", "/admin/sessions/" + "x".repeat(256), "")
+                        .problem())
+                .isEqualTo("404 not_found: There is no such session");
     }
 
     @ParameterizedTest(autoCloseArguments = false)

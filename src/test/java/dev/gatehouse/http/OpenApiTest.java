@@ -74,7 +74,7 @@ class OpenApiTest {
         assertThat(texts(document.at("/components/schemas/Problem/properties/code/enum")))
                 .isEqualTo(codes);
         String answers = document.at("/components/responses").toString();
-        codes.remove("method_not_allowed");
+        codes.removeAll(Set.of("method_not_allowed", "not_implemented"));
         assertThat(codes).allSatisfy(code -> assertThat(answers).contains('"' + code + '"'));
     }
 
@@ -146,7 +146,7 @@ class OpenApiTest {
         delete | /admin/users/{user}/sessions            | /admin/users/dora/sessions       | carol | - | 204
         get    | /admin/sessions                         |                                  | carol | - | 200
         get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
-        delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 404
+        delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 204
         get    | /admin/events                           | /admin/events?limit=5            | carol | - | 200
         get    | /admin/events                           | /admin/events?after=x            | carol | - | 400
         get    | /admin/keys                             |                                  | carol | - | 200

@@ -178,6 +178,9 @@ class RefusalTableTest {
             delimiter = '|',
             value = {
                 "GET /me HTTP/1.1, Host: x, Transfer-Encoding: foo | 501",
+                "GET /me HTTP/1.1, Host: x, Transfer-Encoding: gzip | 501",
+                "CONNECT x:1 HTTP/1.1, Host: x | 501",
+                "CONNECT /me HTTP/1.1, Host: [::1 | 501",
                 "GET /me HTTP/9.9, Host: x | 505",
             })
     void anErrorOfTheContainerKeepsItsStatusAndLogsNoError(String head, int status, CapturedOutput output)
@@ -185,7 +188,7 @@ class RefusalTableTest {
         String response = gatehouse.raw(head.replace(", ", "\r\n") + "\r\nConnection: close\r\n\r\n");
         assertThat(response)
                 .startsWith("HTTP/1.1 " + status)
-                .contains("\"status\":" + status, "\"code\":\"internal_error\"")
+                .contains("\"status\":" + status, "\"code\":\"not_implemented\"")
                 .contains("\"detail\":\"The request uses a feature of HTTP that is not supported\"");
         assertThat(output.getAll()).doesNotContain("ERROR");
     }
@@ -199,12 +202,13 @@ class RefusalTableTest {
                 .contains("\"code\":\"invalid_request\"");
     }
 
-    @Test
-    void aHeaderThatIsTooLargeForTheContainerIsAProblem() throws Exception {
-        assertThat(gatehouse.raw("GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "traceparent"})
+    void aHeaderThatIsTooLargeForTheContainerIsAProblem(String header) throws Exception {
+        assertThat(gatehouse.raw("GET /me HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header + ": "
                         + "a".repeat(1_000_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 4")
-                .contains("application/problem+json");
+                .contains("application/problem+json", "\"code\":\"invalid_request\"");
     }
 
     private Response put(String body) {

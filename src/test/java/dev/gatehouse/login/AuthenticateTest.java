@@ -49,6 +49,7 @@ class AuthenticateTest {
                         "jti",
                         "sid",
                         "auth_time",
+                        "session_exp",
                         "source",
                         "confirmed_at",
                         "roles",
@@ -59,6 +60,7 @@ class AuthenticateTest {
         assertThat(claims.get("roles")).isEqualTo(List.of("editor"));
         assertThat(claims.get("email")).isEqualTo("alice@example.org");
         assertThat(claims.get("auth_time")).isEqualTo(now);
+        assertThat(claims.get("session_exp")).isEqualTo(now + 12 * 3600);
         assertThat(claims.get("iat")).isEqualTo(now);
         assertThat(claims.get("exp")).isEqualTo(now + 900);
     }

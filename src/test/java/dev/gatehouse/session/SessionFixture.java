@@ -3,13 +3,16 @@ package dev.gatehouse.session;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.session.SessionProperties.WhenFull;
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.RevocationFixture;
 import dev.gatehouse.support.MemoryDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +25,7 @@ public final class SessionFixture {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final SessionQueries queries;
     private final Sessions sessions;
+    private final Map<String, PresentedSession> presented = new HashMap<>();
 
     /** Without a limit of sessions. */
     public static SessionFixture unlimited(MemoryDatabase database, Clock clock) {
@@ -35,7 +39,8 @@ public final class SessionFixture {
         SessionStore store = new SessionStore(
                 database.jdbc(), database.transactions(), properties, queries, revocations.revocations());
         AtomicLong ids = new AtomicLong();
-        this.sessions = new Sessions(properties, store, clock, () -> new UUID(0, ids.incrementAndGet()), meters);
+        this.sessions = new Sessions(
+                properties, store, revocations.revocations(), clock, () -> new UUID(0, ids.incrementAndGet()), meters);
     }
 
     public Sessions sessions() {
@@ -48,8 +53,20 @@ public final class SessionFixture {
     }
 
     String open(String user, Caller caller) {
-        Session session = sessions.begin(new Identity(user, "directory", Set.of("reader"), Map.of()));
+        Session session = sessions.begin(new Identity(user, "directory", Set.of("reader"), Map.of()), sessions.now());
         sessions.open(session, caller);
+        presented.put(
+                session.id(),
+                new PresentedSession(
+                        session.id(),
+                        user,
+                        session.openedAt(),
+                        session.openedAt().plus(RevocationFixture.TOKEN_LIFETIME)));
         return session.id();
+    }
+
+    /** What the first token of a session says about it. */
+    public PresentedSession presented(String id) {
+        return Objects.requireNonNull(presented.get(id), id);
     }
 }

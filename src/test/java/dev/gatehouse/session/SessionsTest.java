@@ -38,8 +38,9 @@ class SessionsTest {
         SessionFixture sessions = limited(0, WhenFull.REFUSE);
         Instant second = clock.instant();
         clock.advance(Duration.ofMillis(999));
-        assertThat(sessions.sessions().begin(ALICE))
-                .isEqualTo(new Session("00000000-0000-0000-0000-000000000001", ALICE, second));
+        assertThat(sessions.sessions().begin(ALICE, clock.instant()))
+                .isEqualTo(new Session(
+                        "00000000-0000-0000-0000-000000000001", ALICE, second, second.plus(SessionFixture.LIFETIME)));
         assertThat(database.rows("session")).isZero();
     }
 
@@ -69,9 +70,11 @@ class SessionsTest {
         SessionFixture sessions = limited(2, WhenFull.EVICT_OLDEST);
         String first = sessions.open("alice");
         String second = sessions.open("alice");
-        assertThat(revocations.revocations().isRevoked(first)).isFalse();
+        assertThat(revocations.revocations().isRevoked(sessions.presented(first)))
+                .isFalse();
         String third = sessions.open("alice");
-        assertThat(revocations.revocations().isRevoked(first)).isTrue();
+        assertThat(revocations.revocations().isRevoked(sessions.presented(first)))
+                .isTrue();
         assertThat(ids(sessions.queries.newestOf("alice", 10))).containsExactly(third, second);
     }
 

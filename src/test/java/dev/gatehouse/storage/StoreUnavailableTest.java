@@ -38,7 +38,8 @@ class StoreUnavailableTest {
                     .isEqualTo("503 store_unavailable: The store is unavailable, try again later");
             Identity alice = new Identity("alice", "demo", Set.of(), Map.of());
             Sessions sessions = gatehouse.bean(Sessions.class);
-            Session session = sessions.begin(alice);
+            assertThatThrownBy(() -> sessions.begin(alice, sessions.now())).matches(StoreOutage::isCauseOf);
+            Session session = new Session("id", alice, sessions.now(), sessions.endOf(sessions.now()));
             assertThatThrownBy(() -> sessions.open(session, new Caller("::1", null)))
                     .matches(StoreOutage::isCauseOf);
             assertThat(gatehouse.getAs(token, "/me").text("sub")).isEqualTo("alice");

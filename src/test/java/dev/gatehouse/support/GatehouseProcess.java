@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Gatehouse in its own process, which can be killed, with the users of the demo. */
+/** Gatehouse in its own process, which can be killed. */
 public final class GatehouseProcess extends Client implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -24,8 +24,17 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts the process, and returns when it is ready. */
+    /** Starts the process with the users of the demo, and returns when it is ready. */
     public static GatehouseProcess start(String... arguments) {
+        return bare(Stream.concat(
+                        Stream.of(
+                                "--spring.profiles.active=demo", "--gatehouse.demo.ldap-port=" + Gatehouse.freePort()),
+                        Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    /** Starts the process with no users, and only what the arguments configure, and returns when it is ready. */
+    public static GatehouseProcess bare(String... arguments) {
         int port = Gatehouse.freePort();
         Stream<String> command = Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,9 +43,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 GatehouseApplication.class.getName(),
-                "--server.port=" + port,
-                "--spring.profiles.active=demo",
-                "--gatehouse.demo.ldap-port=" + Gatehouse.freePort());
+                "--server.port=" + port);
         try {
             Path log = Files.createTempFile(Files.createDirectories(Path.of("target/logs")), "gatehouse", ".log");
             GatehouseProcess started = new GatehouseProcess(

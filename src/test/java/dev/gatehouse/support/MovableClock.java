@@ -1,5 +1,6 @@
 package dev.gatehouse.support;
 
+import dev.gatehouse.storage.DatabaseClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ public final class MovableClock extends Clock {
     private static final Instant DEFAULT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicReference<Instant> now;
+    private volatile Duration storeAhead = Duration.ZERO;
 
     public MovableClock() {
         this(DEFAULT);
@@ -45,12 +47,23 @@ public final class MovableClock extends Clock {
         return this;
     }
 
+    /** How far the clock of the database is ahead of this one. */
+    public void setStoreAhead(Duration ahead) {
+        storeAhead = ahead;
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     static class Configuration {
         @Bean
         @Primary
         MovableClock movableClock(Environment environment) {
             return new MovableClock(Instant.parse(environment.getProperty(START, DEFAULT.toString())));
+        }
+
+        @Bean
+        @Primary
+        DatabaseClock movableDatabaseClock(MovableClock clock) {
+            return () -> clock.instant().plus(clock.storeAhead);
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.gatehouse.support;
 
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.token.keys.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +71,16 @@ public final class TokenForger {
 
     public static String decoded(String base64url) {
         return new String(Base64.getUrlDecoder().decode(base64url), StandardCharsets.UTF_8);
+    }
+
+    /** What a token says about its session. */
+    public static PresentedSession session(String token) {
+        Map<?, ?> claims = claims(token);
+        return new PresentedSession(
+                String.valueOf(claims.get("sid")),
+                String.valueOf(claims.get("sub")),
+                Instant.ofEpochSecond(((Number) claims.get("auth_time")).longValue()),
+                Instant.ofEpochSecond(((Number) claims.get("exp")).longValue()));
     }
 
     public static Map<?, ?> claims(String token) {

@@ -80,6 +80,7 @@ class ThreadsTest {
         assertThat(schedulers.values())
                 .isSubsetOf(
                         ThreadPools.FOLLOWERS,
+                        ThreadPools.MONITOR,
                         ThreadPools.WRITERS,
                         ThreadPools.HOUSEKEEPING,
                         ThreadPools.EVENT_STREAMS);
@@ -95,7 +96,7 @@ class ThreadsTest {
                 .map(JavaMethod::getName)
                 .sorted()
                 .toList();
-        assertThat(followers).containsExactly("follow", "tick");
+        assertThat(followers).containsExactly("follow", "measure", "tick");
     }
 
     @Test
@@ -124,7 +125,7 @@ class ThreadsTest {
                                 + pool.getScheduledThreadPoolExecutor().getCorePoolSize() + " none");
             }
         });
-        assertThat(pools).hasSize(9).isEqualTo(table);
+        assertThat(pools).hasSize(10).isEqualTo(table);
     }
 
     @Test

@@ -43,6 +43,17 @@ class LoginThrottleTest {
     private final ThrottleStore store = new ThrottleStore(database.jdbc(), database.transactions(), PROPERTIES);
     private LoginThrottle throttle = node(PROPERTIES, store);
 
+    /** T81. A node whose clock was 400 days ahead has counted them, or this node before its own clock was set. */
+    @Test
+    void aFailureInTheFutureMakesNobodyWaitLongerThanOneOfNow() {
+        clock.advance(Duration.ofDays(400));
+        fail(ALICE_AT_HOME, 3);
+        clock.advance(Duration.ofDays(-400));
+        assertThat(signIn(ALICE_AT_HOME)).isEqualTo("has to wait PT1S");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(signIn(ALICE_AT_HOME)).doesNotStartWith("has to wait");
+    }
+
     @Test
     void anAttemptIsPermittedExactlyWhenTheWaitIsOver() {
         fail(ALICE_AT_HOME, 3);
@@ -164,7 +175,8 @@ class LoginThrottleTest {
     @Test
     void aFailureMakesNoAddressKnown() {
         fail(ALICE_AT_HOME, 1);
-        assertThat(store.read(List.of(ALICE_AT_HOME.personalBudget()))).isEmpty();
+        assertThat(store.read(List.of(ALICE_AT_HOME.personalBudget()), clock.instant()))
+                .isEmpty();
     }
 
     @Test
@@ -185,8 +197,8 @@ class LoginThrottleTest {
         List<String> budgets = TOKEN.sharedBudgets();
         ThrottleStore overtaken = new ThrottleStore(database.jdbc(), database.transactions(), PROPERTIES) {
             @Override
-            Map<String, Row> read(Collection<String> ids) {
-                Map<String, Row> rows = super.read(ids);
+            Map<String, Row> read(Collection<String> ids, Instant now) {
+                Map<String, Row> rows = super.read(ids, now);
                 store.recordFailure(budgets.get(0), Failures.NONE, clock.instant());
                 return rows;
             }
@@ -275,12 +287,12 @@ class LoginThrottleTest {
     }
 
     private List<Failures> stored(List<String> budgets) {
-        Map<String, Row> rows = store.read(budgets);
+        Map<String, Row> rows = store.read(budgets, clock.instant());
         return budgets.stream().map(id -> rows.get(id).failures()).toList();
     }
 
     private Instant knownUntil() {
-        return store.read(Set.of(ALICE_AT_HOME.personalBudget()))
+        return store.read(Set.of(ALICE_AT_HOME.personalBudget()), clock.instant())
                 .get(ALICE_AT_HOME.personalBudget())
                 .knownUntil();
     }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class ThrottleStoreTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    /** Later than all failures. */
+    private static final Instant LATER = NOW.plus(Duration.ofDays(500));
+
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String ID = "a budget";
 
@@ -31,7 +34,7 @@ class ThrottleStoreTest {
 
     @Test
     void failuresAreCountedWithTheTimeOfTheLastOne() {
-        assertThat(store.read(List.of(ID))).isEmpty();
+        assertThat(store.read(List.of(ID), LATER)).isEmpty();
         store.recordFailure(ID, new Failures(1, NOW), NOW);
         assertThat(row()).isEqualTo(new Row(ID, new Failures(1, NOW), null));
         store.recordFailure(ID, new Failures(1, NOW.plusSeconds(1)), NOW.plusSeconds(1));
@@ -131,12 +134,21 @@ class ThrottleStoreTest {
         assertThat(isDeletedAt(NOW.plus(FORGET).plus(FORGET).plusMillis(1))).isTrue();
     }
 
+    /** T81. Nodes whose clock was wrong have written it. */
+    @Test
+    void aFailureInTheFutureCountsAsOneOfNow() {
+        Instant future = NOW.plus(Duration.ofDays(400));
+        store.recordFailure(ID, new Failures(9, future), future);
+        assertThat(store.read(List.of(ID), NOW).get(ID).failures()).isEqualTo(new Failures(9, NOW));
+        assertThat(row().failures()).isEqualTo(new Failures(9, NOW));
+    }
+
     private boolean isDeletedAt(Instant time) {
         store.deleteExpired(time);
-        return store.read(List.of(ID)).isEmpty();
+        return store.read(List.of(ID), LATER).isEmpty();
     }
 
     private Row row() {
-        return store.read(List.of(ID)).get(ID);
+        return store.read(List.of(ID), LATER).get(ID);
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
+import dev.gatehouse.session.SessionFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class ClaimsWriterTest {
     @Test
     void theFirstTokenSaysWhoSignedInWhenAndWhere() {
         Session session = tokens.sessions.begin(
-                identity(Set.of("reader", "admin"), Map.of("mail", List.of("a@b"), "memberof", List.of("x", "y"))));
+                identity(Set.of("reader", "admin"), Map.of("mail", List.of("a@b"), "memberof", List.of("x", "y"))),
+                tokens.clock.instant());
         long now = tokens.clock.instant().getEpochSecond();
         assertThat(tokens.writer.of(session, "gatehouse"))
                 .containsOnly(
@@ -41,6 +43,7 @@ class ClaimsWriterTest {
                         entry("aud", List.of("gatehouse")),
                         entry("sid", session.id()),
                         entry("auth_time", now),
+                        entry("session_exp", now + SessionFixture.LIFETIME.toSeconds()),
                         entry("source", "directory"),
                         entry("confirmed_at", now),
                         entry("roles", List.of("admin", "reader")),
@@ -130,7 +133,7 @@ class ClaimsWriterTest {
         tokens.answer = new Answer.Unknown();
         tokens.clock.advance(Duration.ofMinutes(9));
         tokens.writer.renewed(token);
-        assertThat(tokens.revocations.isRevoked(token.sessionId())).isTrue();
+        assertThat(tokens.revocations.isRevoked(token.session())).isTrue();
     }
 
     /** The configuration may give the audience fewer roles than when the session was opened. */

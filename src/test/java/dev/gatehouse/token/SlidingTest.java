@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TestPostgres;
 import dev.gatehouse.support.TokenForger;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Active users stay signed in, up to the absolute end of the session and not a second longer. */
 class SlidingTest {
@@ -70,6 +73,22 @@ class SlidingTest {
             long opened = ((Number) TokenForger.claims(first).get("auth_time")).longValue();
             assertThat(TokenForger.claims(refreshed.text("token")).get("exp")).isEqualTo((int) (opened + 20 * 60));
             assertThat(refreshed.json().path("expires_in").asInt()).isEqualTo(6 * 60);
+        }
+    }
+
+    /** The end is in the token: a changed configuration moves it neither way. */
+    @Test
+    void aChangedSessionLifetimeConcernsNewSessionsOnly(@TempDir Path data) {
+        String store = "--spring.datasource.url=" + TestPostgres.freshDatabase();
+        String directory = "--gatehouse.data-dir=" + data;
+        try (Gatehouse hours = Gatehouse.demo(store, directory, "--gatehouse.session.lifetime=2h");
+                Gatehouse minutes = Gatehouse.demo(store, directory, "--gatehouse.session.lifetime=10m")) {
+            String longer = hours.signIn("alice");
+            String shorter = minutes.signIn("alice");
+            hours.clock().advance(Duration.ofMinutes(11));
+            minutes.clock().advance(Duration.ofMinutes(11));
+            assertThat(minutes.getAs(longer, "/me").status()).isEqualTo(200);
+            assertThat(hours.getAs(shorter, "/me").problem()).isEqualTo("401 session_ended: session has ended");
         }
     }
 

@@ -14,6 +14,8 @@ import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.revocation.RevocationFixture;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.storage.StalenessProperties;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
 import dev.gatehouse.support.StubIdentitySource;
@@ -29,6 +31,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,6 +52,7 @@ final class TokenFixture implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new ArrayList<>();
     final MockHttpServletRequest request = new MockHttpServletRequest();
+    final StoreReads reads = new StoreReads(new StalenessProperties(Duration.ofSeconds(30)), meters);
     final Revocations revocations = new RevocationFixture(database, clock).revocations();
     final Sessions sessions = SessionFixture.unlimited(database, clock).sessions();
     final SigningKeys keys;
@@ -85,7 +89,7 @@ final class TokenFixture implements AutoCloseable {
                 RevalidationFixture.revalidation(IdentityFixture.identities(source, database), revocations, clock);
         writer = new ClaimsWriter(properties, roles, revalidation, audiences);
         issuer = new TokenIssuer(
-                properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), sessions, meters);
+                properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), reads, meters);
         TokenDecoder decoder =
                 new TokenDecoder(encryption, keys, seal, new ClaimsReader(properties, audiences, sessions));
         verifier = new TokenVerifier(
@@ -109,7 +113,7 @@ final class TokenFixture implements AutoCloseable {
 
     /** A session of alice that is stored. */
     Session session() {
-        Session session = sessions.begin(ALICE);
+        Session session = sessions.begin(ALICE, sessions.now());
         sessions.open(session, SessionFixture.CALLER);
         return session;
     }

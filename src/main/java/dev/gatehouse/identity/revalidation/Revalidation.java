@@ -5,6 +5,7 @@ import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.threads.BoundedCache;
@@ -69,29 +70,28 @@ public class Revalidation {
     /**
      * The result of a revalidation after a token was issued, if there is one. Starts another revalidation when it is due.
      *
-     * @param user the claim {@code sub}
-     * @param sessionId the claim {@code sid}
+     * @param session of the token
      */
-    public Optional<RevalidationResult> resultAfter(String user, String sessionId, IdentityConfirmation known) {
-        SourceUser subject = new SourceUser(user, known.source());
+    public Optional<RevalidationResult> resultAfter(PresentedSession session, IdentityConfirmation known) {
+        SourceUser subject = new SourceUser(session.user(), known.source());
         Optional<RevalidationResult> newer = Optional.ofNullable(results.getIfPresent(subject))
                 .filter(result -> result.confirmedAt().isAfter(known.confirmedAt()));
         Instant confirmedAt = newer.map(RevalidationResult::confirmedAt).orElse(known.confirmedAt());
         Duration period = properties.revalidateEvery();
         if (!clock.instant().isBefore(confirmedAt.plus(period).minus(period.dividedBy(EARLY)))) {
-            schedule(subject, sessionId, confirmedAt);
+            schedule(subject, session, confirmedAt);
         }
         return newer;
     }
 
-    private void schedule(SourceUser subject, String sessionId, Instant confirmedAt) {
+    private void schedule(SourceUser subject, PresentedSession session, Instant confirmedAt) {
         if (!pending.add(subject)) {
             return;
         }
         try {
             executor.execute(() -> {
                 try {
-                    revalidate(subject, sessionId, confirmedAt);
+                    revalidate(subject, session, confirmedAt);
                 } catch (RuntimeException e) {
                     log.warn("revalidation failed, it is retried at the next renewal: source={}", subject.source(), e);
                 } finally {
@@ -103,7 +103,7 @@ public class Revalidation {
         }
     }
 
-    private void revalidate(SourceUser subject, String sessionId, Instant confirmedAt) {
+    private void revalidate(SourceUser subject, PresentedSession session, Instant confirmedAt) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         try {
             Answer answer = identities.current(subject.user(), subject.source()).orElse(null);
@@ -127,7 +127,7 @@ public class Revalidation {
                     subject.source(),
                     e.getMessage());
             if (!now.isBefore(deadline)) {
-                revocations.revoke(sessionId, RevocationReason.SOURCE_UNREACHABLE);
+                revocations.revoke(session, RevocationReason.SOURCE_UNREACHABLE);
             }
         }
     }

@@ -1,10 +1,14 @@
 package dev.gatehouse.session.revocation;
 
-import dev.gatehouse.session.revocation.RevocationStore.Revocation;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** The revoked sessions in their order, for services that verify tokens by themselves. */
@@ -16,13 +20,14 @@ public class RevocationFeed {
     private final RevocationList revocations;
     private final RevocationStore store;
     private final Clock clock;
-    private final String name;
 
-    RevocationFeed(RevocationList revocations, RevocationStore store, Clock clock) {
+    RevocationFeed(
+            RevocationList revocations,
+            RevocationStore store,
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.revocations = revocations;
         this.store = store;
         this.clock = clock;
-        this.name = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, store.numberedSince()), 36);
     }
 
     /**
@@ -39,18 +44,29 @@ public class RevocationFeed {
      * @param cursor the position to continue from
      * @param hasNews false when the reader has all revocations already
      */
-    public record FeedPage(Cursor cursor, List<RevokedSession> revoked, boolean hasNews) {}
+    public record FeedPage(Cursor cursor, List<RevokedSession> sessions, List<RevokedUser> users, boolean hasNews) {}
 
     /**
      * @param sid the claim {@code sid} of its tokens
-     * @param until the end of the session, from which on none of its tokens is valid in any case, in seconds (RFC 7519,
-     *     NumericDate)
+     * @param until from then on none of its tokens is valid in any case, in seconds (RFC 7519, NumericDate)
      */
     public record RevokedSession(String sid, long until) {}
 
+    /**
+     * All sessions of a user that were opened until a time.
+     *
+     * @param sub the claim {@code sub} of their tokens
+     * @param notAfter tokens with this {@code auth_time}, or an earlier one, are revoked
+     * @param except the claim {@code sid} of the session that continues, if any
+     * @param until from then on none of the tokens is valid in any case
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RevokedUser(
+            String sub, long notAfter, @Nullable String except, long until) {}
+
     /** The position before all revocations of sessions that have not reached their end. */
     public Cursor beginning() {
-        return new Cursor(name, BEGINNING);
+        return new Cursor(name(), BEGINNING);
     }
 
     /**
@@ -60,12 +76,12 @@ public class RevocationFeed {
      * revocation that this node has not read yet.
      */
     public FeedPage after(Cursor cursor) {
-        if (!cursor.feed().equals(name)) {
+        if (!cursor.feed().equals(name())) {
             return read(BEGINNING, true);
         }
         long position = revocations.position();
         if (cursor.sequence() == position && position != BEGINNING) {
-            return new FeedPage(cursor, List.of(), false);
+            return new FeedPage(cursor, List.of(), List.of(), false);
         }
         return cursor.sequence() > position && cursor.sequence() > store.lastSequence()
                 ? read(BEGINNING, true)
@@ -77,19 +93,29 @@ public class RevocationFeed {
         revocations.subscribe(listener);
     }
 
-    private FeedPage read(long sequence, boolean restarted) {
-        List<Revocation> found = store.after(sequence, clock.instant(), PAGE_SIZE);
-        long last = found.isEmpty() ? sequence : found.get(found.size() - 1).sequence();
-        return new FeedPage(
-                new Cursor(name, last),
-                found.stream().map(RevocationFeed::revokedSession).toList(),
-                restarted || !found.isEmpty());
+    private String name() {
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, revocations.numberedSince()), 36);
     }
 
-    /** The end is rounded up to a whole second: the list of a service must keep the session until then. */
-    private static RevokedSession revokedSession(Revocation revocation) {
-        return new RevokedSession(
-                revocation.sessionId(),
-                revocation.sessionEndsAt().plusNanos(999_999_999).getEpochSecond());
+    private FeedPage read(long sequence, boolean restarted) {
+        String name = name();
+        List<Revocation> found = store.after(sequence, clock.instant(), PAGE_SIZE);
+        long last = found.isEmpty() ? sequence : found.get(found.size() - 1).sequence();
+        List<RevokedSession> sessions = new ArrayList<>();
+        List<RevokedUser> users = new ArrayList<>();
+        for (Revocation revocation : found) {
+            if (revocation instanceof Revocation.OfSession session) {
+                sessions.add(new RevokedSession(session.id(), seconds(session.until())));
+            } else if (revocation instanceof Revocation.OfUser user) {
+                users.add(new RevokedUser(
+                        user.user(), user.openedUntil().getEpochSecond(), user.exceptId(), seconds(user.until())));
+            }
+        }
+        return new FeedPage(new Cursor(name, last), sessions, users, restarted || !found.isEmpty());
+    }
+
+    /** Rounded up: the list of a service must keep the revocation until then. */
+    private static long seconds(Instant until) {
+        return until.plusNanos(999_999_999).getEpochSecond();
     }
 }

@@ -17,6 +17,8 @@ public enum RevocationReason {
     ACCOUNT_DISABLED,
     USER_GONE,
     SOURCE_UNREACHABLE,
+    /** The database had lost its end, and a node wrote it again. */
+    RECOVERED,
     /** Anomaly detection found it suspicious. */
     WATCH;
 

@@ -3,8 +3,11 @@ package dev.gatehouse.session.revocation;
 import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,6 +19,8 @@ class RevocationStore {
     /** The row of {@code session_slot} that is locked to number a revocation. The other rows are for users. */
     private static final int NUMBERING_LOCK = -1;
 
+    private static final int BATCH = 1_000;
+
     private final JdbcClient jdbc;
 
     RevocationStore(JdbcClient jdbc) {
@@ -23,20 +28,32 @@ class RevocationStore {
     }
 
     /** A session that is neither revoked nor past its end. */
-    record LiveSession(String id, String user, Instant endsAt) {}
+    record LiveSession(String id, String user) {}
 
     /**
      * @param sequence the number of the revocation
-     * @param sessionEndsAt when every token of the session has expired in any case
+     * @param owner null if the session has no row
      */
-    record Revocation(long sequence, String sessionId, Instant sessionEndsAt) {}
+    record RevokedSession(long sequence, @Nullable String owner) {}
+
+    /**
+     * @param sequence the number of the revocation
+     * @param live the revoked sessions that had a row
+     */
+    record RevokedSessions(long sequence, List<LiveSession> live) {}
+
+    /**
+     * @param numberedSince when this store began to number revocations, or has lost some
+     * @param lastSequence the highest number, or 0
+     * @param concerned the session or user that a certain revocation concerns; null if it is missing
+     */
+    record State(
+            Instant numberedSince,
+            long lastSequence,
+            @Nullable String concerned) {}
 
     List<LiveSession> find(String sessionId, Instant now) {
         return live(" and id = ?", utc(now), sessionId);
-    }
-
-    List<LiveSession> allOf(String user, @Nullable String exceptId, Instant now) {
-        return live(" and user_name = ? and id <> ?", utc(now), user, exceptId == null ? "" : exceptId);
     }
 
     /** All but the newest {@code keep} sessions of a user. */
@@ -45,38 +62,111 @@ class RevocationStore {
     }
 
     /**
+     * Revokes one session, whether or not the store has a row for it.
+     *
+     * @param until how long the revocation is kept
+     * @return empty when the session was revoked already
+     */
+    @Transactional
+    public Optional<RevokedSession> revoke(String sessionId, RevocationReason reason, Instant now, Instant until) {
+        lock();
+        boolean known = jdbc.sql("select count(*) from ended_session where session_id = ?")
+                        .param(sessionId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+        if (known) {
+            return Optional.empty();
+        }
+        markEnded(List.of(sessionId), reason, now);
+        jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) values (?, ?, ?)")
+                .params(sessionId, utc(now), utc(until))
+                .update();
+        String owner = jdbc.sql("select user_name from session where id = ?")
+                .param(sessionId)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+        return Optional.of(new RevokedSession(lastSequence(), owner));
+    }
+
+    /**
+     * Revokes all sessions of a user that were opened until now, whether or not the store has rows for them.
+     *
+     * @param exceptId the session that continues, if any
+     * @param until how long the revocation is kept
+     */
+    @Transactional
+    public RevokedSessions revokeAllOf(
+            String user, @Nullable String exceptId, RevocationReason reason, Instant now, Instant until) {
+        lock();
+        List<LiveSession> live =
+                live(" and user_name = ? and id <> ?", utc(now), user, exceptId == null ? "" : exceptId);
+        end(live, reason, now, until);
+        jdbc.sql("insert into ended_session (user_name, opened_until, except_session, ended_at, ends_at)"
+                        + " values (?, ?, ?, ?, ?)")
+                .param(user)
+                .param(utc(now))
+                .param(exceptId)
+                .param(utc(now))
+                .param(utc(until))
+                .update();
+        return new RevokedSessions(lastSequence(), live);
+    }
+
+    /**
      * Revocations are written one at a time on all nodes together, so that their sequence grows in the order in which
      * they become visible. The lock is taken before the row of the session: another transaction that holds the lock may
      * be about to revoke the same session.
-     *
-     * @return false when the session was revoked already
      */
-    @Transactional
-    public boolean revoke(LiveSession session, RevocationReason reason, Instant now) {
+    void lock() {
         jdbc.sql("select slot from session_slot where slot = ? for update")
                 .param(NUMBERING_LOCK)
                 .query(Integer.class)
                 .single();
-        int changed = jdbc.sql(
-                        "update session set live = false, ended_at = ?, end_reason = ? where id = ? and live = true")
-                .params(utc(now), reason.text(), session.id())
-                .update();
-        if (changed == 0) {
-            return false;
+    }
+
+    /** One statement for many rows, since all other revocations wait for the lock meanwhile. */
+    private void end(List<LiveSession> sessions, RevocationReason reason, Instant now, Instant until) {
+        for (int from = 0; from < sessions.size(); from += BATCH) {
+            List<String> ids = sessions.subList(from, Math.min(sessions.size(), from + BATCH)).stream()
+                    .map(LiveSession::id)
+                    .toList();
+            markEnded(ids, reason, now);
+            jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) select id, cast(:now as timestamp with"
+                            + " time zone), cast(:until as timestamp with time zone) from session where id in (:ids) and id not in"
+                            + " (select session_id from ended_session where session_id in (:ids))")
+                    .param("now", utc(now))
+                    .param("until", utc(until))
+                    .param("ids", ids)
+                    .update();
         }
-        jdbc.sql("insert into ended_session (session_id, ended_at, ends_at) values (?, ?, ?)")
-                .params(session.id(), utc(now), utc(session.endsAt()))
+    }
+
+    private void markEnded(List<String> ids, RevocationReason reason, Instant now) {
+        jdbc.sql("update session set live = false, ended_at = :now, end_reason = :reason"
+                        + " where id in (:ids) and live = true")
+                .param("now", utc(now))
+                .param("reason", reason.text())
+                .param("ids", ids)
                 .update();
-        return true;
+    }
+
+    /** The latest time until which sessions of a user are revoked, by any node. */
+    Optional<Instant> revokedUntil(String user) {
+        return jdbc.sql("select opened_until from ended_session where user_name = ? order by opened_until desc"
+                        + " fetch first 1 row only")
+                .param(user)
+                .query((row, number) -> instant(row, "opened_until"))
+                .optional();
     }
 
     /** The revocations with a higher number, in their order. None ever appears later with a number that was passed. */
     List<Revocation> after(long sequence, Instant now, int limit) {
-        return jdbc.sql("select seq, session_id, ends_at from ended_session where seq > ? and ends_at > ?"
-                        + " order by seq fetch first ? rows only")
+        return jdbc.sql("select seq, session_id, user_name, opened_until, except_session, ends_at from ended_session"
+                        + " where seq > ? and ends_at > ? order by seq fetch first ? rows only")
                 .params(sequence, utc(now), limit)
-                .query((row, number) ->
-                        new Revocation(row.getLong("seq"), row.getString("session_id"), instant(row, "ends_at")))
+                .query(RevocationStore::revocation)
                 .list();
     }
 
@@ -87,25 +177,42 @@ class RevocationStore {
                 .single();
     }
 
-    /** When this store began to number revocations. A store that was created anew has another time. */
-    Instant numberedSince() {
-        return jdbc.sql("select began_at from sequence_of_ends")
-                .query((row, number) -> instant(row, "began_at"))
+    /** @param sequence the number of one revocation */
+    State state(long sequence) {
+        return jdbc.sql("select began_at, (select coalesce(max(seq), 0) from ended_session) as last,"
+                        + " (select coalesce(session_id, user_name) from ended_session where seq = ?) as concerned"
+                        + " from sequence_of_ends")
+                .param(sequence)
+                .query((row, number) ->
+                        new State(instant(row, "began_at"), row.getLong("last"), row.getString("concerned")))
                 .single();
     }
 
-    /** Deletes sessions that ended before a time: no token of them can be valid any more. */
+    /** Deletes what concerns only tokens that have expired. The last revocation stays: nodes recognise the list by it. */
     @Transactional
     public void deleteEndedBefore(Instant time) {
-        jdbc.sql("delete from ended_session where ends_at < ?").param(utc(time)).update();
+        jdbc.sql("delete from ended_session where ends_at < ? and seq < (select max(seq) from ended_session)")
+                .param(utc(time))
+                .update();
         jdbc.sql("delete from session where ends_at < ?").param(utc(time)).update();
     }
 
     private List<LiveSession> live(String condition, Object... values) {
-        return jdbc.sql("select id, user_name, ends_at from session where live = true and ends_at > ?" + condition)
+        return jdbc.sql("select id, user_name from session where live = true and ends_at > ?" + condition)
                 .params(values)
-                .query((row, number) ->
-                        new LiveSession(row.getString("id"), row.getString("user_name"), instant(row, "ends_at")))
+                .query((row, number) -> new LiveSession(row.getString("id"), row.getString("user_name")))
                 .list();
+    }
+
+    private static Revocation revocation(ResultSet row, int number) throws SQLException {
+        String sessionId = row.getString("session_id");
+        return sessionId != null
+                ? new Revocation.OfSession(row.getLong("seq"), sessionId, instant(row, "ends_at"))
+                : new Revocation.OfUser(
+                        row.getLong("seq"),
+                        row.getString("user_name"),
+                        instant(row, "opened_until"),
+                        row.getString("except_session"),
+                        instant(row, "ends_at"));
     }
 }

@@ -1,4 +1,9 @@
 package dev.gatehouse.session.revocation;
 
-/** @param id the claim {@code sid} */
-public record SessionRevoked(String id, String user, RevocationReason reason) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param id the claim {@code sid}
+ * @param user the owner; null for a session that is known by its id alone
+ */
+public record SessionRevoked(String id, @Nullable String user, RevocationReason reason) {}

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * bits. With a number in a second spelling, or a member with two values, two readers could see two tokens in one.
  */
 public final class JoseJson {
-    private static final List<String> NUMERIC_DATES = List.of("exp", "iat", "nbf", "auth_time", "confirmed_at");
+    private static final List<String> NUMERIC_DATES =
+            List.of("exp", "iat", "nbf", "auth_time", "session_exp", "confirmed_at");
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

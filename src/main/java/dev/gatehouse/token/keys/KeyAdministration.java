@@ -25,7 +25,7 @@ public class KeyAdministration {
 
     public List<ListedKey> list() {
         Instant now = clock.instant();
-        String current = keys.current().kid();
+        String current = keys.latest().kid();
         return keys.ring().keys().stream()
                 .map(key -> new ListedKey(
                         key.key().kid(),

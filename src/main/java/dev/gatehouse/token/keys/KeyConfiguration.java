@@ -2,6 +2,8 @@ package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.storage.DataDirectory;
+import dev.gatehouse.storage.StorageConfiguration;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.jose.FastProvider;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,7 +22,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Configuration(proxyBeanMethods = false)
 record KeyConfiguration(
-        JdbcClient jdbc, TransactionTemplate transactions, ApplicationEventPublisher events, Clock clock) {
+        @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient jdbc,
+        @Qualifier(StorageConfiguration.FOLLOWERS) TransactionTemplate transactions,
+        ApplicationEventPublisher events,
+        Clock clock,
+        StoreReads reads) {
 
     @Bean
     MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data) throws IOException {
@@ -44,7 +50,7 @@ record KeyConfiguration(
         KeyOrigin origin = KeyOrigin.of(properties);
         // A cache may hold keys that it read from a node that did not know the newest key yet. A shared secret is not
         // published, so it is in no cache.
-        Duration lead = lead(token).plus(origin.algorithm().isSymmetric() ? Duration.ZERO : ring.jwksMaxAge());
+        Duration lead = lead(token, origin.algorithm().isSymmetric() ? Duration.ZERO : ring.jwksMaxAge());
         Duration grace = token.lifetime().plus(token.clockSkew().multipliedBy(2));
         return rotation("signing", master, keys, new KeyTimes(rotateEvery(origin, ring, lead), lead, grace), origin);
     }
@@ -53,19 +59,25 @@ record KeyConfiguration(
     KeyRotation sealRotation(
             MasterKeys master, @Qualifier("sealRing") SigningKeys sealRing, TokenTimes token, KeyRingProperties ring) {
         // No cache holds these keys, so a new one may seal as soon as every node has read it.
-        Duration lead = lead(token);
+        Duration lead = lead(token, Duration.ZERO);
         KeyTimes times =
                 new KeyTimes(ring.sealRotateEvery(), lead, token.lifetime().plus(lead));
         return rotation("seal", master, sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256));
     }
 
     private KeyRotation rotation(String ring, MasterKeys master, SigningKeys keys, KeyTimes times, KeyOrigin origin) {
-        return new KeyRotation(new KeyStore(ring, jdbc, transactions, master), keys, times, origin, events, clock);
+        KeyStore store = new KeyStore(ring, jdbc, transactions, master);
+        KeyRotation rotation = new KeyRotation(store, keys, times, origin, events, clock);
+        reads.track(ring, rotation.age());
+        keys.signOnlyIf(() -> !rotation.age().exceeds(times.publicationLead()));
+        return rotation;
     }
 
-    /** The time until every node knows a new key, by any node's clock. */
-    private static Duration lead(TokenTimes token) {
-        return token.clockSkew().plus(KeyRotation.PERIOD).multipliedBy(2);
+    /** The time until every node and cache knows a new key by any node's clock, or issues no tokens because it does not. */
+    private Duration lead(TokenTimes token, Duration caches) {
+        Duration known =
+                token.clockSkew().plus(KeyRotation.PERIOD).multipliedBy(2).plus(caches);
+        return known.compareTo(reads.maxStaleness()) > 0 ? known : reads.maxStaleness();
     }
 
     private static @Nullable Duration rotateEvery(KeyOrigin origin, KeyRingProperties ring, Duration lead) {

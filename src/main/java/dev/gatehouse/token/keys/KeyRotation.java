@@ -1,6 +1,7 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.storage.ReadAge;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.keys.KeyStore.Stored;
@@ -34,6 +35,7 @@ class KeyRotation {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final StoreOutage outage;
+    private final ReadAge age = new ReadAge();
     private long version = -1;
 
     KeyRotation(
@@ -77,13 +79,20 @@ class KeyRotation {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS, scheduler = ThreadPools.FOLLOWERS)
     synchronized void tick() {
         try {
+            long startedAt = age.start();
             if (store.version() != version || isDue()) {
                 change(ring -> ring.rotated(now(), times, origin::create), false);
             }
+            age.succeeded(startedAt);
             outage.succeeded();
         } catch (DataAccessException | TransactionException | Misconfiguration e) {
             outage.failed(e);
         }
+    }
+
+    /** How old this node's copy of the ring is. */
+    ReadAge age() {
+        return age;
     }
 
     /** The next key signs as soon as every cache knows it. */
@@ -103,7 +112,7 @@ class KeyRotation {
             log.warn(
                     "key withdrawn: kid={}, the current key is now kid={}",
                     kid,
-                    keys.current().kid());
+                    keys.latest().kid());
             events.publishEvent(new KeyCompromised(kid));
         }
         return known;

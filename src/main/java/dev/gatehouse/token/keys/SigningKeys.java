@@ -1,10 +1,13 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +16,7 @@ import java.util.stream.Stream;
 public class SigningKeys {
     private final Clock clock;
     private final Map<String, VerifyingKey> imported;
+    private volatile BooleanSupplier isRecent = () -> true;
     private volatile KeyRing ring = KeyRing.EMPTY;
     private volatile Map<String, RingKey> byKid = Map.of();
     private volatile List<SigningKey> newestFirst = List.of();
@@ -28,8 +32,28 @@ public class SigningKeys {
                 .collect(Collectors.toUnmodifiableMap(VerifyingKey::kid, Function.identity(), (first, same) -> first));
     }
 
-    /** The key that signs new tokens. */
+    /** @param condition without which no key signs: the ring was read so recently that no other key can have taken over */
+    void signOnlyIf(BooleanSupplier condition) {
+        isRecent = condition;
+    }
+
+    /**
+     * The key that signs new tokens.
+     *
+     * @throws Refusal {@code store_unavailable} if this node has not read the ring for too long
+     */
     public SigningKey current() {
+        if (!isRecent.getAsBoolean()) {
+            throw new Refusal(
+                    ProblemCode.STORE_UNAVAILABLE,
+                    "The store is unavailable, try again later",
+                    "the key ring has not been read for so long that its current key may have been replaced");
+        }
+        return latest();
+    }
+
+    /** The current key in the ring that was read last. */
+    SigningKey latest() {
         return ring.current(clock.instant())
                 .map(RingKey::key)
                 .orElseThrow(() -> new IllegalStateException("no key to sign with"));

@@ -6,7 +6,7 @@ import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
 import dev.gatehouse.session.revocation.RevocationFeed.RevokedSession;
-import dev.gatehouse.session.revocation.RevocationStore.LiveSession;
+import dev.gatehouse.session.revocation.RevocationFeed.RevokedUser;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
@@ -34,15 +34,15 @@ class RevocationFeedTest {
 
     @Test
     void theBeginningIsReadFromTheStoreEvenBeforeTheNodeHasReadAnything() {
-        assertThat(feed.after(feed.beginning())).isEqualTo(new FeedPage(feed.beginning(), List.of(), false));
+        assertThat(feed.after(feed.beginning())).isEqualTo(new FeedPage(feed.beginning(), List.of(), List.of(), false));
         String id = revoke();
         assertThat(node.list.position()).isZero();
         FeedPage page = feed.after(feed.beginning());
         assertThat(page.hasNews()).isTrue();
-        assertThat(page.revoked())
+        assertThat(page.sessions())
                 .containsExactly(new RevokedSession(
-                        id, clock.instant().plus(SessionFixture.LIFETIME).getEpochSecond()));
-        assertThat(feed.after(page.cursor())).isEqualTo(new FeedPage(page.cursor(), List.of(), false));
+                        id, clock.instant().plus(RevocationFixture.KEPT).getEpochSecond()));
+        assertThat(feed.after(page.cursor())).isEqualTo(new FeedPage(page.cursor(), List.of(), List.of(), false));
     }
 
     @Test
@@ -52,7 +52,7 @@ class RevocationFeedTest {
         Cursor latest = feed.after(feed.beginning()).cursor();
         assertThat(latest.sequence()).isEqualTo(node.list.position());
         database.setAvailable(false);
-        assertThat(feed.after(latest)).isEqualTo(new FeedPage(latest, List.of(), false));
+        assertThat(feed.after(latest)).isEqualTo(new FeedPage(latest, List.of(), List.of(), false));
     }
 
     @Test
@@ -61,7 +61,9 @@ class RevocationFeedTest {
         Cursor cursor = feed.after(feed.beginning()).cursor();
         String second = revoke();
         node.list.follow();
-        assertThat(feed.after(cursor).revoked()).extracting(RevokedSession::sid).containsExactly(second);
+        assertThat(feed.after(cursor).sessions())
+                .extracting(RevokedSession::sid)
+                .containsExactly(second);
     }
 
     /** Another node has answered the reader before. */
@@ -70,9 +72,9 @@ class RevocationFeedTest {
         revoke();
         Cursor ahead = feed.after(feed.beginning()).cursor();
         assertThat(ahead.sequence()).isGreaterThan(node.list.position());
-        assertThat(feed.after(ahead)).isEqualTo(new FeedPage(ahead, List.of(), false));
+        assertThat(feed.after(ahead)).isEqualTo(new FeedPage(ahead, List.of(), List.of(), false));
         String next = revoke();
-        assertThat(feed.after(ahead).revoked()).extracting(RevokedSession::sid).containsExactly(next);
+        assertThat(feed.after(ahead).sessions()).extracting(RevokedSession::sid).containsExactly(next);
     }
 
     /** T69: the store was restored from a backup. */
@@ -82,19 +84,20 @@ class RevocationFeedTest {
         Cursor last = feed.after(feed.beginning()).cursor();
         Cursor lost = new Cursor(last.feed(), last.sequence() + 1);
         FeedPage page = feed.after(lost);
-        assertThat(page).isEqualTo(new FeedPage(last, page.revoked(), true));
-        assertThat(page.revoked()).extracting(RevokedSession::sid).containsExactly(id);
+        assertThat(page).isEqualTo(new FeedPage(last, page.sessions(), List.of(), true));
+        assertThat(page.sessions()).extracting(RevokedSession::sid).containsExactly(id);
     }
 
     @Test
     void aReaderOfAnotherStoreStartsAgain() {
         FeedPage page = feed.after(new Cursor("another", 0));
-        assertThat(page).isEqualTo(new FeedPage(feed.beginning(), List.of(), true));
+        assertThat(page).isEqualTo(new FeedPage(feed.beginning(), List.of(), List.of(), true));
         Cursor before = feed.beginning();
         database.jdbc()
                 .sql("update sequence_of_ends set began_at = dateadd(microsecond, 1, began_at)")
                 .update();
-        assertThat(feed().beginning()).isNotEqualTo(before);
+        node.list.follow();
+        assertThat(feed.beginning()).isNotEqualTo(before);
     }
 
     @Test
@@ -107,8 +110,8 @@ class RevocationFeedTest {
                     .update();
         }
         FeedPage first = feed.after(feed.beginning());
-        assertThat(first.revoked()).hasSize(1_000);
-        assertThat(feed.after(first.cursor()).revoked())
+        assertThat(first.sessions()).hasSize(1_000);
+        assertThat(feed.after(first.cursor()).sessions())
                 .extracting(RevokedSession::sid)
                 .containsExactly("s1000");
     }
@@ -117,13 +120,38 @@ class RevocationFeedTest {
     void theEndOfASessionIsRoundedUpAndARevocationIsReadUntilThen() {
         String id = sessions.open("alice");
         Instant end = clock.instant().plusSeconds(60).plusMillis(1);
-        node.store.revoke(new LiveSession(id, "alice", end), RevocationReason.SIGNED_OUT, clock.instant());
-        assertThat(feed.after(feed.beginning()).revoked())
+        node.store.revoke(id, RevocationReason.SIGNED_OUT, clock.instant(), end);
+        assertThat(feed.after(feed.beginning()).sessions())
                 .containsExactly(new RevokedSession(id, end.getEpochSecond() + 1));
         clock.advance(Duration.ofSeconds(60));
-        assertThat(feed.after(feed.beginning()).revoked()).hasSize(1);
+        assertThat(feed.after(feed.beginning()).sessions()).hasSize(1);
         clock.advance(Duration.ofMillis(1));
-        assertThat(feed.after(feed.beginning()).revoked()).isEmpty();
+        assertThat(feed.after(feed.beginning()).sessions()).isEmpty();
+    }
+
+    @Test
+    void allSessionsOfAUserAreOneEntry() {
+        other.revocations().revokeAllOf("bob", null, RevocationReason.USER_GONE);
+        other.revocations().revokeAllOf("alice", "kept", RevocationReason.PASSWORD_CHANGED);
+        long now = clock.instant().getEpochSecond();
+        long until = clock.instant().plus(RevocationFixture.KEPT).getEpochSecond();
+        FeedPage page = feed.after(feed.beginning());
+        assertThat(page.users())
+                .containsExactly(
+                        new RevokedUser("bob", now, null, until), new RevokedUser("alice", now, "kept", until));
+        assertThat(page.sessions()).isEmpty();
+        assertThat(page.hasNews()).isTrue();
+    }
+
+    @Test
+    void aRevocationOfThisNodeIsInItsFeedAtOnce() {
+        Cursor end = feed.after(feed.beginning()).cursor();
+        String id = sessions.open("alice");
+        node.revocations().revoke(id, RevocationReason.SIGNED_OUT);
+        assertThat(feed.after(end).sessions()).extracting(RevokedSession::sid).containsExactly(id);
+        Cursor next = feed.after(end).cursor();
+        node.revocations().revokeAllOf("alice", null, RevocationReason.USER_GONE);
+        assertThat(feed.after(next).users()).extracting(RevokedUser::sub).containsExactly("alice");
     }
 
     @Test

@@ -33,10 +33,10 @@ class RevocationListTest {
     void aRevocationOfAnotherNodeIsReadAndAnnouncedOnce() {
         node.list.subscribe(() -> news.add(node.list.position()));
         String id = revokeOnTheOtherNode();
-        assertThat(node.list.contains(id)).isFalse();
+        assertThat(node.list.contains(sessions.presented(id))).isFalse();
         node.list.follow();
         node.list.follow();
-        assertThat(node.list.contains(id)).isTrue();
+        assertThat(node.list.contains(sessions.presented(id))).isTrue();
         assertThat(node.list.position()).isPositive();
         assertThat(news).containsExactly(node.list.position());
         assertThat(node.meters.get("gatehouse.store").timer().count()).isEqualTo(2);
@@ -44,14 +44,14 @@ class RevocationListTest {
     }
 
     @Test
-    void aNodeThatStartsReadsAllRevocationsOfLiveSessions() {
+    void aNodeThatStartsReadsAllRevocationsOfValidTokens() {
         String past = revokeOnTheOtherNode();
         clock.advance(Duration.ofSeconds(1));
         String live = revokeOnTheOtherNode();
-        clock.advance(SessionFixture.LIFETIME.minusSeconds(1));
+        clock.advance(RevocationFixture.KEPT.minusSeconds(1));
         RevocationList started = new RevocationFixture(database, clock).list;
-        assertThat(started.contains(past)).isFalse();
-        assertThat(started.contains(live)).isTrue();
+        assertThat(started.contains(sessions.presented(past))).isFalse();
+        assertThat(started.contains(sessions.presented(live))).isTrue();
     }
 
     @Test
@@ -62,12 +62,12 @@ class RevocationListTest {
         database.setAvailable(false);
         node.list.follow();
         node.list.follow();
-        assertThat(node.list.contains(known)).isTrue();
+        assertThat(node.list.contains(sessions.presented(known))).isTrue();
         assertThat(node.meters.get("gatehouse.store.failures").counter().count())
                 .isEqualTo(2);
         database.setAvailable(true);
         node.list.follow();
-        assertThat(node.list.contains(missed)).isTrue();
+        assertThat(node.list.contains(sessions.presented(missed))).isTrue();
         assertThat(log.getAll().lines().filter(line -> line.contains("store unavailable: sessions that other")))
                 .hasSize(1);
         assertThat(log.getAll().lines().filter(line -> line.contains("store available again: revocations")))
@@ -75,17 +75,27 @@ class RevocationListTest {
     }
 
     @Test
-    void aRevocationIsForgottenAfterTheEndOfItsSessionAndNotBefore() {
+    void aRevocationIsForgottenWhenTheLastTokenHasExpiredAndNotBefore() {
         String id = revokeOnTheOtherNode();
+        other.revocations().revokeAllOf("bob", null, RevocationReason.USER_GONE);
         node.list.follow();
-        clock.advance(SessionFixture.LIFETIME);
+        PresentedSession bob = new PresentedSession("bobs", "bob", clock.instant(), clock.instant());
+        clock.advance(RevocationFixture.KEPT);
         node.list.deleteExpired();
-        assertThat(node.list.contains(id)).isTrue();
-        assertThat(database.rows("ended_session") + database.rows("session")).isEqualTo(2);
+        assertThat(node.list.contains(sessions.presented(id))).isTrue();
+        assertThat(node.list.contains(bob)).isTrue();
+        assertThat(database.rows("ended_session")).isEqualTo(2);
         clock.advance(Duration.ofMillis(1));
         node.list.deleteExpired();
-        assertThat(node.list.contains(id)).isFalse();
-        assertThat(database.rows("ended_session") + database.rows("session")).isZero();
+        assertThat(node.list.contains(sessions.presented(id))).isFalse();
+        assertThat(node.list.contains(bob)).isFalse();
+        assertThat(database.rows("ended_session"))
+                .as("the last one, which marks the place")
+                .isEqualTo(1);
+        assertThat(database.rows("session")).isEqualTo(1);
+        clock.advance(SessionFixture.LIFETIME);
+        node.list.deleteExpired();
+        assertThat(database.rows("session")).isZero();
     }
 
     private String revokeOnTheOtherNode() {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.session.revocation.RevocationStore.LiveSession;
-import dev.gatehouse.session.revocation.RevocationStore.Revocation;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.TokenForger;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -97,9 +97,11 @@ class RevocationOrderTest extends OnBothStores {
     }
 
     private static boolean revoke(Gatehouse gatehouse, LiveSession session, RevocationReason reason) {
+        Instant now = gatehouse.clock().instant();
         return gatehouse
                 .bean(RevocationStore.class)
-                .revoke(session, reason, gatehouse.clock().instant());
+                .revoke(session.id(), reason, now, now.plusSeconds(60))
+                .isPresent();
     }
 
     private static LiveSession liveSession(Gatehouse gatehouse, String user) {
@@ -112,7 +114,7 @@ class RevocationOrderTest extends OnBothStores {
 
     private static List<String> revokedIds(Gatehouse gatehouse) {
         return gatehouse.bean(RevocationStore.class).after(0, gatehouse.clock().instant(), 1_000).stream()
-                .map(Revocation::sessionId)
+                .map(revocation -> revocation instanceof Revocation.OfSession session ? session.id() : "")
                 .toList();
     }
 }

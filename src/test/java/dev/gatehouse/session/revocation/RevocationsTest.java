@@ -1,11 +1,15 @@
 package dev.gatehouse.session.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -27,11 +31,11 @@ class RevocationsTest {
     void aRevokedSessionIsInMemoryInTheStoreAndPublished() {
         String id = sessions.open("alice");
         String other = sessions.open("alice");
-        assertThat(revocations.isRevoked(id)).isFalse();
+        assertThat(revocations.isRevoked(sessions.presented(id))).isFalse();
         clock.advance(Duration.ofSeconds(5));
-        assertThat(revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR)).isTrue();
-        assertThat(revocations.isRevoked(id)).isTrue();
-        assertThat(revocations.isRevoked(other)).isFalse();
+        revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR);
+        assertThat(revocations.isRevoked(sessions.presented(id))).isTrue();
+        assertThat(revocations.isRevoked(sessions.presented(other))).isFalse();
         assertThat(node.events).containsExactly(new SessionRevoked(id, "alice", RevocationReason.BY_ADMINISTRATOR));
         assertThat(row(id)).containsEntry("live", false).containsEntry("end_reason", "by_administrator");
         assertThat(row(other)).containsEntry("live", true);
@@ -40,31 +44,95 @@ class RevocationsTest {
     @Test
     void aSessionIsRevokedOnce() {
         String id = sessions.open("alice");
-        assertThat(revocations.revoke(id, RevocationReason.SIGNED_OUT)).isTrue();
-        assertThat(revocations.revoke(id, RevocationReason.WATCH)).isFalse();
+        revocations.revoke(sessions.presented(id), RevocationReason.SIGNED_OUT);
+        revocations.revoke(id, RevocationReason.WATCH);
         assertThat(row(id)).containsEntry("end_reason", "signed_out");
         assertThat(node.events).hasSize(1);
         assertThat(database.rows("ended_session")).isEqualTo(1);
     }
 
-    /** Another node revokes the session after this node has found it. */
     @Test
-    void aSessionThatAnotherNodeRevokedMeanwhileIsNotRevokedAgain() {
+    void aSessionThatAnotherNodeRevokedIsNotRevokedAgain() {
         String id = sessions.open("alice");
-        RevocationStore.LiveSession found = node.store.find(id, clock.instant()).get(0);
         new RevocationFixture(database, clock).revocations().revoke(id, RevocationReason.SIGNED_OUT);
-        assertThat(node.store.revoke(found, RevocationReason.WATCH, clock.instant()))
-                .isFalse();
+        revocations.revoke(id, RevocationReason.WATCH);
+        assertThat(node.events).isEmpty();
         assertThat(row(id)).containsEntry("end_reason", "signed_out");
     }
 
+    /** T20. */
     @Test
-    void aSessionAtItsEndIsNotRevoked() {
+    void aSessionWithoutARowIsRevoked() {
+        PresentedSession lost = new PresentedSession("lost", "alice", clock.instant(), clock.instant());
+        revocations.revoke(lost, RevocationReason.SIGNED_OUT);
+        revocations.revoke("other", RevocationReason.WATCH);
+        assertThat(revocations.isRevoked(lost)).isTrue();
+        assertThat(node.events)
+                .containsExactly(
+                        new SessionRevoked("lost", "alice", RevocationReason.SIGNED_OUT),
+                        new SessionRevoked("other", null, RevocationReason.WATCH));
+        assertThat(database.rows("ended_session")).isEqualTo(2);
+    }
+
+    /** T20. */
+    @Test
+    void allSessionsThatWereOpenedUntilThenAreRevokedWithoutRows() {
+        revocations.revokeAllOf("alice", "kept", RevocationReason.PASSWORD_CHANGED);
+        Instant now = clock.instant();
+        assertThat(revocations.isRevoked(new PresentedSession("lost", "alice", now, now)))
+                .isTrue();
+        assertThat(revocations.isRevoked(new PresentedSession("kept", "alice", now, now)))
+                .isFalse();
+        assertThat(revocations.isRevoked(new PresentedSession("later", "alice", now.plusSeconds(1), now)))
+                .isFalse();
+        assertThat(revocations.isRevoked(new PresentedSession("other", "bob", now, now)))
+                .isFalse();
+        assertThat(revocations.revokedUntil("alice")).contains(now);
+        assertThat(revocations.revokedUntil("bob")).isEmpty();
+    }
+
+    /** Each of two sessions ends all others, at the same moment on two nodes. */
+    @Test
+    void sessionsThatRevokeEachOtherBothEnd() {
+        String one = sessions.open("alice");
+        String other = sessions.open("alice");
+        revocations.revokeAllOf("alice", one, RevocationReason.REVOKED);
+        revocations.revokeAllOf("alice", other, RevocationReason.REVOKED);
+        assertThat(revocations.isRevoked(sessions.presented(one))).isTrue();
+        assertThat(revocations.isRevoked(sessions.presented(other))).isTrue();
+    }
+
+    /** Tokens of other issuers may live longer than ours. */
+    @Test
+    void aRevocationIsKeptUntilThePresentedTokenHasExpired() {
+        Instant expiry = clock.instant().plus(Duration.ofDays(1));
+        PresentedSession imported = new PresentedSession("imported", "alice", clock.instant(), expiry);
+        revocations.revoke(imported, RevocationReason.SIGNED_OUT);
+        clock.advance(Duration.ofDays(1).plusSeconds(50));
+        node.list.deleteExpired();
+        assertThat(revocations.isRevoked(imported)).isTrue();
+        clock.advance(Duration.ofMillis(1));
+        node.list.deleteExpired();
+        assertThat(revocations.isRevoked(imported)).isFalse();
+    }
+
+    @Test
+    void inAnOutageARevocationTakesEffectHereAndIsWrittenLater() {
         String id = sessions.open("alice");
-        clock.advance(SessionFixture.LIFETIME);
-        assertThat(revocations.revoke(id, RevocationReason.SIGNED_OUT)).isFalse();
-        assertThat(revocations.revoke("unknown", RevocationReason.SIGNED_OUT)).isFalse();
-        assertThat(database.rows("ended_session")).isZero();
+        PresentedSession session = sessions.presented(id);
+        database.setAvailable(false);
+        assertThatThrownBy(() -> revocations.revoke(session, RevocationReason.SIGNED_OUT))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE));
+        assertThat(revocations.isRevoked(session)).isTrue();
+        node.list.follow();
+        assertThat(node.events).isEmpty();
+        database.setAvailable(true);
+        node.list.follow();
+        node.list.follow();
+        assertThat(node.events).containsExactly(new SessionRevoked(id, "alice", RevocationReason.SIGNED_OUT));
+        assertThat(row(id)).containsEntry("end_reason", "signed_out");
+        assertThat(database.rows("ended_session")).isEqualTo(1);
     }
 
     /** T25. */
@@ -72,10 +140,10 @@ class RevocationsTest {
     void aUserCannotRevokeASessionOfAnotherUser() {
         String id = sessions.open("alice");
         assertThat(revocations.revokeOneOf("bob", id, RevocationReason.REVOKED)).isFalse();
-        assertThat(revocations.isRevoked(id)).isFalse();
+        assertThat(revocations.isRevoked(sessions.presented(id))).isFalse();
         assertThat(revocations.revokeOneOf("alice", id, RevocationReason.REVOKED))
                 .isTrue();
-        assertThat(revocations.isRevoked(id)).isTrue();
+        assertThat(revocations.isRevoked(sessions.presented(id))).isTrue();
     }
 
     @Test
@@ -87,10 +155,10 @@ class RevocationsTest {
         assertThat(revocations.revokeAllOf("alice", kept, RevocationReason.PASSWORD_CHANGED))
                 .isEqualTo(2);
         assertThat(new boolean[] {
-                    revocations.isRevoked(kept),
-                    revocations.isRevoked(first),
-                    revocations.isRevoked(second),
-                    revocations.isRevoked(bob)
+                    revocations.isRevoked(sessions.presented(kept)),
+                    revocations.isRevoked(sessions.presented(first)),
+                    revocations.isRevoked(sessions.presented(second)),
+                    revocations.isRevoked(sessions.presented(bob))
                 })
                 .containsExactly(false, true, true, false);
         assertThat(revocations.revokeAllOf("alice", null, RevocationReason.USER_GONE))
@@ -109,7 +177,8 @@ class RevocationsTest {
         assertThat(node.events).isEmpty();
         revocations.revokeOldestOf("alice", 2, RevocationReason.EVICTED);
         assertThat(node.events).containsExactly(new SessionRevoked(oldest, "alice", RevocationReason.EVICTED));
-        assertThat(revocations.isRevoked(middle) || revocations.isRevoked(newest))
+        assertThat(revocations.isRevoked(sessions.presented(middle))
+                        || revocations.isRevoked(sessions.presented(newest)))
                 .isFalse();
     }
 
@@ -118,10 +187,10 @@ class RevocationsTest {
         String id = sessions.open("alice");
         database.transactions().executeWithoutResult(transaction -> {
             revocations.revoke(id, RevocationReason.SIGNED_OUT);
-            assertThat(revocations.isRevoked(id)).isFalse();
+            assertThat(revocations.isRevoked(sessions.presented(id))).isFalse();
             assertThat(node.events).isEmpty();
         });
-        assertThat(revocations.isRevoked(id)).isTrue();
+        assertThat(revocations.isRevoked(sessions.presented(id))).isTrue();
         assertThat(node.events).hasSize(1);
     }
 
@@ -132,7 +201,7 @@ class RevocationsTest {
             revocations.revoke(id, RevocationReason.SIGNED_OUT);
             transaction.setRollbackOnly();
         });
-        assertThat(revocations.isRevoked(id)).isFalse();
+        assertThat(revocations.isRevoked(sessions.presented(id))).isFalse();
         assertThat(node.events).isEmpty();
         assertThat(row(id)).containsEntry("live", true);
     }

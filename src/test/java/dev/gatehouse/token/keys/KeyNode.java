@@ -1,7 +1,10 @@
 package dev.gatehouse.token.keys;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.storage.StalenessProperties;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.support.MovableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +40,10 @@ public record KeyNode(SigningKeys keys, KeyRotation rotation, MovableClock clock
                         JdbcClient.create(database),
                         new TransactionTemplate(new JdbcTransactionManager(database)),
                         event -> {},
-                        clock)
+                        clock,
+                        new StoreReads(
+                                binder.bindOrCreate("gatehouse.session", StalenessProperties.class),
+                                new SimpleMeterRegistry()))
                 .keyRotation(
                         master,
                         keys,

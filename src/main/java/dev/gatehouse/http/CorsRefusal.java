@@ -1,0 +1,40 @@
+package dev.gatehouse.http;
+
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.ProblemWriter;
+import dev.gatehouse.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.DefaultCorsProcessor;
+
+/** Spring's check of cross-origin requests, with a problem as the body of a refusal. */
+final class CorsRefusal extends DefaultCorsProcessor {
+    private final ProblemWriter problems;
+
+    CorsRefusal(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public boolean processRequest(
+            @Nullable CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean accepted = super.processRequest(allowed, request, response);
+        if (!accepted) {
+            Refusal refusal = new Refusal(
+                    ProblemCode.INVALID_REQUEST,
+                    "The origin, the method or a header of this cross-origin request is not allowed");
+            problems.write(refusal.withStatus(HttpStatus.FORBIDDEN), request, response);
+        }
+        return accepted;
+    }
+
+    /** Nothing: the superclass knows no request, and a problem needs its trace id. */
+    @Override
+    protected void rejectRequest(ServerHttpResponse response) {}
+}

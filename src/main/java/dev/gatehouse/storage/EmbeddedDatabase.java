@@ -1,0 +1,70 @@
+package dev.gatehouse.storage;
+
+import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.threads.ThreadPools;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Profile;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Maintains the embedded database. H2 reclaims the space of old commits in the background only if it may delay its writes,
+ * which would lose acknowledged changes. And when a write fails, H2 closes for good, so a supervisor must restart the process.
+ */
+@Component
+@Profile(CheckMode.OFF)
+class EmbeddedDatabase {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
+
+    /** In percent of the file; below it, the least used parts are written anew. */
+    private static final int MIN_USED = 50;
+
+    private static final int REWRITTEN_BYTES = 4 << 20;
+
+    private final DataSource dataSource;
+    private final ApplicationContext context;
+    private boolean closed;
+
+    EmbeddedDatabase(DataSource dataSource, ApplicationContext context) {
+        this.dataSource = dataSource;
+        this.context = context;
+    }
+
+    @Scheduled(fixedDelay = 5_000, scheduler = ThreadPools.HOUSEKEEPING)
+    void maintain() {
+        try (Connection connection = dataSource.getConnection()) {
+            if (connection.isWrapperFor(JdbcConnection.class)
+                    && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+                maintain(session);
+            }
+        } catch (SQLException e) {
+            log.debug("store unavailable", e);
+        }
+    }
+
+    /** The pool may replace its connections to a database that has closed, and H2 then opens it again. */
+    private void maintain(SessionLocal session) {
+        boolean closedBefore = closed;
+        closed = session.isClosed() || file(session).isClosed();
+        if (!closed) {
+            file(session).compact(MIN_USED, REWRITTEN_BYTES);
+        } else if (closedBefore) {
+            log.error("The embedded database has closed after an error of its disk: restart Gatehouse");
+            AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+        }
+    }
+
+    private static MVStore file(SessionLocal session) {
+        return session.getDatabase().getStore().getMvStore();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gatehouse.storage;
+
+import dev.gatehouse.config.Misconfiguration;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param maxStaleness how long a node that cannot read the store is ready and renews tokens; revoked sessions are kept so
+ *     much longer than their last token
+ */
+@ConfigurationProperties("gatehouse.session")
+public record StalenessProperties(@DefaultValue("30s") Duration maxStaleness) {
+    public StalenessProperties {
+        Misconfiguration.check(
+                maxStaleness.toSeconds() >= 1,
+                "gatehouse.session.max-staleness is shorter than a second",
+                "Give a duration such as 30s.");
+    }
+}
