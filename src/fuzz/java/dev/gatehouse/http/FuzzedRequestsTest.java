@@ -146,7 +146,7 @@ class FuzzedRequestsTest extends OnBothStores {
             return "no response";
         }
         int status = Integer.parseInt(parts.group(1));
-        if (status > 501 && status != 503 || status == 500) {
+        if (status == 500 || (status > 501 && status != 503)) {
             return "status " + status;
         }
         boolean problem = parts.group(2).matches("(?s).*Content-Type: application/(problem\\+)?json.*")
@@ -170,10 +170,10 @@ class FuzzedRequestsTest extends OnBothStores {
 
     /** What a fault of Gatehouse writes to the log: an error, or an exception at any level. */
     private static final class LoggedFaults extends AppenderBase<ILoggingEvent> {
-        private final StringBuffer faults = new StringBuffer();
+        private final StringBuilder faults = new StringBuilder();
 
         @Override
-        protected void append(ILoggingEvent event) {
+        protected synchronized void append(ILoggingEvent event) {
             if (event.getThrowableProxy() != null) {
                 faults.append("logged: ").append(event).append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             } else if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
@@ -181,12 +181,10 @@ class FuzzedRequestsTest extends OnBothStores {
             }
         }
 
-        String read() {
-            synchronized (faults) {
-                String all = faults.toString();
-                faults.setLength(0);
-                return all;
-            }
+        synchronized String read() {
+            String all = faults.toString();
+            faults.setLength(0);
+            return all;
         }
     }
 }
