@@ -18,14 +18,17 @@ public class RevocationFeed {
     private static final long BEGINNING = 0;
 
     private final RevocationList revocations;
-    private final RevocationStore store;
+    private final RevocationFollower follower;
+    private final RevocationReader store;
     private final Clock clock;
 
     RevocationFeed(
             RevocationList revocations,
-            RevocationStore store,
+            RevocationFollower follower,
+            RevocationReader store,
             @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.revocations = revocations;
+        this.follower = follower;
         this.store = store;
         this.clock = clock;
     }
@@ -79,7 +82,7 @@ public class RevocationFeed {
         if (!cursor.feed().equals(name())) {
             return read(BEGINNING, true);
         }
-        long position = revocations.position();
+        long position = revocations.last().sequence();
         if (cursor.sequence() == position && position != BEGINNING) {
             return new FeedPage(cursor, List.of(), List.of(), false);
         }
@@ -90,11 +93,11 @@ public class RevocationFeed {
 
     /** @param listener is called when there are new revocations; it must not block */
     public void subscribe(Runnable listener) {
-        revocations.subscribe(listener);
+        follower.subscribe(listener);
     }
 
     private String name() {
-        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, revocations.numberedSince()), 36);
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, follower.numberedSince()), 36);
     }
 
     private FeedPage read(long sequence, boolean restarted) {

@@ -1,10 +1,7 @@
 package dev.gatehouse.session.revocation;
 
-import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Revocations in the tables {@code session} and {@code ended_session}, numbered in the order in which they can be read. */
+/** Writes revocations to the tables {@code session} and {@code ended_session}, numbered in the order in which they can be read. */
 @Repository
 class RevocationStore {
     /** The row of {@code session_slot} that is locked to number a revocation. The other rows are for users. */
@@ -22,9 +19,11 @@ class RevocationStore {
     private static final int BATCH = 1_000;
 
     private final JdbcClient jdbc;
+    private final RevocationReader reader;
 
     RevocationStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.reader = new RevocationReader(jdbc);
     }
 
     /** A session that is neither revoked nor past its end. */
@@ -41,16 +40,6 @@ class RevocationStore {
      * @param live the revoked sessions that had a row
      */
     record RevokedSessions(long sequence, List<LiveSession> live) {}
-
-    /**
-     * @param numberedSince when this store began to number revocations, or has lost some
-     * @param lastSequence the highest number, or 0
-     * @param concerned the session or user that a certain revocation concerns; null if it is missing
-     */
-    record State(
-            Instant numberedSince,
-            long lastSequence,
-            @Nullable String concerned) {}
 
     List<LiveSession> find(String sessionId, Instant now) {
         return live(" and id = ?", utc(now), sessionId);
@@ -87,7 +76,7 @@ class RevocationStore {
                 .query(String.class)
                 .optional()
                 .orElse(null);
-        return Optional.of(new RevokedSession(lastSequence(), owner));
+        return Optional.of(new RevokedSession(reader.lastSequence(), owner));
     }
 
     /**
@@ -111,7 +100,7 @@ class RevocationStore {
                 .param(utc(now))
                 .param(utc(until))
                 .update();
-        return new RevokedSessions(lastSequence(), live);
+        return new RevokedSessions(reader.lastSequence(), live);
     }
 
     /**
@@ -152,42 +141,6 @@ class RevocationStore {
                 .update();
     }
 
-    /** The latest time until which sessions of a user are revoked, by any node. */
-    Optional<Instant> revokedUntil(String user) {
-        return jdbc.sql("select opened_until from ended_session where user_name = ? order by opened_until desc"
-                        + " fetch first 1 row only")
-                .param(user)
-                .query((row, number) -> instant(row, "opened_until"))
-                .optional();
-    }
-
-    /** The revocations with a higher number, in their order. None ever appears later with a number that was passed. */
-    List<Revocation> after(long sequence, Instant now, int limit) {
-        return jdbc.sql("select seq, session_id, user_name, opened_until, except_session, ends_at from ended_session"
-                        + " where seq > ? and ends_at > ? order by seq fetch first ? rows only")
-                .params(sequence, utc(now), limit)
-                .query(RevocationStore::revocation)
-                .list();
-    }
-
-    /** The highest number that is stored, or 0. */
-    long lastSequence() {
-        return jdbc.sql("select coalesce(max(seq), 0) from ended_session")
-                .query(Long.class)
-                .single();
-    }
-
-    /** @param sequence the number of one revocation */
-    State state(long sequence) {
-        return jdbc.sql("select began_at, (select coalesce(max(seq), 0) from ended_session) as last,"
-                        + " (select coalesce(session_id, user_name) from ended_session where seq = ?) as concerned"
-                        + " from sequence_of_ends")
-                .param(sequence)
-                .query((row, number) ->
-                        new State(instant(row, "began_at"), row.getLong("last"), row.getString("concerned")))
-                .single();
-    }
-
     /** Deletes what concerns only tokens that have expired. The last revocation stays: nodes recognise the list by it. */
     @Transactional
     public void deleteEndedBefore(Instant time) {
@@ -202,17 +155,5 @@ class RevocationStore {
                 .params(values)
                 .query((row, number) -> new LiveSession(row.getString("id"), row.getString("user_name")))
                 .list();
-    }
-
-    private static Revocation revocation(ResultSet row, int number) throws SQLException {
-        String sessionId = row.getString("session_id");
-        return sessionId != null
-                ? new Revocation.OfSession(row.getLong("seq"), sessionId, instant(row, "ends_at"))
-                : new Revocation.OfUser(
-                        row.getLong("seq"),
-                        row.getString("user_name"),
-                        instant(row, "opened_until"),
-                        row.getString("except_session"),
-                        instant(row, "ends_at"));
     }
 }

@@ -25,7 +25,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Revocations {
     private final RevocationStore store;
+    private final RevocationReader reader;
     private final RevocationList list;
+    private final UnwrittenRevocations unwritten;
     private final ApplicationEventPublisher events;
     private final TokenTimes tokens;
     private final StoreReads reads;
@@ -33,13 +35,17 @@ public class Revocations {
 
     Revocations(
             RevocationStore store,
+            RevocationReader reader,
             RevocationList list,
+            UnwrittenRevocations unwritten,
             ApplicationEventPublisher events,
             TokenTimes tokens,
             StoreReads reads,
             @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.store = store;
+        this.reader = reader;
         this.list = list;
+        this.unwritten = unwritten;
         this.events = events;
         this.tokens = tokens;
         this.reads = reads;
@@ -100,7 +106,7 @@ public class Revocations {
         Instant now = clock.instant();
         RevokedSessions revoked = store.revokeAllOf(user, exceptId, reason, now, until(now));
         afterCommit(() -> {
-            list.written(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
+            list.addStored(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
             revoked.live().forEach(session -> revoked(session.id(), user, reason, until(now)));
         });
         return revoked.live().size();
@@ -114,7 +120,7 @@ public class Revocations {
 
     /** The time until which all sessions of a user are revoked: a new session has to be opened later. */
     public Optional<Instant> revokedUntil(String user) {
-        return store.revokedUntil(user);
+        return reader.revokedUntil(user);
     }
 
     private void revoke(String sessionId, @Nullable String user, RevocationReason reason, Instant until) {
@@ -124,7 +130,10 @@ public class Revocations {
             if (!StoreOutage.isCauseOf(failure)) {
                 throw failure;
             }
-            boolean kept = list.addUnwritten(sessionId, () -> write(sessionId, user, reason, until), until);
+            boolean kept = unwritten.add(sessionId, () -> write(sessionId, user, reason, until));
+            if (kept) {
+                list.add(new Revocation.OfSession(0, sessionId, until));
+            }
             throw new Refusal(
                     ProblemCode.STORE_UNAVAILABLE,
                     kept
@@ -139,7 +148,7 @@ public class Revocations {
     private void write(String sessionId, @Nullable String user, RevocationReason reason, Instant until) {
         store.revoke(sessionId, reason, clock.instant(), until)
                 .ifPresent(revoked -> afterCommit(() -> {
-                    list.written(new Revocation.OfSession(revoked.sequence(), sessionId, until));
+                    list.addStored(new Revocation.OfSession(revoked.sequence(), sessionId, until));
                     revoked(sessionId, user == null ? revoked.owner() : user, reason, until);
                 }));
     }

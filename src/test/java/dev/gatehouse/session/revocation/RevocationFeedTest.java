@@ -36,7 +36,7 @@ class RevocationFeedTest {
     void theBeginningIsReadFromTheStoreEvenBeforeTheNodeHasReadAnything() {
         assertThat(feed.after(feed.beginning())).isEqualTo(new FeedPage(feed.beginning(), List.of(), List.of(), false));
         String id = revoke();
-        assertThat(node.list.position()).isZero();
+        assertThat(node.list.last().sequence()).isZero();
         FeedPage page = feed.after(feed.beginning());
         assertThat(page.hasNews()).isTrue();
         assertThat(page.sessions())
@@ -48,9 +48,9 @@ class RevocationFeedTest {
     @Test
     void aReaderThatHasAllDoesNotReadTheStore() {
         revoke();
-        node.list.follow();
+        node.follower.follow();
         Cursor latest = feed.after(feed.beginning()).cursor();
-        assertThat(latest.sequence()).isEqualTo(node.list.position());
+        assertThat(latest.sequence()).isEqualTo(node.list.last().sequence());
         database.setAvailable(false);
         assertThat(feed.after(latest)).isEqualTo(new FeedPage(latest, List.of(), List.of(), false));
     }
@@ -60,7 +60,7 @@ class RevocationFeedTest {
         revoke();
         Cursor cursor = feed.after(feed.beginning()).cursor();
         String second = revoke();
-        node.list.follow();
+        node.follower.follow();
         assertThat(feed.after(cursor).sessions())
                 .extracting(RevokedSession::sid)
                 .containsExactly(second);
@@ -71,7 +71,7 @@ class RevocationFeedTest {
     void aReaderThatIsAheadOfThisNodeContinuesToo() {
         revoke();
         Cursor ahead = feed.after(feed.beginning()).cursor();
-        assertThat(ahead.sequence()).isGreaterThan(node.list.position());
+        assertThat(ahead.sequence()).isGreaterThan(node.list.last().sequence());
         assertThat(feed.after(ahead)).isEqualTo(new FeedPage(ahead, List.of(), List.of(), false));
         String next = revoke();
         assertThat(feed.after(ahead).sessions()).extracting(RevokedSession::sid).containsExactly(next);
@@ -96,7 +96,7 @@ class RevocationFeedTest {
         database.jdbc()
                 .sql("update sequence_of_ends set began_at = dateadd(microsecond, 1, began_at)")
                 .update();
-        node.list.follow();
+        node.follower.follow();
         assertThat(feed.beginning()).isNotEqualTo(before);
     }
 
@@ -158,15 +158,15 @@ class RevocationFeedTest {
     void aSubscriberIsCalledAfterNewRevocations() {
         List<String> calls = new ArrayList<>();
         feed.subscribe(() -> calls.add("new"));
-        node.list.follow();
+        node.follower.follow();
         assertThat(calls).isEmpty();
         revoke();
-        node.list.follow();
+        node.follower.follow();
         assertThat(calls).containsExactly("new");
     }
 
     private RevocationFeed feed() {
-        return new RevocationFeed(node.list, node.store, clock);
+        return node.feed(clock);
     }
 
     private String revoke() {

@@ -23,21 +23,32 @@ public final class RevocationFixture {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new ArrayList<>();
     final RevocationStore store;
-    final RevocationList list;
+    final RevocationReader reader;
+    final RevocationList list = new RevocationList(meters);
+    final RevocationFollower follower;
+    final ExpiredRevocations expired;
     private final Revocations revocations;
 
     public RevocationFixture(MemoryDatabase database, Clock clock) {
         this.store = new RevocationStore(database.jdbc());
+        this.reader = new RevocationReader(database.jdbc());
+        UnwrittenRevocations unwritten = new UnwrittenRevocations();
         StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS), meters);
-        this.list = new RevocationList(
-                store,
+        this.follower = new RevocationFollower(
                 database.jdbc(),
+                list,
+                unwritten,
                 new RevocationRecovery(database.jdbc(), database.transactions()),
                 reads,
                 clock,
                 meters);
-        this.revocations = new Revocations(
-                store, list, events::add, new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10)), reads, clock);
+        this.expired = new ExpiredRevocations(store, list, clock);
+        TokenTimes tokens = new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10));
+        this.revocations = new Revocations(store, reader, list, unwritten, events::add, tokens, reads, clock);
+    }
+
+    RevocationFeed feed(Clock clock) {
+        return new RevocationFeed(list, follower, reader, clock);
     }
 
     public Revocations revocations() {

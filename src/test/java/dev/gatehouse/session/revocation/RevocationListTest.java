@@ -31,14 +31,14 @@ class RevocationListTest {
 
     @Test
     void aRevocationOfAnotherNodeIsReadAndAnnouncedOnce() {
-        node.list.subscribe(() -> news.add(node.list.position()));
+        node.follower.subscribe(() -> news.add(node.list.last().sequence()));
         String id = revokeOnTheOtherNode();
         assertThat(node.list.contains(sessions.presented(id))).isFalse();
-        node.list.follow();
-        node.list.follow();
+        node.follower.follow();
+        node.follower.follow();
         assertThat(node.list.contains(sessions.presented(id))).isTrue();
-        assertThat(node.list.position()).isPositive();
-        assertThat(news).containsExactly(node.list.position());
+        assertThat(node.list.last().sequence()).isPositive();
+        assertThat(news).containsExactly(node.list.last().sequence());
         assertThat(node.meters.get("gatehouse.store").timer().count()).isEqualTo(2);
         assertThat(node.meters.get("gatehouse.sessions.ended").gauge().value()).isEqualTo(1);
     }
@@ -57,16 +57,16 @@ class RevocationListTest {
     @Test
     void duringAnOutageANodeKeepsWhatItKnowsAndThenReadsWhatItMissed(CapturedOutput log) {
         String known = revokeOnTheOtherNode();
-        node.list.follow();
+        node.follower.follow();
         String missed = revokeOnTheOtherNode();
         database.setAvailable(false);
-        node.list.follow();
-        node.list.follow();
+        node.follower.follow();
+        node.follower.follow();
         assertThat(node.list.contains(sessions.presented(known))).isTrue();
         assertThat(node.meters.get("gatehouse.store.failures").counter().count())
                 .isEqualTo(2);
         database.setAvailable(true);
-        node.list.follow();
+        node.follower.follow();
         assertThat(node.list.contains(sessions.presented(missed))).isTrue();
         assertThat(log.getAll().lines().filter(line -> line.contains("store unavailable: sessions that other")))
                 .hasSize(1);
@@ -78,15 +78,15 @@ class RevocationListTest {
     void aRevocationIsForgottenWhenTheLastTokenHasExpiredAndNotBefore() {
         String id = revokeOnTheOtherNode();
         other.revocations().revokeAllOf("bob", null, RevocationReason.USER_GONE);
-        node.list.follow();
+        node.follower.follow();
         PresentedSession bob = new PresentedSession("bobs", "bob", clock.instant(), clock.instant());
         clock.advance(RevocationFixture.KEPT);
-        node.list.deleteExpired();
+        node.expired.delete();
         assertThat(node.list.contains(sessions.presented(id))).isTrue();
         assertThat(node.list.contains(bob)).isTrue();
         assertThat(database.rows("ended_session")).isEqualTo(2);
         clock.advance(Duration.ofMillis(1));
-        node.list.deleteExpired();
+        node.expired.delete();
         assertThat(node.list.contains(sessions.presented(id))).isFalse();
         assertThat(node.list.contains(bob)).isFalse();
         assertThat(database.rows("ended_session"))
@@ -94,7 +94,7 @@ class RevocationListTest {
                 .isEqualTo(1);
         assertThat(database.rows("session")).isEqualTo(1);
         clock.advance(SessionFixture.LIFETIME);
-        node.list.deleteExpired();
+        node.expired.delete();
         assertThat(database.rows("session")).isZero();
     }
 

@@ -113,7 +113,7 @@ class RevocationOrderTest extends OnBothStores {
     }
 
     private static List<String> revokedIds(Gatehouse gatehouse) {
-        return gatehouse.bean(RevocationStore.class).after(0, gatehouse.clock().instant(), 1_000).stream()
+        return gatehouse.bean(RevocationReader.class).after(0, gatehouse.clock().instant(), 1_000).stream()
                 .map(revocation -> revocation instanceof Revocation.OfSession session ? session.id() : "")
                 .toList();
     }

@@ -29,7 +29,7 @@ class RevocationRecoveryTest {
     private final SessionFixture sessions = SessionFixture.unlimited(database, clock);
     private final RevocationFixture node = new RevocationFixture(database, clock);
     private final RevocationFixture other = new RevocationFixture(database, clock);
-    private final RevocationFeed feed = new RevocationFeed(node.list, node.store, clock);
+    private final RevocationFeed feed = node.feed(clock);
     private final PresentedSession bobs = new PresentedSession("bobs", "bob", clock.instant(), Instant.MAX);
 
     @Test
@@ -37,7 +37,7 @@ class RevocationRecoveryTest {
         String kept = revoke(node);
         String lost = revoke(node);
         node.revocations().revokeAllOf("bob", null, RevocationReason.USER_GONE);
-        node.list.follow();
+        node.follower.follow();
         Cursor before = feed.after(feed.beginning()).cursor();
         loseAllAfter(1);
         database.jdbc()
@@ -47,7 +47,7 @@ class RevocationRecoveryTest {
         String next = revoke(other);
         String another = revoke(other);
         String last = revoke(other);
-        node.list.follow();
+        node.follower.follow();
         for (String id : new String[] {kept, lost, next, another, last}) {
             assertThat(node.list.contains(sessions.presented(id))).isTrue();
         }
@@ -66,9 +66,9 @@ class RevocationRecoveryTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("recovered");
-        other.list.follow();
-        other.list.follow();
-        node.list.follow();
+        other.follower.follow();
+        other.follower.follow();
+        node.follower.follow();
         assertThat(feed.after(page.cursor()).hasNews()).isFalse();
         assertThat(database.rows("ended_session")).isEqualTo(6);
         assertThat(log.getAll().lines().filter(line -> line.contains("has gone back")))
@@ -78,10 +78,10 @@ class RevocationRecoveryTest {
     @Test
     void whatThisNodeHasWrittenItselfCountsBeforeItIsRead() {
         revoke(node);
-        node.list.follow();
+        node.follower.follow();
         String lost = revoke(node);
         loseAllAfter(1);
-        node.list.follow();
+        node.follower.follow();
         assertThat(new RevocationFixture(database, clock).list.contains(sessions.presented(lost)))
                 .isTrue();
     }
@@ -89,14 +89,14 @@ class RevocationRecoveryTest {
     @Test
     void aRevocationThatWasDeletedAfterItsEndIsNotLost() {
         revoke(node);
-        node.list.follow();
+        node.follower.follow();
         Cursor before = feed.beginning();
         clock.advance(RevocationFixture.KEPT.plusMillis(1));
-        node.list.deleteExpired();
-        node.list.follow();
+        node.expired.delete();
+        node.follower.follow();
         revoke(other);
-        other.list.deleteExpired();
-        node.list.follow();
+        other.expired.delete();
+        node.follower.follow();
         assertThat(feed.beginning()).isEqualTo(before);
         assertThat(database.rows("ended_session")).isEqualTo(1);
     }
@@ -105,15 +105,15 @@ class RevocationRecoveryTest {
     @Test
     void aListThatIsShorterHasLostRevocations() {
         revoke(node);
-        node.list.follow();
+        node.follower.follow();
         clock.advance(RevocationFixture.KEPT.plusMillis(1));
-        node.list.deleteExpired();
+        node.expired.delete();
         Cursor before = feed.beginning();
         loseAllAfter(0);
-        node.list.follow();
+        node.follower.follow();
         assertThat(feed.beginning()).isNotEqualTo(before);
         String next = revoke(other);
-        node.list.follow();
+        node.follower.follow();
         assertThat(node.list.contains(sessions.presented(next))).isTrue();
     }
 

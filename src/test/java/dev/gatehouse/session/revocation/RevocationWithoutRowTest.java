@@ -156,11 +156,11 @@ class RevocationWithoutRowTest extends OnBothStores {
         gatehouse.bean(Revocations.class).revokeAllOf(user, null, RevocationReason.ACCOUNT_DISABLED);
         RevocationList list = gatehouse.bean(RevocationList.class);
         gatehouse.clock().advance(Duration.ofMinutes(15).plusSeconds(10));
-        list.deleteExpired();
+        gatehouse.bean(ExpiredRevocations.class).delete();
         assertThat(list.contains(TokenForger.session(token))).isTrue();
         assertThat(gatehouse.getAs(token, "/me").problem()).isEqualTo("401 token_expired: token is expired");
         gatehouse.clock().advance(Duration.ofSeconds(41));
-        list.deleteExpired();
+        gatehouse.bean(ExpiredRevocations.class).delete();
         assertThat(list.contains(TokenForger.session(token))).isFalse();
         assertThat(revocations(gatehouse))
                 .as("the last one, which marks the place")

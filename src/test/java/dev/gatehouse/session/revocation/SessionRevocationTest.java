@@ -58,7 +58,7 @@ class SessionRevocationTest extends OnBothStores {
         String token = gatehouse.signIn("carol");
         gatehouse.bean(Revocations.class).revoke(id(token), RevocationReason.USER_GONE);
         gatehouse.clock().advance(Duration.ofHours(12).plusSeconds(1));
-        gatehouse.bean(RevocationList.class).deleteExpired();
+        gatehouse.bean(ExpiredRevocations.class).delete();
         assertThat(rows(gatehouse, "session")).isZero();
         assertThat(rows(gatehouse, "ended_session"))
                 .as("the last one, which marks the place")

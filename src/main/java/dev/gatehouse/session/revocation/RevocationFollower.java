@@ -1,0 +1,131 @@
+package dev.gatehouse.session.revocation;
+
+import dev.gatehouse.storage.ReadAge;
+import dev.gatehouse.storage.StorageConfiguration;
+import dev.gatehouse.storage.StoreOutage;
+import dev.gatehouse.storage.StoreReads;
+import dev.gatehouse.storage.StoreTimer;
+import dev.gatehouse.threads.ThreadPools;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Reads the revocations of all nodes: those that are new twice a second, and all of them when this node starts. */
+@Component
+class RevocationFollower {
+    private static final Logger log = LoggerFactory.getLogger(RevocationFollower.class);
+
+    private final RevocationReader store;
+    private final RevocationList list;
+    private final UnwrittenRevocations unwritten;
+    private final RevocationRecovery recovery;
+    private final Clock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ReadAge age = new ReadAge();
+    private final Timer reading;
+    private final Counter failures;
+    private final StoreOutage outage = new StoreOutage(
+            log, "sessions that other nodes revoke stay valid on this node", "revocations of other nodes take effect");
+
+    /** The number of the last revocation that was read. */
+    private volatile long position;
+
+    private volatile Instant numberedSince;
+
+    RevocationFollower(
+            @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient followers,
+            RevocationList list,
+            UnwrittenRevocations unwritten,
+            RevocationRecovery recovery,
+            StoreReads reads,
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock,
+            MeterRegistry meters) {
+        this.store = new RevocationReader(followers);
+        this.list = list;
+        this.unwritten = unwritten;
+        this.recovery = recovery;
+        this.clock = clock;
+        this.reading = StoreTimer.of("follow", meters);
+        this.failures = Counter.builder("gatehouse.store.failures")
+                .description("Failed reads of new revocations, which happen twice a second")
+                .register(meters);
+        reads.track("revocations", age);
+        this.numberedSince = store.state(0).numberedSince();
+        read();
+    }
+
+    /** When the store began to number revocations, or has lost some. */
+    Instant numberedSince() {
+        return numberedSince;
+    }
+
+    /** @param listener is called after new revocations of any node were read; it must not block */
+    void subscribe(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Scheduled(fixedDelay = 500, scheduler = ThreadPools.FOLLOWERS)
+    void follow() {
+        try {
+            long before = position;
+            long startedAt = age.start();
+            boolean recovered = recover();
+            reading.record(this::read);
+            age.succeeded(startedAt);
+            outage.succeeded();
+            if (position > before || recovered) {
+                listeners.forEach(Runnable::run);
+            }
+            unwritten.writeAll();
+        } catch (RuntimeException e) {
+            if (!StoreOutage.isCauseOf(e)) {
+                throw e;
+            }
+            failures.increment();
+            outage.failed(e);
+        }
+    }
+
+    private void read() {
+        for (Revocation revocation : store.after(position, clock.instant(), Integer.MAX_VALUE)) {
+            list.addStored(revocation);
+            position = revocation.sequence();
+        }
+    }
+
+    /** Finds out whether the store has lost revocations, or is another one. Then this node reads all of them again. */
+    private boolean recover() {
+        Revocation known = list.last();
+        RevocationReader.State state = store.state(known.sequence());
+        if (state.numberedSince().equals(numberedSince) && has(state, known)) {
+            return false;
+        }
+        Instant now = clock.instant();
+        List<Revocation> remembered = list.valid(now);
+        remembered.removeIf(revocation -> unwritten.contains(revocation.concerned()));
+        recovery.writeMissing(remembered, numberedSince, now);
+        numberedSince = store.state(0).numberedSince();
+        position = 0;
+        list.forgetPlace();
+        log.warn("the list of ended sessions in the database has gone back, as after a failover or a restore: this node"
+                + " has written what was missing, and reads all of it again");
+        return true;
+    }
+
+    /** Where a revocation is missing, it may have been deleted after its end, but not if it was the last one. */
+    private boolean has(RevocationReader.State state, Revocation known) {
+        return state.concerned() == null
+                ? state.lastSequence() >= known.sequence() && clock.instant().isAfter(known.until())
+                : state.concerned().equals(known.concerned());
+    }
+}
