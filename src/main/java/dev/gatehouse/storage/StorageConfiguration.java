@@ -79,15 +79,18 @@ public class StorageConfiguration {
         return new TransactionTemplate(new JdbcTransactionManager(pool.connections()));
     }
 
+    /** Requests do not wait for a database that is down; the followers, which have their own pool, always try. */
     @Bean
-    static BeanPostProcessor diskReserve(DataDirectory data, Environment environment) {
+    static BeanPostProcessor failFastDataSource(DataDirectory data, Environment environment) {
         boolean embedded = environment.getProperty("spring.datasource.url", "").matches("jdbc:h2:(synced|file):.*");
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return embedded && bean instanceof DataSource database
-                        ? new DiskReserve(database, data.file("").toFile()::getUsableSpace)
-                        : bean;
+                if (!(bean instanceof DataSource pool)) {
+                    return bean;
+                }
+                DataSource failFast = new FailFastDataSource(pool, System::nanoTime);
+                return embedded ? new DiskReserve(failFast, data.file("").toFile()::getUsableSpace) : failFast;
             }
         };
     }

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -31,14 +32,16 @@ public final class StoreOutage {
 
     /**
      * Whether a failed access means that the database cannot be used now, as opposed to a wrong statement or value. A
-     * connection that breaks within a transaction shows as a rollback that fails.
+     * connection that breaks within a transaction shows as a rollback that fails, and a failover as a read-only database.
      */
     public static boolean isCauseOf(Throwable failure) {
         return failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof CannotCreateTransactionException
-                || failure instanceof TransactionSystemException;
+                || failure instanceof TransactionSystemException
+                || (failure instanceof UncategorizedSQLException unknown
+                        && ReadOnlyDatabase.isReason(unknown.getSQLException()));
     }
 
     public void failed(Exception failure) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -112,17 +113,20 @@ class SilentStoreTest {
     }
 
     @Test
-    void postgresHasTimeoutsUnlessTheOperatorSetsOthers() {
+    void postgresHasTimeoutsUnlessTheOperatorSetsOthers() throws Exception {
         try (Gatehouse gatehouse = node(
                 TestPostgres.freshDatabase(), "--spring.datasource.hikari.data-source-properties.socketTimeout=7")) {
-            assertThat(gatehouse.bean(HikariDataSource.class).getDataSourceProperties())
+            assertThat(poolOf(gatehouse).getDataSourceProperties())
                     .containsEntry("socketTimeout", "7")
                     .containsEntry("connectTimeout", "3")
                     .containsEntry("tcpKeepAlive", "true")
                     .containsEntry("targetServerType", "primary");
         }
-        assertThat(Gatehouse.shared().bean(HikariDataSource.class).getDataSourceProperties())
-                .isEmpty();
+        assertThat(poolOf(Gatehouse.shared()).getDataSourceProperties()).isEmpty();
+    }
+
+    private static HikariDataSource poolOf(Gatehouse gatehouse) throws SQLException {
+        return gatehouse.bean(DataSource.class).unwrap(HikariDataSource.class);
     }
 
     private static Gatehouse node(String store, String... more) {
