@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param missingTokenStatus status of a request without a token: 400, or 401 for clients that expect RFC 6750
  * @param openMetrics whether the metrics are public
  * @param docs whether the page {@code /docs} shows the OpenAPI document
+ * @param maxWaiting how many requests that may wait for a database, an identity source or a password hash are handled at once
  */
 @ConfigurationProperties("gatehouse.http")
 record HttpProperties(
@@ -20,16 +21,22 @@ record HttpProperties(
         @DefaultValue("false") boolean corsCredentials,
         @DefaultValue("400") int missingTokenStatus,
         @DefaultValue("false") boolean openMetrics,
-        @DefaultValue("false") boolean docs) {
+        @DefaultValue("false") boolean docs,
+        @DefaultValue("100") int maxWaiting) {
 
     HttpProperties {
         Misconfiguration.check(
                 !corsCredentials || corsOrigins.stream().noneMatch(origin -> origin.contains("*")),
-                "gatehouse.http.cors-origins has a * together with cors-credentials, so any page could act as its visitor",
+                "gatehouse.http.cors-origins has a * together with cors-credentials, so any page could act as its"
+                        + " visitor",
                 "Name the origins, or turn gatehouse.http.cors-credentials off.");
         Misconfiguration.check(
                 missingTokenStatus == 400 || missingTokenStatus == 401,
                 "gatehouse.http.missing-token-status is " + missingTokenStatus,
                 "Set it to 400 or 401.");
+        Misconfiguration.check(
+                maxWaiting >= 1,
+                "gatehouse.http.max-waiting is " + maxWaiting,
+                "Set it to at least 1, and to less than server.tomcat.threads.max.");
     }
 }

@@ -146,13 +146,16 @@ public class Identities {
         return named;
     }
 
-    /** Runs a dummy check at each remaining source: a faster refusal would show that an earlier source knows the user. */
+    /**
+     * Runs a dummy check at each remaining source: a faster refusal would show that an earlier source knows the user. The
+     * password has been checked, so no outage and no overload of these sources may keep the attempt from being counted.
+     */
     private void equalizeTiming(List<IdentitySource> remaining) {
         for (IdentitySource source : remaining) {
             String unknown = ids.generateId().toString();
             try {
                 answer(source, new Credentials.Password(unknown, unknown));
-            } catch (SourceUnavailable e) {
+            } catch (SourceUnavailable | Refusal e) {
                 log.debug("identity source {} unavailable: {}", source.name(), e.getMessage());
             }
         }

@@ -1,6 +1,8 @@
 package dev.gatehouse.identity;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.overload.Bulkhead;
+import dev.gatehouse.problem.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -19,14 +21,16 @@ import org.springframework.util.IdGenerator;
 /**
  * Hashes and verifies passwords. New hashes are Argon2id with the parameters of OWASP's password storage cheat sheet (19
  * MiB, 2 passes, 1 lane); older formats of Spring Security are verified. At most one hash per core runs at once: each
- * costs memory and time, and a flood of sign-ins must not slow down users who are signed in.
+ * costs memory and time, and a flood of sign-ins must not slow down users who are signed in. Few others wait for a core.
  */
 @Component
 public class PasswordHashing {
     private static final int BCRYPT_MAX_BYTES = 72;
     private static final int MAX_WAIT_SECONDS = 10;
+    private static final int MAX_WAITING_PER_CORE = 16;
 
     private final PasswordEncoder encoder;
+    private final Bulkhead places;
     private final Semaphore cores;
     private final String dummyHash;
 
@@ -47,16 +51,23 @@ public class PasswordHashing {
 
     public PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
         this.encoder = encoder;
+        this.places = new Bulkhead(cores * (1 + MAX_WAITING_PER_CORE));
         this.cores = new Semaphore(cores, true);
         this.dummyHash = String.valueOf(encoder.encode(ids.generateId().toString()));
     }
 
-    /** @throws SourceUnavailable if no core becomes free in time */
+    /**
+     * @throws SourceUnavailable if no core becomes free in time
+     * @throws Refusal {@code busy} if too many wait for a core already
+     */
     public String hash(String password) {
         return onOneCore(() -> String.valueOf(encoder.encode(password)));
     }
 
-    /** @throws SourceUnavailable if no core becomes free in time */
+    /**
+     * @throws SourceUnavailable if no core becomes free in time
+     * @throws Refusal {@code busy} if too many wait for a core already
+     */
     public boolean matches(String password, String hash) {
         return matches(password, hash, encoder);
     }
@@ -66,6 +77,7 @@ public class PasswordHashing {
      *
      * @param hash with the id of its format in braces
      * @throws SourceUnavailable if no core becomes free in time
+     * @throws Refusal {@code busy} if too many wait for a core already
      */
     public boolean matches(String password, String hash, PasswordEncoder formats) {
         return onOneCore(() -> {
@@ -92,6 +104,20 @@ public class PasswordHashing {
     }
 
     private <T> T onOneCore(Supplier<T> work) {
+        places.enter();
+        try {
+            acquireCore();
+            try {
+                return work.get();
+            } finally {
+                cores.release();
+            }
+        } finally {
+            places.leave();
+        }
+    }
+
+    private void acquireCore() {
         try {
             if (!cores.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new SourceUnavailable(
@@ -100,11 +126,6 @@ public class PasswordHashing {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SourceUnavailable("interrupted while waiting for a core", e);
-        }
-        try {
-            return work.get();
-        } finally {
-            cores.release();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.overload.Bulkhead;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.StubIdentitySource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,6 +56,16 @@ class IdentitiesTest {
         asked.clear();
         assertThatThrownBy(() -> withoutTheUser.identify(ALICE)).isInstanceOf(Refusal.class);
         assertThat(asked).containsExactly("a alice", "b alice");
+    }
+
+    /** Otherwise a flood of sign-ins would make guesses free: only a 403 counts as a failed one. */
+    @Test
+    void anOverloadOfALaterSourceDoesNotHideAWrongPassword() {
+        IdentitySource busy = new StubIdentitySource("b", false, Affix.NONE, asked, () -> {
+            throw Bulkhead.busy();
+        });
+        Identities identities = identities(source("a", new Answer.Rejected("wrong password")), busy);
+        assertThatThrownBy(() -> identities.identify(ALICE)).hasMessage("wrong password");
     }
 
     /** T31. */

@@ -1,14 +1,19 @@
 package dev.gatehouse.identity.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +49,57 @@ class PasswordHashingTest {
         assertThat(most.get()).isEqualTo(cores);
     }
 
+    /** T74: a flood of sign-ins would otherwise occupy a thread each. */
+    @Test
+    void sixteenWaitForACoreAndFurtherOnesAreRefusedAtOnce() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
+        PasswordEncoder slow = new Counting(1) {
+            @Override
+            public boolean matches(CharSequence password, String hash) {
+                running.countDown();
+                awaitUninterrupted(end);
+                return false;
+            }
+        };
+        ExecutorService flood = Executors.newFixedThreadPool(17);
+        try {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            answers.add(flood.submit(() -> hashing.matches("x", "hash", slow)));
+            running.await();
+            List<Thread> waiting = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                answers.add(flood.submit(() -> {
+                    waiting.add(Thread.currentThread());
+                    return hashing.matches("x", "hash");
+                }));
+            }
+            await().until(() -> waiting.size() == 16
+                    && waiting.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+            assertThatThrownBy(() -> hashing.matches("x", "hash"))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.BUSY));
+            assertThatThrownBy(() -> hashing.hash("x")).isInstanceOf(Refusal.class);
+            end.countDown();
+            for (Future<Boolean> answer : answers) {
+                assertThat(answer.get()).isFalse();
+            }
+            assertThat(hashing.matches("x", "hash")).isFalse();
+        } finally {
+            end.countDown();
+            flood.shutdownNow();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** T29: the time depends on the number of hashes, which is the same for both. */
     @Test
     void anUnknownUserCostsOneHashLikeAKnownUser() {
@@ -60,7 +116,7 @@ class PasswordHashingTest {
     }
 
     /** Counts the hashes, and waits until the maximum runs at once. */
-    private final class Counting implements PasswordEncoder {
+    private class Counting implements PasswordEncoder {
         private final CountDownLatch together;
 
         Counting(int together) {
