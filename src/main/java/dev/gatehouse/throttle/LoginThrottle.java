@@ -27,18 +27,20 @@ import org.springframework.stereotype.Component;
  * Limits the rate of failed sign-ins. A user who has signed in from an address before has a personal failure budget there,
  * which no other client can use up; all other attempts share one budget by address and one by user name. An attempt counts
  * as a failure before it is tried and is refunded if it does not fail: in memory, and in the store if the budget has
- * failures already.
+ * failures already. Attempts in flight never refuse an attempt: it waits for their outcome.
  */
 @Component
 public class LoginThrottle {
     private static final Duration REFRESH = Duration.ofDays(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+    private static final int MAX_WAITING = 50;
 
     private final ThrottleProperties properties;
     private final BackOff backOff;
     private final ThrottleStore store;
     private final StoreAccess access;
     private final LocalBudgets local;
-    private final InFlightAttempts inFlight = new InFlightAttempts();
+    private final InFlightAttempts inFlight = new InFlightAttempts(MAX_WAIT, MAX_WAITING);
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final Counter refused;
@@ -97,25 +99,39 @@ public class LoginThrottle {
     }
 
     private Admission admit(LoginAttempt attempt) {
+        return tryAdmit(attempt)
+                .or(() -> inFlight.retry(attempt.sharedBudgets().get(0), () -> tryAdmit(attempt)))
+                .orElseThrow(() -> refusal(attempt, backOff.firstWait()));
+    }
+
+    /** @return empty if the outcome of attempts in flight decides whether this one may be tried */
+    private Optional<Admission> tryAdmit(LoginAttempt attempt) {
         Instant now = now();
         Optional<Map<String, Row>> stored = access.query(() -> store.read(attempt.allBudgets(), now));
         Map<String, Row> rows = stored.orElse(Map.of());
         Instant knownUntil = attempt.knownUntil(rows);
         boolean known = stored.isPresent() ? knownUntil.isAfter(now) : local.isKnown(attempt.personalBudget());
         List<String> ids = attempt.budgets(known);
-        Map<String, Integer> others = inFlight.acquire(ids);
+        InFlightAttempts.Entry entry = inFlight.enter(ids, (id, others) -> {
+            Failures failures = failures(id, rows, now);
+            return backOff.remainingWait(failures, now).isZero() && backOff.hasRoom(failures, others, now);
+        });
+        if (entry == InFlightAttempts.Entry.BLOCKED) {
+            return Optional.empty();
+        }
+        if (entry == InFlightAttempts.Entry.REFUSED) {
+            throw refusal(attempt, remainingWait(ids, rows, now));
+        }
         try {
-            Duration wait = ids.stream()
-                    .map(id -> wait(failures(id, rows, now), others.getOrDefault(id, 0), now))
-                    .reduce(Duration.ZERO, BackOff::max);
-            requireNoWait(attempt, wait);
             boolean hasFailures = rows.values().stream()
                     .anyMatch(row -> ids.contains(row.id()) && backOff.countAt(row.failures(), now) > 0);
             Reservation reservation = hasFailures
                     ? access.query(() -> store.reserve(ids, now)).orElse(Reservation.NONE)
                     : Reservation.NONE;
-            requireNoWait(attempt, reservation.remainingWait());
-            return new Admission(ids, reservation.charges(), knownUntil);
+            if (!reservation.remainingWait().isZero()) {
+                throw refusal(attempt, reservation.remainingWait());
+            }
+            return Optional.of(new Admission(ids, reservation.charges(), knownUntil));
         } catch (RuntimeException e) {
             inFlight.release(ids);
             throw e;
@@ -128,19 +144,18 @@ public class LoginThrottle {
         return backOff.moreSevere(row == null ? Failures.NONE : row.failures(), local.failures(id, now), now);
     }
 
-    private Duration wait(Failures failures, int others, Instant now) {
-        Duration wait = backOff.remainingWait(failures, now);
-        return wait.isZero() && !backOff.hasRoom(failures, others, now) ? backOff.firstWait() : wait;
+    private Duration remainingWait(List<String> ids, Map<String, Row> rows, Instant now) {
+        return ids.stream()
+                .map(id -> backOff.remainingWait(failures(id, rows, now), now))
+                .reduce(Duration.ZERO, BackOff::max);
     }
 
-    private void requireNoWait(LoginAttempt attempt, Duration wait) {
-        if (!wait.isZero()) {
-            String reason = "has to wait " + wait;
-            refused.increment();
-            events.publishEvent(new LoginThrottled(attempt.user(), attempt.caller(), reason));
-            throw new Refusal(ProblemCode.TOO_MANY_ATTEMPTS, "Too many attempts, try again later", reason)
-                    .withRetryAfter(wait);
-        }
+    private Refusal refusal(LoginAttempt attempt, Duration wait) {
+        String reason = "has to wait " + wait;
+        refused.increment();
+        events.publishEvent(new LoginThrottled(attempt.user(), attempt.caller(), reason));
+        return new Refusal(ProblemCode.TOO_MANY_ATTEMPTS, "Too many attempts, try again later", reason)
+                .withRetryAfter(wait);
     }
 
     private void recordOutcome(Admission admission, boolean failed) {

@@ -15,9 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +40,7 @@ class LoginThrottleTest {
 
     private final MovableClock clock = new MovableClock();
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final List<Object> events = new ArrayList<>();
+    private final List<Object> events = Collections.synchronizedList(new ArrayList<>());
 
     @AutoClose
     private final MemoryDatabase database = new MemoryDatabase();
@@ -188,6 +193,63 @@ class LoginThrottleTest {
         assertThat(signIn(TOKEN)).isEqualTo("has to wait PT1S");
         clock.advance(Duration.ofHours(1));
         assertThat(inFlight(2)).as("a refused attempt is not in flight").isEqualTo("signed in");
+    }
+
+    /** T75. */
+    @Test
+    void anAttemptWaitsForTheOutcomeOfThoseInFlight() throws Exception {
+        assertThat(outcomesOfFour("signed in")).containsOnly("signed in");
+        assertThat(refused()).isZero();
+    }
+
+    @Test
+    void anAttemptThatWaitedIsRefusedWithoutATrialIfThoseInFlightFail() throws Exception {
+        assertThat(outcomesOfFour("authentication_failed"))
+                .containsExactlyInAnyOrder(
+                        "authentication_failed", "authentication_failed", "authentication_failed", "has to wait PT1S");
+        assertThat(stored(TOKEN.sharedBudgets())).extracting(Failures::count).containsExactly(3);
+    }
+
+    /** Three attempts are in flight when a fourth is made, and end when it waits. */
+    private List<String> outcomesOfFour(String outcome) throws Exception {
+        CountDownLatch inFlight = new CountDownLatch(3);
+        CountDownLatch end = new CountDownLatch(1);
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        Thread fourth = Thread.currentThread();
+        List<Future<String>> first = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            first.add(clients.submit(() -> outcome(TOKEN, () -> {
+                inFlight.countDown();
+                await(end);
+                return end(outcome);
+            })));
+        }
+        await(inFlight);
+        Future<?> whenItWaits = clients.submit(() -> {
+            while (fourth.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            end.countDown();
+        });
+        List<String> outcomes = new ArrayList<>(List.of(outcome(TOKEN, () -> end(outcome))));
+        whenItWaits.get();
+        for (Future<String> attempt : first) {
+            outcomes.add(attempt.get());
+        }
+        clients.shutdownNow();
+        return outcomes;
+    }
+
+    private static String end(String outcome) {
+        return outcome.equals("authentication_failed") ? refuse(ProblemCode.AUTHENTICATION_FAILED) : outcome;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Another node's attempt fails after this node has read the budgets and before it locks them. */

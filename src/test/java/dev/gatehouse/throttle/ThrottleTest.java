@@ -8,7 +8,11 @@ import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Failed sign-ins are rate limited by user name and by address, and the real user can still sign in. */
 class ThrottleTest extends OnBothStores {
+    @AutoClose("shutdownNow")
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+
     ThrottleTest() {
         super(Gatehouse::demo, LoginFixture.ARGUMENTS);
     }
@@ -135,6 +142,22 @@ class ThrottleTest extends OnBothStores {
         gatehouse.clock().advance(Duration.ofSeconds(1));
         assertThat(LoginFixture.guessesAtOnce(60, List.of(gatehouse), "parallel", "192.0.2.5"))
                 .isEqualTo(1);
+    }
+
+    /** T75: the start of a working day in an office. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void parallelSignInsWithRightPasswordsAreNotRefused(Gatehouse gatehouse) {
+        gatehouse.clock().advance(Duration.ofHours(4));
+        List<String> users = List.of("alice", "bob", "carol");
+        List<CompletableFuture<Integer>> signIns = IntStream.range(0, 40)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> LoginFixture.signIn(
+                                        gatehouse, users.get(i % 3), users.get(i % 3) + "-secret", "192.0.2.8")
+                                .status(),
+                        clients))
+                .toList();
+        assertThat(signIns).extracting(CompletableFuture::join).containsOnly(200);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
