@@ -10,6 +10,7 @@ import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.throttle.LoginAttempt;
 import dev.gatehouse.throttle.LoginThrottle;
+import dev.gatehouse.throttle.SignInBudget;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 record SignIn(
         LoginThrottle throttle,
+        SignInBudget budget,
         Identities identities,
         Audiences audiences,
         TokenIssuer issuer,
@@ -52,6 +54,7 @@ record SignIn(
         Instant startedAt = sessions.now();
         Identity identity =
                 throttle.rateLimited(loginAttempt(credentials, caller), () -> identities.identify(credentials));
+        budget.acquire(identity.user());
         audiences.requireOpenTo(identity.roles(), audience);
         Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gatehouse.session")
 record SessionProperties(
         @DefaultValue("12h") Duration lifetime,
-        @DefaultValue("0") int maxPerUser,
+        @DefaultValue("100") int maxPerUser,
         @DefaultValue("evict-oldest") WhenFull whenFull) {
 
     enum WhenFull {

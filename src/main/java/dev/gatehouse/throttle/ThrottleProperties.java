@@ -3,6 +3,7 @@ package dev.gatehouse.throttle;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.throttle.Gcra.Rate;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestWait the maximum wait
  * @param forgetAfter the time without a failure after which one failure expires
  * @param knownFor how long an address from which a user has signed in has a budget of its own for that user
+ * @param signInsPerMinute successful sign-ins of a user at one node, on average and at once
  * @param invalidTokens invalid tokens that an address may present at once
  * @param invalidTokensPerSecond invalid tokens that it may present a second, on average
  */
@@ -26,11 +28,13 @@ record ThrottleProperties(
         @DefaultValue("15m") Duration longestWait,
         @DefaultValue("15m") Duration forgetAfter,
         @DefaultValue("90d") Duration knownFor,
+        @DefaultValue("60") int signInsPerMinute,
         @DefaultValue("100") int invalidTokens,
         @DefaultValue("10") int invalidTokensPerSecond) {
 
     ThrottleProperties {
         requireAtLeast(1, "free-failures", freeFailures);
+        requireAtLeast(1, "sign-ins-per-minute", signInsPerMinute);
         requireAtLeast(1, "invalid-tokens", invalidTokens);
         requireAtLeast(1, "invalid-tokens-per-second", invalidTokensPerSecond);
         requireAtLeast(Duration.ofMillis(1), "first-wait", firstWait);
@@ -41,6 +45,11 @@ record ThrottleProperties(
 
     BackOff backOff() {
         return new BackOff(freeFailures, firstWait, longestWait, forgetAfter);
+    }
+
+    Rate signInRate() {
+        long minute = TimeUnit.MINUTES.toNanos(1);
+        return new Rate(minute / signInsPerMinute, minute);
     }
 
     Rate invalidTokenRate() {

@@ -375,6 +375,7 @@ class LoginThrottleTest {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10),
                 Duration.ofDays(90),
+                60,
                 4,
                 2);
     }

@@ -30,7 +30,7 @@ class ThrottleStoreTest {
             database.jdbc(),
             database.transactions(),
             new ThrottleProperties(
-                    true, 2, Duration.ofSeconds(1), Duration.ofMinutes(1), FORGET, Duration.ofDays(90), 4, 2));
+                    true, 2, Duration.ofSeconds(1), Duration.ofMinutes(1), FORGET, Duration.ofDays(90), 60, 4, 2));
 
     @Test
     void failuresAreCountedWithTheTimeOfTheLastOne() {
