@@ -25,7 +25,7 @@ COPY --from=build /build/target/layers/application/ ./
 
 # The JVM options, for the AOT cache below and for every run. JAVA_TOOL_OPTIONS adds to them. Set JDK_JAVA_OPTIONS to
 # replace them, for example to choose another garbage collector.
-ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms64m -XX:MaxRAMPercentage=50"
+ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms64m -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
 
 # The AOT cache: one start on the final JRE and paths, with a database in memory and a temporary data folder.
 RUN GATEHOUSE_DATA_DIR=/tmp/training SPRING_DATASOURCE_URL=jdbc:h2:mem:training \

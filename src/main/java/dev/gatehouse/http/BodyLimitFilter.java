@@ -18,7 +18,7 @@ import org.springframework.web.util.ContentCachingRequestWrapper;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class BodyLimitFilter extends OncePerRequestFilter {
-    private static final int LIMIT = 64 * 1024;
+    static final int LIMIT = 64 * 1024;
     private static final int LOGIN_LIMIT = 16 * 1024;
 
     private final ProblemWriter problems;
@@ -29,7 +29,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        return !hasBody(request);
+    }
+
+    static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
     @Override

@@ -12,8 +12,8 @@ class SignInBudgetTest {
 
     @Test
     void furtherSignInsOfAUserAreRefusedAndThoseOfOthersAreNot() {
-        try (Gatehouse gatehouse = Gatehouse.demo(
-                "--gatehouse.throttle.enabled=true", "--gatehouse.throttle.sign-ins-per-minute=3")) {
+        try (Gatehouse gatehouse =
+                Gatehouse.demo("--gatehouse.throttle.enabled=true", "--gatehouse.throttle.sign-ins-per-minute=3")) {
             for (int i = 0; i < 3; i++) {
                 gatehouse.signOut(gatehouse.signIn("alice"));
             }
