@@ -5,19 +5,18 @@ import dev.gatehouse.anomaly.AnomalyProperties.ManySessions;
 import dev.gatehouse.anomaly.AnomalyProperties.NewOrigin;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.session.SessionQueries;
+import dev.gatehouse.storage.ExpiringData;
 import dev.gatehouse.threads.BoundedCache;
-import dev.gatehouse.threads.ThreadPools;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.springframework.context.event.EventListener;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** The rules on a sign-in. They query the store. */
 @Component
-class SignInRules {
+class SignInRules implements ExpiringData {
     private static final int MAX_FRESH = 50_000;
 
     private final ManySessions manySessions;
@@ -60,9 +59,9 @@ class SignInRules {
         }
     }
 
-    @Scheduled(fixedDelay = 3_600_000, initialDelay = 180_000, scheduler = ThreadPools.HOUSEKEEPING)
-    void deleteExpired() {
-        executor.execute(() -> origins.deleteSeenBefore(clock.instant().minus(newOrigin.keep())));
+    @Override
+    public void deleteExpired(Instant now) {
+        origins.deleteSeenBefore(now.minus(newOrigin.keep()));
     }
 
     /** Finds a user with more live sessions than one person uses, which suggests a shared password. */

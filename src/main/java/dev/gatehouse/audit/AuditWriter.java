@@ -1,13 +1,14 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.storage.ExpiringData;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,23 +27,21 @@ import org.springframework.transaction.TransactionException;
  * kept and written later. A process that is killed loses the events of its last half second.
  */
 @Component
-class AuditWriter {
+class AuditWriter implements ExpiringData {
     private static final Logger log = LoggerFactory.getLogger(AuditWriter.class);
     private static final int BATCH = 500;
     private static final int CAPACITY = 20_000;
 
     private final AuditStore store;
     private final Duration keep;
-    private final Clock clock;
     private final Counter lost;
     private final BlockingQueue<AuditEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final StoreOutage outage =
             new StoreOutage(log, "up to " + CAPACITY + " audit events are kept in memory", "audit events are written");
 
-    AuditWriter(AuditStore store, Properties properties, Clock clock, MeterRegistry meters) {
+    AuditWriter(AuditStore store, Properties properties, MeterRegistry meters) {
         this.store = store;
         this.keep = properties.keep();
-        this.clock = clock;
         this.lost = Counter.builder("gatehouse.audit.lost")
                 .description("Audit events that were not written: the queue was full, or the store rejected them")
                 .register(meters);
@@ -93,8 +92,8 @@ class AuditWriter {
         batch.forEach(done -> queue.remove());
     }
 
-    @Scheduled(fixedDelay = 3_600_000, initialDelay = 120_000, scheduler = ThreadPools.HOUSEKEEPING)
-    void deleteExpired() {
-        store.deleteBefore(clock.instant().minus(keep));
+    @Override
+    public void deleteExpired(Instant now) {
+        store.deleteBefore(now.minus(keep));
     }
 }

@@ -61,7 +61,10 @@ record IntrospectionController(VerifierAuthentication verifiers, TokenVerifier t
     private Optional<AccessToken> valid(String token, HttpServletRequest request) {
         try {
             return Optional.of(tokens.verify(token, request, () -> {}));
-        } catch (Refusal notLive) {
+        } catch (Refusal refusal) {
+            if (refusal.code() == ProblemCode.STORE_UNAVAILABLE) {
+                throw refusal;
+            }
             return Optional.empty();
         }
     }

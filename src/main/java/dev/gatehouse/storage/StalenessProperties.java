@@ -8,9 +8,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param maxStaleness how long a node that cannot read the store is ready and renews tokens; revoked sessions are kept so
  *     much longer than their last token
+ * @param whenStale what such a node does with tokens afterwards
  */
 @ConfigurationProperties("gatehouse.session")
-public record StalenessProperties(@DefaultValue("30s") Duration maxStaleness) {
+public record StalenessProperties(
+        @DefaultValue("30s") Duration maxStaleness,
+        @DefaultValue("serve") WhenStale whenStale) {
+
+    public enum WhenStale {
+        SERVE,
+        /** Requests with a valid token get {@code store_unavailable}. */
+        REFUSE
+    }
+
     public StalenessProperties {
         Misconfiguration.check(
                 maxStaleness.toSeconds() >= 1,

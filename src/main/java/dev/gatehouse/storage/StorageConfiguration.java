@@ -1,6 +1,7 @@
 package dev.gatehouse.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -25,6 +26,9 @@ public class StorageConfiguration {
 
     /** The qualifier of the clock that all nodes share. */
     public static final String STORE_CLOCK = "storeClock";
+
+    /** The qualifier of the clock by which data expires: {@link ExpiryClock}. */
+    public static final String EXPIRY_CLOCK = "expiryClock";
 
     /** Without them, PostgreSQL's driver waits for a silent server without end. */
     private static final Map<String, String> POSTGRES_DEFAULTS = Map.of(
@@ -67,6 +71,11 @@ public class StorageConfiguration {
     @Bean
     HealthIndicator dbHealthIndicator(StoreReads reads) {
         return reads::ofDatabase;
+    }
+
+    @Bean
+    ElapsedTime elapsedTime() {
+        return () -> Duration.ofNanos(System.nanoTime());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.gatehouse.storage;
 
+import dev.gatehouse.storage.StalenessProperties.WhenStale;
 import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -25,6 +26,7 @@ public class StoreReads implements HealthIndicator {
     private static final Duration WARN_AFTER = Duration.ofSeconds(5);
 
     private final Duration maxStaleness;
+    private final boolean refuseWhenStale;
     private final MeterRegistry meters;
     private final Map<String, ReadAge> ages = new ConcurrentHashMap<>();
     private final Set<String> late = ConcurrentHashMap.newKeySet();
@@ -32,6 +34,7 @@ public class StoreReads implements HealthIndicator {
 
     public StoreReads(StalenessProperties properties, MeterRegistry meters) {
         this.maxStaleness = properties.maxStaleness();
+        this.refuseWhenStale = properties.whenStale() == WhenStale.REFUSE;
         this.meters = meters;
     }
 
@@ -57,6 +60,11 @@ public class StoreReads implements HealthIndicator {
     /** Whether the database answers, for the health endpoint: it does not wait for a database that is silent. */
     Health ofDatabase() {
         return (ages.values().stream().anyMatch(age -> age.exceeds(WARN_AFTER)) ? Health.down() : Health.up()).build();
+    }
+
+    /** Whether tokens are refused, because their sessions and keys may have been revoked. */
+    public boolean refuseTokens() {
+        return refuseWhenStale && areStale();
     }
 
     /** For the readiness: other nodes may know more. */

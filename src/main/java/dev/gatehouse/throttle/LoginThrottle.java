@@ -3,7 +3,6 @@ package dev.gatehouse.throttle;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.storage.StorageConfiguration;
-import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.throttle.ThrottleStore.Charge;
 import dev.gatehouse.throttle.ThrottleStore.Reservation;
 import dev.gatehouse.throttle.ThrottleStore.Row;
@@ -20,7 +19,6 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -91,11 +89,6 @@ public class LoginThrottle {
                 inFlight.release(admission.ids());
             }
         }
-    }
-
-    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
-    void deleteExpired() {
-        access.update(() -> store.deleteExpired(clock.instant()));
     }
 
     private Admission admit(LoginAttempt attempt) {

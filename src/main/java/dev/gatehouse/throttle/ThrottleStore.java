@@ -5,6 +5,7 @@ import static dev.gatehouse.storage.SqlTime.instantOrNull;
 import static dev.gatehouse.storage.SqlTime.utc;
 import static dev.gatehouse.storage.SqlTime.utcOrNull;
 
+import dev.gatehouse.storage.ExpiringData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The failure budgets that all nodes share, in portable SQL. */
 @Repository
-class ThrottleStore {
+class ThrottleStore implements ExpiringData {
     private static final String ROWS =
             "select id, failures, failed_at, known_until from throttle_budget where id in (:ids) order by id";
 
@@ -108,7 +109,8 @@ class ThrottleStore {
     }
 
     /** Deletes budgets without failures that still count, except those of known addresses. */
-    void deleteExpired(Instant now) {
+    @Override
+    public void deleteExpired(Instant now) {
         jdbc.sql("delete from throttle_budget where kept_until < ?")
                 .param(utc(now))
                 .update();

@@ -4,12 +4,14 @@ import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.TokenDecoder.ForgedTokenException;
 import dev.gatehouse.token.jose.TokenFault;
 import dev.gatehouse.token.keys.TokenTimes;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -20,10 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class TokenVerifier {
     private static final int MAX_LENGTH = 8 * 1024;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final TokenCache cache;
     private final TokenTimes times;
     private final Revocations revocations;
+    private final StoreReads reads;
     private final CallerResolver callers;
     private final ApplicationEventPublisher publisher;
     private final Clock clock;
@@ -32,12 +36,14 @@ public class TokenVerifier {
             TokenCache cache,
             TokenTimes times,
             Revocations revocations,
+            StoreReads reads,
             CallerResolver callers,
             ApplicationEventPublisher publisher,
             Clock clock) {
         this.cache = cache;
         this.times = times;
         this.revocations = revocations;
+        this.reads = reads;
         this.callers = callers;
         this.publisher = publisher;
         this.clock = clock;
@@ -47,7 +53,8 @@ public class TokenVerifier {
      * @param request the request that presents the token; a published event names its client
      * @param beforeDecoding runs before a token that is not cached is decoded, and may throw a refusal
      * @return the claims of a token that is valid now
-     * @throws Refusal {@code token_invalid}, {@code token_expired} or {@code session_ended}
+     * @throws Refusal {@code token_invalid}, {@code token_expired}, {@code session_ended}, or {@code store_unavailable} if
+     *     this node may not know that the session has ended and is configured to refuse it then
      */
     public AccessToken verify(String token, HttpServletRequest request, Runnable beforeDecoding) {
         if (token.length() > MAX_LENGTH) {
@@ -64,6 +71,13 @@ public class TokenVerifier {
                     new RevokedTokenPresented(verified.sessionId(), verified.subject(), callers.resolve(request)),
                     request);
             throw new Refusal(ProblemCode.SESSION_ENDED, "session has ended", "the session was revoked");
+        }
+        if (reads.refuseTokens()) {
+            throw new Refusal(
+                            ProblemCode.STORE_UNAVAILABLE,
+                            "The store is unavailable, try again later",
+                            "gatehouse.session.when-stale is refuse")
+                    .withRetryAfter(RETRY);
         }
         return verified;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.storage.ExpiredData;
 import dev.gatehouse.support.Gatehouse;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class OriginRulesTest {
             gatehouse.clock().advance(Duration.ofDays(60));
             new RemoteClient(gatehouse, ELSEWHERE, CHROME).signIn("alice");
             gatehouse.clock().advance(Duration.ofDays(60));
-            gatehouse.bean(SignInRules.class).deleteExpired();
+            gatehouse.bean(ExpiredData.class).delete();
             assertThat(alerts(gatehouse, "new_origin")).isEqualTo(1);
             assertThat(gatehouse.bean(KnownOrigins.class).of("alice", Instant.EPOCH))
                     .as("the place that was used since, and the device")

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.storage.ExpiredData;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
@@ -158,11 +159,11 @@ class AuditTest extends OnBothStores {
         gatehouse.authenticate(user, "wrong");
         gatehouse.bean(AuditWriter.class).write();
         gatehouse.clock().advance(Duration.ofDays(89));
-        gatehouse.bean(AuditWriter.class).deleteExpired();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(events(gatehouse, "user=" + user).json().path("events").size())
                 .isEqualTo(1);
         gatehouse.clock().advance(Duration.ofDays(2));
-        gatehouse.bean(AuditWriter.class).deleteExpired();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(events(gatehouse, "user=" + user).json().path("events").size())
                 .isZero();
     }

@@ -91,8 +91,8 @@ class FailoverTest {
         int signIns = load.signedIn() - before;
         long killedAt = System.nanoTime();
         store.failOver();
-        long promotedAt = System.nanoTime();
         load.watch();
+        long promotedAt = System.nanoTime();
         await().atMost(Duration.ofSeconds(60)).until(() -> load.firstSuccesses().size() == 2 * nodes.size());
         Map<String, Long> successes = load.firstSuccesses();
         long back = TimeUnit.NANOSECONDS.toMillis(Collections.max(successes.values()) - promotedAt);

@@ -3,6 +3,7 @@ package dev.gatehouse.storage;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Response;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -30,6 +32,7 @@ final class SessionLoad implements AutoCloseable {
     private final List<? extends Client> nodes;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final List<Future<?>> ticks = new ArrayList<>();
     private final Semaphore signIns = new Semaphore(0);
     private final Semaphore signOuts = new Semaphore(0);
     private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
@@ -71,7 +74,7 @@ final class SessionLoad implements AutoCloseable {
         firstSuccesses.clear();
     }
 
-    /** The start of the first successful request since {@link #watch}, by node and kind. */
+    /** When the first request succeeded since {@link #watch}, by node and kind. */
     Map<String, Long> firstSuccesses() {
         return firstSuccesses;
     }
@@ -87,13 +90,14 @@ final class SessionLoad implements AutoCloseable {
 
     @Override
     public void close() {
+        ticks.forEach(tick -> tick.cancel(true));
         pace.shutdownNow();
         threads.shutdownNow();
     }
 
     /** What was missed while all threads waited is not made up for. */
     private void permit(Semaphore permits, int perSecond, int limit) {
-        pace.scheduleAtFixedRate(
+        ticks.add(pace.scheduleAtFixedRate(
                 () -> {
                     if (!paused && permits.availablePermits() < limit) {
                         permits.release();
@@ -101,7 +105,7 @@ final class SessionLoad implements AutoCloseable {
                 },
                 0,
                 TimeUnit.SECONDS.toNanos(1) / perSecond,
-                TimeUnit.NANOSECONDS);
+                TimeUnit.NANOSECONDS));
     }
 
     private void run(int count, Semaphore permits, Request request) {
@@ -130,11 +134,10 @@ final class SessionLoad implements AutoCloseable {
     }
 
     private int signIn(int node) {
-        long startedAt = System.nanoTime();
         String user = "user" + ThreadLocalRandom.current().nextInt(USERS);
         Response response = nodes.get(node).authenticate(user, PASSWORD);
         if (response.status() == 200) {
-            succeeded("sign-in", node, startedAt);
+            succeeded("sign-in", node);
             signedIn.incrementAndGet();
             tokens.add(response.text("token"));
         }
@@ -143,17 +146,16 @@ final class SessionLoad implements AutoCloseable {
 
     private int signOut(int node) throws InterruptedException {
         String token = tokens.take();
-        long startedAt = System.nanoTime();
         int status = nodes.get(node).signOut(token).status();
         if (status == 204) {
-            succeeded("sign-out", node, startedAt);
+            succeeded("sign-out", node);
             acknowledged.add(new SignOut(token, System.nanoTime()));
         }
         return status;
     }
 
-    private void succeeded(String kind, int node, long startedAt) {
-        firstSuccesses.putIfAbsent(kind + " at " + node, startedAt);
+    private void succeeded(String kind, int node) {
+        firstSuccesses.putIfAbsent(kind + " at " + node, System.nanoTime());
     }
 
     private interface Request {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TcpProxy;
@@ -72,6 +73,41 @@ class SilentStoreTest {
                     .until(() -> gatehouse.get(READY).status() == 200
                             && gatehouse.getAs(token, "/me").status() == 401);
             await().until(() -> output.getAll().contains("store read again: read=revocations"));
+        }
+    }
+
+    @Test
+    void aKeyThatIsWithdrawnMeanwhileSignsNoLonger(CapturedOutput output) throws Exception {
+        String store = TestPostgres.freshDatabase();
+        int port = URI.create(store.substring("jdbc:".length())).getPort();
+        try (TcpProxy proxy = new TcpProxy(port);
+                Gatehouse other = node(store);
+                Gatehouse gatehouse = node(
+                        store.replace(":" + port + "/", ":" + proxy.port() + "/") + "&socketTimeout=60",
+                        "--gatehouse.keys.jwks-max-age=10m",
+                        "--gatehouse.session.when-stale=refuse")) {
+            SigningKeys keys = gatehouse.bean(SigningKeys.class);
+            String kid = keys.current().kid();
+            String token = gatehouse.signIn("alice");
+            proxy.stall();
+            String admin = "Bearer " + other.signIn("carol");
+            assertThat(other.sendJson("POST", "/admin/keys/" + kid + "/compromised", "", "Authorization", admin)
+                            .status())
+                    .isEqualTo(200);
+            await().until(() -> gatehouse.get(READY).status() == 503);
+            await().untilAsserted(() -> assertThatThrownBy(keys::current).hasMessageContaining("has not been read"));
+            Response refused = gatehouse.getAs(token, "/me");
+            assertThat(refused.problem()).startsWith("503 store_unavailable");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            await().until(() ->
+                    output.getAll().contains("store not read for gatehouse.session.max-staleness: read=signing"));
+            proxy.heal();
+            proxy.cut();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !gatehouse.get("/.well-known/jwks.json").body().contains(kid));
+            await().ignoreException(Refusal.class)
+                    .until(() -> !keys.current().kid().equals(kid));
+            await().until(() -> gatehouse.getAs(token, "/me").status() == 200);
         }
     }
 

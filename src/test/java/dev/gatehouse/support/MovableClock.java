@@ -1,6 +1,7 @@
 package dev.gatehouse.support;
 
 import dev.gatehouse.storage.DatabaseClock;
+import dev.gatehouse.storage.ElapsedTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public final class MovableClock extends Clock {
     private static final Instant DEFAULT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicReference<Instant> now;
+    private final AtomicReference<Duration> elapsed = new AtomicReference<>(Duration.ZERO);
     private volatile Duration storeAhead = Duration.ZERO;
 
     public MovableClock() {
@@ -28,8 +30,20 @@ public final class MovableClock extends Clock {
         now = new AtomicReference<>(start);
     }
 
+    /** The time passes. */
     public void advance(Duration duration) {
-        now.updateAndGet(instant -> instant.plus(duration));
+        elapsed.updateAndGet(before -> before.plus(duration));
+        set(duration);
+    }
+
+    /** The clock is set, while no time passes. */
+    public void set(Duration ahead) {
+        now.updateAndGet(instant -> instant.plus(ahead));
+    }
+
+    /** How much time has passed, however the clock was set. */
+    public Duration elapsed() {
+        return elapsed.get();
     }
 
     @Override
@@ -58,6 +72,12 @@ public final class MovableClock extends Clock {
         @Primary
         MovableClock movableClock(Environment environment) {
             return new MovableClock(Instant.parse(environment.getProperty(START, DEFAULT.toString())));
+        }
+
+        @Bean
+        @Primary
+        ElapsedTime movableElapsedTime(MovableClock clock) {
+            return clock::elapsed;
         }
 
         @Bean

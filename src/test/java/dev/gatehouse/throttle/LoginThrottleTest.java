@@ -302,19 +302,6 @@ class LoginThrottleTest {
         assertThat(signIn(TOKEN)).isEqualTo("has to wait PT1S");
     }
 
-    @Test
-    void expiredBudgetsAreDeletedAlsoAfterAnOutage() {
-        fail(TOKEN, 1);
-        clock.advance(Duration.ofMinutes(10).plusMillis(1));
-        database.setAvailable(false);
-        throttle.deleteExpired();
-        database.setAvailable(true);
-        assertThat(database.rows("throttle_budget")).isEqualTo(1);
-        clock.advance(Duration.ofSeconds(5));
-        throttle.deleteExpired();
-        assertThat(database.rows("throttle_budget")).isZero();
-    }
-
     private void fail(LoginAttempt attempt, int times) {
         for (int i = 0; i < times; i++) {
             assertThat(guess(attempt)).isEqualTo("authentication_failed");

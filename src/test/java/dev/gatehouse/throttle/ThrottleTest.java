@@ -3,6 +3,7 @@ package dev.gatehouse.throttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.storage.ExpiredData;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
@@ -164,19 +165,19 @@ class ThrottleTest extends OnBothStores {
     @MethodSource("stores")
     void expiredBudgetsLeaveNoRow(Gatehouse gatehouse) {
         gatehouse.clock().advance(Duration.ofHours(4));
-        gatehouse.bean(LoginThrottle.class).deleteExpired();
+        gatehouse.bean(ExpiredData.class).delete();
         int before = rows(gatehouse);
         for (int i = 0; i < 30; i++) {
             LoginFixture.guess(gatehouse, "row-" + i, "192.0.2.6");
         }
         assertThat(rows(gatehouse)).as("rejected attempts leave none").isEqualTo(before + 6);
         gatehouse.clock().advance(Duration.ofHours(4));
-        gatehouse.bean(LoginThrottle.class).deleteExpired();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(rows(gatehouse)).isEqualTo(before);
         LoginFixture.signIn(gatehouse, "bob", "bob-secret", "192.0.2.6");
         assertThat(rows(gatehouse)).isEqualTo(before + 1);
         gatehouse.clock().advance(Duration.ofDays(91));
-        gatehouse.bean(LoginThrottle.class).deleteExpired();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(rows(gatehouse)).isZero();
     }
 

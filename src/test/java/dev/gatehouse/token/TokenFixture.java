@@ -15,6 +15,7 @@ import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.revocation.RevocationFixture;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.storage.StalenessProperties;
+import dev.gatehouse.storage.StalenessProperties.WhenStale;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
@@ -52,7 +53,7 @@ final class TokenFixture implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final List<Object> events = new ArrayList<>();
     final MockHttpServletRequest request = new MockHttpServletRequest();
-    final StoreReads reads = new StoreReads(new StalenessProperties(Duration.ofSeconds(30)), meters);
+    final StoreReads reads = new StoreReads(new StalenessProperties(Duration.ofSeconds(30), WhenStale.SERVE), meters);
     final Revocations revocations = new RevocationFixture(database, clock).revocations();
     final Sessions sessions = SessionFixture.unlimited(database, clock).sessions();
     final SigningKeys keys;
@@ -96,6 +97,7 @@ final class TokenFixture implements AutoCloseable {
                 new TokenCache(properties, times, decoder, meters),
                 times,
                 revocations,
+                reads,
                 CallerFixture.withoutProxies(),
                 events::add,
                 clock);

@@ -26,7 +26,7 @@ public class RevocationFeed {
             RevocationList revocations,
             RevocationFollower follower,
             RevocationReader store,
-            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
+            @Qualifier(StorageConfiguration.EXPIRY_CLOCK) Clock clock) {
         this.revocations = revocations;
         this.follower = follower;
         this.store = store;

@@ -3,19 +3,23 @@ package dev.gatehouse.session.revocation;
 import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes revocations that the store has lost, in an asynchronous failover or by a restored backup. */
 @Component
-record RevocationRecovery(JdbcClient jdbc, TransactionTemplate transactions) {
+record RevocationRecovery(
+        @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient jdbc,
+        @Qualifier(StorageConfiguration.FOLLOWERS) TransactionTemplate transactions) {
 
     /**
      * Writes the revocations that the store lacks. The list gets another name, unless another node has renamed it, so that

@@ -27,6 +27,7 @@ public class Revocations {
     private final RevocationStore store;
     private final RevocationReader reader;
     private final RevocationList list;
+    private final RevocationFollower follower;
     private final UnwrittenRevocations unwritten;
     private final ApplicationEventPublisher events;
     private final TokenTimes tokens;
@@ -37,6 +38,7 @@ public class Revocations {
             RevocationStore store,
             RevocationReader reader,
             RevocationList list,
+            RevocationFollower follower,
             UnwrittenRevocations unwritten,
             ApplicationEventPublisher events,
             TokenTimes tokens,
@@ -45,6 +47,7 @@ public class Revocations {
         this.store = store;
         this.reader = reader;
         this.list = list;
+        this.follower = follower;
         this.unwritten = unwritten;
         this.events = events;
         this.tokens = tokens;
@@ -106,7 +109,7 @@ public class Revocations {
         Instant now = clock.instant();
         RevokedSessions revoked = store.revokeAllOf(user, exceptId, reason, now, until(now));
         afterCommit(() -> {
-            list.addStored(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
+            follower.written(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
             revoked.live().forEach(session -> revoked(session.id(), user, reason, until(now)));
         });
         return revoked.live().size();
@@ -148,7 +151,7 @@ public class Revocations {
     private void write(String sessionId, @Nullable String user, RevocationReason reason, Instant until) {
         store.revoke(sessionId, reason, clock.instant(), until)
                 .ifPresent(revoked -> afterCommit(() -> {
-                    list.addStored(new Revocation.OfSession(revoked.sequence(), sessionId, until));
+                    follower.written(new Revocation.OfSession(revoked.sequence(), sessionId, until));
                     revoked(sessionId, user == null ? revoked.owner() : user, reason, until);
                 }));
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.storage.DataDirectory;
+import dev.gatehouse.storage.ExpiryClock;
 import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.jose.FastProvider;
@@ -26,6 +27,7 @@ record KeyConfiguration(
         @Qualifier(StorageConfiguration.FOLLOWERS) TransactionTemplate transactions,
         ApplicationEventPublisher events,
         Clock clock,
+        ExpiryClock expiry,
         StoreReads reads) {
 
     @Bean
@@ -67,9 +69,9 @@ record KeyConfiguration(
 
     private KeyRotation rotation(String ring, MasterKeys master, SigningKeys keys, KeyTimes times, KeyOrigin origin) {
         KeyStore store = new KeyStore(ring, jdbc, transactions, master);
-        KeyRotation rotation = new KeyRotation(store, keys, times, origin, events, clock);
+        KeyRotation rotation = new KeyRotation(store, keys, times, origin, events, clock, expiry::isSteady);
         reads.track(ring, rotation.age());
-        keys.signOnlyIf(() -> !rotation.age().exceeds(times.publicationLead()));
+        keys.signOnlyIf(() -> !rotation.age().exceeds(reads.maxStaleness()));
         return rotation;
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.token.keys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,26 +26,46 @@ record KeyRing(List<RingKey> keys) {
     }
 
     /**
-     * The ring as it should be now: without expired keys and, if keys rotate, with a next key.
+     * The ring as it should be now: without expired keys and, if keys rotate, with a next key in time.
      *
      * @return this ring if nothing changes
      */
     KeyRing rotated(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
         KeyRing ring =
-                new KeyRing(keys.stream().filter(key -> !key.hasExpired(now)).toList());
-        if (ring.current(now).isEmpty()) {
-            ring = ring.withCurrent(now, times, fresh);
-        }
-        if (times.rotateEvery() != null && ring.next(now).isEmpty()) {
-            Instant due = ring.keys.get(ring.keys.size() - 1).signsFrom().plus(times.rotateEvery());
-            Instant soonest = now.plus(times.publicationLead());
-            ring = ring.append(fresh.get(), now, due.isAfter(soonest) ? due : soonest, times);
+                new KeyRing(keys.stream().filter(key -> !key.hasExpired(now)).toList()).withCurrent(now, times, fresh);
+        if (times.rotateEvery() != null) {
+            Instant due = ring.nextDue(now, times);
+            RingKey next = ring.next(now).orElse(null);
+            if (next == null) {
+                ring = ring.append(fresh.get(), now, due, times);
+            } else if (next.signsFrom().isAfter(due)) {
+                ring = ring.replaced(next, next.signingFrom(due), times);
+            }
         }
         return ring.keys.equals(keys) ? this : ring;
     }
 
-    /** Adds a current key: the next key, or a new one if the ring has no other. */
-    private KeyRing withCurrent(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
+    /** Whether {@link #rotated} changes anything. */
+    boolean isDue(Instant now, KeyTimes times) {
+        return current(now).isEmpty()
+                || keys.stream().anyMatch(key -> key.hasExpired(now))
+                || (times.rotateEvery() != null
+                        && next(now).stream()
+                                .noneMatch(next -> !next.signsFrom().isAfter(nextDue(now, times))));
+    }
+
+    /** When the key after the current one signs at the latest. */
+    private Instant nextDue(Instant now, KeyTimes times) {
+        Instant soonest = now.plus(times.publicationLead());
+        Instant due = current(now).orElseThrow().signsFrom().plus(Objects.requireNonNull(times.rotateEvery()));
+        return due.isAfter(soonest) ? due : soonest;
+    }
+
+    /** The ring with a current key: if it has none, the next key, or a new one if the ring has no other. */
+    KeyRing withCurrent(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
+        if (current(now).isPresent()) {
+            return this;
+        }
         return next(now)
                 .map(next -> replaced(next, next.signingFrom(now), times))
                 .orElseGet(() -> append(fresh.get(), now, now, times));

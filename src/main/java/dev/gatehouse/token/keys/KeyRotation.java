@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,23 +35,27 @@ class KeyRotation {
     private final KeyOrigin origin;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final BooleanSupplier isSteady;
     private final StoreOutage outage;
     private final ReadAge age = new ReadAge();
     private long version = -1;
 
+    /** @param isSteady false while the clock has jumped */
     KeyRotation(
             KeyStore store,
             SigningKeys keys,
             KeyTimes times,
             KeyOrigin origin,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            BooleanSupplier isSteady) {
         this.store = store;
         this.keys = keys;
         this.times = times;
         this.origin = origin;
         this.events = events;
         this.clock = clock;
+        this.isSteady = isSteady;
         this.outage = new StoreOutage(
                 log, "the known keys stay in use: ring=" + store.ring(), "its keys are read: ring=" + store.ring());
     }
@@ -66,7 +71,7 @@ class KeyRotation {
                     origin.configured().ifPresent(key -> requireUsable(key, ring));
                     boolean matches = ring.last().stream().allMatch(last -> origin.matches(last.key()));
                     KeyRing configured = matches ? ring : ring.withSuccessor(origin.create(), now(), times);
-                    return configured.rotated(now(), times, origin::create);
+                    return rotated(configured);
                 },
                 true);
     }
@@ -81,7 +86,7 @@ class KeyRotation {
         try {
             long startedAt = age.start();
             if (store.version() != version || isDue()) {
-                change(ring -> ring.rotated(now(), times, origin::create), false);
+                change(this::rotated, false);
             }
             age.succeeded(startedAt);
             outage.succeeded();
@@ -97,7 +102,7 @@ class KeyRotation {
 
     /** The next key signs as soon as every cache knows it. */
     void promoteNext() {
-        change(ring -> ring.rotated(now(), times, origin::create).withNextPromoted(now(), times), false);
+        change(ring -> rotated(ring).withNextPromoted(now(), times), false);
     }
 
     /**
@@ -106,7 +111,7 @@ class KeyRotation {
      * @return false if there is no such key or it is already withdrawn
      */
     boolean withdraw(String kid) {
-        KeyRing before = change(ring -> ring.withdrawn(kid, now(), times).rotated(now(), times, origin::create), false);
+        KeyRing before = change(ring -> rotated(ring.withdrawn(kid, now(), times)), false);
         boolean known = before.find(kid).stream().anyMatch(key -> key.withdrawnAt() == null);
         if (known) {
             log.warn(
@@ -161,9 +166,16 @@ class KeyRotation {
     }
 
     private boolean isDue() {
-        boolean needsNext =
-                times.rotateEvery() != null && keys.ring().next(now()).isEmpty();
-        return needsNext || keys.ring().keys().stream().anyMatch(key -> key.hasExpired(now()));
+        return isSteady.getAsBoolean()
+                ? keys.ring().isDue(now(), times)
+                : keys.ring().current(now()).isEmpty();
+    }
+
+    /** A clock that has jumped neither removes keys nor determines when the next one signs. */
+    private KeyRing rotated(KeyRing ring) {
+        return isSteady.getAsBoolean()
+                ? ring.rotated(now(), times, origin::create)
+                : ring.withCurrent(now(), times, origin::create);
     }
 
     private static void requireUsable(SigningKey key, KeyRing ring) {

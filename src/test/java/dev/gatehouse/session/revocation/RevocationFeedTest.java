@@ -155,6 +155,20 @@ class RevocationFeedTest {
     }
 
     @Test
+    void aRevocationOfThisNodeWakesSubscribersAtOnceAndFurtherOnesAtTheNextRead() {
+        List<String> calls = new ArrayList<>();
+        feed.subscribe(() -> calls.add("new"));
+        for (int i = 0; i < 3; i++) {
+            node.revocations().revoke(sessions.open("alice"), RevocationReason.SIGNED_OUT);
+            assertThat(calls).hasSize(1);
+        }
+        node.follower.follow();
+        assertThat(calls).hasSize(2);
+        node.revocations().revoke(sessions.open("alice"), RevocationReason.SIGNED_OUT);
+        assertThat(calls).hasSize(3);
+    }
+
+    @Test
     void aSubscriberIsCalledAfterNewRevocations() {
         List<String> calls = new ArrayList<>();
         feed.subscribe(() -> calls.add("new"));

@@ -1,6 +1,7 @@
 package dev.gatehouse.session.revocation;
 
 import dev.gatehouse.storage.StalenessProperties;
+import dev.gatehouse.storage.StalenessProperties.WhenStale;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.token.keys.TokenTimes;
@@ -26,25 +27,32 @@ public final class RevocationFixture {
     final RevocationReader reader;
     final RevocationList list = new RevocationList(meters);
     final RevocationFollower follower;
+    final UnwrittenRevocations unwritten = new UnwrittenRevocations();
     final ExpiredRevocations expired;
     private final Revocations revocations;
 
     public RevocationFixture(MemoryDatabase database, Clock clock) {
+        this(database, clock, clock);
+    }
+
+    /** @param expiry the clock by which revocations expire */
+    RevocationFixture(MemoryDatabase database, Clock clock, Clock expiry) {
         this.store = new RevocationStore(database.jdbc());
         this.reader = new RevocationReader(database.jdbc());
-        UnwrittenRevocations unwritten = new UnwrittenRevocations();
-        StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS), meters);
+        StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS, WhenStale.SERVE), meters);
         this.follower = new RevocationFollower(
                 database.jdbc(),
                 list,
                 unwritten,
                 new RevocationRecovery(database.jdbc(), database.transactions()),
                 reads,
+                Runnable::run,
                 clock,
+                expiry,
                 meters);
-        this.expired = new ExpiredRevocations(store, list, clock);
+        this.expired = new ExpiredRevocations(store, list);
         TokenTimes tokens = new TokenTimes(TOKEN_LIFETIME, Duration.ofSeconds(10));
-        this.revocations = new Revocations(store, reader, list, unwritten, events::add, tokens, reads, clock);
+        this.revocations = new Revocations(store, reader, list, follower, unwritten, events::add, tokens, reads, clock);
     }
 
     RevocationFeed feed(Clock clock) {

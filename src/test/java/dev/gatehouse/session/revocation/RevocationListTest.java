@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -54,6 +57,16 @@ class RevocationListTest {
         assertThat(started.contains(sessions.presented(live))).isTrue();
     }
 
+    /** It shows a time at which all of them have expired, and is then set to the right one. */
+    @Test
+    void aNodeThatStartsWhileTheClockHasJumpedReadsAllRevocations() {
+        String id = revokeOnTheOtherNode();
+        clock.set(Duration.ofDays(400));
+        RevocationFixture started = new RevocationFixture(database, clock, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        clock.set(Duration.ofDays(-400));
+        assertThat(started.list.contains(sessions.presented(id))).isTrue();
+    }
+
     @Test
     void duringAnOutageANodeKeepsWhatItKnowsAndThenReadsWhatItMissed(CapturedOutput log) {
         String known = revokeOnTheOtherNode();
@@ -81,12 +94,12 @@ class RevocationListTest {
         node.follower.follow();
         PresentedSession bob = new PresentedSession("bobs", "bob", clock.instant(), clock.instant());
         clock.advance(RevocationFixture.KEPT);
-        node.expired.delete();
+        node.expired.deleteExpired(clock.instant());
         assertThat(node.list.contains(sessions.presented(id))).isTrue();
         assertThat(node.list.contains(bob)).isTrue();
         assertThat(database.rows("ended_session")).isEqualTo(2);
         clock.advance(Duration.ofMillis(1));
-        node.expired.delete();
+        node.expired.deleteExpired(clock.instant());
         assertThat(node.list.contains(sessions.presented(id))).isFalse();
         assertThat(node.list.contains(bob)).isFalse();
         assertThat(database.rows("ended_session"))
@@ -94,7 +107,7 @@ class RevocationListTest {
                 .isEqualTo(1);
         assertThat(database.rows("session")).isEqualTo(1);
         clock.advance(SessionFixture.LIFETIME);
-        node.expired.delete();
+        node.expired.deleteExpired(clock.instant());
         assertThat(database.rows("session")).isZero();
     }
 

@@ -92,10 +92,10 @@ class RevocationRecoveryTest {
         node.follower.follow();
         Cursor before = feed.beginning();
         clock.advance(RevocationFixture.KEPT.plusMillis(1));
-        node.expired.delete();
+        node.expired.deleteExpired(clock.instant());
         node.follower.follow();
         revoke(other);
-        other.expired.delete();
+        other.expired.deleteExpired(clock.instant());
         node.follower.follow();
         assertThat(feed.beginning()).isEqualTo(before);
         assertThat(database.rows("ended_session")).isEqualTo(1);
@@ -107,7 +107,7 @@ class RevocationRecoveryTest {
         revoke(node);
         node.follower.follow();
         clock.advance(RevocationFixture.KEPT.plusMillis(1));
-        node.expired.delete();
+        node.expired.deleteExpired(clock.instant());
         Cursor before = feed.beginning();
         loseAllAfter(0);
         node.follower.follow();

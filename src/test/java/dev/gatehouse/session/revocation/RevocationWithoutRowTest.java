@@ -9,6 +9,7 @@ import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
+import dev.gatehouse.storage.ExpiredData;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
@@ -156,11 +157,11 @@ class RevocationWithoutRowTest extends OnBothStores {
         gatehouse.bean(Revocations.class).revokeAllOf(user, null, RevocationReason.ACCOUNT_DISABLED);
         RevocationList list = gatehouse.bean(RevocationList.class);
         gatehouse.clock().advance(Duration.ofMinutes(15).plusSeconds(10));
-        gatehouse.bean(ExpiredRevocations.class).delete();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(list.contains(TokenForger.session(token))).isTrue();
         assertThat(gatehouse.getAs(token, "/me").problem()).isEqualTo("401 token_expired: token is expired");
         gatehouse.clock().advance(Duration.ofSeconds(41));
-        gatehouse.bean(ExpiredRevocations.class).delete();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(list.contains(TokenForger.session(token))).isFalse();
         assertThat(revocations(gatehouse))
                 .as("the last one, which marks the place")

@@ -3,6 +3,7 @@ package dev.gatehouse.session.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.storage.ExpiredData;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.TokenForger;
@@ -58,7 +59,7 @@ class SessionRevocationTest extends OnBothStores {
         String token = gatehouse.signIn("carol");
         gatehouse.bean(Revocations.class).revoke(id(token), RevocationReason.USER_GONE);
         gatehouse.clock().advance(Duration.ofHours(12).plusSeconds(1));
-        gatehouse.bean(ExpiredRevocations.class).delete();
+        gatehouse.bean(ExpiredData.class).delete();
         assertThat(rows(gatehouse, "session")).isZero();
         assertThat(rows(gatehouse, "ended_session"))
                 .as("the last one, which marks the place")

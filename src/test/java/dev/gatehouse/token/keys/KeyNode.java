@@ -1,6 +1,7 @@
 package dev.gatehouse.token.keys;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.storage.ExpiryClock;
 import dev.gatehouse.storage.StalenessProperties;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.support.MovableClock;
@@ -41,6 +42,7 @@ public record KeyNode(SigningKeys keys, KeyRotation rotation, MovableClock clock
                         new TransactionTemplate(new JdbcTransactionManager(database)),
                         event -> {},
                         clock,
+                        new ExpiryClock(clock, clock::elapsed, JdbcClient.create(database)),
                         new StoreReads(
                                 binder.bindOrCreate("gatehouse.session", StalenessProperties.class),
                                 new SimpleMeterRegistry()))

@@ -30,6 +30,7 @@ class KeyRotationStepsTest {
 
     private final MovableClock clock = new MovableClock();
     private final Instant start = clock.instant();
+    private boolean steady = true;
 
     @AutoClose
     private final MemoryDatabase database = new MemoryDatabase();
@@ -223,6 +224,46 @@ class KeyRotationStepsTest {
                         + " has signed with HS512");
     }
 
+    @Test
+    void aClockThatHasJumpedNeitherRemovesKeysNorPostponesTheNextRotation() {
+        Node node = started(clock, GENERATED);
+        KeyRing before = node.keys.ring();
+        steady = false;
+        for (Duration jump : List.of(Duration.ofDays(400), Duration.ofDays(-400))) {
+            clock.set(jump);
+            node.rotation.tick();
+            assertThat(node.keys.ring()).isEqualTo(before);
+            assertThat(node.keys.current()).isNotNull();
+        }
+        steady = true;
+        node.rotation.tick();
+        assertThat(node.keys.ring()).isEqualTo(before);
+    }
+
+    @Test
+    void aNodeThatStartsWithAWrongClockSignsWithAKeyThatStays() {
+        String current = started(clock, GENERATED).kid();
+        steady = false;
+        clock.set(Duration.ofDays(-400));
+        Node behind = started(clock, GENERATED);
+        assertThat(behind.kid()).isEqualTo(current);
+        clock.set(Duration.ofDays(400));
+        steady = true;
+        behind.rotation.tick();
+        assertThat(behind.kid()).isEqualTo(current);
+    }
+
+    /** The clock was ahead for longer than a node distrusts it. */
+    @Test
+    void aNextKeyThatWouldSignTooLateSignsInTime() {
+        Node node = started(clock, GENERATED);
+        clock.set(Duration.ofDays(400));
+        node.rotation.tick();
+        clock.set(Duration.ofDays(-400));
+        node.rotation.tick();
+        assertThat(node.keys.ring().next(start).orElseThrow().signsFrom()).isEqualTo(start.plus(Duration.ofDays(1)));
+    }
+
     private static long warnings(CapturedOutput log) {
         return log.getAll()
                 .lines()
@@ -238,7 +279,8 @@ class KeyRotationStepsTest {
         SigningKeys keys = new SigningKeys(clock);
         List<Object> events = new ArrayList<>();
         KeyTimes times = origin.isGenerated() ? DAILY : new KeyTimes(null, Duration.ofMinutes(11), Duration.ofDays(9));
-        KeyRotation rotation = new KeyRotation(RotatingNode.store(database), keys, times, origin, events::add, clock);
+        KeyRotation rotation =
+                new KeyRotation(RotatingNode.store(database), keys, times, origin, events::add, clock, () -> steady);
         rotation.start();
         return new Node(keys, rotation, events);
     }

@@ -33,7 +33,7 @@ final class RotatingNode {
 
     static KeyRotation rotation(DataSource database, SigningKeys keys, MovableClock clock) {
         KeyOrigin origin = KeyOrigin.generated(SigningAlgorithm.ES256);
-        return new KeyRotation(store(database), keys, DAILY, origin, event -> {}, clock);
+        return new KeyRotation(store(database), keys, DAILY, origin, event -> {}, clock, () -> true);
     }
 
     static KeyStore store(DataSource database) {
