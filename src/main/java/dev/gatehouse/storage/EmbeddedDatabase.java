@@ -27,7 +27,7 @@ class EmbeddedDatabase {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
     /** In percent of the file; below it, the least used parts are written anew. */
-    private static final int MIN_USED = 50;
+    static final int MIN_USED = 50;
 
     private static final int REWRITTEN_BYTES = 4 << 20;
 
