@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * The place and the device of a request, coarse enough to stay the same for an ordinary user.
+ * The place and the device of a request, coarse enough to stay the same for an ordinary user. Small, because each session
+ * has up to three.
  *
  * @param userAgent the hash of the {@code User-Agent} header, for a fast comparison
- * @param subnet the /24, or /48 of IPv6
- * @param network the /16, or /32 of IPv6
- * @param device the {@code User-Agent} header without version numbers, which change with each update of a browser
+ * @param device the hash of the {@code User-Agent} header without version numbers, which change with each update of a
+ *     browser
  */
-record ClientOrigin(String address, int userAgent, String subnet, String network, String device) {
+record ClientOrigin(String address, int userAgent, String device) {
     private static final int MAX_DEVICE = 200;
     private static final Pattern VERSIONS = Pattern.compile("[0-9][0-9._]*");
 
@@ -20,7 +20,17 @@ record ClientOrigin(String address, int userAgent, String subnet, String network
         String userAgent = Objects.requireNonNullElse(caller.userAgent(), "");
         String cut = userAgent.substring(0, Math.min(MAX_DEVICE, userAgent.length()));
         String device = VERSIONS.matcher(cut).replaceAll("");
-        return new ClientOrigin(caller.address(), userAgent.hashCode(), caller.site(), caller.network(), device);
+        return new ClientOrigin(caller.address(), userAgent.hashCode(), KnownOrigins.hash("device", device));
+    }
+
+    /** The /24, or /48 of IPv6. */
+    String subnet() {
+        return new Caller(address, null).site();
+    }
+
+    /** The /16, or /32 of IPv6. */
+    String network() {
+        return new Caller(address, null).network();
     }
 
     /** Whether nothing has changed. Two comparisons, because every request calls it. */
@@ -30,6 +40,6 @@ record ClientOrigin(String address, int userAgent, String subnet, String network
 
     /** This place, with the device of the other. */
     ClientOrigin withDeviceOf(ClientOrigin other) {
-        return new ClientOrigin(address, other.userAgent, subnet, network, other.device);
+        return new ClientOrigin(address, other.userAgent, other.device);
     }
 }

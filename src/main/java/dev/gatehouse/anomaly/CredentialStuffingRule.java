@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.anomaly.AnomalyProperties.Stuffing;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.text.Sha256;
 import dev.gatehouse.threads.BoundedCache;
 import java.time.Clock;
 import java.util.Set;
@@ -12,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Finds one address that tries many user names, or one user name that is tried from many addresses. */
+/**
+ * Finds one address that tries many user names, or one user name that is tried from many addresses. It keeps hashes: a
+ * client chooses how long a name is.
+ */
 @Component
 class CredentialStuffingRule {
     private static final int MAX_WINDOWS = 10_000;
 
     private final Stuffing properties;
     private final AlertDispatcher alerts;
-    private final Cache<String, Set<String>> namesByAddress;
-    private final Cache<String, Set<String>> addressesByName;
+    private final Cache<Long, Set<Long>> namesByAddress;
+    private final Cache<Long, Set<Long>> addressesByName;
 
     CredentialStuffingRule(AnomalyProperties rules, AlertDispatcher alerts, Clock clock) {
         this.properties = rules.stuffing();
@@ -52,8 +56,8 @@ class CredentialStuffingRule {
     }
 
     /** Whether this value is the one that reaches the limit, so that the rule fires once a window. */
-    private static boolean isReached(Cache<String, Set<String>> windows, String key, String value, int limit) {
-        Set<String> values = windows.get(key, first -> ConcurrentHashMap.newKeySet());
-        return values.size() < limit && values.add(value) && values.size() == limit;
+    private static boolean isReached(Cache<Long, Set<Long>> windows, String key, String value, int limit) {
+        Set<Long> values = windows.get(Sha256.firstBytes(key), first -> ConcurrentHashMap.newKeySet());
+        return values.size() < limit && values.add(Sha256.firstBytes(value)) && values.size() == limit;
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.anomaly.AnomalyProperties.NewOrigin;
 import dev.gatehouse.login.LoginSucceeded;
 import dev.gatehouse.session.SessionQueries;
 import dev.gatehouse.storage.ExpiringData;
+import dev.gatehouse.text.Sha256;
 import dev.gatehouse.threads.BoundedCache;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class SignInRules implements ExpiringData {
     private final Clock clock;
 
     /** Users at a place and device that were saved within a day: these sign-ins need no query. */
-    private final Cache<String, Boolean> fresh;
+    private final Cache<Long, Boolean> fresh;
 
     SignInRules(
             AnomalyProperties properties,
@@ -53,7 +54,7 @@ class SignInRules implements ExpiringData {
             executor.execute(() -> checkManySessions(event));
         }
         ClientOrigin origin = ClientOrigin.of(event.caller());
-        String key = user(event) + "\0" + origin.subnet() + "\0" + origin.device();
+        long key = Sha256.firstBytes(user(event) + "\0" + origin.subnet() + "\0" + origin.device());
         if (newOrigin.action() != Action.OFF && fresh.getIfPresent(key) == null) {
             executor.execute(() -> checkNewOrigin(event, origin, key));
         }
@@ -73,13 +74,12 @@ class SignInRules implements ExpiringData {
     }
 
     /** Finds a sign-in from a place or with a device that is new for the user, but not the first sign-in of a user. */
-    private void checkNewOrigin(LoginSucceeded event, ClientOrigin origin, String key) {
+    private void checkNewOrigin(LoginSucceeded event, ClientOrigin origin, long key) {
         Instant now = clock.instant();
         String site = KnownOrigins.hash("site", origin.subnet());
-        String device = KnownOrigins.hash("device", origin.device());
         Set<String> known = origins.of(user(event), now.minus(newOrigin.keep()));
         boolean newSite = !known.isEmpty() && !known.contains(site);
-        boolean newDevice = !known.isEmpty() && !known.contains(device);
+        boolean newDevice = !known.isEmpty() && !known.contains(origin.device());
         if (newSite || newDevice) {
             String what = newSite ? "from this place" + (newDevice ? " and with this device" : "") : "with this device";
             String detail = "the user has not signed in " + what + " within "
@@ -88,7 +88,7 @@ class SignInRules implements ExpiringData {
         }
         // An origin whose session ends is not saved, or the second attempt would be accepted.
         if (newOrigin.action() != Action.END_SESSION || !(newSite || newDevice)) {
-            origins.save(user(event), Set.of(site, device), now);
+            origins.save(user(event), Set.of(site, origin.device()), now);
             fresh.put(key, true);
         }
     }

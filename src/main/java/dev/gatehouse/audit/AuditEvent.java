@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the audit log. It never contains a password, token or key.
+ * An entry of the audit log. It never contains a password, token or key. Its texts are cut to the length of their columns,
+ * because events wait in memory, and without NUL, which PostgreSQL cannot store.
  *
  * @param id in the order of writing; 0 before the event is written
  * @param kind in snake_case, such as {@code login_failed}
@@ -26,6 +27,17 @@ record AuditEvent(
 
     static final String SUCCESS = "success";
 
+    private static final int MAX_TEXT = 512;
+    private static final int MAX_SESSION_ID = 36;
+    private static final int MAX_ADDRESS = 64;
+
+    AuditEvent {
+        user = fitting(user, MAX_TEXT);
+        sid = fitting(sid, MAX_SESSION_ID);
+        address = fitting(address, MAX_ADDRESS);
+        reason = fitting(reason, MAX_TEXT);
+    }
+
     /** An event that is not written yet. */
     static AuditEvent of(Instant at, String kind, String outcome) {
         return new AuditEvent(0, at, kind, outcome, null, null, null, null);
@@ -45,5 +57,13 @@ record AuditEvent(
 
     AuditEvent withReason(String why) {
         return new AuditEvent(id, at, kind, outcome, user, sid, address, why);
+    }
+
+    private static @Nullable String fitting(@Nullable String text, int maxLength) {
+        if (text == null) {
+            return null;
+        }
+        String clean = text.replace('\0', ' ');
+        return clean.length() > maxLength ? clean.substring(0, maxLength) : clean;
     }
 }

@@ -16,9 +16,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** The table of audit events. */
 @Repository
 class AuditStore {
-    private static final int MAX_TEXT = 512;
-    private static final int MAX_SESSION_ID = 36;
-    private static final int MAX_ADDRESS = 64;
+    /** What is deleted first: clients without an account can cause these in any number, and must not displace the others. */
+    private static final List<String> ORDER_OF_DELETION =
+            List.of("kind = 'login_failed'", "kind = 'throttled'", "kind is not null");
+
+    private static final long BATCH = 10_000;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -43,10 +45,10 @@ class AuditStore {
                     row.setObject(1, utc(event.at()));
                     row.setString(2, event.kind());
                     row.setString(3, event.outcome());
-                    row.setString(4, fitting(event.user(), MAX_TEXT));
-                    row.setString(5, fitting(event.sid(), MAX_SESSION_ID));
-                    row.setString(6, fitting(event.address(), MAX_ADDRESS));
-                    row.setString(7, fitting(event.reason(), MAX_TEXT));
+                    row.setString(4, event.user());
+                    row.setString(5, event.sid());
+                    row.setString(6, event.address());
+                    row.setString(7, event.reason());
                 });
     }
 
@@ -74,13 +76,39 @@ class AuditStore {
         jdbc.sql("delete from audit_event where at < ?").param(utc(time)).update();
     }
 
-    /** PostgreSQL cannot store NUL, and a column has a maximum length. */
-    private static @Nullable String fitting(@Nullable String text, int maxLength) {
-        if (text == null) {
-            return null;
+    /**
+     * Deletes the oldest events, failed sign-ins first, until there are no more than {@code max}.
+     *
+     * @return the number of deleted events
+     */
+    int deleteExcess(long max) {
+        long excess = count(max) - max;
+        int deleted = 0;
+        for (String condition : ORDER_OF_DELETION) {
+            int batch = -1;
+            while (batch != 0 && deleted < excess) {
+                batch = deleteOldest(condition, Math.min(BATCH, excess - deleted));
+                deleted += batch;
+            }
         }
-        String clean = text.replace('\0', ' ');
-        return clean.length() > maxLength ? clean.substring(0, maxLength) : clean;
+        return deleted;
+    }
+
+    /** The number of events; where the ids show that there are no more than {@code max}, an upper limit. */
+    private long count(long max) {
+        long ids = jdbc.sql("select coalesce(max(id) - min(id) + 1, 0) from audit_event")
+                .query(Long.class)
+                .single();
+        return ids <= max
+                ? ids
+                : jdbc.sql("select count(*) from audit_event").query(Long.class).single();
+    }
+
+    private int deleteOldest(String condition, long number) {
+        return jdbc.sql("delete from audit_event where " + condition + " and id <= (select max(id) from (select id from"
+                        + " audit_event where " + condition + " order by id fetch first ? rows only) as oldest)")
+                .param(number)
+                .update();
     }
 
     private static AuditEvent event(ResultSet row, int number) throws SQLException {

@@ -1,21 +1,15 @@
 package dev.gatehouse.audit;
 
-import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.storage.ExpiringData;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -27,33 +21,22 @@ import org.springframework.transaction.TransactionException;
  * kept and written later. A process that is killed loses the events of its last half second.
  */
 @Component
-class AuditWriter implements ExpiringData {
+class AuditWriter {
     private static final Logger log = LoggerFactory.getLogger(AuditWriter.class);
     private static final int BATCH = 500;
     private static final int CAPACITY = 20_000;
 
     private final AuditStore store;
-    private final Duration keep;
     private final Counter lost;
     private final BlockingQueue<AuditEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final StoreOutage outage =
             new StoreOutage(log, "up to " + CAPACITY + " audit events are kept in memory", "audit events are written");
 
-    AuditWriter(AuditStore store, Properties properties, MeterRegistry meters) {
+    AuditWriter(AuditStore store, MeterRegistry meters) {
         this.store = store;
-        this.keep = properties.keep();
         this.lost = Counter.builder("gatehouse.audit.lost")
                 .description("Audit events that were not written: the queue was full, or the store rejected them")
                 .register(meters);
-    }
-
-    /** @param keep how long audit events are kept */
-    @ConfigurationProperties("gatehouse.audit")
-    record Properties(@DefaultValue("90d") Duration keep) {
-        Properties {
-            Misconfiguration.check(
-                    keep.toDays() >= 1, "gatehouse.audit.keep is shorter than a day", "Give a duration such as 90d.");
-        }
     }
 
     /** Queues an event, and never blocks. */
@@ -80,7 +63,10 @@ class AuditWriter implements ExpiringData {
     private void append(List<AuditEvent> batch) {
         try {
             store.append(batch);
-        } catch (DataIntegrityViolationException e) {
+        } catch (RuntimeException e) {
+            if (!isRejection(e)) {
+                throw e;
+            }
             if (batch.size() > 1) {
                 batch.forEach(event -> append(List.of(event)));
                 return;
@@ -92,8 +78,9 @@ class AuditWriter implements ExpiringData {
         batch.forEach(done -> queue.remove());
     }
 
-    @Override
-    public void deleteExpired(Instant now) {
-        store.deleteBefore(now.minus(keep));
+    /** Any other failure of the store is an outage, which may end. */
+    private static boolean isRejection(RuntimeException e) {
+        return e instanceof DataIntegrityViolationException
+                || !(e instanceof DataAccessException || e instanceof TransactionException);
     }
 }

@@ -6,6 +6,8 @@ import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.AccessToken;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +38,11 @@ class EventStreams {
     static final int MAX_STREAMS = 20;
     private static final int BATCH = 200;
 
-    /** A comment keeps proxies from closing an idle stream, and detects a client that has disconnected. */
-    private static final int WRITES_BETWEEN_COMMENTS = 30;
+    /**
+     * A comment keeps proxies from closing an idle stream, and detects a client that has disconnected: the second write
+     * after that fails. One a second, so that the client soon makes room for another.
+     */
+    private static final int WRITES_BETWEEN_COMMENTS = 2;
 
     private final AuditStore store;
     private final Revocations revocations;
@@ -49,18 +54,22 @@ class EventStreams {
             AuditStore store,
             Revocations revocations,
             Clock clock,
-            @Qualifier(ThreadPools.EVENT_STREAM_WRITERS) TaskExecutor executor) {
+            @Qualifier(ThreadPools.EVENT_STREAM_WRITERS) TaskExecutor executor,
+            MeterRegistry meters) {
         this.store = store;
         this.revocations = revocations;
         this.clock = clock;
         this.executor = executor;
+        Gauge.builder("gatehouse.audit.streams", streams, List::size)
+                .description("Open streams of audit events")
+                .register(meters);
     }
 
     /**
      * @param after the id of the last event that the client has
      * @throws Refusal {@code rate_exceeded} when too many streams are open
      */
-    SseEmitter open(AccessToken token, long after, @Nullable String kind, @Nullable String user) {
+    synchronized SseEmitter open(AccessToken token, long after, @Nullable String kind, @Nullable String user) {
         if (streams.size() >= MAX_STREAMS) {
             throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MAX_STREAMS + " open event streams already");
         }

@@ -6,9 +6,18 @@ import org.jspecify.annotations.Nullable;
  * The client that sent a request.
  *
  * @param address the client's IP address, as text
- * @param userAgent the {@code User-Agent} header as sent: never trusted, and never logged without quoting
+ * @param userAgent the {@code User-Agent} header as sent, cut to 512 characters: never trusted, and never logged without
+ *     quoting
  */
 public record Caller(String address, @Nullable String userAgent) {
+    private static final int MAX_USER_AGENT = 512;
+
+    /** Events keep the caller in memory after the request. */
+    public Caller {
+        userAgent = userAgent == null || userAgent.length() <= MAX_USER_AGENT
+                ? userAgent
+                : userAgent.substring(0, MAX_USER_AGENT);
+    }
 
     /** The addresses that one customer usually has alone: an IPv4 address, or the /64 of an IPv6 address. */
     public String block() {

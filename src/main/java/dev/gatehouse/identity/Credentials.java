@@ -6,7 +6,7 @@ import dev.gatehouse.problem.Refusal;
 /** What a client presents to sign in. */
 public sealed interface Credentials {
 
-    /** The claimed identity, for the log and the error detail; there may be no such user. */
+    /** The claimed identity, for the log, events and the error detail, in at most 256 characters. There may be no such user. */
     String claimant();
 
     /**
@@ -45,6 +45,7 @@ public sealed interface Credentials {
      * @param token an ID token or an access token, as issued
      */
     record ProviderToken(String source, String token) implements Credentials {
+        private static final int MAX_SOURCE_SHOWN = 64;
 
         /** @throws Refusal {@code credentials_missing} */
         public ProviderToken {
@@ -54,7 +55,8 @@ public sealed interface Credentials {
 
         @Override
         public String claimant() {
-            return "a token of " + source;
+            return "a token of "
+                    + (source.length() <= MAX_SOURCE_SHOWN ? source : source.substring(0, MAX_SOURCE_SHOWN) + "…");
         }
 
         @Override

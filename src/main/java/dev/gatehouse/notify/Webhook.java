@@ -1,10 +1,12 @@
 package dev.gatehouse.notify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -67,7 +69,10 @@ class Webhook {
 
     /** Only a status that may change with time is an exception, so only that is retried. */
     private int send(HttpRequest request) throws IOException, InterruptedException {
-        int status = client.send(request, BodyHandlers.discarding()).statusCode();
+        HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+        // The time-out ends with the headers, and a receiver may never finish the body.
+        response.body().close();
+        int status = response.statusCode();
         if (status >= 500 || status == 429) {
             throw new IOException("status " + status);
         }

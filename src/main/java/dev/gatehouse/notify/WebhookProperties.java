@@ -14,9 +14,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("gatehouse.watch.webhook")
 record WebhookProperties(@Nullable URI url, @Nullable String secret) {
     private static final int MIN_SECRET = 32;
+    private static final int MAX_PORT = 65_535;
 
     WebhookProperties {
-        boolean isHttp = url != null && url.getHost() != null && url.toString().matches("(?i)https?:.*");
+        boolean isHttp = url != null
+                && url.getHost() != null
+                && url.getPort() <= MAX_PORT
+                && url.toString().matches("(?i)https?:.*");
         Misconfiguration.check(
                 url == null || isHttp,
                 "gatehouse.watch.webhook.url is not an http or https URL",

@@ -1,5 +1,6 @@
 package dev.gatehouse.text;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,11 @@ public final class Sha256 {
     /** @return 32 bytes */
     public static byte[] digest(String text) {
         return digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @return the first 8 bytes, which take less memory than the text */
+    public static long firstBytes(String text) {
+        return ByteBuffer.wrap(digest(text)).getLong();
     }
 
     /** @return 43 characters of base64url without padding */

@@ -20,7 +20,8 @@ class TokenCache {
 
     TokenCache(TokenProperties properties, TokenTimes times, TokenDecoder decoder, MeterRegistry meters) {
         this.decoder = decoder;
-        this.decoded = BoundedCache.builder(properties.remembered())
+        this.decoded = BoundedCache.ofTexts(
+                        properties.remembered(), (String token, AccessToken claims) -> token.length())
                 .expireAfterWrite(times.lifetime().plus(times.clockSkew()))
                 .recordStats()
                 .build();

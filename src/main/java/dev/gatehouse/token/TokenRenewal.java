@@ -31,7 +31,14 @@ public class TokenRenewal {
         this.issuer = issuer;
         this.keys = keys;
         this.clock = clock;
-        this.renewed = BoundedCache.expiring(properties.remembered(), properties.renewAfter(), clock);
+        this.renewed = BoundedCache.ofTexts(properties.remembered(), TokenRenewal::length)
+                .expireAfterWrite(properties.renewAfter())
+                .ticker(BoundedCache.ticker(clock))
+                .build();
+    }
+
+    private static int length(String id, Optional<IssuedToken> token) {
+        return id.length() + token.map(issued -> issued.value().length()).orElse(0);
     }
 
     /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */

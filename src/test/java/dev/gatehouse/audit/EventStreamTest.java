@@ -1,12 +1,16 @@
 package dev.gatehouse.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
+import dev.gatehouse.threads.ThreadPools;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The stream of audit events: events arrive, and a client can resume the stream. */
 @Timeout(30)
@@ -86,6 +91,25 @@ class EventStreamTest {
             for (BufferedReader stream : streams) {
                 stream.close();
             }
+        }
+    }
+
+    /** There is one write each half second. */
+    @Test
+    void aStreamWhoseClientHasGoneMakesRoomForAnotherAfterFewWrites() throws Exception {
+        try (Gatehouse own = Gatehouse.demo()) {
+            Gauge open =
+                    own.bean(MeterRegistry.class).get("gatehouse.audit.streams").gauge();
+            ThreadPoolTaskExecutor writers =
+                    (ThreadPoolTaskExecutor) own.beans().getBean(ThreadPools.EVENT_STREAM_WRITERS);
+            try (BufferedReader stream = stream(own, own.signIn("carol"))) {
+                assertThat(stream.readLine()).startsWith(":");
+                assertThat(open.value()).isEqualTo(1);
+            }
+            long before = writers.getThreadPoolExecutor().getCompletedTaskCount();
+            await().until(() -> open.value() == 0);
+            assertThat(writers.getThreadPoolExecutor().getCompletedTaskCount() - before)
+                    .isLessThan(10);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.threads.ThreadPools;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,13 +46,35 @@ class StuckEventStreamTest {
                 assertThat(streams.getThreadPoolExecutor().getCompletedTaskCount())
                         .isEqualTo(completed);
                 open(other, gatehouse, "user=unknown");
-                assertThat(new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))
-                                .lines()
-                                .filter("event:login_failed"::equals)
-                                .findFirst())
+                assertThat(lines(other).filter("event:login_failed"::equals).findFirst())
                         .isPresent();
             }
             await().until(() -> streams.getActiveCount() == 0);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsDisconnectedAndContinuesAfterItsLastEvent() throws IOException {
+        try (Gatehouse gatehouse = Gatehouse.demo("--server.tomcat.connection-timeout=1s");
+                Socket client = new Socket();
+                Socket again = new Socket()) {
+            addEvents(gatehouse);
+            Gauge streams = gatehouse
+                    .bean(MeterRegistry.class)
+                    .get("gatehouse.audit.streams")
+                    .gauge();
+            client.setReceiveBufferSize(2_048);
+            open(client, gatehouse, "kind=test");
+            await().until(() -> streams.value() == 1);
+            await().until(() -> streams.value() == 0);
+            long last = lines(client)
+                    .filter(line -> line.startsWith("id:"))
+                    .mapToLong(line -> Long.parseLong(line.substring("id:".length())))
+                    .max()
+                    .orElseThrow();
+            open(again, gatehouse, "kind=test", "Last-Event-ID: " + last);
+            assertThat(lines(again).filter(line -> line.startsWith("id:")).findFirst())
+                    .contains("id:" + (last + 1));
         }
     }
 
@@ -62,11 +87,17 @@ class StuckEventStreamTest {
                 .update();
     }
 
-    private static void open(Socket client, Gatehouse gatehouse, String query) throws IOException {
+    private static void open(Socket client, Gatehouse gatehouse, String query, String... headers) throws IOException {
         client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatehouse.port()));
         String request = "GET /admin/events?after=0&" + query + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Accept: text/event-stream\r\nAuthorization: Bearer " + gatehouse.signIn("carol") + "\r\n\r\n";
+                + "Accept: text/event-stream\r\nAuthorization: Bearer " + gatehouse.signIn("carol") + "\r\n"
+                + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()) + "\r\n";
         client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The lines until the server closes the connection. */
+    private static Stream<String> lines(Socket client) throws IOException {
+        return new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8)).lines();
     }
 
     private static long follows(Gatehouse gatehouse) {

@@ -127,4 +127,11 @@ class CallerResolverTest {
         request.setRemoteAddr(peer);
         return request;
     }
+
+    /** Events keep the caller after the request. */
+    @Test
+    void aUserAgentIsCut() {
+        assertThat(new Caller("192.0.2.1", "x".repeat(16_384)).userAgent()).hasSize(512);
+        assertThat(new Caller("192.0.2.1", "Browser/1").userAgent()).isEqualTo("Browser/1");
+    }
 }

@@ -11,8 +11,11 @@ import dev.gatehouse.support.Gatehouse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,7 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,6 +118,31 @@ class WebhookTest {
         assertThat(received).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, true", "403, false"})
+    @Timeout(30)
+    void aReceiverThatNeverEndsItsResponseDelaysNothing(int status, boolean accepted) throws IOException {
+        try (ServerSocket slow = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> connection = CompletableFuture.supplyAsync(() -> respond(slow, status));
+            URI address = URI.create("http://127.0.0.1:" + slow.getLocalPort() + "/");
+            assertThat(new Webhook(address, SECRET, NO_DELAY).post(body("one"))).isEqualTo(accepted);
+            connection.join().close();
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void aStopDuringTheWaitForARetryEndsThePost() throws Exception {
+        statuses.add(500);
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        Thread poster =
+                new Thread(() -> result.complete(new Webhook(url, SECRET, Duration.ofHours(1)).post(body("one"))));
+        poster.start();
+        await().until(() -> received.size() == 1 && poster.getState() == Thread.State.TIMED_WAITING);
+        poster.interrupt();
+        assertThat(result.get()).isFalse();
+    }
+
     @Test
     void anAlertThatCannotBeWrittenDoesNotStopTheNext() {
         JsonMapper broken = new JsonMapper() {
@@ -157,6 +188,7 @@ class WebhookTest {
                 "alerts.example.com",
                 "/alerts",
                 "https:/alerts",
+                "https://alerts.example.com:65536/",
                 "mailto:a@b.example"
             })
     void aUrlThatIsNotHttpStopsTheStart(String bad) {
@@ -171,6 +203,20 @@ class WebhookTest {
                 .rootCause()
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.watch.webhook.secret is shorter than 32 characters");
+    }
+
+    /** The start of a response. */
+    private static Socket respond(ServerSocket server, int status) {
+        try {
+            Socket connection = server.accept();
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 " + status + " Status\r\nContent-Length: 10\r\n\r\nbegin")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Webhook webhook() {

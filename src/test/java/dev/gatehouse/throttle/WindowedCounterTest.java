@@ -2,6 +2,7 @@ package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.support.LiveHeap;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -39,6 +40,13 @@ class WindowedCounterTest {
         assertThat(counter.addAndCheck("a", 1, 3)).isFalse();
         assertThat(counter.addAndCheck("a", 1, 3)).isFalse();
         assertThat(counter.addAndCheck("a", 1, 3)).isTrue();
+    }
+
+    @Test
+    void aLongKeyTakesNoMoreMemoryThanAShortOne() {
+        assertThat(LiveHeap.growth(() ->
+                        IntStream.range(0, 10_000).forEach(i -> counter.isFirst(i + "x".repeat(2_048)))))
+                .isLessThan(8_000_000);
     }
 
     @Test
