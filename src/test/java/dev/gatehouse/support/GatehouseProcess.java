@@ -26,16 +26,25 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
 
     /** Starts the process with the users of the demo, and returns when it is ready. */
     public static GatehouseProcess start(String... arguments) {
-        return bare(Stream.concat(
+        return startAt(Gatehouse.freePort(), arguments);
+    }
+
+    /** Starts the process on this port with the users of the demo, and returns when it is ready. */
+    public static GatehouseProcess startAt(int port, String... arguments) {
+        return start(
+                port,
+                Stream.concat(
                         Stream.of(
                                 "--spring.profiles.active=demo", "--gatehouse.demo.ldap-port=" + Gatehouse.freePort()),
-                        Stream.of(arguments))
-                .toArray(String[]::new));
+                        Stream.of(arguments)));
     }
 
     /** Starts the process with no users, and only what the arguments configure, and returns when it is ready. */
     public static GatehouseProcess bare(String... arguments) {
-        int port = Gatehouse.freePort();
+        return start(Gatehouse.freePort(), Stream.of(arguments));
+    }
+
+    private static GatehouseProcess start(int port, Stream<String> arguments) {
         Stream<String> command = Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -48,8 +57,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
             Path log = Files.createTempFile(Files.createDirectories(Path.of("target/logs")), "gatehouse", ".log");
             GatehouseProcess started = new GatehouseProcess(
                     port,
-                    new ProcessBuilder(
-                                    Stream.concat(command, Stream.of(arguments)).toList())
+                    new ProcessBuilder(Stream.concat(command, arguments).toList())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start(),
@@ -77,6 +85,12 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends SIGTERM, and returns when the process has ended. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
     }
 
     /** Sends SIGKILL, so the process cannot shut down in an orderly way. */
