@@ -19,6 +19,7 @@ import org.apache.coyote.InputBuffer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -63,6 +64,7 @@ class BodyValve extends ValveBase implements WebServerFactoryCustomizer<TomcatSe
             getNext().invoke(request, response);
         } catch (Refusal refusal) {
             body.abandon();
+            response.setHeader(HttpHeaders.CONNECTION, "close");
             problems.getObject().write(refusal, request, response);
         } finally {
             connection.setInputBuffer(original);
@@ -82,6 +84,10 @@ class BodyValve extends ValveBase implements WebServerFactoryCustomizer<TomcatSe
     }
 
     private void read(ReceivedBody body, Request request) throws IOException {
+        if (hasArrived(request)) {
+            body.receive();
+            return;
+        }
         String address = callers.resolve(request).block();
         enter(address);
         try {
@@ -94,6 +100,14 @@ class BodyValve extends ValveBase implements WebServerFactoryCustomizer<TomcatSe
         } finally {
             leave(address);
         }
+    }
+
+    /** Then it needs no place: clients that send a request at once are served while all places are taken. */
+    private static boolean hasArrived(Request request) {
+        org.apache.coyote.Request connection = request.getCoyoteRequest();
+        connection.action(ActionCode.AVAILABLE, true);
+        long announced = connection.getContentLengthLong();
+        return announced >= 0 && announced <= connection.getAvailable();
     }
 
     private void enter(String address) {

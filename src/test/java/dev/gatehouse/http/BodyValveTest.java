@@ -49,7 +49,9 @@ class BodyValveTest {
             List<Socket> refused = new ArrayList<>(slow);
             refused.removeIf(socket -> !isAnswered(socket));
             for (Socket socket : refused) {
-                assertThat(response(socket)).startsWith("HTTP/1.1 503").contains("Retry-After: 1", "\"code\":\"busy\"");
+                assertThat(response(socket))
+                        .startsWith("HTTP/1.1 503")
+                        .contains("Retry-After: 1", "Connection: close", "\"code\":\"busy\"");
             }
         } finally {
             for (Socket socket : slow) {
@@ -62,6 +64,25 @@ class BodyValveTest {
                 return response(socket).startsWith("HTTP/1.1 200");
             }
         });
+    }
+
+    @Test
+    void aRequestThatIsSentAtOnceNeedsNoPlace() throws Exception {
+        String complete = HEADERS + "Connection: close\r\nContent-Length: " + SIGN_IN.length() + "\r\n\r\n" + SIGN_IN;
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 21; i++) {
+                slow.add(send("127.0.0.3", HEADERS + "Content-Length: 15000\r\n\r\n{"));
+            }
+            await().until(() -> slow.stream().anyMatch(BodyValveTest::isAnswered));
+            try (Socket socket = send("127.0.0.3", complete)) {
+                assertThat(response(socket)).startsWith("HTTP/1.1 200");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test
