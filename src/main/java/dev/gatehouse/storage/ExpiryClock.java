@@ -33,7 +33,7 @@ public class ExpiryClock extends Clock {
     private final Clock clock;
     private final ElapsedTime elapsed;
     private final JdbcClient jdbc;
-    private Instant expected;
+    private @Nullable Instant expected;
     private Duration checkedAt;
 
     /** How far the clock may differ: after the start the time without a node, and then less. */
@@ -41,16 +41,11 @@ public class ExpiryClock extends Clock {
 
     private @Nullable Jump jump;
 
-    /** Reads when the store was last in use. */
     public ExpiryClock(@Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock, ElapsedTime elapsed, JdbcClient jdbc) {
         this.clock = clock;
         this.elapsed = elapsed;
         this.jdbc = jdbc;
         this.checkedAt = elapsed.read();
-        this.expected = jdbc.sql("select seen_at from clock_seen order by seen_at desc fetch first 1 row only")
-                .query((row, number) -> SqlTime.instant(row, "seen_at"))
-                .optional()
-                .orElse(clock.instant());
     }
 
     /** @param at when it was noticed, by {@link ElapsedTime} */
@@ -70,16 +65,18 @@ public class ExpiryClock extends Clock {
         return isSteady() ? clock.instant() : Instant.EPOCH;
     }
 
-    /** False while the clock has jumped. */
+    /** False while the clock has jumped. The first call reads when the store was last in use. */
     public synchronized boolean isSteady() {
+        Instant before = expected == null ? lastInUse() : expected;
         Duration uptime = elapsed.read();
         Instant now = clock.instant();
-        expected = expected.plus(uptime).minus(checkedAt);
+        Instant due = before.plus(uptime).minus(checkedAt);
         checkedAt = uptime;
-        Duration step = Duration.between(expected, now);
+        Duration step = Duration.between(due, now);
         Jump known = jump;
-        boolean right = step.abs().compareTo(tolerance) <= 0;
-        if (right || (known != null && known.isSettled(step, uptime))) {
+        expected = due;
+        boolean isRight = step.abs().compareTo(tolerance) <= 0;
+        if (isRight || (known != null && known.isSettled(step, uptime))) {
             if (known != null) {
                 log.info("the clock is steady again: expired data is deleted");
             }
@@ -97,6 +94,13 @@ public class ExpiryClock extends Clock {
             jump = new Jump(step, uptime);
         }
         return false;
+    }
+
+    private Instant lastInUse() {
+        return jdbc.sql("select seen_at from clock_seen order by seen_at desc fetch first 1 row only")
+                .query((row, number) -> SqlTime.instant(row, "seen_at"))
+                .optional()
+                .orElseGet(clock::instant);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -18,7 +19,7 @@ final class FailFastDataSource extends DelegatingDataSource {
 
     private final LongSupplier nanoTime;
     private final Semaphore probe = new Semaphore(1);
-    private volatile boolean down;
+    private volatile @Nullable SQLException failure;
     private volatile long failedAt;
 
     /** @param nanoTime {@link System#nanoTime} */
@@ -30,11 +31,13 @@ final class FailFastDataSource extends DelegatingDataSource {
     /** @throws SQLException if the database gives no connection, or gave none to an earlier caller */
     @Override
     public Connection getConnection() throws SQLException {
-        if (!down) {
+        SQLException known = failure;
+        if (known == null) {
             return connect();
         }
         if (nanoTime.getAsLong() - failedAt < PAUSE_NANOS || !probe.tryAcquire()) {
-            throw new SQLTransientConnectionException("the database gave no connection, and is tried again soon");
+            throw new SQLTransientConnectionException(
+                    "the database gave no connection, and is tried again soon", known);
         }
         try {
             return connect();
@@ -46,11 +49,11 @@ final class FailFastDataSource extends DelegatingDataSource {
     private Connection connect() throws SQLException {
         try {
             Connection connection = super.getConnection();
-            down = false;
+            failure = null;
             return connection;
         } catch (SQLException e) {
             failedAt = nanoTime.getAsLong();
-            down = true;
+            failure = e;
             throw e;
         }
     }

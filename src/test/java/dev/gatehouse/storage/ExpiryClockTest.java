@@ -121,7 +121,10 @@ class ExpiryClockTest {
         assertThat(log.getAll()).contains("store available again: expired data is deleted");
     }
 
+    /** The first check reads when the store was last in use. */
     private ExpiryClock started() {
-        return new ExpiryClock(clock, clock::elapsed, database.jdbc());
+        ExpiryClock started = new ExpiryClock(clock, clock::elapsed, database.jdbc());
+        started.isSteady();
+        return started;
     }
 }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -39,9 +40,10 @@ class StoreBreakerTest {
             Gauge waiting = meters.get("hikaricp.connections.pending").gauge();
             Gauge connections = meters.get("hikaricp.connections").gauge();
             proxy.refuse();
-            await().until(() -> gatehouse.getAs(token, "/protected/resource").status() == 503
-                    && connections.value() == 0
-                    && waiting.value() <= 1);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> gatehouse.getAs(token, "/protected/resource").status() == 503
+                            && connections.value() == 0
+                            && waiting.value() <= 1);
             List<CompletableFuture<Response>> reads = IntStream.range(0, 400)
                     .mapToObj(i ->
                             CompletableFuture.supplyAsync(() -> gatehouse.getAs(token, "/protected/resource"), clients))

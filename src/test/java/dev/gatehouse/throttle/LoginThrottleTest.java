@@ -214,7 +214,8 @@ class LoginThrottleTest {
     /** Three attempts are in flight when a fourth is made. They end one after the other while it waits. */
     private List<String> outcomesOfFour(String outcome) throws Exception {
         CountDownLatch inFlight = new CountDownLatch(3);
-        List<CountDownLatch> ends = Stream.generate(() -> new CountDownLatch(1)).limit(3).toList();
+        List<CountDownLatch> ends =
+                Stream.generate(() -> new CountDownLatch(1)).limit(3).toList();
         ExecutorService clients = Executors.newFixedThreadPool(4);
         Thread fourth = Thread.currentThread();
         List<Future<String>> first = new ArrayList<>();
