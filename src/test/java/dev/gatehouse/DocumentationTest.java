@@ -46,7 +46,7 @@ class DocumentationTest {
 
     /** Names that look like a key: files, hosts and removed keys. */
     private static final Set<String> OTHER_NAMES =
-            Set.of("gatehouse.jar", "gatehouse.js", "gatehouse.mv.db", "gatehouse.watch.burst");
+            Set.of("gatehouse.jar", "gatehouse.js", "gatehouse.mark", "gatehouse.mv.db", "gatehouse.watch.burst");
 
     private static final Set<String> TYPES = Stream.of("src/main/java", "src/test/java", "src/bench/java")
             .flatMap(folder -> files(Path.of(folder), ".java"))

@@ -32,11 +32,13 @@ class EmbeddedDatabase {
     private static final int REWRITTEN_BYTES = 4 << 20;
 
     private final DataSource dataSource;
+    private final CommitMark mark;
     private final ApplicationContext context;
     private boolean closed;
 
-    EmbeddedDatabase(DataSource dataSource, ApplicationContext context) {
+    EmbeddedDatabase(DataSource dataSource, CommitMark mark, ApplicationContext context) {
         this.dataSource = dataSource;
+        this.mark = mark;
         this.context = context;
     }
 
@@ -58,6 +60,7 @@ class EmbeddedDatabase {
         closed = session.isClosed() || file(session).isClosed();
         if (!closed) {
             file(session).compact(MIN_USED, REWRITTEN_BYTES);
+            mark.write(file(session));
         } else if (closedBefore) {
             log.error("The embedded database has closed after an error of its disk: restart Gatehouse");
             AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);

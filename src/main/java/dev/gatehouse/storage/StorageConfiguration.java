@@ -44,6 +44,12 @@ public class StorageConfiguration {
         return new DataDirectory(environment);
     }
 
+    /** Static, for the same reason. */
+    @Bean
+    static CommitMark commitMark(Environment environment) {
+        return new CommitMark(environment.getProperty("spring.datasource.url", ""));
+    }
+
     /** Settings in the URL, or below {@code spring.datasource.hikari.data-source-properties}, take precedence. */
     @Bean
     static BeanPostProcessor postgresDefaults() {

@@ -150,11 +150,14 @@ class KilledStoreTest {
                 .orElseThrow()
                 .path("kid")
                 .asString();
-        JsonNode keys = asUser(gatehouse, admin, "POST", "/admin/keys/" + kid + "/compromised", "", 200)
-                .json();
-        return restarted -> assertThat(restarted.getAs(admin, "/admin/keys").json())
-                .as("the keys")
-                .isEqualTo(keys);
+        asUser(gatehouse, admin, "POST", "/admin/keys/" + kid + "/compromised", "", 200);
+        List<JsonNode> changed = keys(gatehouse, admin)
+                .filter(key -> key.path("kid").asString().equals(kid)
+                        || key.path("state").asString().equals("current"))
+                .toList();
+        assertThat(changed).hasSize(2);
+        // Older withdrawn keys may have been forgotten.
+        return restarted -> assertThat(keys(restarted, admin)).as("the keys").containsAll(changed);
     }
 
     private static Stream<JsonNode> keys(Client gatehouse, String admin) {
