@@ -39,10 +39,10 @@ async function follow(cursor = '') {
   }
 }
 
-// A user's end concerns all sessions that were opened until a time, except one.
+// A user's end concerns all sessions that were opened until a time, except one. The empty user stands for all users.
 function hasEnded({ sid, sub, auth_time }) {
-  const user = users.get(sub);
-  return ended.has(sid) || (user !== undefined && auth_time <= user.not_after && sid !== user.except);
+  const concerns = (end) => end !== undefined && auth_time <= end.not_after && sid !== end.except;
+  return ended.has(sid) || concerns(users.get(sub)) || concerns(users.get(''));
 }
 
 async function answer(url, headers = {}) {

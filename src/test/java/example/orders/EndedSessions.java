@@ -57,11 +57,15 @@ class EndedSessions implements OAuth2TokenValidator<Jwt>, AutoCloseable {
         if (!complete) {
             throw new JwtException("The ended sessions are not known yet"); // answered with 500
         }
-        String sid = token.getClaimAsString("sid");
-        UserEnd user = users.get(token.getSubject());
-        return ended.containsKey(sid) || (user != null && user.ends(sid, token.getClaimAsInstant("auth_time")))
+        return ended.containsKey(token.getClaimAsString("sid")) || ends(token.getSubject(), token) || ends("", token)
                 ? OAuth2TokenValidatorResult.failure(ENDED)
                 : OAuth2TokenValidatorResult.success();
+    }
+
+    /** The empty user stands for all users. */
+    private boolean ends(String sub, Jwt token) {
+        UserEnd end = users.get(sub);
+        return end != null && end.ends(token.getClaimAsString("sid"), token.getClaimAsInstant("auth_time"));
     }
 
     private void follow() {

@@ -1,6 +1,8 @@
 package dev.gatehouse.audit;
 
 import dev.gatehouse.anomaly.Alert;
+import dev.gatehouse.backup.BackupCreated;
+import dev.gatehouse.backup.BackupRestored;
 import dev.gatehouse.identity.local.PasswordChangeRefused;
 import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.login.LoginFailed;
@@ -92,6 +94,18 @@ class AuditListener {
     @EventListener
     void on(KeyCompromised event) {
         writer.add(event("key_compromised", AuditEvent.SUCCESS).withReason("key " + event.kid()));
+    }
+
+    @EventListener
+    void on(BackupCreated event) {
+        writer.add(
+                event("backup_created", AuditEvent.SUCCESS).withUser(event.by()).withReason(event.bytes() + " bytes"));
+    }
+
+    @EventListener
+    void on(BackupRestored event) {
+        writer.add(event("backup_restored", AuditEvent.SUCCESS)
+                .withReason("all sessions have ended, and all generated signing keys are withdrawn"));
     }
 
     @EventListener

@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class CommandLine {
     private static final int USAGE_ERROR = 2;
     private static final String HELP = """
-            Usage: java -jar gatehouse.jar [--check | keys ... | --help] [--<property>=<value> ...]
+            Usage: java -jar gatehouse.jar [--check | keys ... | backup FILE | restore FILE | --help] [--<property>=<value> ...]
 
               (no command)           starts the service
               --check                connects to every configured source and reports errors and how to fix them;
@@ -21,6 +21,9 @@ public final class CommandLine {
               keys list              lists the signing keys
               keys rotate            makes the next key sign as soon as every verifier can know it
               keys compromised KID   withdraws a leaked key at once
+              backup FILE            backs up the embedded database of the Gatehouse that runs at --url=<URL>
+                                     (http://localhost:8080), with the token of an administrator in GATEHOUSE_TOKEN
+              restore FILE           replaces the embedded database by a backup while Gatehouse is stopped
               --help                 prints this help
               --<property>=<value>   sets a property, such as --server.port=9090. Properties can also be environment
                                      variables (SERVER_PORT), or be in an application.yml in this folder: see
@@ -41,10 +44,14 @@ public final class CommandLine {
         }
         List<String> words = all.stream().filter(word -> !word.startsWith("--")).toList();
         if (!words.isEmpty()) {
+            List<String> more = words.subList(1, words.size());
             return OptionalInt.of(
-                    words.get(0).equals("keys")
-                            ? KeysCommand.run(application, arguments, words.subList(1, words.size()), out)
-                            : unknown(words.get(0), out));
+                    switch (words.get(0)) {
+                        case "keys" -> KeysCommand.run(application, arguments, more, out);
+                        case "backup" -> BackupCommand.run(arguments, more, System.getenv("GATEHOUSE_TOKEN"), out);
+                        case "restore" -> RestoreCommand.run(application, arguments, more, out);
+                        default -> unknown(words.get(0), out);
+                    });
         }
         return all.contains("--check")
                 ? OptionalInt.of(CheckCommand.run(application, arguments, out) ? 0 : 1)

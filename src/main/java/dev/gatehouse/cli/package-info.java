@@ -1,4 +1,4 @@
-/** What does the command line do? {@code --help}, {@code --check}, and {@code keys list|rotate|compromised}. */
+/** What does the command line do? {@code --help}, {@code --check}, {@code keys}, {@code backup} and {@code restore}. */
 @NullMarked
 package dev.gatehouse.cli;
 

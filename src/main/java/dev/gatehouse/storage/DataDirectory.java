@@ -2,12 +2,17 @@ package dev.gatehouse.storage;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,21 @@ public class DataDirectory implements BeanFactoryPostProcessor {
 
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    /** Whether the embedded database can still be written after so many more bytes were. */
+    public boolean hasSpaceFor(long bytes) {
+        return path.toFile().getUsableSpace() - bytes > DiskReserve.BYTES;
+    }
+
+    /** A file to write and read that is deleted when it is closed, and on POSIX systems also when the process is killed. */
+    public FileChannel temporaryFile() throws IOException {
+        Set<OpenOption> options = Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+        return FileChannel.open(file(UUID.randomUUID() + ".draft"), options, ownerOnly("rw-------"));
     }
 
     /**

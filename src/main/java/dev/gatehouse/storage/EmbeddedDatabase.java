@@ -4,6 +4,7 @@ import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.threads.ThreadPools;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -45,10 +46,7 @@ class EmbeddedDatabase {
     @Scheduled(fixedDelay = 5_000, scheduler = ThreadPools.HOUSEKEEPING)
     void maintain() {
         try (Connection connection = dataSource.getConnection()) {
-            if (connection.isWrapperFor(JdbcConnection.class)
-                    && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
-                maintain(session);
-            }
+            session(connection).ifPresent(this::maintain);
         } catch (SQLException e) {
             log.debug("store unavailable", e);
         }
@@ -67,7 +65,15 @@ class EmbeddedDatabase {
         }
     }
 
-    private static MVStore file(SessionLocal session) {
+    /** The session of H2 in this process, unless the connection is to another database. */
+    static Optional<SessionLocal> session(Connection connection) throws SQLException {
+        return connection.isWrapperFor(JdbcConnection.class)
+                        && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
+                ? Optional.of(session)
+                : Optional.empty();
+    }
+
+    static MVStore file(SessionLocal session) {
         return session.getDatabase().getStore().getMvStore();
     }
 }

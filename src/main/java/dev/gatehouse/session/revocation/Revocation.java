@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry in the numbered list of revocations. */
 sealed interface Revocation {
+    /** The user in a revocation that concerns all users. No user has this name. */
+    String EVERYONE = "";
+
     /** The position in the list of the store. */
     long sequence();
 

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The revocations, in memory: a request costs two lookups. They are kept until the tokens that they concern have expired. */
+/** The revocations, in memory: a request costs three lookups. They are kept until the tokens that they concern have expired. */
 @Component
 class RevocationList {
     static final Revocation NONE = new Revocation.OfSession(0, "", Instant.MIN);
@@ -26,11 +27,13 @@ class RevocationList {
     }
 
     boolean contains(PresentedSession session) {
-        if (sessions.containsKey(session.id())) {
-            return true;
-        }
-        Revocation.OfUser ofUser = users.get(session.user());
-        return ofUser != null && ofUser.concerns(session);
+        return sessions.containsKey(session.id())
+                || concerns(users.get(session.user()), session)
+                || concerns(users.get(Revocation.EVERYONE), session);
+    }
+
+    private static boolean concerns(Revocation.@Nullable OfUser revocation, PresentedSession session) {
+        return revocation != null && revocation.concerns(session);
     }
 
     /** Takes effect on this node at once, without a place in the list of the store. */

@@ -27,9 +27,9 @@ record RevocationReader(JdbcClient jdbc) {
 
     /** The latest time until which sessions of a user are revoked, by any node. */
     Optional<Instant> revokedUntil(String user) {
-        return jdbc.sql("select opened_until from ended_session where user_name = ? order by opened_until desc"
+        return jdbc.sql("select opened_until from ended_session where user_name in (?, ?) order by opened_until desc"
                         + " fetch first 1 row only")
-                .param(user)
+                .params(user, Revocation.EVERYONE)
                 .query((row, number) -> instant(row, "opened_until"))
                 .optional();
     }

@@ -19,6 +19,8 @@ public enum RevocationReason {
     SOURCE_UNREACHABLE,
     /** The database had lost its end, and a node wrote it again. */
     RECOVERED,
+    /** It was opened before a backup was restored. */
+    RESTORED,
     /** Anomaly detection found it suspicious. */
     WATCH;
 

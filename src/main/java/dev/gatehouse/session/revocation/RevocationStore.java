@@ -92,6 +92,23 @@ class RevocationStore {
         List<LiveSession> live =
                 live(" and user_name = ? and id <> ?", utc(now), user, exceptId == null ? "" : exceptId);
         end(live, reason, now, until);
+        insert(user, exceptId, now, until);
+        return new RevokedSessions(reader.lastSequence(), live);
+    }
+
+    /**
+     * Revokes the sessions of all users that were opened until now. The list gets another name, so that services read it
+     * from the beginning: for a restored store, which may have used its next numbers already.
+     */
+    @Transactional
+    public void revokeEveryone(RevocationReason reason, Instant now, Instant until) {
+        lock();
+        jdbc.sql("update sequence_of_ends set began_at = current_timestamp").update();
+        end(live("", utc(now)), reason, now, until);
+        insert(Revocation.EVERYONE, null, now, until);
+    }
+
+    private void insert(String user, @Nullable String exceptId, Instant now, Instant until) {
         jdbc.sql("insert into ended_session (user_name, opened_until, except_session, ended_at, ends_at)"
                         + " values (?, ?, ?, ?, ?)")
                 .param(user)
@@ -100,7 +117,6 @@ class RevocationStore {
                 .param(utc(now))
                 .param(utc(until))
                 .update();
-        return new RevokedSessions(reader.lastSequence(), live);
     }
 
     /**

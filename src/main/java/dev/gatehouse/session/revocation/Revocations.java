@@ -115,6 +115,15 @@ public class Revocations {
         return revoked.live().size();
     }
 
+    /**
+     * Revokes the sessions of all users in a restored store that were opened until now, whether or not it has rows for
+     * them. No node runs on it yet.
+     */
+    public void revokeRestored() {
+        Instant now = clock.instant();
+        store.revokeEveryone(RevocationReason.RESTORED, now, until(now));
+    }
+
     /** @param keep the number of newest sessions that continue */
     public void revokeOldestOf(String user, int keep, RevocationReason reason) {
         Instant now = clock.instant();

@@ -61,6 +61,11 @@ public class KeyAdministration {
         return rotation.withdraw(kid);
     }
 
+    /** Takes all keys out of use at once, except one that the configuration names. */
+    public void withdrawAll() {
+        rotation.withdrawAll();
+    }
+
     private void requireGenerated() {
         if (!rotation.generatesKeys()) {
             throw new Refusal(

@@ -1,12 +1,10 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
-import dev.gatehouse.storage.DataDirectory;
 import dev.gatehouse.storage.ExpiryClock;
 import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.jose.FastProvider;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The key rings of signatures and of the issuance seal, and the master keys that encrypt both in the store. A configured
+ * The key rings of signatures and of the issuance seal. A configured
  * key is also kept in the ring, so that its tokens stay valid when another key is configured in its place.
  */
 @Configuration(proxyBeanMethods = false)
@@ -29,11 +27,6 @@ record KeyConfiguration(
         Clock clock,
         ExpiryClock expiry,
         StoreReads reads) {
-
-    @Bean
-    MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data) throws IOException {
-        return MasterKeys.read(properties, data);
-    }
 
     @Bean
     SigningKeys signingKeys(KeyRingProperties properties) {

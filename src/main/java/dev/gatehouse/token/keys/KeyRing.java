@@ -128,6 +128,17 @@ record KeyRing(List<RingKey> keys) {
                 : ring;
     }
 
+    /** Takes all keys out of use at once, except one. */
+    KeyRing withdrawn(Optional<SigningKey> except, Instant now, KeyTimes times) {
+        KeyRing ring = this;
+        for (RingKey key : keys) {
+            if (except.filter(key.key()::equals).isEmpty()) {
+                ring = ring.withdrawn(key.key().kid(), now, times);
+            }
+        }
+        return ring;
+    }
+
     /** The keys for verifiers: those that are neither expired nor withdrawn, including the next key. */
     List<SigningKey> published(Instant now) {
         return keys.stream()

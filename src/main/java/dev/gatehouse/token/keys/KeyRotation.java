@@ -123,6 +123,11 @@ class KeyRotation {
         return known;
     }
 
+    /** Takes all keys out of use, except a configured one, which only the operator can replace. */
+    void withdrawAll() {
+        change(ring -> ring.withdrawn(origin.configured(), now(), times).rotated(now(), times, origin::create), false);
+    }
+
     /**
      * @param rewrap whether to encrypt a ring again that is encrypted under an older master key
      * @return the ring before the change

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.security.crypto.keygen.BytesKeyGenerator;
@@ -28,6 +30,7 @@ final class MasterKeys {
     private static final int TAG_BITS = 128;
     private static final int ID_BYTES = 8;
     private static final BytesKeyGenerator NONCES = KeyGenerators.secureRandom(12);
+    private static final String FILE = "master-key";
     private static final String ACTION = "Make one with: openssl rand -base64 32";
 
     private final Map<String, SecretKeySpec> byId = new LinkedHashMap<>();
@@ -44,14 +47,18 @@ final class MasterKeys {
         }
     }
 
-    /** Reads the master keys: from the configuration, a file, or the data folder, where the first start creates one. */
-    static MasterKeys read(KeyRingProperties properties, DataDirectory data) throws IOException {
+    /**
+     * Reads the master keys: from the configuration, a file, or the data folder.
+     *
+     * @param create whether to create one in the data folder if there is none
+     */
+    static MasterKeys read(KeyRingProperties properties, DataDirectory data, boolean create) throws IOException {
         if (!properties.masterKey().isEmpty()) {
             return of("gatehouse.keys.master-key", properties.masterKey().stream());
         }
         Path file = properties.masterKeyFile();
         if (file == null) {
-            file = data.secretOnce("master-key", MasterKeys::generated);
+            file = create ? data.secretOnce(FILE, MasterKeys::generated) : data.file(FILE);
         }
         String property = "gatehouse.keys.master-key-file";
         return of(property, KeyFile.read(property, file).text().lines());
@@ -76,7 +83,7 @@ final class MasterKeys {
 
     /** @return the id of the master key, the nonce and the ciphertext, separated by dots */
     String wrap(String name, byte[] secret) {
-        String id = byId.keySet().iterator().next();
+        String id = newestId();
         byte[] nonce = NONCES.generateKey();
         byte[] wrapped = crypt(Cipher.ENCRYPT_MODE, id, name, nonce, secret);
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
@@ -86,19 +93,44 @@ final class MasterKeys {
     /** @throws Misconfiguration if the master key is not configured */
     byte[] unwrap(String name, String wrapped) {
         String[] parts = wrapped.split("\\.", -1);
-        if (!byId.containsKey(parts[0])) {
-            throw new Misconfiguration(
-                    "gatehouse.keys.master-key lacks the key " + parts[0]
-                            + ", under which the store's keys are encrypted; there are " + byId.keySet(),
-                    "Add that master key after the others. Nothing has been changed.");
-        }
+        requireKey(parts[0], "the store's keys are");
         Base64.Decoder base64 = Base64.getUrlDecoder();
         return crypt(Cipher.DECRYPT_MODE, parts[0], name, base64.decode(parts[1]), base64.decode(parts[2]));
     }
 
+    /** The id of the key that encrypts. */
+    String newestId() {
+        return byId.keySet().iterator().next();
+    }
+
+    /**
+     * A key for AES-256 that reveals nothing about the master key (HMAC-SHA256).
+     *
+     * @throws Misconfiguration if the master key is not configured
+     */
+    SecretKey derive(String id, byte[] purpose, byte[] salt) {
+        requireKey(id, "the backup is");
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(byId.get(id));
+            mac.update(purpose);
+            return new SecretKeySpec(mac.doFinal(salt), "AES");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void requireKey(String id, String encrypted) {
+        Misconfiguration.check(
+                byId.containsKey(id),
+                "gatehouse.keys.master-key lacks the key " + id + ", under which " + encrypted
+                        + " encrypted; there are " + byId.keySet(),
+                "Add that master key after the others. Nothing has been changed.");
+    }
+
     /** Whether a secret is encrypted under the first key. */
     boolean isNewest(String wrapped) {
-        return wrapped.startsWith(byId.keySet().iterator().next() + ".");
+        return wrapped.startsWith(newestId() + ".");
     }
 
     private byte[] crypt(int mode, String id, String name, byte[] nonce, byte[] text) {

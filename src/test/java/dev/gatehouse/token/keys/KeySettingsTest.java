@@ -74,10 +74,12 @@ class KeySettingsTest {
     @Test
     void aFileHasOneMasterKeyALine() throws Exception {
         Path file = Files.writeString(folder.resolve("keys"), "\n " + ONE + " \n\n" + TWO + "\n");
-        MasterKeys read = MasterKeys.read(properties(List.of(), file), null);
+        MasterKeys read = MasterKeys.read(properties(List.of(), file), null, true);
         byte[] secret = {1};
-        String first = MasterKeys.read(properties(List.of(ONE), null), null).wrap("a", secret);
-        String second = MasterKeys.read(properties(List.of(TWO), null), null).wrap("a", secret);
+        String first =
+                MasterKeys.read(properties(List.of(ONE), null), null, true).wrap("a", secret);
+        String second =
+                MasterKeys.read(properties(List.of(TWO), null), null, true).wrap("a", secret);
         assertThat(read.unwrap("a", first)).isEqualTo(secret);
         assertThat(read.unwrap("a", second)).isEqualTo(secret);
         assertThat(read.isNewest(first)).isTrue();
@@ -88,7 +90,7 @@ class KeySettingsTest {
     @CsvSource({"' ',has no key", "!,is not base64"})
     void aFileWithoutAMasterKeyStopsTheStart(String content, String problem) throws Exception {
         Path file = Files.writeString(folder.resolve("keys"), content);
-        assertThatThrownBy(() -> MasterKeys.read(properties(List.of(), file), null))
+        assertThatThrownBy(() -> MasterKeys.read(properties(List.of(), file), null, true))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage("gatehouse.keys.master-key-file " + problem);
     }

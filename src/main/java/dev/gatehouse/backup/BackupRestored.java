@@ -1,0 +1,4 @@
+package dev.gatehouse.backup;
+
+/** The database was replaced by a backup. */
+public record BackupRestored() {}

@@ -1,0 +1,23 @@
+package dev.gatehouse.token.keys;
+
+import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.storage.DataDirectory;
+import java.io.IOException;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+
+/** The master keys, which encrypt the keys in the store and the backups. They need no database, so a restore can read them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeyRingProperties.class)
+class MasterKeyConfiguration {
+
+    /** A command creates no master key: it would not fit the keys of the service. */
+    @Bean
+    MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data, Environment environment)
+            throws IOException {
+        return MasterKeys.read(properties, data, environment.acceptsProfiles(Profiles.of(CheckMode.OFF)));
+    }
+}
