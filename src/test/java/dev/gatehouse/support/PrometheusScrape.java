@@ -14,9 +14,11 @@ public record PrometheusScrape(String text) {
 
     /** Reads the metrics as an administrator of the demo. */
     public static PrometheusScrape of(Client gatehouse) {
-        return new PrometheusScrape(gatehouse
-                .getAs(gatehouse.signIn("carol"), "/actuator/prometheus")
-                .body());
+        Response scrape = gatehouse.getAs(gatehouse.signIn("carol"), "/actuator/prometheus");
+        if (scrape.status() != 200) {
+            throw new IllegalStateException("no metrics: " + scrape.problem());
+        }
+        return new PrometheusScrape(scrape.body());
     }
 
     /** Each {@code gatehouse_} metric with its type and its labels, as in {@code counter code}. */

@@ -64,7 +64,9 @@ class SignOutAcrossProcessesTest {
 
     private static String[] arguments(EmbeddedPostgres postgres, Path data) {
         return new String[] {
-            "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"), "--gatehouse.data-dir=" + data
+            "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+            "--gatehouse.data-dir=" + data,
+            "--gatehouse.throttle.enabled=false"
         };
     }
 }
