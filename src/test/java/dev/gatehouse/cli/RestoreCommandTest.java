@@ -120,7 +120,9 @@ class RestoreCommandTest {
         assertRefused(whole, "gatehouse.keys.master-key lacks the key");
         assertThat(node.database()).hasBinaryContent(store);
         try (Stream<Path> files = Files.list(folder.resolve("data"))) {
+            // H2 may have logged to gatehouse.trace.db when the node stopped.
             assertThat(files.map(file -> file.getFileName().toString()))
+                    .filteredOn(name -> !name.equals("gatehouse.trace.db"))
                     .containsExactlyInAnyOrder("gatehouse.mark", "gatehouse.mv.db", "master-key");
         }
     }
