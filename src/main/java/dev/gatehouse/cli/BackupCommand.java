@@ -23,7 +23,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code backup FILE}: lets a running node make a backup, and writes it to a new file that only its owner can read. The file
+ * {@code backup FILE}: requests a backup from a running node, and writes it to a new file that only its owner can read. The file
  * appears when it is complete.
  */
 final class BackupCommand {

@@ -83,13 +83,21 @@ class BodyValve extends ValveBase implements WebServerFactoryCustomizer<TomcatSe
         }
     }
 
-    private void read(ReceivedBody body, Request request) throws IOException {
+    private void read(ReceivedBody body, Request request) {
         if (hasArrived(request)) {
-            body.receive();
+            receive(body);
             return;
         }
         String address = callers.resolve(request).block();
         enter(address);
+        try {
+            receive(body);
+        } finally {
+            leave(address);
+        }
+    }
+
+    private static void receive(ReceivedBody body) {
         try {
             body.receive();
         } catch (SocketTimeoutException slow) {
@@ -97,8 +105,6 @@ class BodyValve extends ValveBase implements WebServerFactoryCustomizer<TomcatSe
                     .withStatus(HttpStatus.REQUEST_TIMEOUT);
         } catch (IOException malformedOrGone) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "The request is malformed");
-        } finally {
-            leave(address);
         }
     }
 

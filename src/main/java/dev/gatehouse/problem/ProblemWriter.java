@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes a refusal to the response as a problem. */
 @Component
 public class ProblemWriter {
+    private static final int MAX_DESCRIPTION = 512;
     private static final String REALM = "Bearer realm=\"gatehouse\"";
 
     private final JsonMapper json;
@@ -58,8 +59,11 @@ public class ProblemWriter {
         };
     }
 
+    /** A detail may repeat a parameter, and the headers of a response must fit into 8 KiB. */
     private static String challenge(String error, Refusal refusal) {
-        String description = refusal.detail().replaceAll("[^ !#-\\[\\]-~]", "?");
+        String detail = refusal.detail();
+        String description =
+                detail.substring(0, Math.min(detail.length(), MAX_DESCRIPTION)).replaceAll("[^ !#-\\[\\]-~]", "?");
         return REALM + ", error=\"" + error + "\", error_description=\"" + description + "\"";
     }
 }

@@ -32,7 +32,7 @@ public final class StoreCopy {
 
     /**
      * Writes the file as a ZIP archive with one entry. H2 writes what is committed meanwhile to the end of its file, so the
-     * copy has at least all commits of before. One copy at a time: the first one that ends lets H2 use free space again.
+     * copy has at least all commits of before. One copy at a time: after the first one that ends, H2 uses free space again.
      */
     public synchronized void writeTo(OutputStream out) throws IOException {
         try (Connection connection = database.getConnection()) {

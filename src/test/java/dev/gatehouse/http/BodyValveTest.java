@@ -96,6 +96,15 @@ class BodyValveTest {
         }
     }
 
+    /** Tomcat counts the end of the connection as one byte that has arrived. */
+    @Test
+    void aBodyThatEndsTooEarlyIsMalformed() throws Exception {
+        try (Socket socket = send("127.0.0.1", HEADERS + "Content-Length: 1\r\n\r\n")) {
+            socket.shutdownOutput();
+            assertThat(response(socket)).startsWith("HTTP/1.1 400").contains("The request is malformed");
+        }
+    }
+
     /** By the default of 5 s; Tomcat's own is 60 s. */
     @Test
     void aConnectionWithHalfAHeaderIsClosed() throws Exception {

@@ -50,6 +50,8 @@ class ForwardAuthTest {
                         .getAs(gatehouse.signIn("bob"), "/verify?role=editor")
                         .problem())
                 .isEqualTo("403 insufficient_role: role editor is required");
+        assertThat(gatehouse.getAs(alice, "/verify?role=" + "x".repeat(8_000)).status())
+                .isEqualTo(403);
         assertThat(gatehouse.getAs(alice, "/verify?role=").status()).isEqualTo(403);
         assertThat(gatehouse.getAs(alice, "/verify?role=editor,editor").status())
                 .isEqualTo(403);
