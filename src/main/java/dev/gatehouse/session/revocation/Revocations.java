@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Revokes sessions: at once on this node, and within a second on every other node. A session is identified by what its
@@ -108,7 +106,7 @@ public class Revocations {
     public int revokeAllOf(String user, @Nullable String exceptId, RevocationReason reason) {
         Instant now = clock.instant();
         RevokedSessions revoked = store.revokeAllOf(user, exceptId, reason, now, until(now));
-        afterCommit(() -> {
+        AfterCommit.run(() -> {
             follower.written(new Revocation.OfUser(revoked.sequence(), user, now, exceptId, until(now)));
             revoked.live().forEach(session -> revoked(session.id(), user, reason, until(now)));
         });
@@ -159,7 +157,7 @@ public class Revocations {
 
     private void write(String sessionId, @Nullable String user, RevocationReason reason, Instant until) {
         store.revoke(sessionId, reason, clock.instant(), until)
-                .ifPresent(revoked -> afterCommit(() -> {
+                .ifPresent(revoked -> AfterCommit.run(() -> {
                     follower.written(new Revocation.OfSession(revoked.sequence(), sessionId, until));
                     revoked(sessionId, user == null ? revoked.owner() : user, reason, until);
                 }));
@@ -182,22 +180,5 @@ public class Revocations {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    /**
-     * A revocation that is rolled back must have no effect. A listener that writes to the store needs a transaction of
-     * its own: after the commit, the finished transaction is still bound to the thread.
-     */
-    private static void afterCommit(Runnable effect) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            effect.run();
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                effect.run();
-            }
-        });
     }
 }

@@ -46,4 +46,21 @@ record KeyOrigin(SigningAlgorithm algorithm, Optional<SigningKey> configured) {
     boolean matches(SigningKey key) {
         return configured.map(key::equals).orElse(key.algorithm() == algorithm);
     }
+
+    /** @throws Misconfiguration if the configured key was declared compromised, or is in the ring for another algorithm */
+    void requireUsableIn(KeyRing ring) {
+        configured.ifPresent(key -> ring.find(key.kid()).ifPresent(known -> requireUsable(key, known)));
+    }
+
+    private static void requireUsable(SigningKey key, RingKey known) {
+        Misconfiguration.check(
+                known.withdrawnAt() == null,
+                "gatehouse.token has the key " + key.kid() + ", which was declared compromised",
+                "Configure another one.");
+        Misconfiguration.check(
+                known.key().algorithm() == key.algorithm(),
+                "gatehouse.token.algorithm is " + key.algorithm().id() + ", but the configured key " + key.kid()
+                        + " has signed with " + known.key().algorithm().id(),
+                "Configure another key: one key is for one algorithm.");
+    }
 }

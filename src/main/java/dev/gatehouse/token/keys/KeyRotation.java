@@ -68,7 +68,7 @@ class KeyRotation {
     void start() {
         change(
                 ring -> {
-                    origin.configured().ifPresent(key -> requireUsable(key, ring));
+                    origin.requireUsableIn(ring);
                     boolean matches = ring.last().stream().allMatch(last -> origin.matches(last.key()));
                     KeyRing configured = matches ? ring : ring.withSuccessor(origin.create(), now(), times);
                     return rotated(configured);
@@ -181,20 +181,6 @@ class KeyRotation {
         return isSteady.getAsBoolean()
                 ? ring.rotated(now(), times, origin::create)
                 : ring.withCurrent(now(), times, origin::create);
-    }
-
-    private static void requireUsable(SigningKey key, KeyRing ring) {
-        ring.find(key.kid()).ifPresent(known -> {
-            Misconfiguration.check(
-                    known.withdrawnAt() == null,
-                    "gatehouse.token has the key " + key.kid() + ", which was declared compromised",
-                    "Configure another one.");
-            Misconfiguration.check(
-                    known.key().algorithm() == key.algorithm(),
-                    "gatehouse.token.algorithm is " + key.algorithm().id() + ", but the configured key " + key.kid()
-                            + " has signed with " + known.key().algorithm().id(),
-                    "Configure another key: one key is for one algorithm.");
-        });
     }
 
     /** In whole seconds, which every database stores exactly. */
