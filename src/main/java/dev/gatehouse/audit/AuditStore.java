@@ -104,10 +104,15 @@ class AuditStore {
                 : jdbc.sql("select count(*) from audit_event").query(Long.class).single();
     }
 
+    /** In two statements: H2 would evaluate the query for the last id anew for each row that it deletes. */
     private int deleteOldest(String condition, long number) {
-        return jdbc.sql("delete from audit_event where " + condition + " and id <= (select max(id) from (select id from"
-                        + " audit_event where " + condition + " order by id fetch first ? rows only) as oldest)")
+        long last = jdbc.sql("select coalesce(max(id), 0) from (select id from audit_event where " + condition
+                        + " order by id fetch first ? rows only) as oldest")
                 .param(number)
+                .query(Long.class)
+                .single();
+        return jdbc.sql("delete from audit_event where " + condition + " and id <= ?")
+                .param(last)
                 .update();
     }
 
