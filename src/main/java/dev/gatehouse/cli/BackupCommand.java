@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.storage.FolderSync;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,6 +94,7 @@ final class BackupCommand {
             body.transferTo(Channels.newOutputStream(channel));
             channel.force(true);
             Files.createLink(file, draft);
+            FolderSync.force(file);
         } finally {
             Files.delete(draft);
         }

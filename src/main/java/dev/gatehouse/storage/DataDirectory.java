@@ -65,12 +65,12 @@ public class DataDirectory implements BeanFactoryPostProcessor {
 
     /**
      * Returns the file of a generated secret, and creates it if it does not exist. Only the owner can read it. A crash leaves
-     * a complete file or none, and two processes that create it at once get the same content.
+     * a complete file or none, what is returned survives a power failure, and two processes that create it at once get the same content.
      */
     public Path secretOnce(String name, Supplier<String> content) throws IOException {
         if (Files.notExists(file(name))) {
             Path draft = Files.createTempFile(path, name, ".draft", ownerOnly("rw-------"));
-            Files.writeString(draft, content.get(), StandardCharsets.UTF_8);
+            Files.writeString(draft, content.get(), StandardCharsets.UTF_8, StandardOpenOption.SYNC);
             try {
                 Files.createLink(file(name), draft);
                 log.info("created {}", file(name).toAbsolutePath());
@@ -79,6 +79,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
             } finally {
                 Files.delete(draft);
             }
+            FolderSync.force(file(name));
         }
         return file(name);
     }

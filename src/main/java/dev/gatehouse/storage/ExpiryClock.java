@@ -103,6 +103,11 @@ public class ExpiryClock extends Clock {
                 .orElseGet(clock::instant);
     }
 
+    /** The next start does not compare its time with the last use of the store. */
+    public void forgetLastUse() {
+        jdbc.sql("delete from clock_seen").update();
+    }
+
     @Override
     public ZoneId getZone() {
         return clock.getZone();

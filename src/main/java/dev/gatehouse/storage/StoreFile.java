@@ -84,6 +84,7 @@ public record StoreFile(Path path) {
             Files.move(draft.path, path, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.deleteIfExists(mark());
+        FolderSync.force(path);
         return old;
     }
 

@@ -3,6 +3,8 @@ package dev.gatehouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.storage.ExpiryClock;
+import dev.gatehouse.storage.SqlTime;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.Response;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
@@ -97,6 +102,23 @@ class RestoreCommandTest {
             assertThat(kids(gatehouse.get("/.well-known/jwks.json").json()))
                     .isNotEmpty()
                     .doesNotContainAnyElementsOf(withdrawn);
+        }
+    }
+
+    @Test
+    void dataExpiresAfterTheRestoreOfAnOldBackup() throws Exception {
+        try (Gatehouse gatehouse = node.gatehouse()) {
+            String admin = gatehouse.signIn("carol");
+            JdbcClient jdbc = gatehouse.bean(JdbcClient.class);
+            await().until(() -> jdbc.sql("update clock_seen set seen_at = ?")
+                            .param(SqlTime.utc(Instant.now().minus(Duration.ofDays(30))))
+                            .update()
+                    == 1);
+            assertThat(node.backup(gatehouse, admin, backup)).as(node::output).isZero();
+        }
+        assertThat(node.restore(backup)).as(node::output).isZero();
+        try (Gatehouse gatehouse = node.gatehouse()) {
+            assertThat(gatehouse.bean(ExpiryClock.class).isSteady()).isTrue();
         }
     }
 
