@@ -91,9 +91,13 @@ class AccountChanges {
 
     /** Refuses to remove the last administrator, unless another source may have some. The refusal undoes the change. */
     private void requireAdministrator() {
-        boolean alone =
-                sources.inOrder().stream().allMatch(source -> source.name().equals(LocalUsers.SOURCE));
-        if (alone && !roles.ofAuthorities(users.authoritiesInUse()).contains("admin")) {
+        boolean alone = sources.inOrder().stream()
+                .filter(source -> !source.name().equals(LocalUsers.SOURCE))
+                .noneMatch(source -> source.roles().contains(Roles.ADMIN));
+        if (alone
+                && !roles.ofAuthorities(LocalUsers.SOURCE)
+                        .of(users.authoritiesInUse())
+                        .contains(Roles.ADMIN)) {
             throw new Refusal(ProblemCode.LAST_ADMIN, "No user with the role admin would be left");
         }
     }

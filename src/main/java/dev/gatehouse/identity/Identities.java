@@ -20,7 +20,7 @@ public class Identities {
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
     private final IdentitySources sources;
-    private final Subjects subjects;
+    private final NameClaims names;
     private final IdGenerator ids;
     private final MeterRegistry meters;
     private final boolean discloseAccountState;
@@ -28,11 +28,11 @@ public class Identities {
     Identities(
             IdentityProperties properties,
             IdentitySources sources,
-            Subjects subjects,
+            NameClaims names,
             IdGenerator ids,
             MeterRegistry meters) {
         this.sources = sources;
-        this.subjects = subjects;
+        this.names = names;
         this.ids = ids;
         this.meters = meters;
         this.discloseAccountState = properties.discloseAccountState();
@@ -55,7 +55,7 @@ public class Identities {
             try {
                 Answer answer = answer(source, credentials);
                 if (answer instanceof Answer.Known known) {
-                    return claimed(source, known.identity(), credentials);
+                    return claimed(source, known.withAffix(source.affix()), credentials);
                 }
                 if (answer instanceof Answer.Rejected rejected) {
                     equalizeTiming(candidates.subList(i + 1, candidates.size()));
@@ -87,7 +87,11 @@ public class Identities {
         return localName.isEmpty()
                 ? Optional.of(new Answer.Unknown())
                 : timed(configured.get(), () -> configured.get().current(localName.get()))
-                        .map(answer -> withAffix(configured.get(), answer));
+                        .map(answer -> answer instanceof Answer.Known known
+                                ? owned(
+                                        configured.get(),
+                                        known.withAffix(configured.get().affix()))
+                                : answer);
     }
 
     private Answer answer(IdentitySource source, Credentials credentials) {
@@ -123,27 +127,23 @@ public class Identities {
         return answer instanceof Answer.Rejected ? "rejected" : "unknown";
     }
 
-    private static Answer withAffix(IdentitySource source, Answer answer) {
-        return answer instanceof Answer.Known known
-                ? new Answer.Known(known.identity().withAffix(source.affix()))
-                : answer;
+    /** An entry that was deleted and created again is another user. */
+    private Answer owned(IdentitySource source, Answer.Known known) {
+        return names.isOwner(source, known) ? known : new Answer.Unknown();
     }
 
-    /** Claims the canonical name for the source, which fails if another source owns it. */
-    private Identity claimed(IdentitySource source, Identity identity, Credentials credentials) {
-        Identity named = identity.withAffix(source.affix());
-        String owner = subjects.owner(named.user(), source.name(), sources.names());
-        if (!owner.equals(source.name())) {
+    private Identity claimed(IdentitySource source, Answer.Known known, Credentials credentials) {
+        Optional<String> problem = names.claim(source, known);
+        if (problem.isPresent()) {
             log.warn(
-                    "sign-in of {} by source {} failed: the name belongs to source {}. Set user-prefix or user-suffix"
-                            + " for one of the two sources.",
-                    named.user(),
+                    "sign-in of {} by source {} failed: {}. Set user-prefix or user-suffix for one of two sources, or free"
+                            + " the name with DELETE /admin/subjects.",
+                    known.identity().user(),
                     source.name(),
-                    owner);
-            throw failed(credentials, "the name belongs to a user of the source " + owner)
-                    .bySource(source.name());
+                    problem.get());
+            throw failed(credentials, problem.get()).bySource(source.name());
         }
-        return named;
+        return known.identity();
     }
 
     /**

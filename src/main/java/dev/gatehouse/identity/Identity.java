@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /**
  * An authenticated user.
  *
- * @param user the canonical name, as the source has it, normalized as by {@link UserName}
+ * @param user the canonical name: a name that people type, normalized as by {@link UserName}, else as the source has it
  * @param source the name of the source
  * @param roles as mapped by {@link Roles}
  * @param attributes further values of the source, by lower-case name, one or several for each

@@ -2,6 +2,7 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public interface IdentitySource {
     /** What makes the user names of this source distinct from those of other sources. */
     default Affix affix() {
         return Affix.NONE;
+    }
+
+    /** The roles that this source can give. */
+    default Set<String> roles() {
+        return Set.of();
     }
 
     /**
@@ -51,6 +57,26 @@ public interface IdentitySource {
     Optional<Answer> current(String user);
 
     /**
+     * Whether a provider decides who has which name. A client of one names the source itself, so the order of sources does
+     * not protect the names of others.
+     */
+    default boolean isProvider() {
+        return false;
+    }
+
+    /**
+     * Whether this source has a user of a name, so that a user of another source must not be the first to use it.
+     *
+     * @param user without the {@link #affix}
+     * @throws SourceUnavailable if that cannot be found out
+     */
+    default boolean knows(String user) {
+        return current(user)
+                .filter(answer -> !(answer instanceof Answer.Unknown))
+                .isPresent();
+    }
+
+    /**
      * Tests each setting of the source against the server behind it.
      *
      * @param found receives a line for each step that succeeds, such as "bound as cn=gatehouse"
@@ -62,8 +88,23 @@ public interface IdentitySource {
     /** The result of an authentication. */
     sealed interface Answer {
 
-        /** The password or token is right. */
-        record Known(Identity identity) implements Answer {}
+        /**
+         * The password or token is right.
+         *
+         * @param id the source's own identifier of the user, which no other user ever gets
+         * @param spelling the name as the source has it; as in the identity where the source compares names as we do
+         */
+        record Known(Identity identity, String id, String spelling) implements Answer {
+
+            /** A user whose identifier is the name. */
+            public Known(Identity identity) {
+                this(identity, identity.user(), identity.user());
+            }
+
+            Known withAffix(Affix affix) {
+                return new Known(identity.withAffix(affix), id, spelling);
+            }
+        }
 
         /**
          * The user belongs to this source and cannot sign in. No other source is tried.

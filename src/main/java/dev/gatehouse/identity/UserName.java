@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Normalizes user names, so that differences in case, Unicode form and spaces do not make a second identity: NFKC,
+ * Normalizes user names that people type, so that differences in case, Unicode form and spaces do not make a second identity: NFKC,
  * trimmed, each run of spaces replaced by one, lower case in {@link Locale#ROOT}.
  */
 public final class UserName {
@@ -22,11 +22,18 @@ public final class UserName {
      *     (control, format, lone surrogates), which some directories ignore in comparisons and which can forge log lines
      */
     public static Optional<String> normalized(String typed) {
-        if (typed.length() > MAX_LENGTH) {
-            return Optional.empty();
-        }
-        String name = folded(typed);
+        return typed.length() > MAX_LENGTH ? Optional.empty() : exact(folded(typed));
+    }
+
+    /**
+     * A name that nobody types, such as the claim {@code sub} of a provider: to the letter, because its issuer may have
+     * another user whose name differs in case only (RFC 7519, section 4.1.2).
+     *
+     * @return empty if it is blank, has surrounding blanks, more than 256 characters, or invisible ones
+     */
+    public static Optional<String> exact(String name) {
         boolean usable = !name.isBlank()
+                && name.equals(name.strip())
                 && name.length() <= MAX_LENGTH
                 && !INVISIBLE.matcher(name).find();
         return usable ? Optional.of(name) : Optional.empty();

@@ -20,6 +20,9 @@ class StartFailureTest {
             value = {
                 "--gatehouse.token.algorithm=HS256 --gatehouse.token.secret=hunter2hunter2|gatehouse.token.secret is too short",
                 "--gatehouse.token.role-flags=true --gatehouse.roles.sub.ldap-groups=x|gatehouse.token.role-flags would overwrite",
+                "--gatehouse.roles.editor.ldap-groups=cn=editors,dc=x|gatehouse.roles.editor.ldap-groups has the value cn=editors, which is not",
+                "--gatehouse.roles.editor.from.shop=x|gatehouse.roles has a key \"from\" with [shop], but the configured",
+                "--gatehouse.identity.ldap.local.urls=ldap://127.0.0.1|gatehouse.identity has a source with the name local",
                 "--server.address=0.0.0.0|server.address is 0.0.0.0, but the passwords of the profile demo are public",
             })
     void theMessageNamesTheKeyAndTheActionAndNoSecret(String arguments, String message, CapturedOutput output) {

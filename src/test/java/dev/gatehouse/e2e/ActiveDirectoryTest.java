@@ -2,9 +2,14 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
+import dev.gatehouse.support.TokenForger;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -56,6 +61,27 @@ class ActiveDirectoryTest {
     @ValueSource(strings = {"o'hara (x)#1", "O'Hara  (x)#1", "EXAMPLE\\o'hara (x)#1", "o'hara (x)#1@example.test"})
     void aNameWithMetacharactersSignsIn(String typed) {
         assertThat(userOf(gatehouse.authenticate(typed, "o'hara (x)#1-secret"))).isEqualTo("o'hara (x)#1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "objectGUID, [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+        "objectSid, S-1-5-21(-[0-9]+){4}",
+    })
+    void aBinaryIdentifierIsAClaimAndMayBeTheCanonicalName(String attribute, String syntax) {
+        try (Gatehouse other = SambaDc.shared()
+                .gatehouse(
+                        LdapSourceFixture.KEY + "user-name-attribute=" + attribute,
+                        "--gatehouse.token.claims.id=" + attribute)) {
+            Map<?, ?> claims = TokenForger.claims(
+                    other.authenticate("alice", "alice-secret").text("token"));
+            String sub = String.valueOf(claims.get("sub"));
+            assertThat(sub).matches(syntax).isEqualTo(claims.get("id"));
+            assertThat(other.bean(Identities.class).current(sub, "corp").orElseThrow())
+                    .isInstanceOf(Answer.Known.class);
+            assertThat(other.bean(Subjects.class).find(sub).orElseThrow().identifier())
+                    .startsWith("objectGUID=");
+        }
     }
 
     @ParameterizedTest

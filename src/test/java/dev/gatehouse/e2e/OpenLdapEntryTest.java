@@ -2,6 +2,7 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import java.io.IOException;
@@ -37,6 +38,26 @@ class OpenLdapEntryTest {
             JsonNode claims = gatehouse.getAs(signedIn.text("token"), "/me").json();
             assertThat(claims.path("sub").asString()).isEqualTo("alice");
             assertThat(claims.path("email").asString()).isEqualTo("alice@example.org");
+        }
+    }
+
+    @Test
+    void aFurtherNameOfAnEntryDoesNotChangeItsUser() throws Exception {
+        slapd.add(
+                "dn: uid=zz,ou=people,dc=example,dc=org",
+                "objectClass: inetOrgPerson",
+                "uid: zz",
+                "uid: aaa",
+                "cn: Zz",
+                "sn: Zz",
+                "userPassword: zz-secret");
+        try (Gatehouse gatehouse = LdapSourceFixture.at(slapd.url())) {
+            for (String typed : new String[] {"zz", "aaa"}) {
+                String token = gatehouse.authenticate(typed, "zz-secret").text("token");
+                assertThat(gatehouse.getAs(token, "/me").text("sub")).isEqualTo("zz");
+            }
+            assertThat(gatehouse.bean(Subjects.class).find("zz").orElseThrow().identifier())
+                    .startsWith("entryUUID=");
         }
     }
 

@@ -36,6 +36,32 @@ class OpenLdapGroupsTest {
                 Stream.concat(
                         IntStream.range(0, 2000).mapToObj(i -> "uid=u" + i + ",ou=people,dc=example,dc=org"),
                         Stream.of(alice)));
+        String bob = "uid=bob,ou=people,dc=example,dc=org";
+        slapd.add(
+                "dn: cn=Team\\2C North (EU)" + GROUPS,
+                "objectClass: groupOfNames",
+                "cn: Team, North (EU)",
+                "member: " + bob);
+        String inner = "cn=inner" + GROUPS;
+        slapd.add(
+                "dn: cn=" + inner.replace("=", "\\3D").replace(",", "\\2C") + GROUPS,
+                "objectClass: groupOfNames",
+                "cn: " + inner,
+                "member: " + bob);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", MEMBER_OF})
+    void aDistinguishedNameMatchesInAnySpellingAndNoNameThatSpellsIt(String mode) {
+        String[] spellings = {"Team\\2C North (EU)", "team\\,  NORTH (EU)", "\"Team, North (EU)\""};
+        for (String spelling : spellings) {
+            assertThat(roles(
+                            "bob",
+                            mode,
+                            "--gatehouse.roles.north.ldap-groups[0]=CN=" + spelling + GROUPS,
+                            "--gatehouse.roles.boss.ldap-groups[0]=cn=inner" + GROUPS))
+                    .isEqualTo("[\"north\"]");
+        }
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import dev.gatehouse.identity.Roles.Mapping;
 import dev.gatehouse.support.MemoryDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,16 +16,17 @@ public final class IdentityFixture {
 
     /** These roles are configured, without a mapping. */
     public static Roles roles(String... names) {
-        Mapping none = new Mapping(List.of(), List.of(), List.of());
+        Mapping none = new Mapping(List.of(), List.of(), List.of(), Map.of());
         return new Roles(Stream.of(names).collect(Collectors.toMap(Function.identity(), role -> none)));
     }
 
     public static Identities identities(IdentitySource source, MemoryDatabase database) {
         IdentityProperties properties = new IdentityProperties(List.of(), false);
+        IdentitySources sources = new IdentitySources(properties, List.of(new IdentitySources.Kind(List.of(source))));
         return new Identities(
                 properties,
-                new IdentitySources(properties, List.of(new IdentitySources.Kind(List.of(source)))),
-                new Subjects(database.jdbc()),
+                sources,
+                new NameClaims(sources, new Subjects(database.jdbc())),
                 new JdkIdGenerator(),
                 new SimpleMeterRegistry());
     }

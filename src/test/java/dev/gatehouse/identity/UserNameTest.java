@@ -78,10 +78,24 @@ class UserNameTest {
         assertThat(UserName.normalized(typed)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Kx7Qm", "\uff41lice", "e\u0301", "a  b", "auth0|5f", "a/b+c="})
+    void anExactNameIsKeptToTheLetter(String name) {
+        assertThat(UserName.exact(name)).contains(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " alice", "alice ", "alice\u3000", "a\u0000b", "a\nb", "a\u200bb", "a\ud800b"})
+    void anExactNameHasNoInvisibleCharactersAndNoSurroundingBlanks(String name) {
+        assertThat(UserName.exact(name)).isEmpty();
+    }
+
     @Test
     void aNameHasAtMost256Characters() {
         assertThat(UserName.normalized("a".repeat(256))).isPresent();
         assertThat(UserName.normalized("a".repeat(257))).isEmpty();
+        assertThat(UserName.exact("a".repeat(256))).isPresent();
+        assertThat(UserName.exact("a".repeat(257))).isEmpty();
         // One character that NFKC replaces by eighteen.
         assertThat(UserName.normalized("\ufdfa".repeat(100))).isEmpty();
     }

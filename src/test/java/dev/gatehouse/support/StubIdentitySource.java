@@ -32,6 +32,11 @@ public record StubIdentitySource(
         return new Answer.Known(new Identity("alice", source, Set.of(), Map.of()));
     }
 
+    /** The answer of a source with this identifier of a user. */
+    public static Answer known(String user, String source, String id, String spelling) {
+        return new Answer.Known(new Identity(user, source, Set.of(), Map.of()), id, spelling);
+    }
+
     public StubIdentitySource with(Affix other) {
         return new StubIdentitySource(name, optional, other, asked, answer);
     }

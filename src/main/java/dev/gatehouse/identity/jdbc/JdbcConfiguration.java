@@ -52,7 +52,7 @@ class JdbcConfiguration implements DisposableBean {
                 users,
                 new TableHashes(hashing, table.defaultEncoder(), ids),
                 new JdbcCheck(name, table.queries(), users, ids),
-                roles);
+                roles.ofAuthorities(name));
     }
 
     /** Succeeds even if the database is unavailable. */

@@ -6,12 +6,13 @@ import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
-import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
 import dev.gatehouse.identity.jdbc.JdbcUsers.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ import org.springframework.dao.DataAccessException;
 
 /** Users in a table of another application. The table is only read. */
 record JdbcIdentitySource(
-        String name, UserTable table, JdbcUsers users, TableHashes hashes, JdbcCheck check, Roles roles)
+        String name, UserTable table, JdbcUsers users, TableHashes hashes, JdbcCheck check, SourceRoles granted)
         implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(JdbcIdentitySource.class);
 
@@ -34,6 +35,11 @@ record JdbcIdentitySource(
     @Override
     public Affix affix() {
         return table.affix();
+    }
+
+    @Override
+    public Set<String> roles() {
+        return table.queries().roles() == null ? Set.of() : granted.all();
     }
 
     @Override
@@ -81,8 +87,11 @@ record JdbcIdentitySource(
 
     private Answer known(Row row) {
         return UserName.normalized(row.name())
-                .<Answer>map(user -> new Answer.Known(new Identity(
-                        user, name, roles.ofAuthorities(users.authorities(row.name())), users.attributes(row.name()))))
+                .<Answer>map(user -> new Answer.Known(
+                        new Identity(
+                                user, name, granted.of(users.authorities(row.name())), users.attributes(row.name())),
+                        row.name(),
+                        row.name()))
                 .orElseGet(() -> new Answer.Rejected("the row has no valid user name"));
     }
 

@@ -57,6 +57,6 @@ final class ActiveDirectory {
     }
 
     static Optional<String> sidOf(Entry entry) {
-        return entry.bytes(SID).map(LdapUtils::convertBinarySidToString);
+        return entry.text(SID);
     }
 }

@@ -2,13 +2,13 @@ package dev.gatehouse.identity.ldap;
 
 import static org.springframework.ldap.query.LdapQueryBuilder.query;
 
+import dev.gatehouse.identity.DistinguishedName;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.ldap.NameNotFoundException;
 import org.springframework.ldap.core.ContextMapper;
 import org.springframework.ldap.core.DirContextOperations;
@@ -19,7 +19,7 @@ import org.springframework.ldap.support.LdapUtils;
  * An entry of a directory.
  *
  * @param dn the distinguished name, absolute
- * @param values by the name of the attribute in lower case: text or bytes
+ * @param values by the name of the attribute in lower case: text or bytes; of a {@link BinaryAttribute} text
  */
 record Entry(String dn, Map<String, List<Object>> values) {
     /** Requests entries without attributes (RFC 4511, section 4.5.1.8). */
@@ -55,27 +55,35 @@ record Entry(String dn, Map<String, List<Object>> values) {
         DirContextOperations context = (DirContextOperations) found;
         Map<String, List<Object>> values = new HashMap<>();
         for (String name : Collections.list(context.getAttributes().getIDs())) {
-            values.put(name.toLowerCase(Locale.ROOT), List.of(context.getObjectAttributes(name)));
+            List<Object> read = List.of(context.getObjectAttributes(name));
+            values.put(
+                    name.toLowerCase(Locale.ROOT),
+                    BinaryAttribute.named(name)
+                            .map(known -> read.stream().map(known::readable).toList())
+                            .orElse(read));
         }
         return new Entry(context.getNameInNamespace(), values);
     }
 
     /** The values that are text. Passwords and pictures are bytes. */
     List<String> texts(String attribute) {
-        return all(attribute, String.class).toList();
+        return values.getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of()).stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
     }
 
     Optional<String> text(String attribute) {
-        return all(attribute, String.class).findFirst();
+        return texts(attribute).stream().findFirst();
     }
 
-    Optional<byte[]> bytes(String attribute) {
-        return all(attribute, byte[].class).findFirst();
-    }
-
-    private <T> Stream<T> all(String attribute, Class<T> type) {
-        return values.getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of()).stream()
-                .filter(type::isInstance)
-                .map(type::cast);
+    /**
+     * The value of an attribute that names the entry: the one in its RDN, or else its only one. Who may add a value to
+     * the attribute does not rename the entry.
+     */
+    Optional<String> name(String attribute) {
+        List<String> values = texts(attribute);
+        return DistinguishedName.valueOf(attribute, dn)
+                .or(() -> values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty());
     }
 }

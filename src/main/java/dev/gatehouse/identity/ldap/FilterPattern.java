@@ -20,9 +20,14 @@ record FilterPattern(String text) {
         return replaced(found -> LdapEncoder.filterEncode(found.group(1).equals("0") ? first : second));
     }
 
+    /** The filter with a value that is escaped already. */
+    String withEscaped(String value) {
+        return replaced(found -> value);
+    }
+
     /** A filter that matches all users. */
     String withAny() {
-        return replaced(found -> "*");
+        return withEscaped("*");
     }
 
     /** The same conditions for one attribute, in place of those by which the pattern finds a name. */

@@ -1,8 +1,10 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.DistinguishedName;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Groups;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,9 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.naming.InvalidNameException;
+import java.util.function.Function;
 import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 import org.springframework.ldap.core.LdapTemplate;
 import org.springframework.ldap.core.support.DefaultIncrementalAttributesMapper;
 import org.springframework.ldap.support.LdapUtils;
@@ -43,8 +44,15 @@ class LdapGroups {
         this.levels = settings.nestedGroups() ? depth : 0;
     }
 
-    /** Each group by its name and by its distinguished name. */
-    Set<String> of(Entry user, String userName, LdapTemplate reader) {
+    /**
+     * The groups of a user.
+     *
+     * @param dns distinguished names
+     * @param names names, also those that are spelled like a distinguished name
+     */
+    record Found(Set<DistinguishedName> dns, Set<String> names) {}
+
+    Found of(Entry user, String userName, LdapTemplate reader) {
         Map<Object, Entry> found = new HashMap<>();
         String primary = settings.activeDirectory()
                 ? ActiveDirectory.primaryGroupOf(user).orElse("")
@@ -62,7 +70,7 @@ class LdapGroups {
                     .toList();
             level = addNew(search(parents, reader), found);
         }
-        return spellings(found);
+        return found(found.values());
     }
 
     private List<Entry> direct(Entry user, String userName, String primary, LdapTemplate reader) {
@@ -116,28 +124,19 @@ class LdapGroups {
                 .toList();
     }
 
-    private Set<String> spellings(Map<Object, Entry> groups) {
-        String attribute = settings.groupNameAttribute();
-        Set<String> spellings = new HashSet<>();
-        groups.forEach((key, group) -> {
-            spellings.add(group.dn());
-            spellings.addAll(group.texts(attribute));
-            if (key instanceof LdapName dn && !dn.isEmpty()) {
-                Rdn last = dn.getRdn(dn.size() - 1);
-                if (last.getType().equalsIgnoreCase(attribute)) {
-                    spellings.add(String.valueOf(last.getValue()));
-                }
-            }
-        });
-        return spellings;
+    private Found found(Collection<Entry> groups) {
+        Set<DistinguishedName> dns = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        for (Entry group : groups) {
+            Optional<DistinguishedName> dn = DistinguishedName.parsed(group.dn());
+            dn.ifPresentOrElse(dns::add, () -> names.add(group.dn()));
+            group.name(settings.groupNameAttribute()).ifPresent(names::add);
+        }
+        return new Found(dns, names);
     }
 
     /** Two spellings of a distinguished name are one group. An attribute may contain plain names, too. */
     private static Object key(String dn) {
-        try {
-            return new LdapName(dn);
-        } catch (InvalidNameException plainName) {
-            return dn;
-        }
+        return DistinguishedName.parsed(dn).<Object>map(Function.identity()).orElse(dn);
     }
 }

@@ -4,10 +4,12 @@ import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
     private final String name;
     private final Directory settings;
     private final LdapServers servers;
+    private final SourceRoles roles;
     private final LdapUsers users;
     private final IdGenerator ids;
     private final RefusalTime refusalTime;
@@ -35,7 +38,8 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
         this.name = name;
         this.settings = settings;
         this.servers = new LdapServers(name, settings, clock);
-        this.users = new LdapUsers(name, settings, servers, roles, clock);
+        this.roles = roles.ofLdapGroups(name);
+        this.users = new LdapUsers(name, settings, servers, this.roles, clock);
         this.ids = ids;
         this.refusalTime = new RefusalTime(settings.source().minRefusalTime());
         if (!hasServiceAccount()) {
@@ -62,6 +66,11 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
     }
 
     @Override
+    public Set<String> roles() {
+        return roles.all();
+    }
+
+    @Override
     public void check(Consumer<String> report) {
         try {
             new LdapCheck(name, settings, servers).run(report);
@@ -85,6 +94,16 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
     @Override
     public Optional<Answer> current(String user) {
         return hasServiceAccount() ? Optional.of(answered(() -> byCanonicalName(user))) : Optional.empty();
+    }
+
+    /** An entry that has the name among others counts, too. */
+    @Override
+    public boolean knows(String user) {
+        try {
+            return !users.entriesOf(user).isEmpty();
+        } catch (NamingException e) {
+            throw unavailable(e);
+        }
     }
 
     @Override

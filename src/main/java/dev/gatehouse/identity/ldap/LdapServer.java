@@ -175,7 +175,7 @@ final class LdapServer implements AutoCloseable {
         contexts.setAnonymousReadOnly(true);
         contexts.setReferral(settings.followReferrals() ? "follow" : "ignore");
         contexts.setBaseEnvironmentProperties(Map.of(
-                "java.naming.ldap.attributes.binary", ActiveDirectory.SID,
+                "java.naming.ldap.attributes.binary", BinaryAttribute.names(),
                 "java.naming.ldap.factory.socket", JndiSockets.class.getName(),
                 "com.sun.jndi.ldap.connect.timeout",
                         Long.toString(limits.connectTimeout().toMillis()),

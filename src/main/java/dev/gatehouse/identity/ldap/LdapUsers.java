@@ -1,8 +1,9 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.DistinguishedName;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
-import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Users;
@@ -23,18 +24,22 @@ class LdapUsers {
     /** One entry is the user; a second one shows that the filter is ambiguous. */
     private static final int MAX_ENTRIES = 2;
 
+    /** RFC 4530, [MS-ADA3] 2.43, and the attribute of 389 Directory Server. */
+    private static final List<String> STABLE_IDS = List.of("entryUUID", "objectGUID", "nsUniqueId");
+
     private final String source;
     private final Directory directory;
     private final Users settings;
     private final LdapServers servers;
-    private final Roles roles;
+    private final SourceRoles roles;
     private final Clock clock;
     private final LdapGroups groups;
     private final FilterPattern byEnteredName;
     private final FilterPattern byCanonicalName;
     private final String[] attributes;
+    private final Optional<BinaryAttribute> binaryName;
 
-    LdapUsers(String source, Directory directory, LdapServers servers, Roles roles, Clock clock) {
+    LdapUsers(String source, Directory directory, LdapServers servers, SourceRoles roles, Clock clock) {
         this.source = source;
         this.directory = directory;
         this.settings = directory.users();
@@ -42,12 +47,14 @@ class LdapUsers {
         this.roles = roles;
         this.clock = clock;
         this.groups = new LdapGroups(directory);
+        this.binaryName = BinaryAttribute.named(settings.userNameAttribute());
         this.byEnteredName = new FilterPattern(settings.userSearchFilter());
         this.byCanonicalName = settings.userDnPattern() == null
                 ? byEnteredName.on(settings.userNameAttribute())
                 : new FilterPattern("(" + settings.userNameAttribute() + "={0})");
         Set<String> read = new HashSet<>(settings.attributes().isEmpty() ? Set.of("*") : settings.attributes());
         read.addAll(AccountStates.ATTRIBUTES);
+        read.addAll(STABLE_IDS);
         read.addAll(List.of(settings.userNameAttribute(), ActiveDirectory.SID, ActiveDirectory.PRIMARY_GROUP));
         Optional.ofNullable(directory.groups().memberOfAttribute()).ifPresent(read::add);
         this.attributes = read.toArray(String[]::new);
@@ -69,7 +76,9 @@ class LdapUsers {
             return servers.read(
                     reader -> lookup(dnOf(canonicalName), reader).stream().toList());
         }
-        return search(byCanonicalName.with(canonicalName, canonicalName), attributes);
+        return assertion(canonicalName)
+                .map(value -> search(byCanonicalName.withEscaped(value), attributes))
+                .orElse(List.of());
     }
 
     /** Reads the entry of a user by its distinguished name. */
@@ -91,16 +100,35 @@ class LdapUsers {
 
     Answer answer(Entry entry, boolean passwordVerified, LdapTemplate reader) {
         return denial(entry, passwordVerified)
-                .or(() -> nameOf(entry).map(name -> new Answer.Known(identity(entry, name, reader))))
-                .orElseGet(() -> new Answer.Rejected("the entry has no usable user name"));
+                .or(() -> nameOf(entry).map(name -> new Answer.Known(identity(entry, name, reader), idOf(entry), name)))
+                .orElseGet(
+                        () -> new Answer.Rejected(
+                                "user-name-attribute has no usable value, or several of which none is in the RDN of the entry"));
     }
 
-    /** Of several values always the first in the order of text: one entry is one user, whichever name was entered. */
+    /** One entry is one user, whichever name was entered. */
     Optional<String> nameOf(Entry entry) {
-        return entry.texts(settings.userNameAttribute()).stream()
-                .map(UserName::normalized)
-                .flatMap(Optional::stream)
-                .min(String::compareTo);
+        return entry.name(settings.userNameAttribute())
+                .flatMap(binaryName.isPresent() ? UserName::exact : UserName::normalized);
+    }
+
+    /** The identifier of an entry that stays when the entry is renamed, and that no later entry gets; else the DN. */
+    static String idOf(Entry entry) {
+        return STABLE_IDS.stream()
+                .flatMap(attribute ->
+                        entry.text(attribute).map(id -> attribute + "=" + id.toLowerCase(Locale.ROOT)).stream())
+                .findFirst()
+                .orElseGet(() -> "dn="
+                        + DistinguishedName.parsed(entry.dn())
+                                .map(DistinguishedName::toString)
+                                .orElse(entry.dn()));
+    }
+
+    /** The canonical name in a filter; empty if no entry can have this name. */
+    private Optional<String> assertion(String canonicalName) {
+        return binaryName.isPresent()
+                ? binaryName.get().assertion(canonicalName)
+                : Optional.of(LdapEncoder.filterEncode(canonicalName));
     }
 
     private Identity identity(Entry entry, String name, LdapTemplate reader) {
@@ -108,7 +136,8 @@ class LdapUsers {
                 .filter(attribute ->
                         settings.wants(attribute) && entry.text(attribute).isPresent())
                 .collect(Collectors.toMap(Function.identity(), entry::texts));
-        return new Identity(name, source, roles.ofLdapGroups(groups.of(entry, name, reader)), attributes);
+        LdapGroups.Found found = groups.of(entry, name, reader);
+        return new Identity(name, source, roles.of(found.dns(), found.names()), attributes);
     }
 
     private List<Entry> search(String filter, String... attributes) {

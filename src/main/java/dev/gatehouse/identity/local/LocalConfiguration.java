@@ -1,13 +1,16 @@
 package dev.gatehouse.identity.local;
 
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.Roles;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -29,9 +32,18 @@ class LocalConfiguration {
 
     LocalConfiguration(LocalProperties properties, Environment environment) {
         Binder binder = Binder.get(environment);
-        this.onlySource = Stream.of("ldap", "jdbc", "oauth")
-                .noneMatch(kind -> binder.bind("gatehouse.identity." + kind, Bindable.mapOf(String.class, Object.class))
-                        .isBound());
+        Set<String> others = Stream.of("ldap", "jdbc", "oauth")
+                .map(kind -> binder.bind("gatehouse.identity." + kind, Bindable.mapOf(String.class, Object.class)))
+                .flatMap(bound -> bound.orElse(Map.of()).keySet().stream())
+                .map(key -> key.replaceFirst("\\..*", ""))
+                .collect(Collectors.toSet());
+        // Names and roles of local users are told from others by the name of the source.
+        Misconfiguration.check(
+                !others.contains(LocalUsers.SOURCE),
+                "gatehouse.identity has a source with the name " + LocalUsers.SOURCE
+                        + ", which is that of the local users",
+                "Rename it.");
+        this.onlySource = others.isEmpty();
         this.enabled = Objects.requireNonNullElse(properties.enabled(), onlySource);
     }
 
@@ -39,7 +51,10 @@ class LocalConfiguration {
     @Bean
     @Order(4)
     IdentitySources.Kind localSources(LocalUsers users, PasswordHashing hashing, Roles roles) {
-        return new IdentitySources.Kind(enabled ? List.of(new LocalIdentitySource(users, hashing, roles)) : List.of());
+        return new IdentitySources.Kind(
+                enabled
+                        ? List.of(new LocalIdentitySource(users, hashing, roles.ofAuthorities(LocalUsers.SOURCE)))
+                        : List.of());
     }
 
     /**

@@ -5,18 +5,24 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.PasswordHashing;
-import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.SourceRoles;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /** The users in Gatehouse's own tables. Never optional: without these tables, Gatehouse cannot issue tokens either. */
-record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, Roles roles) implements IdentitySource {
+record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRoles granted) implements IdentitySource {
 
     @Override
     public String name() {
         return LocalUsers.SOURCE;
+    }
+
+    @Override
+    public Set<String> roles() {
+        return granted.all();
     }
 
     @Override
@@ -60,7 +66,7 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, Roles role
     }
 
     private Answer known(LocalUser user) {
-        return new Answer.Known(new Identity(
-                user.name(), LocalUsers.SOURCE, roles.ofAuthorities(users.authorities(user.name())), Map.of()));
+        return new Answer.Known(
+                new Identity(user.name(), LocalUsers.SOURCE, granted.of(users.authorities(user.name())), Map.of()));
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.identity.local;
 
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.identity.Roles;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class LocalUsers {
     /** The name of the identity source for these users. */
-    public static final String SOURCE = "local";
+    public static final String SOURCE = Roles.LOCAL;
 
     private final JdbcClient jdbc;
     private final Clock clock;

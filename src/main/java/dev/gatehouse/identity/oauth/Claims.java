@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 
@@ -30,8 +31,9 @@ record Claims(Map<String, Object> values) {
         return values.get(name) instanceof Instant time ? Optional.of(time) : Optional.empty();
     }
 
-    boolean isTrue(String name) {
-        Object value = values.get(name);
+    /** @param path as of {@link #texts(String)} */
+    boolean isTrue(String path) {
+        Object value = value(values, path);
         // Some providers send a string.
         return Boolean.TRUE.equals(value) || "true".equals(value);
     }
@@ -43,23 +45,20 @@ record Claims(Map<String, Object> values) {
      *     such as {@code https://example.com/roles}
      */
     List<String> texts(String path) {
-        return texts(values, path);
+        return texts(value(values, path));
     }
 
-    private static List<String> texts(Map<?, ?> claims, String path) {
+    private static @Nullable Object value(Map<?, ?> claims, String path) {
         Object value = claims.get(path);
-        if (value != null) {
-            return texts(value);
-        }
-        for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+        for (int dot = path.indexOf('.'); value == null && dot > 0; dot = path.indexOf('.', dot + 1)) {
             if (claims.get(path.substring(0, dot)) instanceof Map<?, ?> nested) {
-                return texts(nested, path.substring(dot + 1));
+                return value(nested, path.substring(dot + 1));
             }
         }
-        return List.of();
+        return value;
     }
 
-    static List<String> texts(Object value) {
+    static List<String> texts(@Nullable Object value) {
         if (value instanceof String text) {
             return List.of(text);
         }

@@ -34,7 +34,10 @@ class OAuthConfiguration {
                         verification(provider, clock, ids),
                         new PasswordGrant(provider, ids),
                         new OAuthUserMapper(
-                                provider.name(), provider.properties().userClaims(), roles)))
+                                provider.name(),
+                                provider.properties().issuerUri(),
+                                provider.properties().userClaims(),
+                                roles.ofScopes(provider.name()))))
                 .toList();
     }
 

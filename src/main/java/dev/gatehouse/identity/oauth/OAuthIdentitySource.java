@@ -7,7 +7,9 @@ import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,11 @@ record OAuthIdentitySource(
     @Override
     public Affix affix() {
         return properties.affix();
+    }
+
+    @Override
+    public Set<String> roles() {
+        return users.roles().all();
     }
 
     @Override
@@ -68,10 +75,16 @@ record OAuthIdentitySource(
     }
 
     private Answer known(Claims claims) {
-        return users.identity(claims)
-                .<Answer>map(Answer.Known::new)
-                .orElseGet(() -> new Answer.Rejected("the claim "
-                        + properties.userClaims().userName() + " has no valid, or no verified, user name"));
+        return users.user(claims)
+                .<Answer>map(Function.identity())
+                .orElseGet(() -> new Answer.Rejected(
+                        "the claim " + properties.userClaims().userName()
+                                + " has no valid, or no verified, user name, or sub is not valid"));
+    }
+
+    @Override
+    public boolean isProvider() {
+        return true;
     }
 
     @Override

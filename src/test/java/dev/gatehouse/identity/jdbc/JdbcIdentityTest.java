@@ -66,6 +66,36 @@ class JdbcIdentityTest {
         assertThat(claims.containsKey("face")).isFalse();
     }
 
+    /** The word has a meaning of its own in the other application. */
+    @Test
+    void anAdministratorOfTheTableIsOneHereOnlyIfConfigured(CapturedOutput log) {
+        shop.member("max", HASH);
+        shop.sql("insert into member_right values ('max', 'admin')");
+        assertThat(roles(gatehouse, "max")).isEqualTo(List.of());
+        String warning = "the role admin can be given by several identity sources: [shop, local].";
+        assertThat(log).doesNotContain(warning);
+        try (Gatehouse restricted =
+                shop.gatehouse("--gatehouse.identity.local.enabled=true", "--gatehouse.roles.admin.from.shop=admin")) {
+            assertThat(roles(restricted, "max")).isEqualTo(List.of("admin"));
+        }
+        assertThat(log).contains(warning);
+    }
+
+    /** The table distinguishes them, and the query finds each by another name. */
+    @Test
+    void twoRowsWithOneNormalizedNameAreNotOneUser() {
+        shop.sql(
+                "insert into member values ('Tom', ?, 1, 'one@x', 'Tom', null), ('tom', ?, 1, 'two@x', 'tom', null)",
+                HASH,
+                HASH);
+        try (Gatehouse both = shop.gatehouse(
+                "--gatehouse.identity.jdbc.shop.user-query=select login, pw, active from member where mail = :user")) {
+            assertThat(both.authenticate("one@x", "secret").status()).isEqualTo(200);
+            assertThat(both.authenticate("two@x", "secret").status()).isEqualTo(403);
+            assertThat(both.authenticate("one@x", "secret").status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void anUnknownUserGetsTheSameErrorAsAWrongPassword() {
         shop.member("bea", HASH);
@@ -194,5 +224,10 @@ class JdbcIdentityTest {
                         .getMetaData()
                         .getDatabaseProductName()))
                 .containsExactly("H2");
+    }
+
+    private static Object roles(Gatehouse gatehouse, String user) {
+        return TokenForger.claims(gatehouse.authenticate(user, "secret").text("token"))
+                .get("roles");
     }
 }

@@ -101,6 +101,10 @@ final class DirectoryFixture implements AutoCloseable {
         server.modify("uid=" + user + "," + PEOPLE, new Modification(ModificationType.REPLACE, attribute, values));
     }
 
+    void rename(String user, String name) throws LDAPException {
+        server.modifyDN("uid=" + user + "," + PEOPLE, "uid=" + name, true);
+    }
+
     void remove(String user) throws LDAPException {
         server.delete("uid=" + user + "," + PEOPLE);
     }

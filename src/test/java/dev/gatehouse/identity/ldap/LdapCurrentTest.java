@@ -65,9 +65,13 @@ class LdapCurrentTest {
 
     @Test
     void aRenamedEntryIsAnotherUser() throws Exception {
-        IdentitySource source = directory.source();
+        IdentitySource source = directory.source(KEY + "user-search-filter=(mail={0})");
         directory.set("bob", "uid", "bob", "another");
+        assertThat(source.current("bob").orElseThrow()).isInstanceOf(Answer.Known.class);
+        assertThat(source.current("another")).contains(new Answer.Unknown());
+        directory.rename("bob", "another");
         assertThat(source.current("bob")).contains(new Answer.Unknown());
+        assertThat(source.current("another").orElseThrow()).isInstanceOf(Answer.Known.class);
     }
 
     @Test

@@ -94,6 +94,54 @@ class LdapGroupsTest {
         }
     }
 
+    /** A user who may create groups somewhere must not get the role of a group elsewhere. */
+    @Test
+    void aGroupWhoseNameSpellsADistinguishedNameIsNotThatGroup() throws Exception {
+        String spelled = "cn=g3," + GROUPS;
+        directory.add("dn: ou=teams," + GROUPS, "objectClass: organizationalUnit", "ou: teams");
+        directory.add(
+                "dn: cn=" + spelled.replace("=", "\\3D").replace(",", "\\2C") + ",ou=teams," + GROUPS,
+                "objectClass: groupOfNames",
+                "cn: " + spelled,
+                "member: uid=bob," + PEOPLE);
+        directory.group("g2", "uid=bob," + PEOPLE);
+        directory.set("carol", "memberOf", "cn=" + spelled.replace("=", "\\3D").replace(",", "\\2C") + "," + GROUPS);
+        try (Gatehouse gatehouse = directory.gatehouse(ROLES);
+                Gatehouse byAttribute = with(MEMBER_OF)) {
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("r2"));
+            assertThat(roles(byAttribute, "carol")).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void aDistinguishedNameMatchesInAnySpelling() throws Exception {
+        directory.group("Team\\2C North (EU)", "uid=bob," + PEOPLE);
+        String[] spellings = {"Team\\, North (EU)", "team\\2c  NORTH (EU)", "\"Team, North (EU)\""};
+        for (int i = 0; i < spellings.length; i++) {
+            String role = "--gatehouse.roles.north.ldap-groups[0]=CN = " + spellings[i] + " , " + GROUPS;
+            directory.set("carol", "memberOf", "cn=" + spellings[spellings.length - 1 - i] + "," + GROUPS);
+            try (Gatehouse gatehouse = directory.gatehouse(role);
+                    Gatehouse byAttribute = directory.gatehouse(role, MEMBER_OF)) {
+                assertThat(roles(gatehouse, "bob")).as(role).isEqualTo(List.of("north"));
+                assertThat(roles(byAttribute, "carol")).as(role).isEqualTo(List.of("north"));
+            }
+        }
+    }
+
+    /** Who may change the attributes of a group may not rename it. */
+    @Test
+    void aFurtherNameOfAGroupGivesNoRole() throws Exception {
+        directory.add(
+                "dn: cn=other," + GROUPS,
+                "objectClass: groupOfNames",
+                "cn: other",
+                "cn: g1",
+                "member: uid=bob," + PEOPLE);
+        try (Gatehouse gatehouse = with("--gatehouse.roles.other.ldap-groups=other")) {
+            assertThat(roles(gatehouse, "bob")).isEqualTo(List.of("other"));
+        }
+    }
+
     @Test
     void theGroupsOfTheAttributeAreFollowed() throws Exception {
         directory.set("bob", "memberOf", "cn=g1," + GROUPS);

@@ -106,7 +106,8 @@ class PasswordHashingTest {
         try (Gatehouse gatehouse = Gatehouse.bare()) {
             PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
             LocalUsers users = gatehouse.bean(LocalUsers.class);
-            LocalIdentitySource source = new LocalIdentitySource(users, hashing, gatehouse.bean(Roles.class));
+            LocalIdentitySource source = new LocalIdentitySource(
+                    users, hashing, gatehouse.bean(Roles.class).ofAuthorities("local"));
             assertThat(source.identify(new Credentials.Password("unknown", "x")))
                     .isInstanceOf(Answer.Unknown.class);
             assertThat(matches.getAndSet(0)).isEqualTo(1);

@@ -146,19 +146,51 @@ class OAuthForgedTokenTest {
         assertThat(OAuthSources.answer(source, token)).startsWith("rejected:");
     }
 
-    @Test
-    void onlyVerifiedEmailAddressesAreUserNames() {
-        IdentitySource byMail = source("user-name-claim=email");
-        assertThat(OAuthSources.answer(byMail, token(claims -> claims.claim("email", "A@example.org"))))
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "mail", "https://example.org/email", "urn:claims:emailaddress"})
+    void onlyVerifiedEmailAddressesAreUserNames(String claim) {
+        IdentitySource byMail = source("user-name-claim=" + claim);
+        String verified = claim.replaceFirst("e?mail[^./:]*$", "email_verified");
+        assertThat(OAuthSources.answer(byMail, token(claims -> claims.claim(claim, "A@example.org"))))
                 .startsWith("rejected:");
         assertThat(OAuthSources.answer(
                         byMail,
-                        token(claims -> claims.claim("email", "A@example.org").claim("email_verified", false))))
+                        token(claims -> claims.claim(claim, "A@example.org").claim(verified, false))))
                 .startsWith("rejected:");
         assertThat(OAuthSources.answer(
                         byMail,
-                        token(claims -> claims.claim("email", "A@example.org").claim("email_verified", true))))
+                        token(claims -> claims.claim(claim, "A@example.org").claim(verified, true))))
                 .isEqualTo("a@example.org");
+    }
+
+    /** The two claims of a nested object belong together. */
+    @Test
+    void theVerificationOfAnotherAddressDoesNotCount() {
+        IdentitySource byMail = source("user-name-claim=user.email");
+        Map<String, Object> user = Map.of("email", "a@example.org");
+        assertThat(OAuthSources.answer(
+                        byMail, token(claims -> claims.claim("user", user).claim("email_verified", true))))
+                .startsWith("rejected:");
+        assertThat(OAuthSources.answer(
+                        byMail,
+                        token(claims ->
+                                claims.claim("user", Map.of("email", "a@example.org", "email_verified", true)))))
+                .isEqualTo("a@example.org");
+    }
+
+    /** Who types a name at the provider types it in any case; nobody types an identifier. */
+    @Test
+    void loginNamesAreNormalizedAndIdentifiersAreKept() {
+        for (String claim : List.of("preferred_username", "username", "upn", "unique_name", "user.login")) {
+            assertThat(new UserNameClaim(claim).userName(new Claims(Map.of(claim, "Alice"))))
+                    .as(claim)
+                    .contains("alice");
+        }
+        for (String claim : List.of("sub", "oid", "employee_number", "https://example.org/id", "username.id")) {
+            assertThat(new UserNameClaim(claim).userName(new Claims(Map.of(claim, "Alice"))))
+                    .as(claim)
+                    .contains("Alice");
+        }
     }
 
     @Test
@@ -166,7 +198,11 @@ class OAuthForgedTokenTest {
         assertThat(resultFor(claims -> claims.subject(null))).startsWith("rejected:");
         assertThat(resultFor(claims -> claims.subject("  "))).startsWith("rejected:");
         assertThat(resultFor(claims -> claims.subject("alice\u200b"))).startsWith("rejected:");
-        assertThat(resultFor(claims -> claims.subject("\uff21lice "))).isEqualTo("alice");
+        assertThat(resultFor(claims -> claims.subject("alice "))).startsWith("rejected:");
+        assertThat(OAuthSources.answer(
+                        source("user-name-claim=preferred_username"),
+                        token(claims -> claims.subject("a\n").claim("preferred_username", "alice"))))
+                .startsWith("rejected:");
     }
 
     private String resultFor(UnaryOperator<JWTClaimsSet.Builder> change) {

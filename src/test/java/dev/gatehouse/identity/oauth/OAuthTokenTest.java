@@ -71,6 +71,15 @@ class OAuthTokenTest {
         assertThat(claims.get("departments")).isEqualTo(List.of("sales", "support"));
     }
 
+    /** A client chooses the scopes that it requests, and the provider fills the claim. */
+    @Test
+    void withARolesClaimScopesGiveNoRole() throws Exception {
+        String token = provider.signIn("web").path("access_token").asString();
+        assertThat(claims(present("corp", token)).get("roles")).isEqualTo(List.of("seller"));
+        assertThat(String.valueOf(claims(present("nested", token)).get("roles")))
+                .doesNotContain("seller");
+    }
+
     /** The confused deputy: the operator of another client has tokens of all users who sign in there. */
     @Test
     void aTokenForAnotherClientIsRejected() throws Exception {

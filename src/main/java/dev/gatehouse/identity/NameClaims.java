@@ -1,0 +1,93 @@
+package dev.gatehouse.identity;
+
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.Subjects.Subject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides whether a name belongs to an authenticated user: services know users by the name alone. The first user of a name
+ * owns it, and is recognised by the source's own identifier from then on.
+ */
+@Component
+record NameClaims(IdentitySources sources, Subjects subjects) {
+    private static final int MAX_IDENTIFIER = 1024;
+
+    /**
+     * Claims the name of a user who signs in.
+     *
+     * @param known with the affix of the source
+     * @return why the name is not theirs; empty if it is
+     * @throws SourceUnavailable if the name is new, and a source that may know it does not answer
+     */
+    Optional<String> claim(IdentitySource source, Answer.Known known) {
+        if (known.id().length() > MAX_IDENTIFIER || known.id().indexOf('\0') >= 0) {
+            return Optional.of("the source has an identifier for this user that cannot be stored");
+        }
+        Subject wanted = new Subject(known.identity().user(), source.name(), known.id());
+        Optional<Subject> owner = subjects.find(wanted.name());
+        if (owner.filter(former -> sources.named(former.source()).isPresent()).isEmpty()) {
+            Optional<String> other = sourceThatKnows(wanted.name(), source);
+            if (other.isPresent()) {
+                return Optional.of("the source " + other.get() + " knows a user of this name");
+            }
+            owner = Optional.of(subjects.claim(owner, wanted));
+        } else if (isUnidentified(owner.get(), source)
+                && source.affix().addTo(known.spelling()).equals(wanted.name())) {
+            owner = Optional.of(subjects.claim(owner, wanted));
+        }
+        return owner.filter(other -> !other.equals(wanted)).map(other -> reason(other, source));
+    }
+
+    /** Whether the user whom a source finds by a name is still the one who has signed in by it. */
+    boolean isOwner(IdentitySource source, Answer.Known known) {
+        Subject present = new Subject(known.identity().user(), source.name(), known.id());
+        return subjects.find(present.name())
+                .map(owner -> owner.equals(present) || isUnidentified(owner, source))
+                .orElse(true);
+    }
+
+    private static boolean isUnidentified(Subject owner, IdentitySource source) {
+        return owner.identifier() == null && owner.source().equals(source.name());
+    }
+
+    /** Asks the sources before the claimant in the order, or all of them if the claimant is a provider. */
+    private Optional<String> sourceThatKnows(String name, IdentitySource claimant) {
+        List<IdentitySource> all = sources.inOrder();
+        return (claimant.isProvider() ? all : all.subList(0, all.indexOf(claimant)))
+                .stream()
+                        .filter(source -> !source.equals(claimant) && knows(source, name, claimant))
+                        .map(IdentitySource::name)
+                        .findFirst();
+    }
+
+    private static boolean knows(IdentitySource source, String name, IdentitySource claimant) {
+        try {
+            return Stream.of(name, UserName.folded(name))
+                    .distinct()
+                    .flatMap(spelling -> source.affix().removeFrom(spelling).stream())
+                    .anyMatch(source::knows);
+        } catch (SourceUnavailable e) {
+            if (claimant.isProvider()) {
+                throw new SourceUnavailable(
+                        "a new name cannot be claimed, because source " + source.name()
+                                + " may know it and does not answer: " + e.getMessage(),
+                        e);
+            }
+            // The source is optional, and was passed over when the password was checked, too.
+            return false;
+        }
+    }
+
+    private static String reason(Subject owner, IdentitySource source) {
+        if (!owner.source().equals(source.name())) {
+            return "the name belongs to a user of the source " + owner.source();
+        }
+        return owner.identifier() == null
+                ? "the name was claimed without an identifier, and the source spells it differently"
+                : "the name belongs to another user of the source";
+    }
+}
