@@ -17,7 +17,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Changes local users together with the consequences, such as revoked sessions, in one transaction. */
+/** Changes local users and claims to names together with the consequences, such as revoked sessions, in one transaction. */
 @Component
 class AccountChanges {
     private final LocalUsers users;
@@ -84,9 +84,20 @@ class AccountChanges {
         requireAdministrator();
         revokeSessions(user, RevocationReason.USER_GONE);
         if (subjects.belongsTo(user, LocalUsers.SOURCE)) {
-            events.publishEvent(new UserRemoved(user));
-            subjects.release(user);
+            forget(user);
         }
+    }
+
+    /** Frees a name for the next user of it, who must not get the sessions and the data of the former one. */
+    @Transactional
+    public void release(String user) {
+        revocations.revokeAllOf(user, null, RevocationReason.BY_ADMINISTRATOR);
+        forget(user);
+    }
+
+    private void forget(String user) {
+        events.publishEvent(new UserRemoved(user));
+        subjects.release(user);
     }
 
     /** Refuses to remove the last administrator, unless another source may have some. The refusal undoes the change. */

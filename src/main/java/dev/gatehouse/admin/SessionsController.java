@@ -2,7 +2,7 @@ package dev.gatehouse.admin;
 
 import static dev.gatehouse.text.Quoted.quoted;
 
-import dev.gatehouse.identity.UserName;
+import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionPage;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The sessions of all users, for administrators. */
 @RestController
 @RequestMapping("/admin")
-record SessionsController(SessionQueries queries, Revocations revocations) {
+record SessionsController(SessionQueries queries, Revocations revocations, Subjects subjects) {
     private static final Logger log = LoggerFactory.getLogger(SessionsController.class);
     private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]{1,64}");
 
@@ -63,8 +63,8 @@ record SessionsController(SessionQueries queries, Revocations revocations) {
         log.info("sessions revoked: user={} by={} count={}", quoted(user), quoted(by.subject()), revoked);
     }
 
-    private static String name(String user) {
-        return UserName.normalized(user)
+    private String name(String user) {
+        return subjects.canonical(user)
                 .orElseThrow(() -> new Refusal(ProblemCode.INVALID_REQUEST, "user must be a user name"));
     }
 }

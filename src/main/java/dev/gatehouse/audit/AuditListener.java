@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import dev.gatehouse.anomaly.Alert;
 import dev.gatehouse.backup.BackupCreated;
 import dev.gatehouse.backup.BackupRestored;
+import dev.gatehouse.identity.SubjectReleased;
 import dev.gatehouse.identity.local.PasswordChangeRefused;
 import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.login.LoginFailed;
@@ -76,6 +77,13 @@ class AuditListener {
         writer.add(event("user_changed", AuditEvent.SUCCESS)
                 .withUser(event.user())
                 .withReason("by " + event.by() + ": " + event.change()));
+    }
+
+    @EventListener
+    void on(SubjectReleased event) {
+        writer.add(event("subject_released", AuditEvent.SUCCESS)
+                .withUser(event.user())
+                .withReason("by " + event.by() + ": name freed, source " + event.source()));
     }
 
     @EventListener

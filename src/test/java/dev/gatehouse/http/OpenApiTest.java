@@ -145,6 +145,11 @@ class OpenApiTest {
         patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": "no"} | 400
         delete | /admin/users/{user}                     | /admin/users/dora                | carol | - | 204
         delete | /admin/users/{user}/sessions            | /admin/users/dora/sessions       | carol | - | 204
+        get    | /admin/subjects                         |                                  | carol | - | 200
+        get    | /admin/subjects                         | /admin/subjects?limit=x          | carol | - | 400
+        delete | /admin/subjects                         | /admin/subjects?user=a/b         | carol | - | 404
+        delete | /admin/subjects/{user}                  | /admin/subjects/bob              | carol | - | 204
+        delete | /admin/subjects/{user}                  | /admin/subjects/none             | carol | - | 404
         get    | /admin/sessions                         |                                  | carol | - | 200
         get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
         delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 204

@@ -2,6 +2,7 @@ package dev.gatehouse.identity.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identities;
@@ -79,6 +80,15 @@ class JdbcIdentityTest {
             assertThat(roles(restricted, "max")).isEqualTo(List.of("admin"));
         }
         assertThat(log).contains(warning);
+    }
+
+    @Test
+    void theLastLocalAdministratorStaysWhenTheTableCannotGiveTheRole() {
+        try (Gatehouse both = shop.gatehouse("--gatehouse.identity.local.enabled=true")) {
+            AdminFixture admin = AdminFixture.of(both, "root");
+            assertThat(admin.send("PATCH", "/admin/users/root", "{\"enabled\":false}").text("code"))
+                    .isEqualTo("last_admin");
+        }
     }
 
     /** The table distinguishes them, and the query finds each by another name. */
