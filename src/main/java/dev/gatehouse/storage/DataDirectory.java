@@ -1,5 +1,6 @@
 package dev.gatehouse.storage;
 
+import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -19,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 
 /**
  * The folder {@code gatehouse.data-dir}, which holds the embedded database and generated keys. Only its owner has access. It
@@ -29,18 +29,30 @@ public class DataDirectory implements BeanFactoryPostProcessor {
 
     private final Path path;
 
+    /** Not a command, which changes nothing. */
+    private final boolean service;
+
     DataDirectory(Environment environment) {
         this.path = Path.of(environment.getProperty("gatehouse.data-dir", "./data"));
+        this.service = environment.acceptsProfiles(Profiles.of(CheckMode.OFF));
     }
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
         try {
-            Files.createDirectories(path, ownerOnly("rwx------"));
+            Files.createDirectories(path, OwnerOnly.folder(path));
         } catch (IOException e) {
             throw new Misconfiguration(
                     "gatehouse.data-dir is a folder that cannot be created: " + path.toAbsolutePath() + " (" + e + ")",
                     "Give a folder in which the user that runs Gatehouse may write.");
+        }
+        restrict(path);
+    }
+
+    /** Takes the rights of all but the owner on a file or folder with secrets, or warns of them. */
+    public void restrict(Path secret) {
+        if (service) {
+            OwnerOnly.restrict(secret);
         }
     }
 
@@ -60,7 +72,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);
-        return FileChannel.open(file(UUID.randomUUID() + ".draft"), options, ownerOnly("rw-------"));
+        return FileChannel.open(file(UUID.randomUUID() + ".draft"), options, OwnerOnly.file(path));
     }
 
     /**
@@ -69,7 +81,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
      */
     public Path secretOnce(String name, Supplier<String> content) throws IOException {
         if (Files.notExists(file(name))) {
-            Path draft = Files.createTempFile(path, name, ".draft", ownerOnly("rw-------"));
+            Path draft = Files.createTempFile(path, name, ".draft", OwnerOnly.file(path));
             Files.writeString(draft, content.get(), StandardCharsets.UTF_8, StandardOpenOption.SYNC);
             try {
                 Files.createLink(file(name), draft);
@@ -81,15 +93,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
             }
             FolderSync.force(file(name));
         }
+        restrict(file(name));
         return file(name);
-    }
-
-    private FileAttribute<?>[] ownerOnly(String permissions) {
-        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

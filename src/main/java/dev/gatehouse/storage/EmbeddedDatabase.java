@@ -2,6 +2,7 @@ package dev.gatehouse.storage;
 
 import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.threads.ThreadPools;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.h2.store.fs.FilePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -35,6 +37,7 @@ class EmbeddedDatabase {
     private final DataSource dataSource;
     private final CommitMark mark;
     private final ApplicationContext context;
+    private boolean restricted;
     private boolean closed;
 
     EmbeddedDatabase(DataSource dataSource, CommitMark mark, ApplicationContext context) {
@@ -56,12 +59,24 @@ class EmbeddedDatabase {
     private void maintain(SessionLocal session) {
         boolean closedBefore = closed;
         closed = session.isClosed() || file(session).isClosed();
+        if (!closed && !restricted) {
+            restricted = true;
+            restrict(file(session));
+        }
         if (!closed) {
             file(session).compact(MIN_USED, REWRITTEN_BYTES);
             mark.write(file(session));
         } else if (closedBefore) {
             log.error("The embedded database has closed after an error of its disk: restart Gatehouse");
             AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+        }
+    }
+
+    /** H2 creates its file with the rights that the umask leaves. */
+    private static void restrict(MVStore store) {
+        if (store.getFileStore() != null) {
+            OwnerOnly.restrict(Path.of(
+                    FilePath.get(store.getFileStore().getFileName()).unwrap().toString()));
         }
     }
 

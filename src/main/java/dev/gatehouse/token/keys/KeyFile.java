@@ -1,6 +1,7 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.storage.OwnerOnly;
 import dev.gatehouse.token.jose.JoseJson;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
@@ -30,6 +31,9 @@ public record KeyFile(String text) {
     private static final Pattern PUBLIC_KEY =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
 
+    /** The members of a JWK that only its owner has: of EC, OKP and RSA keys, and of a shared secret. */
+    private static final Pattern SECRET_MEMBER = Pattern.compile("\"(d|k)\"\\s*:");
+
     /**
      * Reads a file and converts its content.
      *
@@ -56,10 +60,21 @@ public record KeyFile(String text) {
     /** @throws Misconfiguration if the file cannot be read */
     static KeyFile read(String property, Path file) {
         try {
-            return new KeyFile(Files.readString(file).strip());
+            KeyFile content = new KeyFile(Files.readString(file).strip());
+            if (content.isSecret()) {
+                OwnerOnly.check(file);
+            }
+            return content;
         } catch (IOException | UncheckedIOException e) {
             throw new Misconfiguration(property + " cannot be read: " + e, "Name a file that Gatehouse may read.");
         }
+    }
+
+    /** Whether the file may have more than public keys and certificates. */
+    private boolean isSecret() {
+        return isJson()
+                ? SECRET_MEMBER.matcher(text).find()
+                : text.contains("PRIVATE KEY") || !text.startsWith("-----BEGIN");
     }
 
     public boolean isJson() {

@@ -59,6 +59,8 @@ final class MasterKeys {
         Path file = properties.masterKeyFile();
         if (file == null) {
             file = create ? data.secretOnce(FILE, MasterKeys::generated) : data.file(FILE);
+        } else {
+            data.restrict(file);
         }
         String property = "gatehouse.keys.master-key-file";
         return of(property, KeyFile.read(property, file).text().lines());
