@@ -64,6 +64,21 @@ public class Audiences {
                 .toList();
     }
 
+    /** The claim {@code client_id} of a token (RFC 9068, section 2.2). */
+    String clientId(String audience) {
+        String configured =
+                audience.equals(own()) ? properties.clientId() : of(audience).clientId();
+        return configured == null ? audience : configured;
+    }
+
+    /**
+     * Whether who holds a token for an audience can get further ones. A service of another audience received its token from
+     * the user's client, and must not keep the session of the user alive.
+     */
+    boolean isRenewable(String audience) {
+        return audience.equals(own()) || of(audience).renewable();
+    }
+
     private Audience of(String audience) {
         return properties.audiences().getOrDefault(audience, Audience.OPEN);
     }

@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 /** Writes the claims of a token: the session, the user, and what the configuration adds. */
 @Component
 record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation, Audiences audiences) {
+    /** RFC 9068 requires it: the client, which here is the service that the token is for. */
+    private static final String CLIENT_ID = "client_id";
+
     static final String SOURCE = "source";
     static final String CONFIRMED_AT = "confirmed_at";
 
@@ -36,6 +39,7 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
         claims.put("iss", properties.issuer());
         claims.put("sub", session.identity().user());
         claims.put("aud", List.of(audience));
+        claims.put(CLIENT_ID, audiences.clientId(audience));
         claims.put("sid", session.id());
         claims.put("auth_time", session.openedAt().getEpochSecond());
         claims.put(SESSION_END, session.endsAt().getEpochSecond());
@@ -52,6 +56,7 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
      */
     Map<String, Object> renewed(AccessToken token) {
         Map<String, Object> claims = new LinkedHashMap<>(token.claims());
+        claims.put(CLIENT_ID, audiences.clientId(token.audience()));
         claims.putIfAbsent(SESSION_END, token.validity().sessionEndsAt().getEpochSecond());
         RevalidationResult result =
                 revalidation.resultAfter(token.session(), token.confirmation()).orElse(null);

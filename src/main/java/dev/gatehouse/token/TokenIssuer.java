@@ -5,6 +5,7 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.TokenProperties.Oversize;
+import dev.gatehouse.token.jose.TokenFault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -17,6 +18,7 @@ public class TokenIssuer {
     private final TokenProperties properties;
     private final ClaimsWriter writer;
     private final TokenEncoder encoder;
+    private final Audiences audiences;
     private final StoreReads reads;
     private final Counter renewed;
 
@@ -24,11 +26,13 @@ public class TokenIssuer {
             TokenProperties properties,
             ClaimsWriter writer,
             TokenEncoder encoder,
+            Audiences audiences,
             StoreReads reads,
             MeterRegistry meters) {
         this.properties = properties;
         this.writer = writer;
         this.encoder = encoder;
+        this.audiences = audiences;
         this.reads = reads;
         this.renewed = Counter.builder("gatehouse.token.renewed")
                 .description("Further tokens of sessions, by a refresh or by the sliding renewal")
@@ -54,10 +58,15 @@ public class TokenIssuer {
      * The next token of the same session, for the same audience. Its claims are the same, or follow from what the
      * identity source has returned since. It expires later, but not after the session's end.
      *
-     * @throws Refusal {@code token_too_large}, or {@code insufficient_role} if the user has lost the role that the
+     * @throws Refusal {@code token_invalid} if tokens for this audience are not renewed, {@code token_too_large},
+     *     {@code insufficient_role} if the user has lost the role that the
      *     audience requires, or {@code store_unavailable} if this node may not know that the session was revoked
      */
     public IssuedToken renew(AccessToken token) {
+        if (!audiences.isRenewable(token.audience())) {
+            throw TokenFault.WRONG_AUDIENCE.refusal(
+                    "gatehouse.token.audiences." + token.audience() + ".renewable is off");
+        }
         if (reads.areStale()) {
             throw new Refusal(
                     ProblemCode.STORE_UNAVAILABLE,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param issuer the claim {@code iss}: the address under which clients know this service
  * @param audience Gatehouse's own: the claim {@code aud} if a client requests none
+ * @param clientId the claim {@code client_id} of tokens for this audience; its name if null
  * @param audiences the others that a client can request, by name
  * @param renewAfter the age from which a response to a token carries a renewed one; zero for each request
  * @param sliding whether tokens are renewed this way
@@ -28,6 +30,7 @@ import org.springframework.util.unit.DataSize;
 record TokenProperties(
         @DefaultValue("http://localhost:8080") String issuer,
         @DefaultValue("gatehouse") String audience,
+        @Nullable String clientId,
         @DefaultValue Map<String, Audience> audiences,
         @DefaultValue("1m") Duration renewAfter,
         @DefaultValue("true") boolean sliding,
@@ -38,7 +41,7 @@ record TokenProperties(
         @DefaultValue("refuse") Oversize oversize) {
 
     private static final Set<String> OWN_CLAIMS =
-            Set.of("sid", "auth_time", "session_exp", "roles", "source", "confirmed_at", "cnf", "act");
+            Set.of("sid", "auth_time", "session_exp", "roles", "source", "confirmed_at", "client_id", "cnf", "act");
 
     private static final DataSize HARD_LIMIT = DataSize.ofKilobytes(8);
 
@@ -47,10 +50,15 @@ record TokenProperties(
      *
      * @param roles the roles that its tokens contain; all roles of the user if empty
      * @param requires the user needs one of these roles to get a token; none if empty
+     * @param renewable whether the service that receives such a token can get further ones for it
+     * @param clientId the claim {@code client_id}; the name of the audience if null
      */
     record Audience(
-            @DefaultValue List<String> roles, @DefaultValue List<String> requires) {
-        static final Audience OPEN = new Audience(List.of(), List.of());
+            @DefaultValue List<String> roles,
+            @DefaultValue List<String> requires,
+            @DefaultValue("false") boolean renewable,
+            @Nullable String clientId) {
+        static final Audience OPEN = new Audience(List.of(), List.of(), false, null);
     }
 
     /** What happens at a sign-in whose token would be too large. */
@@ -65,6 +73,10 @@ record TokenProperties(
                 !issuer.isBlank(), "gatehouse.token.issuer is blank", "Set it to the address of this service.");
         Misconfiguration.check(
                 !audience.isBlank(), "gatehouse.token.audience is blank", "Name the services that accept the tokens.");
+        Misconfiguration.check(
+                clientId == null || !clientId.isBlank(),
+                "gatehouse.token.client-id is blank",
+                "Remove it, or name the client of the tokens.");
         Misconfiguration.check(
                 !renewAfter.isNegative(),
                 "gatehouse.token.renew-after is negative",

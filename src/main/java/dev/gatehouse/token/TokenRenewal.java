@@ -22,13 +22,15 @@ public class TokenRenewal {
 
     private final TokenProperties properties;
     private final TokenIssuer issuer;
+    private final Audiences audiences;
     private final SigningKeys keys;
     private final Clock clock;
     private final Cache<String, Optional<IssuedToken>> renewed;
 
-    TokenRenewal(TokenProperties properties, TokenIssuer issuer, SigningKeys keys, Clock clock) {
+    TokenRenewal(TokenProperties properties, TokenIssuer issuer, Audiences audiences, SigningKeys keys, Clock clock) {
         this.properties = properties;
         this.issuer = issuer;
+        this.audiences = audiences;
         this.keys = keys;
         this.clock = clock;
         this.renewed = BoundedCache.ofTexts(properties.remembered(), TokenRenewal::length)
@@ -43,7 +45,8 @@ public class TokenRenewal {
 
     /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */
     public Optional<IssuedToken> due(AccessToken token) {
-        if (!keys.isWithdrawn(token.kid()) && !isOld(token)) {
+        boolean due = keys.isWithdrawn(token.kid()) || isOld(token);
+        if (!due || !audiences.isRenewable(token.audience())) {
             return Optional.empty();
         }
         try {

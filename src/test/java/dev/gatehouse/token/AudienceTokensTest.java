@@ -46,6 +46,7 @@ class AudienceTokensTest {
     static void start() {
         String[] more = {
             AUDIENCES + "orders.roles=editor",
+            AUDIENCES + "orders.renewable=true",
             AUDIENCES + "billing.roles=editor",
             AUDIENCES + "admins.requires=admin",
             AUDIENCES + "plain=",
@@ -114,7 +115,8 @@ class AudienceTokensTest {
         List<String> store = List.of(
                 "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                 "--gatehouse.data-dir=" + Files.createTempDirectory("gatehouse"),
-                "--gatehouse.token.role-flags=true");
+                "--gatehouse.token.role-flags=true",
+                AUDIENCES + "orders.renewable=true");
         String token;
         try (Gatehouse before = Gatehouse.demo(with(store, AUDIENCES + "orders.roles=editor,admin"))) {
             token = ask(before, "orders").text("token");

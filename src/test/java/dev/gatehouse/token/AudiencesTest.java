@@ -32,6 +32,7 @@ class AudiencesTest {
                 "--gatehouse.roles.auditor.ldap-groups=admins",
                 "--gatehouse.token.role-flags=true",
                 AUDIENCES + "orders.roles=auditor,editor",
+                AUDIENCES + "orders.renewable=true",
                 AUDIENCES + "billing.requires=admin,bookkeeper");
     }
 
@@ -63,6 +64,20 @@ class AudiencesTest {
             assertThat(TokenForger.claims(next).get("aud")).isEqualTo(List.of("orders"));
             assertThat(TokenForger.claims(next).get("roles")).isEqualTo(List.of("auditor"));
         }
+    }
+
+    /** M-10: otherwise a service that gets a token of its user could stay signed in as that user. */
+    @Test
+    void aTokenForAServiceIsNotRenewedUnlessItsAudienceIsRenewable() {
+        String token = signIn("carol", "billing");
+        gatehouse.clock().advance(Duration.ofMinutes(2));
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+        assertThat(gatehouse.getAs(token, "/me").renewed()).isNull();
+        assertThat(gatehouse.getAs(token, "/verify?audience=billing").renewed()).isNull();
+        Response refused = gatehouse.refresh(token);
+        assertThat(refused.problem()).isEqualTo("401 token_invalid: audience is not accepted");
+        assertThat(refused.renewed()).isNull();
+        assertThat(gatehouse.signOut(token).status()).isEqualTo(204);
     }
 
     @Test
@@ -102,9 +117,7 @@ class AudiencesTest {
         "GET, /verify",
         "GET, /verify?audience=billing",
         "GET, /verify/any",
-        "GET, /actuator/metrics",
-        "GET, /ME",
-        "GET, /me/"
+        "GET, /actuator/metrics"
     })
     void aTokenForAServiceIsRefusedElsewhere(String method, String path) {
         String token = signIn("carol", "orders");
@@ -136,7 +149,7 @@ class AudiencesTest {
         Recipient recipient = Recipient.of("ECDH-ES", "P-256");
         String key = "--gatehouse.token.encryption.orders.";
         try (Gatehouse encrypting = Gatehouse.demo(
-                AUDIENCES + "orders.roles=editor",
+                AUDIENCES + "orders.renewable=true",
                 key + "algorithm=" + recipient.algorithm(),
                 key + "key-files=" + Recipient.file(recipient.key().toJSONString()))) {
             assertThat(encrypting.signIn("alice").split("\\.")).hasSize(3);

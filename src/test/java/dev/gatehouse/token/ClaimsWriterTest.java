@@ -41,6 +41,7 @@ class ClaimsWriterTest {
                         entry("iss", "http://localhost:8080"),
                         entry("sub", "alice"),
                         entry("aud", List.of("gatehouse")),
+                        entry("client_id", "gatehouse"),
                         entry("sid", session.id()),
                         entry("auth_time", now),
                         entry("session_exp", now + SessionFixture.LIFETIME.toSeconds()),
@@ -49,6 +50,22 @@ class ClaimsWriterTest {
                         entry("roles", List.of("admin", "reader")),
                         entry("email", "a@b"),
                         entry("groups", List.of("x", "y")));
+    }
+
+    /** RFC 9068, section 2.2, requires the claim. A token from before it gets it at its renewal. */
+    @Test
+    void theClientIdIsTheAudienceUnlessItIsConfigured() {
+        try (TokenFixture configured = TokenFixture.with(
+                "client-id=web", "audiences.orders.client-id=order-service", "audiences.press.roles=editor")) {
+            Session session = configured.session();
+            assertThat(configured.writer.of(session, "gatehouse").get("client_id"))
+                    .isEqualTo("web");
+            assertThat(configured.writer.of(session, "orders").get("client_id")).isEqualTo("order-service");
+            assertThat(configured.writer.of(session, "press").get("client_id")).isEqualTo("press");
+            AccessToken before = configured.verified(configured.tokenWith("client_id", null));
+            assertThat(before.claims()).doesNotContainKey("client_id");
+            assertThat(configured.writer.renewed(before).get("client_id")).isEqualTo("web");
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ class EncryptedTokenTest {
         for (int i = 0; i < RECIPIENTS.size(); i++) {
             String audience = i == 0 ? "gatehouse" : "service-" + i;
             arguments.addAll(List.of(Recipient.arguments(audience, RECIPIENTS.get(i))));
-            arguments.add("--gatehouse.token.audiences." + audience + "=");
+            arguments.add("--gatehouse.token.audiences." + audience + ".renewable=true");
         }
         gatehouse = Gatehouse.demo(arguments.toArray(String[]::new));
     }

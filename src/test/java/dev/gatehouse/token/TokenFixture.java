@@ -90,7 +90,7 @@ final class TokenFixture implements AutoCloseable {
                 RevalidationFixture.revalidation(IdentityFixture.identities(source, database), revocations, clock);
         writer = new ClaimsWriter(properties, roles, revalidation, audiences);
         issuer = new TokenIssuer(
-                properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), reads, meters);
+                properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), audiences, reads, meters);
         TokenDecoder decoder =
                 new TokenDecoder(encryption, keys, seal, new ClaimsReader(properties, audiences, sessions));
         verifier = new TokenVerifier(
@@ -101,7 +101,7 @@ final class TokenFixture implements AutoCloseable {
                 CallerFixture.withoutProxies(),
                 events::add,
                 clock);
-        renewal = new TokenRenewal(properties, issuer, keys, clock);
+        renewal = new TokenRenewal(properties, issuer, audiences, keys, clock);
     }
 
     /** A token of a new session of alice. */
