@@ -7,7 +7,9 @@ import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
+import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -17,10 +19,12 @@ record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidToke
 
     /** @throws Refusal if the request has no valid token, or its address exceeds the limit */
     AccessToken authenticate(HttpServletRequest request) {
+        String token = token(request);
+        Supplier<Optional<String>> seal = () -> verifier.seal(token);
         try {
-            return verifier.verify(token(request), request, () -> invalidTokens.requireRoom(request));
+            return verifier.verify(token, request, () -> invalidTokens.requireRoom(request, seal));
         } catch (Refusal refusal) {
-            invalidTokens.record(refusal, request);
+            invalidTokens.record(refusal, request, seal);
             throw refusal;
         }
     }

@@ -58,6 +58,11 @@ class IssuanceSeal {
                 .array();
     }
 
+    /** The seal of a valid payload: the claim {@code jti}. */
+    static String text(byte[] payload) {
+        return new String(payload, BEFORE.length, JTI_CHARACTERS, StandardCharsets.US_ASCII);
+    }
+
     /** Whether a payload is, byte by byte, the result of {@link #sealed}. */
     boolean isValid(byte[] payload) {
         if (payload.length < REST

@@ -6,6 +6,7 @@ import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.keys.TokenTimes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +44,11 @@ class TokenCache {
     @Nullable
     AccessToken find(String token) {
         return decoded.getIfPresent(token);
+    }
+
+    /** As {@link TokenDecoder#seal}. */
+    Optional<String> seal(String token) {
+        return decoder.seal(token);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -80,6 +81,11 @@ public class TokenVerifier {
                     .withRetryAfter(RETRY);
         }
         return verified;
+    }
+
+    /** What proves, before the signature is checked, that a token was issued here; empty if nothing does. */
+    public Optional<String> seal(String token) {
+        return token.length() > MAX_LENGTH ? Optional.empty() : cache.seal(token);
     }
 
     /** To the client, an invalid seal is an invalid signature like any other. */

@@ -11,6 +11,7 @@ import dev.gatehouse.support.MovableClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -25,43 +26,63 @@ class InvalidTokenLimitTest {
     @Test
     void anAddressHasRoomAgainExactlyWhenOneTokenHasExpired() {
         present(limit, ProblemCode.TOKEN_INVALID, 3);
-        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"))).doesNotThrowAnyException();
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"), Optional::empty))
+                .doesNotThrowAnyException();
         present(limit, ProblemCode.TOKEN_INVALID, 1);
         clock.advance(Duration.ofMillis(499));
-        assertThatThrownBy(() -> limit.requireRoom(request("192.0.2.1")))
+        assertThatThrownBy(() -> limit.requireRoom(request("192.0.2.1"), Optional::empty))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ProblemCode.TOO_MANY_ATTEMPTS);
                     assertThat(refusal.retryAfter()).contains("1");
                 });
         assertThat(refused()).isEqualTo(1);
         clock.advance(Duration.ofMillis(1));
-        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"))).doesNotThrowAnyException();
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"), Optional::empty))
+                .doesNotThrowAnyException();
         assertThat(refused()).isEqualTo(1);
     }
 
     @Test
     void anotherAddressHasRoom() {
         present(limit, ProblemCode.TOKEN_INVALID, 9);
-        assertThatCode(() -> limit.requireRoom(request("192.0.2.2"))).doesNotThrowAnyException();
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.2"), Optional::empty))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void anExpiredTokenAndOneOfAnEndedSessionDoNotCount() {
         present(limit, ProblemCode.TOKEN_EXPIRED, 9);
         present(limit, ProblemCode.SESSION_ENDED, 9);
-        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"))).doesNotThrowAnyException();
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"), Optional::empty))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTokenWithOurSealNeedsNoRoomUntilOneWithThatSealWasInvalid() {
+        present(limit, ProblemCode.TOKEN_INVALID, 9);
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"), () -> Optional.of("seal")))
+                .doesNotThrowAnyException();
+        limit.record(
+                new Refusal(ProblemCode.TOKEN_INVALID, "refused"), request("192.0.2.9"), () -> Optional.of("seal"));
+        assertThatThrownBy(() -> limit.requireRoom(request("192.0.2.1"), () -> Optional.of("seal")))
+                .isInstanceOf(Refusal.class);
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.1"), () -> Optional.of("another")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> limit.requireRoom(request("192.0.2.2"), () -> Optional.of("seal")))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void withoutLimitsThereIsAlwaysRoom() {
         InvalidTokenLimit off = limit(false);
         present(off, ProblemCode.TOKEN_INVALID, 9);
-        assertThatCode(() -> off.requireRoom(request("192.0.2.1"))).doesNotThrowAnyException();
+        assertThatCode(() -> off.requireRoom(request("192.0.2.1"), Optional::empty))
+                .doesNotThrowAnyException();
     }
 
     private static void present(InvalidTokenLimit limit, ProblemCode code, int times) {
         for (int i = 0; i < times; i++) {
-            limit.record(new Refusal(code, "refused"), request("192.0.2.1"));
+            limit.record(new Refusal(code, "refused"), request("192.0.2.1"), Optional::empty);
         }
     }
 

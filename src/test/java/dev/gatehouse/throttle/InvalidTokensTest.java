@@ -33,6 +33,24 @@ class InvalidTokensTest {
         }
     }
 
+    /** M-5: a renewed token is new to the node, so nothing but its seal shows that it is no garbage. */
+    @Test
+    void invalidTokensOfASharedAddressDoNotAffectARightToken() {
+        try (Gatehouse gatehouse = Gatehouse.demo(LoginFixture.ARGUMENTS)) {
+            String token = gatehouse.signIn("alice");
+            assertThat(statuses(gatehouse, "x.y.z", 101)).endsWith(401, 429);
+            assertThat(get(gatehouse, token, "192.0.2.1").status()).isEqualTo(200);
+            gatehouse.clock().advance(Duration.ofMinutes(2));
+            statuses(gatehouse, "x.y.z", 101);
+            String renewed = get(gatehouse, token, "192.0.2.1").renewed();
+            assertThat(get(gatehouse, renewed, "192.0.2.1").status()).isEqualTo(200);
+            String unseen = gatehouse.signIn("bob");
+            String forged = unseen.substring(0, unseen.length() - 4) + "AAAA";
+            assertThat(get(gatehouse, forged, "192.0.2.1").status()).isEqualTo(401);
+            assertThat(get(gatehouse, forged, "192.0.2.1").status()).isEqualTo(429);
+        }
+    }
+
     @Test
     void validTokensDoNotCount() {
         try (Gatehouse gatehouse = Gatehouse.demo(
