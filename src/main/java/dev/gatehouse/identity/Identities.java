@@ -163,11 +163,14 @@ public class Identities {
 
     private Refusal rejection(IdentitySource source, Credentials credentials, Answer.Rejected rejected) {
         AccountState state = rejected.state();
+        String user = rejected.user() == null ? null : source.affix().addTo(rejected.user());
         if (!discloseAccountState || !rejected.passwordVerified() || state == null) {
-            return failed(credentials, rejected.reason()).bySource(source.name());
+            return failed(credentials, rejected.reason())
+                    .bySource(source.name())
+                    .ofUser(user);
         }
         String detail = "Authentication failed for " + credentials.claimant() + ": " + state.description();
-        return new Refusal(state.code(), detail).bySource(source.name());
+        return new Refusal(state.code(), detail).bySource(source.name()).ofUser(user);
     }
 
     private static Refusal failed(Credentials credentials, String reason) {

@@ -112,8 +112,17 @@ public interface IdentitySource {
          * @param reason for the log
          * @param state why the account cannot sign in, if that is the reason
          * @param passwordVerified whether the password was found right; only then may the client get the state
+         * @param user the source's own name of the user, without its {@link #affix}; null if it was not read
          */
-        record Rejected(String reason, @Nullable AccountState state, boolean passwordVerified) implements Answer {
+        record Rejected(
+                String reason,
+                @Nullable AccountState state,
+                boolean passwordVerified,
+                @Nullable String user) implements Answer {
+
+            public Rejected(String reason, @Nullable AccountState state, boolean passwordVerified) {
+                this(reason, state, passwordVerified, null);
+            }
 
             /** A wrong password, or another reason that is independent of the account's state. */
             public Rejected(String reason) {
@@ -123,6 +132,11 @@ public interface IdentitySource {
             /** An account that cannot sign in. */
             public Rejected(AccountState state, boolean passwordVerified) {
                 this(state.description(), state, passwordVerified);
+            }
+
+            /** The same, of a user whose name is known. */
+            public Rejected ofUser(Optional<String> name) {
+                return new Rejected(reason, state, passwordVerified, name.orElse(null));
             }
         }
 

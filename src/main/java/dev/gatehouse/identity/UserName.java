@@ -12,8 +12,15 @@ import java.util.regex.Pattern;
 public final class UserName {
     private static final int MAX_LENGTH = 256;
 
-    /** Control, format, lone surrogate, unassigned, line separator, paragraph separator. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
+    /**
+     * Control, format, lone surrogate, unassigned, line separator, paragraph separator; and what of other categories is
+     * ignored by default (Unicode's Default_Ignorable_Code_Point) or by directories (RFC 4518, section 2.2): the grapheme
+     * joiner, Hangul fillers, Khmer inherent vowels, the Mongolian hyphen and selectors, variation selectors, the object
+     * replacement character.
+     */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}"
+            + "\\x{034F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{1806}\\x{180B}-\\x{180F}\\x{3164}"
+            + "\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{FFFC}\\x{E0100}-\\x{E01EF}]");
 
     private UserName() {}
 

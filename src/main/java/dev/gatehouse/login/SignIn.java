@@ -15,6 +15,8 @@ import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -53,13 +55,36 @@ record SignIn(
         }
         Instant startedAt = sessions.now();
         Identity identity =
-                throttle.rateLimited(loginAttempt(credentials, caller), () -> identities.identify(credentials));
+                throttle.rateLimited(loginAttempt(credentials, caller), () -> identify(credentials, caller));
         budget.acquire(identity.user());
         audiences.requireOpenTo(identity.roles(), audience);
         Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);
         sessions.open(session, caller);
         return new Success(session, token);
+    }
+
+    private Identity identify(Credentials credentials, Caller caller) {
+        Identity identity;
+        try {
+            identity = identities.identify(credentials);
+        } catch (Refusal refusal) {
+            return rateLimited(credentials, refusal.user(), caller, () -> {
+                throw refusal;
+            });
+        }
+        return rateLimited(credentials, Optional.of(identity.user()), caller, () -> identity);
+    }
+
+    /** A source may accept several spellings of a name: guesses in all of them use the budget of the one person. */
+    private Identity rateLimited(
+            Credentials credentials, Optional<String> canonical, Caller caller, Supplier<Identity> outcome) {
+        return credentials instanceof Credentials.Password
+                ? canonical
+                        .filter(name -> !name.equals(credentials.claimant()))
+                        .map(name -> throttle.rateLimited(LoginAttempt.ofPerson(name, caller), outcome))
+                        .orElseGet(outcome)
+                : outcome.get();
     }
 
     private static LoginAttempt loginAttempt(Credentials credentials, Caller caller) {

@@ -18,6 +18,7 @@ public final class Refusal extends RuntimeException {
     private final String detail;
     private final @Nullable Duration retryAfter;
     private final @Nullable String source;
+    private final @Nullable String user;
 
     private Refusal(
             ProblemCode code,
@@ -26,18 +27,20 @@ public final class Refusal extends RuntimeException {
             String reason,
             @Nullable Throwable cause,
             @Nullable Duration retryAfter,
-            @Nullable String source) {
+            @Nullable String source,
+            @Nullable String user) {
         super(reason, cause, false, false);
         this.code = code;
         this.status = status;
         this.detail = detail;
         this.retryAfter = retryAfter;
         this.source = source;
+        this.user = user;
     }
 
     /** @param detail for the client and the log */
     public Refusal(ProblemCode code, String detail) {
-        this(code, code.status(), detail, detail, null, null, null);
+        this(code, code.status(), detail, detail, null, null, null, null);
     }
 
     /**
@@ -45,7 +48,7 @@ public final class Refusal extends RuntimeException {
      * @param reason for the log
      */
     public Refusal(ProblemCode code, String detail, String reason) {
-        this(code, code.status(), detail, reason, null, null, null);
+        this(code, code.status(), detail, reason, null, null, null, null);
     }
 
     /**
@@ -54,22 +57,27 @@ public final class Refusal extends RuntimeException {
      * @param cause for the log
      */
     public Refusal(ProblemCode code, String detail, String reason, Throwable cause) {
-        this(code, code.status(), detail, reason, cause, null, null);
+        this(code, code.status(), detail, reason, cause, null, null, null);
     }
 
     /** A copy with another HTTP status. */
     public Refusal withStatus(HttpStatus other) {
-        return new Refusal(code, other, detail, String.valueOf(getMessage()), getCause(), retryAfter, source);
+        return new Refusal(code, other, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, user);
     }
 
     /** A copy with the time to wait before a retry, for the header {@code Retry-After}. */
     public Refusal withRetryAfter(Duration wait) {
-        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), wait, source);
+        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), wait, source, user);
     }
 
     /** The same refusal, decided by an identity source. */
     public Refusal bySource(String name) {
-        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, name);
+        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, name, user);
+    }
+
+    /** The same refusal, of a user whom the source knows. */
+    public Refusal ofUser(@Nullable String name) {
+        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, name);
     }
 
     public ProblemCode code() {
@@ -99,5 +107,10 @@ public final class Refusal extends RuntimeException {
     /** The identity source that decided or did not answer, if it was one. */
     public Optional<String> source() {
         return Optional.ofNullable(source);
+    }
+
+    /** The canonical name of the user whose credentials were refused, if a source knows it. */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
     }
 }

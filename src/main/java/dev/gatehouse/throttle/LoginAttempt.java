@@ -30,6 +30,15 @@ public record LoginAttempt(
         return new LoginAttempt(user, caller, List.of(id("address", block), id("user", user)), id("both", block, user));
     }
 
+    /**
+     * An attempt whose user turned out to be this one. The address is counted with the name that was typed.
+     *
+     * @param user the canonical user name
+     */
+    public static LoginAttempt ofPerson(String user, Caller caller) {
+        return new LoginAttempt(user, caller, List.of(id("user", user)), id("both", caller.block(), user));
+    }
+
     /** A token of another issuer cannot be guessed, but its verification is expensive. It uses no budget of passwords. */
     public static LoginAttempt withToken(Caller caller) {
         return new LoginAttempt(null, caller, List.of(id("token", caller.block())), null);

@@ -64,7 +64,8 @@ public class LoginThrottle {
     /**
      * Checks credentials unless too many attempts have failed.
      *
-     * @param check a refusal with status 403 counts as a failure; any other exception does not
+     * @param check a refusal with status 403 counts as a failure, and so does one of this class, for the same person under
+     *     another name; any other exception does not
      * @return the result of the check
      * @throws Refusal {@code too_many_attempts}; then the check did not run
      */
@@ -79,7 +80,7 @@ public class LoginThrottle {
             markKnown(attempt, admission);
             return result;
         } catch (Refusal refusal) {
-            failed = refusal.status() == HttpStatus.FORBIDDEN;
+            failed = refusal.status() == HttpStatus.FORBIDDEN || refusal.code() == ProblemCode.TOO_MANY_ATTEMPTS;
             throw refusal;
         } finally {
             // The attempt stays in flight until its outcome is recorded, or a parallel attempt would see neither.

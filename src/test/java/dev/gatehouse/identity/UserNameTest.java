@@ -72,7 +72,17 @@ class UserNameTest {
                 "a\u2028b",
                 "a\ud800b",
                 "a\u00adb",
-                "a\ufeffb"
+                "a\ufeffb",
+                "alice\ufe0f",
+                "al\u034fice",
+                "a\u1806b",
+                "a\u180bb",
+                "a\u3164b",
+                "a\uffa0b",
+                "a\u115fb",
+                "a\u17b4b",
+                "a\ufffcb",
+                "a\udb40\udd00b"
             })
     void invisibleCharactersAreRejected(String typed) {
         assertThat(UserName.normalized(typed)).isEmpty();

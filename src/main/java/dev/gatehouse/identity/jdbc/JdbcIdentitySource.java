@@ -50,7 +50,10 @@ record JdbcIdentitySource(
                 hashes.matchDummy(credentials.user(), credentials.password());
                 return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
             }
-            return verify(rows.get(0), credentials);
+            Answer answer = verify(rows.get(0), credentials);
+            return answer instanceof Answer.Rejected rejected
+                    ? rejected.ofUser(UserName.normalized(rows.get(0).name()))
+                    : answer;
         });
     }
 

@@ -123,7 +123,8 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
             return found.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
         }
         Entry entry = found.get(0);
-        return byBind(entry.dn(), hasServiceAccount() ? entry : null, credentials.password());
+        Answer answer = byBind(entry.dn(), hasServiceAccount() ? entry : null, credentials.password());
+        return answer instanceof Answer.Rejected rejected ? rejected.ofUser(users.nameOf(entry)) : answer;
     }
 
     /** A refused bind does not show whether the entry exists. It is final, so such a source belongs last. */

@@ -60,12 +60,14 @@ class LdapUsers {
         this.attributes = read.toArray(String[]::new);
     }
 
-    /** The entries that match the entered name; without a {@code bind-dn} only their distinguished names. */
+    /** The entries that match the entered name; without a {@code bind-dn} only with their canonical user name. */
     List<Entry> search(String entered) {
         String filter = byEnteredName.with(
                 directory.domain().withoutNetbiosDomain(entered),
                 directory.domain().account(entered));
-        return directory.servers().bindDn() == null ? search(filter, Entry.NO_ATTRIBUTES) : search(filter, attributes);
+        return directory.servers().bindDn() == null
+                ? search(filter, settings.userNameAttribute())
+                : search(filter, attributes);
     }
 
     /** The entries of a user by the canonical name. */
