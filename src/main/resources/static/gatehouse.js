@@ -1,5 +1,5 @@
 // Keeps a page signed in. Sends the token to Gatehouse and `origins` only.
-export function gatehouse({ url = new URL(import.meta.url).origin, origins = [], storage } = {}) {
+export function gatehouse({ url = new URL('.', import.meta.url).href.slice(0, -1), origins = [], storage } = {}) {
 	const trusted = at => [url, ...origins].some(one => at.startsWith(one + '/'))
 	const tabs = new BroadcastChannel(url), page = new EventTarget(), ended = new Set()
 	const claims = page.claims = () => read(token)

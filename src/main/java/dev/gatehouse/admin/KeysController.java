@@ -8,6 +8,7 @@ import dev.gatehouse.token.keys.KeyAdministration.ListedKey;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,14 +27,14 @@ record KeysController(KeyAdministration keys) {
         return new Keys(keys.list());
     }
 
-    @PostMapping("/rotate")
+    @PostMapping(path = "/rotate", produces = MediaType.APPLICATION_JSON_VALUE)
     Keys rotate(@AuthenticationPrincipal AccessToken token) {
         log.info("key rotation requested: by={}", token.subject());
         keys.rotate();
         return list();
     }
 
-    @PostMapping("/{kid}/compromised")
+    @PostMapping(path = "/{kid}/compromised", produces = MediaType.APPLICATION_JSON_VALUE)
     Keys compromised(@AuthenticationPrincipal AccessToken token, @PathVariable String kid) {
         if (!keys.withdraw(kid)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such key, or it is withdrawn already");

@@ -10,6 +10,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.JsonBody;
 import dev.gatehouse.token.AccessToken;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,22 +49,25 @@ record UsersController(
         return view(existing(user));
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Account> add(
-            @AuthenticationPrincipal AccessToken by, @RequestBody(required = false) byte @Nullable [] body) {
+            @AuthenticationPrincipal AccessToken by,
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request) {
         NewUser wanted = JsonBody.read(body, NewUser.class);
         LocalUser user =
                 new LocalUser(wanted.user(), passwords.newHash(wanted.user(), wanted.password()), wanted.enabled());
         changes.add(user, wanted.authorities());
         events.publishEvent(new UserChanged(by.subject(), user.name(), "added, authorities " + wanted.authorities()));
-        return ResponseEntity.created(
-                        UriComponentsBuilder.fromPath("/admin/users/{user}").build(user.name()))
+        return ResponseEntity.created(UriComponentsBuilder.fromPath(request.getContextPath() + "/admin/users/{user}")
+                        .build(user.name()))
                 .body(view(user));
     }
 
     @PatchMapping(
             path = "/{user}",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH},
+            produces = MediaType.APPLICATION_JSON_VALUE)
     Account change(
             @AuthenticationPrincipal AccessToken by,
             @PathVariable String user,

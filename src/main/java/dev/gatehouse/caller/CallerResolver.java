@@ -41,6 +41,24 @@ public class CallerResolver {
         return caller;
     }
 
+    /** Whether any proxy is trusted. */
+    public boolean hasProxies() {
+        return !trusted.isEmpty();
+    }
+
+    /** Whether the request came from a trusted proxy. */
+    public boolean isFromProxy(HttpServletRequest request) {
+        return hasProxies()
+                && IpAddress.parse(request.getRemoteAddr())
+                        .filter(this::isTrusted)
+                        .isPresent();
+    }
+
+    /** Whether the client used HTTPS: to this server, or as a trusted proxy reports, to the proxy. */
+    public boolean isHttps(HttpServletRequest request) {
+        return request.isSecure() || (header.isHttps(request) && isFromProxy(request));
+    }
+
     private String address(HttpServletRequest request) {
         String peer = request.getRemoteAddr();
         return trusted.isEmpty()

@@ -28,14 +28,24 @@ enum ForwardedHeader {
     List<String> hops(HttpServletRequest request) {
         return Collections.list(request.getHeaders(header)).stream()
                 .flatMap(value -> Stream.of(value.split(",", -1)))
-                .map(hop -> address(this == FORWARDED ? node(hop) : hop.strip()))
+                .map(hop -> address(this == FORWARDED ? parameter("for", hop) : hop.strip()))
                 .toList();
     }
 
-    private static String node(String hop) {
+    /** Whether the outermost proxy that says so was reached by HTTPS; {@code X-Forwarded-Proto} accompanies the first kind. */
+    boolean isHttps(HttpServletRequest request) {
+        String value = request.getHeader(this == FORWARDED ? header : "X-Forwarded-Proto");
+        if (value == null) {
+            return false;
+        }
+        String outermost = value.split(",", 2)[0];
+        return (this == FORWARDED ? parameter("proto", outermost) : outermost.strip()).equalsIgnoreCase("https");
+    }
+
+    private static String parameter(String name, String hop) {
         for (String pair : hop.split(";", -1)) {
-            if (pair.strip().toLowerCase(Locale.ROOT).startsWith("for=")) {
-                return pair.strip().substring("for=".length()).replace("\"", "");
+            if (pair.strip().toLowerCase(Locale.ROOT).startsWith(name + "=")) {
+                return pair.strip().substring(name.length() + 1).replace("\"", "");
             }
         }
         return "";

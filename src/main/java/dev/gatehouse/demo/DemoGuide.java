@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Stores a resource for alice, and prints commands to try. */
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 @Profile("demo")
 class DemoGuide {
     private final ProtectedResources resources;
+    private final String contextPath;
     private final PrintStream out = System.out;
 
-    DemoGuide(ProtectedResources resources) {
+    DemoGuide(ProtectedResources resources, Environment environment) {
         this.resources = resources;
+        this.contextPath = environment.getProperty("server.servlet.context-path", "");
     }
 
     @EventListener
@@ -27,14 +30,14 @@ class DemoGuide {
                     alice (role editor), bob (no role) and carol (role admin); their passwords are alice-secret and so on.
 
                     Sign in as alice, in another terminal:
-                    curl -si localhost:%1$d/authenticate -H 'Content-Type: application/json' -d '{"user": "alice", "password": "alice-secret"}'
+                    curl -si localhost:%1$s/authenticate -H 'Content-Type: application/json' -d '{"user": "alice", "password": "alice-secret"}'
 
                     Copy the token from the response, and call a protected endpoint:
-                    curl -si localhost:%1$d/protected/resource -H "Authorization: Bearer <the token>"
-                    curl -si localhost:%1$d/me -H "Authorization: Bearer <the token>"
+                    curl -si localhost:%1$s/protected/resource -H "Authorization: Bearer <the token>"
+                    curl -si localhost:%1$s/me -H "Authorization: Bearer <the token>"
 
-                    Read and try the API in a browser: http://localhost:%1$d/docs
+                    Read and try the API in a browser: http://localhost:%1$s/docs
 
-                """, event.getWebServer().getPort());
+                """, event.getWebServer().getPort() + contextPath);
     }
 }

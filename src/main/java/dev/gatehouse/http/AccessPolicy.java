@@ -1,7 +1,9 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.access.MappedPath;
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.access.PathAccess.Rule;
+import dev.gatehouse.problem.HttpFailure;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
@@ -10,12 +12,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Objects;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 
-/** Which token a path needs, and with which status a request without one is refused. */
+/**
+ * Which token a request needs, and with which status it is refused. That follows from the endpoint of the actuator or the
+ * controller to which Spring maps the path; what has neither is closed.
+ */
 @Component
 class AccessPolicy {
+    private static final String ATTRIBUTE = AccessPolicy.class.getName();
+
+    private final ActuatorPaths actuator;
+    private final ControllerPaths controllers;
     private final Map<String, Rule> paths = new HashMap<>();
     /** Each path ends in a slash. */
     private final Map<String, Rule> subtrees = new HashMap<>();
@@ -23,7 +35,14 @@ class AccessPolicy {
     private final String ownAudience;
     private final HttpStatus missingToken;
 
-    AccessPolicy(List<PathAccess> declared, Audiences audiences, HttpProperties properties) {
+    AccessPolicy(
+            List<PathAccess> declared,
+            ActuatorPaths actuator,
+            ControllerPaths controllers,
+            Audiences audiences,
+            HttpProperties properties) {
+        this.actuator = actuator;
+        this.controllers = controllers;
         for (PathAccess access : declared) {
             access.paths().forEach(path -> {
                 if (path.endsWith("/**")) {
@@ -37,8 +56,31 @@ class AccessPolicy {
         this.missingToken = HttpStatus.valueOf(properties.missingTokenStatus());
     }
 
-    boolean isPublic(HttpServletRequest request) {
-        return matches(Rule.PUBLIC, request);
+    /** The rule of a request, which is computed once and kept as an attribute of the request. */
+    Rule rule(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Rule known) {
+            return known;
+        }
+        PathContainer path = MappedPath.of(request);
+        String decoded = MappedPath.decoded(path);
+        Rule rule = Objects.requireNonNullElseGet(
+                actuator.rule(request, decoded),
+                () -> actuator.isOfOwnPort(request) || !controllers.contain(path, decoded)
+                        ? Rule.NOTHING
+                        : ofController(decoded));
+        request.setAttribute(ATTRIBUTE, rule);
+        return rule;
+    }
+
+    private Rule ofController(String path) {
+        Rule declared = paths.get(path);
+        return declared != null
+                ? declared
+                : subtrees.entrySet().stream()
+                        .filter(subtree -> path.startsWith(subtree.getKey()))
+                        .findFirst()
+                        .map(Entry::getValue)
+                        .orElse(Rule.OWN_AUDIENCE);
     }
 
     /**
@@ -48,29 +90,31 @@ class AccessPolicy {
      * @throws Refusal {@code token_invalid}
      */
     void requireAudience(AccessToken token, HttpServletRequest request) {
-        if (!matches(Rule.ANY_AUDIENCE, request) && !matches(Rule.FORWARD_AUTH, request)) {
+        Rule rule = rule(request);
+        if (rule == Rule.OWN_AUDIENCE || rule == Rule.ADMINISTRATOR) {
             token.requireAudience(ownAudience);
         }
     }
 
     /**
-     * The refusal with the status for this path. A gateway passes 401 and 403 on to its client and replaces any other
-     * status by a failure of its own, so it gets these two for every fault of the client. An outage stays an outage.
+     * The refusal as the client of this path gets it. What does not exist is not found, whatever the token. A gateway passes
+     * 401 and 403 on to its client and replaces any other status by a failure of its own, so it gets these two for every
+     * fault of the client. A token that was not looked at is no fault of the client: 503, like an outage.
      */
-    Refusal withStatus(Refusal refusal, HttpServletRequest request) {
-        if (matches(Rule.FORWARD_AUTH, request)) {
-            if (refusal.code() == ProblemCode.RATE_EXCEEDED) {
-                return refusal.withStatus(HttpStatus.FORBIDDEN);
-            }
-            return refusal.status().is4xxClientError() ? refusal.withStatus(HttpStatus.UNAUTHORIZED) : refusal;
-        }
-        return refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING ? refusal.withStatus(missingToken) : refusal;
+    Refusal answer(Refusal refusal, HttpServletRequest request) {
+        return switch (rule(request)) {
+            case NOTHING -> HttpFailure.refusal(404);
+            case FORWARD_AUTH -> forGateway(refusal);
+            default ->
+                refusal.code() == ProblemCode.AUTHORIZATION_HEADER_MISSING ? refusal.withStatus(missingToken) : refusal;
+        };
     }
 
-    private boolean matches(Rule rule, HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        return paths.get(uri) == rule
-                || subtrees.entrySet().stream()
-                        .anyMatch(subtree -> subtree.getValue() == rule && uri.startsWith(subtree.getKey()));
+    private static Refusal forGateway(Refusal refusal) {
+        return switch (refusal.code()) {
+            case RATE_EXCEEDED -> refusal.withStatus(HttpStatus.FORBIDDEN);
+            case TOO_MANY_ATTEMPTS -> refusal.withStatus(HttpStatus.SERVICE_UNAVAILABLE);
+            default -> refusal.status().is4xxClientError() ? refusal.withStatus(HttpStatus.UNAUTHORIZED) : refusal;
+        };
     }
 }

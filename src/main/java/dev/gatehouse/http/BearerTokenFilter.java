@@ -10,7 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -47,16 +46,17 @@ class BearerTokenFilter extends OncePerRequestFilter {
             policy.requireAudience(token, request);
         } catch (Refusal refusal) {
             logger.debug("bearer token refused: " + refusal.code().text());
-            problems.write(policy.withStatus(refusal, request), request, response);
+            problems.write(policy.answer(refusal, request), request, response);
             return;
         }
         // Before the controller, because a committed response takes no more headers.
-        renewal.due(token)
-                .ifPresent(renewed -> response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + renewed.value()));
+        HttpServletResponse answer = renewal.due(token)
+                .<HttpServletResponse>map(renewed -> new RenewedTokenResponse(response, renewed.value()))
+                .orElse(response);
         SecurityContextHolder.setContext(new SecurityContextImpl(
                 UsernamePasswordAuthenticationToken.authenticated(token, "", token.authorities())));
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(request, answer);
         } finally {
             SecurityContextHolder.clearContext();
             monitor.answered(token, request, response.getStatus());

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.access.MappedPath;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
@@ -39,7 +40,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int limit = request.getRequestURI().startsWith("/authenticate") ? LOGIN_LIMIT : LIMIT;
+        String path = MappedPath.decoded(MappedPath.of(request));
+        int limit = path.startsWith("/authenticate") ? LOGIN_LIMIT : LIMIT;
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             problems.write(tooLarge(limit), request, response);

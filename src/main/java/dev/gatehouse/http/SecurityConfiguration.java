@@ -1,11 +1,13 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.access.PathAccess.Rule;
 import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.Filter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.aop.Advisor;
@@ -34,7 +36,6 @@ import org.springframework.security.web.header.writers.HstsHeaderWriter;
 import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
 import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
@@ -47,12 +48,12 @@ import org.springframework.web.filter.CorsFilter;
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity(prePostEnabled = false)
 class SecurityConfiguration {
+    /** One year, for this host only: others of its domain may have no TLS. */
+    private static final long HSTS_SECONDS = Duration.ofDays(365).toSeconds();
 
     @Bean
-    PathAccess actuatorPaths(HttpProperties properties) {
-        return properties.openMetrics()
-                ? PathAccess.open("/actuator/health", "/actuator/health/**", "/actuator/prometheus")
-                : PathAccess.open("/actuator/health", "/actuator/health/**");
+    static PathAccess administratorPaths() {
+        return PathAccess.administrator("/admin/**");
     }
 
     /**
@@ -67,8 +68,10 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain open(HttpProperties properties, AccessPolicy policy, ProblemWriter problems) {
-        return new DefaultSecurityFilterChain(policy::isPublic, edgeFilters(properties, problems));
+    SecurityFilterChain open(
+            HttpProperties properties, AccessPolicy policy, TransportSecurity transport, ProblemWriter problems) {
+        return new DefaultSecurityFilterChain(
+                request -> policy.rule(request) == Rule.PUBLIC, edgeFilters(properties, transport, problems));
     }
 
     @Bean
@@ -79,15 +82,19 @@ class SecurityConfiguration {
             AccessPolicy policy,
             TokenRenewal renewal,
             RequestMonitor monitor,
+            TransportSecurity transport,
             ProblemWriter problems) {
-        List<Filter> filters = new ArrayList<>(edgeFilters(properties, problems));
+        List<Filter> filters = new ArrayList<>(edgeFilters(properties, transport, problems));
         filters.add(new BearerTokenFilter(authenticator, policy, renewal, monitor, problems));
-        filters.add(roleRefusals(problems));
+        filters.add(accessDenials(policy, problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
-                        .add(path("/admin/**"), AuthorityAuthorizationManager.hasRole("admin"))
-                        .add(path("/actuator/**"), AuthorityAuthorizationManager.hasRole("admin"))
-                        .add(AnyRequestMatcher.INSTANCE, AuthenticatedAuthorizationManager.authenticated())
+                        .add(
+                                request -> policy.rule(request) == Rule.ADMINISTRATOR,
+                                AuthorityAuthorizationManager.hasRole("admin"))
+                        .add(
+                                request -> policy.rule(request) != Rule.NOTHING,
+                                AuthenticatedAuthorizationManager.authenticated())
                         .build());
         // The end of an event stream is an async dispatch; its request was authorized when the stream began.
         authorization.setFilterAsyncDispatch(false);
@@ -96,16 +103,19 @@ class SecurityConfiguration {
     }
 
     /** The filters of both chains: Spring Security's response headers, and CORS if an origin is configured. */
-    private static List<Filter> edgeFilters(HttpProperties properties, ProblemWriter problems) {
-        return properties.corsOrigins().isEmpty() ? List.of(headers()) : List.of(headers(), cors(properties, problems));
+    private static List<Filter> edgeFilters(
+            HttpProperties properties, TransportSecurity transport, ProblemWriter problems) {
+        return properties.corsOrigins().isEmpty()
+                ? List.of(headers(transport))
+                : List.of(headers(transport), cors(properties, problems));
     }
 
-    private static Filter headers() {
+    private static Filter headers(TransportSecurity transport) {
         HeaderWriterFilter filter = new HeaderWriterFilter(List.of(
                 new XContentTypeOptionsHeaderWriter(),
                 new XXssProtectionHeaderWriter(),
                 new CacheControlHeadersWriter(),
-                new HstsHeaderWriter(),
+                new HstsHeaderWriter(transport::isHttps, HSTS_SECONDS, false),
                 new XFrameOptionsHeaderWriter(XFrameOptionsHeaderWriter.XFrameOptionsMode.DENY)));
         // Eagerly, because a header at the time of the commit needs a wrapper around the response.
         filter.setShouldWriteHeadersEagerly(true);
@@ -126,14 +136,10 @@ class SecurityConfiguration {
         return filter;
     }
 
-    private static PathPatternRequestMatcher path(String pattern) {
-        return PathPatternRequestMatcher.withDefaults().matcher(pattern);
-    }
-
-    private static Filter roleRefusals(ProblemWriter problems) {
+    private static Filter accessDenials(AccessPolicy policy, ProblemWriter problems) {
         ExceptionTranslationFilter filter = new ExceptionTranslationFilter(new Http403ForbiddenEntryPoint());
-        filter.setAccessDeniedHandler(
-                (request, response, denied) -> problems.write(RoleRefusal.of(denied), request, response));
+        filter.setAccessDeniedHandler((request, response, denied) ->
+                problems.write(policy.answer(RoleRefusal.of(denied), request), request, response));
         return filter;
     }
 

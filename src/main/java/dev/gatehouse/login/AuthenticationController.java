@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -33,8 +34,11 @@ record AuthenticationController(CallerResolver callers, SignIn signIn, TokenIssu
         return PathAccess.anyAudience("/authenticate/refresh");
     }
 
-    @PostMapping(path = "/authenticate", consumes = MediaType.APPLICATION_JSON_VALUE)
-    TokenResponse authenticate(
+    @PostMapping(
+            path = "/authenticate",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TokenResponse> authenticate(
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -42,11 +46,16 @@ record AuthenticationController(CallerResolver callers, SignIn signIn, TokenIssu
         Credentials credentials = login.credentials();
         Caller caller = callers.resolve(request);
         IssuedToken token = TraceId.logged(request, () -> signIn.signIn(credentials, login.audience(), caller));
-        return delivery.write(token, response);
+        return json(delivery.write(token, response));
     }
 
-    @PostMapping("/authenticate/refresh")
-    TokenResponse refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
-        return delivery.write(issuer.renew(token), response);
+    @PostMapping(path = "/authenticate/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TokenResponse> refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
+        return json(delivery.write(issuer.renew(token), response));
+    }
+
+    /** In the one format, whatever parameters {@code Accept} gives it: the token exists, so it is too late to refuse. */
+    private static ResponseEntity<TokenResponse> json(TokenResponse body) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
     }
 }

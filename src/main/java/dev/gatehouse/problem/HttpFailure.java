@@ -3,11 +3,11 @@ package dev.gatehouse.problem;
 import org.springframework.http.HttpStatus;
 
 /** The problem for a failure of which only the HTTP status is known, such as one of the container. */
-final class HttpFailure {
+public final class HttpFailure {
     private HttpFailure() {}
 
     /** @param status 400 or higher; the refusal keeps it if HTTP defines it */
-    static Refusal refusal(int status) {
+    public static Refusal refusal(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         Refusal refusal = ofKind(status);
         return known == null ? refusal : refusal.withStatus(known);

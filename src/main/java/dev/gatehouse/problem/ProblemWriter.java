@@ -33,6 +33,10 @@ public class ProblemWriter {
         refusals.count(refusal.code());
         response.resetBuffer();
         response.setStatus(refusal.status().value());
+        if (refusal.code() == ProblemCode.NOT_ACCEPTABLE) {
+            // The client cannot read this response, so nothing was done for it: no renewal either.
+            response.setHeader(HttpHeaders.AUTHORIZATION, null);
+        }
         String challenge = challenge(refusal, request);
         if (challenge != null) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);

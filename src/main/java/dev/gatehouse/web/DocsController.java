@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gatehouse.access.PathAccess;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.MediaTypeFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Serves the page that shows the OpenAPI document: Swagger UI, with no more of its files than the page needs. */
 @RestController
@@ -41,12 +45,21 @@ class DocsController {
 
     @Bean
     PathAccess docsPaths() {
-        return PathAccess.open(files.keySet().toArray(String[]::new));
+        return PathAccess.open(
+                Stream.concat(Stream.of("/docs/"), files.keySet().stream()).toArray(String[]::new));
+    }
+
+    /** Relative, because a proxy may have removed the first part of the path. */
+    @GetMapping("/docs/")
+    ResponseEntity<Void> withoutSlash() {
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create("../docs"))
+                .build();
     }
 
     @GetMapping({"/docs", "/docs/swagger-init.js", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js"})
     ResponseEntity<Resource> file(HttpServletRequest request) {
-        Resource file = files.get(request.getRequestURI());
+        Resource file = files.get(String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)));
         MediaType type = MediaTypeFactory.getMediaType(file).orElse(MediaType.APPLICATION_OCTET_STREAM);
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)

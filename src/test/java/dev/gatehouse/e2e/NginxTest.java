@@ -163,6 +163,22 @@ class NginxTest {
         }
     }
 
+    /** The token may be valid, so the browser must not sign its user out. */
+    @Test
+    void aTokenThatWasNotLookedAtIsRejectedWith503() throws Exception {
+        try (Gatehouse limited = Gatehouse.demo(
+                        "--gatehouse.caller.trusted-proxies=127.0.0.1",
+                        "--gatehouse.throttle.enabled=true",
+                        "--gatehouse.throttle.invalid-tokens=1");
+                Nginx nginx = new Nginx(limited.port())) {
+            assertThat(nginx.getAs("garbage", "/").status()).isEqualTo(401);
+            Response refused = nginx.getAs("garbage", "/");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(nginx.getAs(limited.signIn("alice"), "/").status()).isEqualTo(200);
+        }
+    }
+
     /** Near Gatehouse's limit, and larger than nginx accepts as a response header by default. */
     @Test
     void aLargeTokenIsRenewed() throws Exception {

@@ -126,6 +126,7 @@ class RefusalTableTest {
         String token = gatehouse.signIn("alice");
         assertThat(gatehouse.getAs(token, "/nothing").problem()).startsWith("404 not_found: ");
         assertThat(gatehouse.getAs(token, "/error").problem()).startsWith("404 not_found: ");
+        assertThat(gatehouse.get("/nothing").problem()).isEqualTo("404 not_found: There is nothing at this address");
         Response wrongMethod = gatehouse.get("/authenticate");
         assertThat(wrongMethod.problem()).startsWith("405 method_not_allowed: ");
         assertThat(wrongMethod.header("Allow")).isEqualTo("POST");

@@ -95,6 +95,7 @@ public final class Gatehouse extends Client implements AutoCloseable {
             return Stream.of(
                     "--server.port=0",
                     "--gatehouse.throttle.enabled=false",
+                    "--gatehouse.token.issuer=http://localhost:8080",
                     "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
                     "--gatehouse.data-dir="
                             + Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "gatehouse"));

@@ -49,6 +49,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Dgatehouse.token.issuer=http://localhost:8080",
                 "-cp",
                 System.getProperty("java.class.path"),
                 GatehouseApplication.class.getName(),
