@@ -4,7 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.keys.KeyAdministration;
-import dev.gatehouse.token.keys.KeyAdministration.ListedKey;
+import dev.gatehouse.token.keys.ListedKey;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -21,7 +21,7 @@ import org.springframework.security.core.GrantedAuthority;
  * @param confirmation which source knows the user, and when it last confirmed that
  * @param roles in the order of the token
  * @param authorities the roles with Spring Security's prefix {@code ROLE_}
- * @param claims all claims, as in the token
+ * @param claims all claims, as in the token, and {@code imported_key} if an imported key signed it
  */
 public record AccessToken(
         String id,
@@ -35,6 +35,12 @@ public record AccessToken(
         List<GrantedAuthority> authorities,
         Map<String, Object> claims)
         implements AuthenticatedPrincipal {
+
+    /**
+     * The claim with the thumbprint of the imported key that a session depends on: none of its tokens is better proof than
+     * the first one, which that key signed.
+     */
+    static final String IMPORTED_KEY = "imported_key";
 
     /** {@code sid} */
     public String sessionId() {

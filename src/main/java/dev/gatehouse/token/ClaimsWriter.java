@@ -57,7 +57,7 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
     Map<String, Object> renewed(AccessToken token) {
         Map<String, Object> claims = new LinkedHashMap<>(token.claims());
         claims.put(CLIENT_ID, audiences.clientId(token.audience()));
-        claims.putIfAbsent(SESSION_END, token.validity().sessionEndsAt().getEpochSecond());
+        claims.put(SESSION_END, token.validity().sessionEndsAt().getEpochSecond());
         RevalidationResult result =
                 revalidation.resultAfter(token.session(), token.confirmation()).orElse(null);
         if (result != null) {

@@ -79,8 +79,8 @@ class TokenDecoder {
         }
         try {
             Jws<Claims> signed = parser.parseSignedClaims(token);
-            requireSeal(token, signed.getHeader(), signed.getPayload());
-            return claims.read(signed.getPayload(), signed.getHeader().getKeyId());
+            VerifyingKey key = requireSeal(token, signed.getHeader(), signed.getPayload());
+            return claims.read(signed.getPayload(), key);
         } catch (SecurityException e) {
             throw TokenFault.BAD_SIGNATURE.refusal(String.valueOf(e.getMessage()));
         } catch (JwtException | IllegalArgumentException e) {
@@ -100,12 +100,21 @@ class TokenDecoder {
         requireSeal(token, signed.getHeader(), Map.of());
     }
 
-    /** Tokens of imported keys were issued elsewhere and have no seal. */
-    private void requireSeal(String token, JwsHeader header, Map<String, ?> presented) {
-        boolean issuedElsewhere = keys.find(header.getKeyId()).stream().anyMatch(key -> !key.sealed());
-        if (!issuedElsewhere && !seal.isValid(payload(token))) {
+    /**
+     * Tokens of imported keys were issued elsewhere and have no seal.
+     *
+     * @return the key of the token
+     */
+    private VerifyingKey requireSeal(String token, JwsHeader header, Map<String, ?> presented) {
+        VerifyingKey key = find(header.getKeyId());
+        if (key.sealed() && !seal.isValid(payload(token))) {
             throw new ForgedTokenException(header.getKeyId(), presented);
         }
+        return key;
+    }
+
+    private VerifyingKey find(String kid) {
+        return keys.find(kid).orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
     }
 
     private static byte[] payload(String token) {
@@ -130,8 +139,7 @@ class TokenDecoder {
         if (!TokenEncoder.TYPE.equals(header.getType())) {
             throw TokenFault.MALFORMED.refusal("the type is " + header.getType());
         }
-        VerifyingKey key = keys.find(String.valueOf(header.get("kid")))
-                .orElseThrow(() -> TokenFault.KEY_UNKNOWN.refusal("another kid"));
+        VerifyingKey key = find(String.valueOf(header.get("kid")));
         if (!key.algorithm().id().equals(header.getAlgorithm())) {
             throw TokenFault.BAD_SIGNATURE.refusal("the algorithm is " + header.getAlgorithm());
         }

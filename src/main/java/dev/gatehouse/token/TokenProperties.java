@@ -41,7 +41,17 @@ record TokenProperties(
         @DefaultValue("refuse") Oversize oversize) {
 
     private static final Set<String> OWN_CLAIMS =
-            Set.of("sid", "auth_time", "session_exp", "roles", "source", "confirmed_at", "client_id", "cnf", "act");
+            Set.of(
+                    "sid",
+                    "auth_time",
+                    "session_exp",
+                    "roles",
+                    "source",
+                    "confirmed_at",
+                    "client_id",
+                    "imported_key",
+                    "cnf",
+                    "act");
 
     private static final DataSize HARD_LIMIT = DataSize.ofKilobytes(8);
 

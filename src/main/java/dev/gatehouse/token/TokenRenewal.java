@@ -7,6 +7,7 @@ import dev.gatehouse.threads.BoundedCache;
 import dev.gatehouse.token.keys.SigningKeys;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public class TokenRenewal {
     private final Audiences audiences;
     private final SigningKeys keys;
     private final Clock clock;
-    private final Cache<String, Optional<IssuedToken>> renewed;
+    private final Cache<Presented, Optional<IssuedToken>> renewed;
 
     TokenRenewal(TokenProperties properties, TokenIssuer issuer, Audiences audiences, SigningKeys keys, Clock clock) {
         this.properties = properties;
@@ -39,8 +40,8 @@ public class TokenRenewal {
                 .build();
     }
 
-    private static int length(String id, Optional<IssuedToken> token) {
-        return id.length() + token.map(issued -> issued.value().length()).orElse(0);
+    private static int length(Presented presented, Optional<IssuedToken> token) {
+        return presented.claims().toString().length() + token.map(issued -> issued.value().length()).orElse(0);
     }
 
     /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */
@@ -50,7 +51,7 @@ public class TokenRenewal {
             return Optional.empty();
         }
         try {
-            return renewed.get(token.id(), id -> renew(token));
+            return renewed.get(new Presented(token.kid(), token.claims()), presented -> renew(token));
         } catch (Refusal untilTheStoreIsRead) {
             return Optional.empty();
         }
@@ -72,4 +73,7 @@ public class TokenRenewal {
             return Optional.empty();
         }
     }
+
+    /** The key and the whole content of a token. Another issuer may give tokens of two users the same id. */
+    private record Presented(String kid, Map<String, Object> claims) {}
 }

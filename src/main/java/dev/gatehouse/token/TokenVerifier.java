@@ -7,6 +7,7 @@ import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.TokenDecoder.ForgedTokenException;
 import dev.gatehouse.token.jose.TokenFault;
+import dev.gatehouse.token.keys.SigningKeys;
 import dev.gatehouse.token.keys.TokenTimes;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,7 @@ public class TokenVerifier {
 
     private final TokenCache cache;
     private final TokenTimes times;
+    private final SigningKeys keys;
     private final Revocations revocations;
     private final StoreReads reads;
     private final CallerResolver callers;
@@ -36,6 +38,7 @@ public class TokenVerifier {
     TokenVerifier(
             TokenCache cache,
             TokenTimes times,
+            SigningKeys keys,
             Revocations revocations,
             StoreReads reads,
             CallerResolver callers,
@@ -43,6 +46,7 @@ public class TokenVerifier {
             Clock clock) {
         this.cache = cache;
         this.times = times;
+        this.keys = keys;
         this.revocations = revocations;
         this.reads = reads;
         this.callers = callers;
@@ -66,6 +70,7 @@ public class TokenVerifier {
             beforeDecoding.run();
             verified = decode(token, request);
         }
+        requireTrusted(verified);
         verified.validity().require(clock.instant(), times.clockSkew());
         if (revocations.isRevoked(verified.session())) {
             publish(
@@ -86,6 +91,14 @@ public class TokenVerifier {
     /** What proves, before the signature is checked, that a token was issued here; empty if nothing does. */
     public Optional<String> seal(String token) {
         return token.length() > MAX_LENGTH ? Optional.empty() : cache.seal(token);
+    }
+
+    /** Such a session began with a token that the thief of the key may have made. */
+    private void requireTrusted(AccessToken token) {
+        if (token.claims().get(AccessToken.IMPORTED_KEY) instanceof String thumbprint
+                && keys.isCompromised(thumbprint)) {
+            throw TokenFault.KEY_UNKNOWN.refusal("the session began with the compromised key " + thumbprint);
+        }
     }
 
     /** To the client, an invalid seal is an invalid signature like any other. */

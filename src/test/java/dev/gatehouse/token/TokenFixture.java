@@ -92,10 +92,11 @@ final class TokenFixture implements AutoCloseable {
         issuer = new TokenIssuer(
                 properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), audiences, reads, meters);
         TokenDecoder decoder =
-                new TokenDecoder(encryption, keys, seal, new ClaimsReader(properties, audiences, sessions));
+                new TokenDecoder(encryption, keys, seal, new ClaimsReader(properties, times, audiences, sessions));
         verifier = new TokenVerifier(
                 new TokenCache(properties, times, decoder, meters),
                 times,
+                keys,
                 revocations,
                 reads,
                 CallerFixture.withoutProxies(),

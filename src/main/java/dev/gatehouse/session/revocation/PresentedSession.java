@@ -13,4 +13,7 @@ import java.time.Instant;
 public record PresentedSession(String id, String user, Instant openedAt, Instant expiresAt) {
     /** The width of the columns for {@code sid}. */
     public static final int MAX_ID_LENGTH = 255;
+
+    /** The width of the columns for {@code sub}. */
+    public static final int MAX_USER_LENGTH = 512;
 }

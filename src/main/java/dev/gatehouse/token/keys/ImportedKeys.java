@@ -29,9 +29,10 @@ final class ImportedKeys {
         List<VerifyingKey> keys =
                 files.stream().flatMap(file -> read(file).stream()).toList();
         keys.forEach(key -> log.warn(
-                "imported key in use: kid={} algorithm={}. Its tokens have no issuance seal, so a party with this key can"
+                "imported key in use: kid={} thumbprint={} algorithm={}. Its tokens have no issuance seal, so a party with this key can"
                         + " forge tokens unnoticed. Remove it from gatehouse.keys.imported when its last token has expired",
                 key.kid(),
+                key.thumbprint(),
                 key.algorithm().id()));
         return keys;
     }
@@ -48,8 +49,9 @@ final class ImportedKeys {
     private static VerifyingKey key(Jwk<?> jwk) {
         Jwk<?> verifying = jwk instanceof PrivateJwk<?, ?, ?> pair ? pair.toPublicJwk() : jwk;
         Key key = verifying instanceof SecretJwk secret ? secret.toKey() : (Key) verifying.toKey();
-        String kid = jwk.getId() == null ? verifying.thumbprint().toString() : jwk.getId();
-        return new VerifyingKey(kid, algorithm(key, jwk.getAlgorithm()), key, false);
+        String thumbprint = verifying.thumbprint().toString();
+        String kid = jwk.getId() == null ? thumbprint : jwk.getId();
+        return new VerifyingKey(kid, thumbprint, algorithm(key, jwk.getAlgorithm()), key, false);
     }
 
     /** The algorithm that the JWK names, if it fits the key; without a name, the first one that fits. */

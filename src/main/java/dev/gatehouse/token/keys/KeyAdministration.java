@@ -1,18 +1,17 @@
 package dev.gatehouse.token.keys;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Lists, rotates and withdraws signing keys for an administrator. */
 @Component
 public class KeyAdministration {
+    private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     private final SigningKeys keys;
     private final KeyRotation rotation;
     private final Clock clock;
@@ -24,18 +23,9 @@ public class KeyAdministration {
     }
 
     public List<ListedKey> list() {
-        Instant now = clock.instant();
-        String current = keys.latest().kid();
-        return keys.ring().keys().stream()
-                .map(key -> new ListedKey(
-                        key.key().kid(),
-                        key.key().algorithm().id(),
-                        state(key, current, now),
-                        key.publishedAt(),
-                        key.signsFrom(),
-                        key.verifiesUntil(),
-                        key.withdrawnAt()))
-                .toList();
+        KeyRing ring = keys.ring();
+        return ListedKey.of(
+                ring.keys().stream().map(KeyStages::of).toList(), keys.imported(), ring.compromised(), clock.instant());
     }
 
     /**
@@ -49,16 +39,24 @@ public class KeyAdministration {
     }
 
     /**
-     * Takes a compromised key out of use at once.
+     * Takes a compromised key out of use at once and for ever. A thumbprint that is unknown here can be one of a key that
+     * has left the ring.
      *
-     * @return false if there is no such key or it is already withdrawn
+     * @param kid the id of a key of the ring or of an imported key, or the thumbprint of any key
+     * @return false if it is none of these, or the key is already withdrawn
      * @throws Refusal {@code key_configured} if the configuration names this key
      */
     public boolean withdraw(String kid) {
         if (keys.ring().last().stream().anyMatch(last -> last.key().kid().equals(kid))) {
             requireGenerated();
         }
-        return rotation.withdraw(kid);
+        String thumbprint = keys.thumbprint(kid);
+        return isThumbprint(thumbprint) && rotation.withdraw(thumbprint);
+    }
+
+    /** Whether a text has the form of a SHA-256 thumbprint (RFC 7638), which a typing error usually has not. */
+    static boolean isThumbprint(String text) {
+        return THUMBPRINT.matcher(text).matches();
     }
 
     /** Takes all keys out of use at once, except one that the configuration names. */
@@ -68,42 +66,13 @@ public class KeyAdministration {
 
     private void requireGenerated() {
         if (!rotation.generatesKeys()) {
-            throw new Refusal(
-                    ProblemCode.KEY_CONFIGURED,
-                    "The key is set in the configuration: set another one there, which then follows it");
+            throw configured();
         }
     }
 
-    private static State state(RingKey key, String current, Instant now) {
-        if (key.withdrawnAt() != null) {
-            return State.WITHDRAWN;
-        }
-        if (key.key().kid().equals(current)) {
-            return State.CURRENT;
-        }
-        return key.hasStarted(now) ? State.PAST : State.NEXT;
+    static Refusal configured() {
+        return new Refusal(
+                ProblemCode.KEY_CONFIGURED,
+                "The key is set in the configuration: set another one there, which then follows it");
     }
-
-    public enum State {
-        NEXT,
-        CURRENT,
-        PAST,
-        WITHDRAWN;
-
-        /** As in a response: lower case. */
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** A key without its secret part; see {@code docs/keys.md} for the stages of its life. */
-    public record ListedKey(
-            String kid,
-            String alg,
-            State state,
-            Instant publishedAt,
-            Instant signsFrom,
-            @Nullable Instant verifiesUntil,
-            @Nullable Instant withdrawnAt) {}
 }

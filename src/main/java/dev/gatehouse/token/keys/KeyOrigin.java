@@ -49,14 +49,13 @@ record KeyOrigin(SigningAlgorithm algorithm, Optional<SigningKey> configured) {
 
     /** @throws Misconfiguration if the configured key was declared compromised, or is in the ring for another algorithm */
     void requireUsableIn(KeyRing ring) {
-        configured.ifPresent(key -> ring.find(key.kid()).ifPresent(known -> requireUsable(key, known)));
+        configured.ifPresent(key -> {
+            ring.requireNotCompromised(key.kid());
+            ring.find(key.kid()).ifPresent(known -> requireSameAlgorithm(key, known));
+        });
     }
 
-    private static void requireUsable(SigningKey key, RingKey known) {
-        Misconfiguration.check(
-                known.withdrawnAt() == null,
-                "gatehouse.token has the key " + key.kid() + ", which was declared compromised",
-                "Configure another one.");
+    private static void requireSameAlgorithm(SigningKey key, RingKey known) {
         Misconfiguration.check(
                 known.key().algorithm() == key.algorithm(),
                 "gatehouse.token.algorithm is " + key.algorithm().id() + ", but the configured key " + key.kid()

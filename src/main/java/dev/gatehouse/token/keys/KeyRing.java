@@ -1,8 +1,11 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.config.Misconfiguration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,12 +13,25 @@ import java.util.function.Supplier;
 /**
  * The keys in the order in which they sign: past keys, the current key and, if keys rotate, always a next key, which
  * verifiers know long before it signs. A pure value: no clock, no store.
+ *
+ * @param compromised the ids of all keys that were ever declared compromised, with the time; most are no longer in the ring
  */
-record KeyRing(List<RingKey> keys) {
+record KeyRing(List<RingKey> keys, Map<String, Instant> compromised) {
     static final KeyRing EMPTY = new KeyRing(List.of());
 
     KeyRing {
         keys = List.copyOf(keys);
+        Map<String, Instant> all = new LinkedHashMap<>(compromised);
+        for (RingKey key : keys) {
+            if (key.withdrawnAt() != null) {
+                all.putIfAbsent(key.key().kid(), key.withdrawnAt());
+            }
+        }
+        compromised = Map.copyOf(all);
+    }
+
+    KeyRing(List<RingKey> keys) {
+        this(keys, Map.of());
     }
 
     /** The key that signs now. */
@@ -31,8 +47,8 @@ record KeyRing(List<RingKey> keys) {
      * @return this ring if nothing changes
      */
     KeyRing rotated(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
-        KeyRing ring =
-                new KeyRing(keys.stream().filter(key -> !key.hasExpired(now)).toList()).withCurrent(now, times, fresh);
+        KeyRing ring = with(keys.stream().filter(key -> !key.hasExpired(now)).toList())
+                .withCurrent(now, times, fresh);
         if (times.rotateEvery() != null) {
             Instant due = ring.nextDue(now, times);
             RingKey next = ring.next(now).orElse(null);
@@ -89,9 +105,9 @@ record KeyRing(List<RingKey> keys) {
                 .toList());
         if (current.isPresent() && current.get().key().equals(other)) {
             kept.add(current.get().verifyingUntil(null));
-            return new KeyRing(kept);
+            return with(kept);
         }
-        return new KeyRing(kept).append(other, now, now.plus(times.publicationLead()), times);
+        return with(kept).append(other, now, now.plus(times.publicationLead()), times);
     }
 
     /** The last key in signing order: the next key if there is one, else the current key. */
@@ -104,20 +120,27 @@ record KeyRing(List<RingKey> keys) {
     }
 
     /**
-     * Takes a key out of use at once. If it is the current key, the next key takes over, which most caches know.
+     * Takes a key out of use at once and for ever, whether or not it is in the ring. If it is the current key, the next key
+     * takes over, which most caches know.
      *
-     * @return this ring if it has no such key
+     * @return this ring if the key is withdrawn already
      */
     KeyRing withdrawn(String kid, Instant now, KeyTimes times) {
-        Optional<RingKey> found = keys.stream()
-                .filter(key -> key.key().kid().equals(kid) && key.withdrawnAt() == null)
-                .findFirst();
+        if (compromised.containsKey(kid)) {
+            return this;
+        }
+        Map<String, Instant> all = new LinkedHashMap<>(compromised);
+        all.put(kid, now);
+        return new KeyRing(keys, all).without(kid, now, times);
+    }
+
+    private KeyRing without(String kid, Instant now, KeyTimes times) {
+        Optional<RingKey> found = find(kid);
         if (found.isEmpty()) {
             return this;
         }
         if (!found.get().hasStarted(now)) {
-            return new KeyRing(
-                    keys.stream().filter(key -> !key.equals(found.get())).toList());
+            return with(keys.stream().filter(key -> !key.equals(found.get())).toList());
         }
         boolean signs = current(now).equals(found);
         KeyRing ring = replaced(found.get(), found.get().withdrawn(now), times);
@@ -154,10 +177,23 @@ record KeyRing(List<RingKey> keys) {
                 .findFirst();
     }
 
+    /** @throws Misconfiguration if the key was declared compromised: only a configured key can be one that was used before */
     private KeyRing append(SigningKey key, Instant now, Instant from, KeyTimes times) {
+        requireNotCompromised(key.kid());
         List<RingKey> ring = new ArrayList<>(keys);
         add(ring, new RingKey(key, now, from, null, null), times);
-        return new KeyRing(ring);
+        return with(ring);
+    }
+
+    void requireNotCompromised(String kid) {
+        Misconfiguration.check(
+                !compromised.containsKey(kid),
+                "gatehouse.token has the key " + kid + ", which was declared compromised",
+                "Configure another one.");
+    }
+
+    private KeyRing with(List<RingKey> changed) {
+        return new KeyRing(changed, compromised);
     }
 
     private KeyRing replaced(RingKey old, RingKey changed, KeyTimes times) {
@@ -169,7 +205,7 @@ record KeyRing(List<RingKey> keys) {
                 ring.add(key);
             }
         }
-        return new KeyRing(ring);
+        return with(ring);
     }
 
     /** Adds a key. When it starts to sign, the key before it only verifies. */

@@ -106,21 +106,22 @@ class KeyRotation {
     }
 
     /**
-     * Takes a compromised key out of use at once.
+     * Takes a compromised key out of use at once and for ever, whether or not it is in the ring.
      *
-     * @return false if there is no such key or it is already withdrawn
+     * @param kid the thumbprint of the key
+     * @return false if it is already withdrawn
      */
     boolean withdraw(String kid) {
         KeyRing before = change(ring -> rotated(ring.withdrawn(kid, now(), times)), false);
-        boolean known = before.find(kid).stream().anyMatch(key -> key.withdrawnAt() == null);
-        if (known) {
-            log.warn(
-                    "key withdrawn: kid={}, the current key is now kid={}",
-                    kid,
-                    keys.latest().kid());
-            events.publishEvent(new KeyCompromised(kid));
+        if (before.compromised().containsKey(kid)) {
+            return false;
         }
-        return known;
+        log.warn(
+                "key withdrawn: kid={}, the current key is now kid={}",
+                kid,
+                keys.latest().kid());
+        events.publishEvent(new KeyCompromised(kid));
+        return true;
     }
 
     /** Takes all keys out of use, except a configured one, which only the operator can replace. */

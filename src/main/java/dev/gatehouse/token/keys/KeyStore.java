@@ -8,8 +8,13 @@ import static dev.gatehouse.storage.SqlTime.utcOrNull;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,18 +34,37 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
     Stored load() {
         return Objects.requireNonNull(transactions.execute(status -> {
             long version = version();
-            // A key that was withdrawn in the second in which it started comes before the one that replaced it.
-            List<Row> rows = jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until,"
-                            + " withdrawn_at from ring_key where ring = ?"
-                            + " order by signs_from, published_at, withdrawn_at nulls last")
-                    .param(ring)
-                    .query(this::row)
-                    .list();
+            List<Row> rows = rows(ring, jdbc);
             return new Stored(
                     version,
-                    new KeyRing(rows.stream().map(Row::key).toList()),
+                    new KeyRing(rows.stream().map(this::key).toList(), compromised(ring, jdbc)),
                     rows.stream().allMatch(row -> master.isNewest(row.wrapped())));
         }));
+    }
+
+    /** The keys of a ring in the order in which they sign, without their secret parts: this needs no master key. */
+    static List<KeyStages> stages(String ring, JdbcClient jdbc) {
+        return rows(ring, jdbc).stream().map(Row::stages).toList();
+    }
+
+    /** The keys of a ring that were ever declared compromised. */
+    static Map<String, Instant> compromised(String ring, JdbcClient jdbc) {
+        Map<String, Instant> compromised = new HashMap<>();
+        jdbc.sql("select kid, withdrawn_at from withdrawn_key where ring = ?")
+                .param(ring)
+                .query(row -> {
+                    compromised.put(row.getString("kid"), instant(row, "withdrawn_at"));
+                });
+        return compromised;
+    }
+
+    /** A key that was withdrawn in the second in which it started comes before the one that replaced it. */
+    private static List<Row> rows(String ring, JdbcClient jdbc) {
+        return jdbc.sql("select kid, algorithm, wrapped, published_at, signs_from, verifies_until, withdrawn_at"
+                        + " from ring_key where ring = ? order by signs_from, published_at, withdrawn_at nulls last")
+                .param(ring)
+                .query(KeyStore::row)
+                .list();
     }
 
     /** @return false when the ring has been changed since {@code expected} was read; nothing is changed then */
@@ -54,6 +78,7 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
             }
             jdbc.sql("delete from ring_key where ring = ?").param(ring).update();
             changed.keys().forEach(this::insert);
+            insertWithdrawn(changed.compromised());
             return true;
         }));
     }
@@ -72,17 +97,36 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
                 .update();
     }
 
-    private Row row(ResultSet row, int number) throws SQLException {
-        String kid = row.getString("kid");
-        String wrapped = row.getString("wrapped");
-        String jwk = new String(master.unwrap(name(kid), wrapped), StandardCharsets.UTF_8);
-        RingKey key = new RingKey(
-                SigningKey.of(new KeyFile(jwk).jwk(), SigningAlgorithm.valueOf(row.getString("algorithm"))),
+    private void insertWithdrawn(Map<String, Instant> compromised) {
+        Set<String> added = new HashSet<>(compromised.keySet());
+        added.removeAll(compromised(ring, jdbc).keySet());
+        added.forEach(kid -> jdbc.sql("insert into withdrawn_key (ring, kid, withdrawn_at) values (?, ?, ?)")
+                .param(ring)
+                .param(kid)
+                .param(utc(Objects.requireNonNull(compromised.get(kid))))
+                .update());
+    }
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        KeyStages stages = new KeyStages(
+                row.getString("kid"),
+                SigningAlgorithm.valueOf(row.getString("algorithm")),
                 instant(row, "published_at"),
                 instant(row, "signs_from"),
                 instantOrNull(row, "verifies_until"),
                 instantOrNull(row, "withdrawn_at"));
-        return new Row(key, wrapped);
+        return new Row(stages, row.getString("wrapped"));
+    }
+
+    private RingKey key(Row row) {
+        KeyStages stages = row.stages();
+        String jwk = new String(master.unwrap(name(stages.kid()), row.wrapped()), StandardCharsets.UTF_8);
+        return new RingKey(
+                SigningKey.of(new KeyFile(jwk).jwk(), stages.algorithm()),
+                stages.publishedAt(),
+                stages.signsFrom(),
+                stages.verifiesUntil(),
+                stages.withdrawnAt());
     }
 
     private String name(String kid) {
@@ -97,5 +141,5 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
      */
     record Stored(long version, KeyRing ring, boolean newest) {}
 
-    private record Row(RingKey key, String wrapped) {}
+    private record Row(KeyStages stages, String wrapped) {}
 }

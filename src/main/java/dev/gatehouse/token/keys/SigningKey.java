@@ -59,7 +59,7 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
 
     /** The part that verifies. */
     VerifyingKey verifyingKey() {
-        return new VerifyingKey(kid, algorithm, verifying, true);
+        return new VerifyingKey(kid, kid, algorithm, verifying, true);
     }
 
     /**

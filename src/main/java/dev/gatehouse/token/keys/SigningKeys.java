@@ -4,6 +4,8 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +13,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** This node's copy of a key ring: the current key, and all keys that verify. */
+/** This node's copy of a key ring: the current key, and all keys that verify, including imported ones. */
 public class SigningKeys {
+    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+
     private final Clock clock;
-    private final Map<String, VerifyingKey> imported;
+    private volatile Map<String, VerifyingKey> imported;
     private volatile BooleanSupplier isRecent = () -> true;
     private volatile KeyRing ring = KeyRing.EMPTY;
     private volatile Map<String, RingKey> byKid = Map.of();
@@ -68,6 +74,22 @@ public class SigningKeys {
         return Optional.ofNullable(imported.get(kid));
     }
 
+    /** Whether a key was declared compromised at any time, wherever it came from. */
+    public boolean isCompromised(String thumbprint) {
+        return ring.compromised().containsKey(thumbprint);
+    }
+
+    /** The thumbprint of an imported key; of other keys the id is the thumbprint. */
+    String thumbprint(String kid) {
+        VerifyingKey foreign = imported.get(kid);
+        return foreign == null || byKid.containsKey(kid) ? kid : foreign.thumbprint();
+    }
+
+    /** The imported keys that are accepted. */
+    Collection<VerifyingKey> imported() {
+        return imported.values();
+    }
+
     /** Whether a key was withdrawn as compromised, so that its signature alone proves nothing. */
     public boolean isWithdrawn(String kid) {
         RingKey key = byKid.get(kid);
@@ -94,9 +116,27 @@ public class SigningKeys {
     void adopt(KeyRing latest) {
         byKid = latest.keys().stream()
                 .collect(Collectors.toUnmodifiableMap(key -> key.key().kid(), Function.identity()));
+        acceptImported(latest);
         ring = latest;
         List<SigningKey> reversed = new ArrayList<>();
         latest.keys().forEach(key -> reversed.add(0, key.key()));
         newestFirst = List.copyOf(reversed);
+    }
+
+    /** A start that failed because of such a key would turn its withdrawal into an outage, at the next restart of a node. */
+    private void acceptImported(KeyRing latest) {
+        Map<String, VerifyingKey> acceptable = new HashMap<>(imported);
+        acceptable.values().removeIf(key -> {
+            boolean compromised = latest.compromised().containsKey(key.thumbprint());
+            if (compromised) {
+                log.error(
+                        "imported key refused: kid={} thumbprint={} was declared compromised. Remove it from"
+                                + " gatehouse.keys.imported",
+                        key.kid(),
+                        key.thumbprint());
+            }
+            return compromised;
+        });
+        imported = Map.copyOf(acceptable);
     }
 }

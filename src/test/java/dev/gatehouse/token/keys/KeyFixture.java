@@ -36,6 +36,20 @@ public final class KeyFixture {
 
     /** The key that verifies the tokens of a signing key of another installation. */
     public static VerifyingKey imported(SigningKey key) {
-        return new VerifyingKey(key.kid(), key.algorithm(), key.verifying(), false);
+        return imported(key, key.kid());
+    }
+
+    /** The same, with an id that the other installation has chosen. */
+    public static VerifyingKey imported(SigningKey key, String kid) {
+        return new VerifyingKey(kid, key.kid(), key.algorithm(), key.verifying(), false);
+    }
+
+    public static SigningKey key(SigningAlgorithm algorithm) {
+        return algorithm.generate();
+    }
+
+    /** Declares any key compromised. */
+    public static void withdraw(SigningKeys keys, String thumbprint, Clock clock) {
+        keys.adopt(keys.ring().withdrawn(thumbprint, clock.instant(), FIXED));
     }
 }

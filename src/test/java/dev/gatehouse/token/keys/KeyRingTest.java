@@ -91,7 +91,9 @@ class KeyRingTest {
         assertThat(kids(ring.published(now))).containsExactly("key-1", "key-2");
         assertThat(ring.keys().get(0).verifiesUntil()).isEqualTo(now.plus(DAILY.verificationGrace()));
         assertThat(ring.withdrawn("key-0", now, DAILY)).isSameAs(ring);
-        assertThat(ring.withdrawn("no such key", now, DAILY)).isSameAs(ring);
+        KeyRing other = ring.withdrawn("no key of the ring", now, DAILY);
+        assertThat(other.keys()).isEqualTo(ring.keys());
+        assertThat(other.compromised()).containsOnlyKeys("key-0", "no key of the ring");
     }
 
     @Test

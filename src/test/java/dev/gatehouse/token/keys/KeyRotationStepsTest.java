@@ -178,7 +178,6 @@ class KeyRotationStepsTest {
         assertThat(log).contains("key withdrawn: kid=" + current + ", the current key is now kid=" + next);
         int events = node.events.size();
         assertThat(node.rotation.withdraw(current)).isFalse();
-        assertThat(node.rotation.withdraw("unknown")).isFalse();
         assertThat(node.events).hasSize(events);
     }
 
@@ -208,6 +207,50 @@ class KeyRotationStepsTest {
         Node node = started(clock, configured(key));
         started(clock, configured(SigningAlgorithm.HS256.generate()));
         node.rotation.withdraw(key.kid());
+        assertThatThrownBy(() -> started(clock, configured(key)))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessage("gatehouse.token has the key " + key.kid() + ", which was declared compromised");
+    }
+
+    /** T82. Its tokens have expired, and a configuration that names it comes back. */
+    @Test
+    void aKeyThatHasLeftTheRingCanStillBeWithdrawn() {
+        SigningKey key = SigningAlgorithm.HS256.generate();
+        started(clock, configured(key));
+        Node node = started(clock, configured(SigningAlgorithm.HS256.generate()));
+        clock.advance(Duration.ofDays(20));
+        node.rotation.tick();
+        assertThat(node.keys.ring().find(key.kid())).isEmpty();
+        assertThat(node.rotation.withdraw(key.kid())).isTrue();
+        assertThat(node.rotation.withdraw(key.kid())).isFalse();
+        assertThat(node.events).contains(new KeyCompromised(key.kid()));
+        requireRefused(key);
+    }
+
+    /** T82. A withdrawn key leaves the ring when its last token has expired. */
+    @Test
+    void aWithdrawnKeyThatHasLeftTheRingStopsTheStart() {
+        SigningKey key = SigningAlgorithm.HS256.generate();
+        started(clock, configured(key));
+        Node node = started(clock, configured(SigningAlgorithm.HS256.generate()));
+        node.rotation.withdraw(key.kid());
+        clock.advance(Duration.ofDays(20));
+        node.rotation.tick();
+        assertThat(node.keys.ring().find(key.kid())).isEmpty();
+        requireRefused(key);
+    }
+
+    @Test
+    void anotherNodeLearnsOfAWithdrawnKeyThatIsNotInTheRing() {
+        Node one = started(clock, GENERATED);
+        Node two = started(clock, GENERATED);
+        one.rotation.withdraw("foreign");
+        assertThat(two.keys.isCompromised("foreign")).isFalse();
+        two.rotation.tick();
+        assertThat(two.keys.isCompromised("foreign")).isTrue();
+    }
+
+    private void requireRefused(SigningKey key) {
         assertThatThrownBy(() -> started(clock, configured(key)))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage("gatehouse.token has the key " + key.kid() + ", which was declared compromised");

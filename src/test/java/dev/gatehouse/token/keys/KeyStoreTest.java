@@ -43,7 +43,10 @@ class KeyStoreTest {
                     key(SigningAlgorithm.HS256, 0, NOW.plusSeconds(60), NOW),
                     key(SigningAlgorithm.HS256, 0, null, null)));
             store.replace(version, ring);
-            assertThat(store.load().ring()).isEqualTo(ring);
+            assertThat(store.load().ring().keys()).isEqualTo(ring.keys());
+            assertThat(store.load().ring().compromised())
+                    .as("they are never deleted")
+                    .hasSize(version + 1);
         }
     }
 

@@ -9,15 +9,20 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A node's copy of a ring, and keys of another installation beside it. */
 @Tag("unit")
+@ExtendWith(OutputCaptureExtension.class)
 class SigningKeysTest {
     private final MovableClock clock = new MovableClock();
     private final Instant start = clock.instant();
     private final SigningKey first = SigningAlgorithm.HS256.generate();
     private final SigningKey second = SigningAlgorithm.HS256.generate();
-    private final VerifyingKey foreign = new VerifyingKey("foreign", SigningAlgorithm.HS256, first.verifying(), false);
+    private final VerifyingKey foreign =
+            new VerifyingKey("foreign", "its thumbprint", SigningAlgorithm.HS256, first.verifying(), false);
     private final SigningKeys keys = new SigningKeys(clock, List.of(foreign));
 
     @Test
@@ -66,9 +71,35 @@ class SigningKeysTest {
         assertThat(keys.published()).containsExactly(own.verifyingKey());
     }
 
+    /** T82. Whatever id the other installation has given to it. */
+    @Test
+    void aForeignKeyIsRefusedAsSoonAsItIsDeclaredCompromised(CapturedOutput log) {
+        keys.adopt(KeyRing.EMPTY.withdrawn("its thumbprint", start, RotatingNode.DAILY));
+        assertThat(keys.find("foreign")).isEmpty();
+        assertThat(keys.published()).isEmpty();
+        assertThat(keys.isCompromised("its thumbprint")).isTrue();
+        keys.adopt(keys.ring());
+        assertThat(log.getAll().lines().filter(line -> line.contains("imported key refused: kid=foreign")))
+                .hasSize(1);
+    }
+
+    /** Before, such a key was good again without a seal when it had left the ring. */
+    @Test
+    void aWithdrawnKeyThatIsImportedIsNotAcceptedWithoutASeal() {
+        SigningKeys both = new SigningKeys(clock, List.of(KeyFixture.imported(first)));
+        KeyRing ring = new KeyRing(List.of(key(first, 0, start.plusSeconds(60), start), key(second, 0, null, null)));
+        both.adopt(ring);
+        assertThat(both.find(first.kid()).orElseThrow().sealed()).isTrue();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(both.find(first.kid())).isEmpty();
+        both.adopt(ring.rotated(clock.instant(), RotatingNode.DAILY, SigningAlgorithm.HS256::generate));
+        assertThat(both.find(first.kid())).isEmpty();
+    }
+
     @Test
     void ofTwoForeignKeysWithOneIdTheFirstCounts() {
-        VerifyingKey same = new VerifyingKey("foreign", SigningAlgorithm.HS256, second.verifying(), false);
+        VerifyingKey same =
+                new VerifyingKey("foreign", second.kid(), SigningAlgorithm.HS256, second.verifying(), false);
         assertThat(new SigningKeys(clock, List.of(foreign, same)).find("foreign"))
                 .contains(foreign);
     }
