@@ -13,6 +13,9 @@ final class Diagnosis {
     /** H2's error code for a database file that is open in another process. */
     private static final int DATABASE_IN_USE = 90020;
 
+    /** H2's error code for a database that does not exist and may not be created. */
+    private static final int DATABASE_MISSING = 90146;
+
     private Diagnosis() {}
 
     static String of(Throwable failure) {
@@ -34,7 +37,15 @@ final class Diagnosis {
 
     /** The embedded database admits one process at a time. If that is the running service, nothing is wrong. */
     static boolean isDatabaseInUse(Throwable failure) {
-        return causes(failure, SQLException.class).anyMatch(cause -> cause.getErrorCode() == DATABASE_IN_USE);
+        return hasErrorCode(failure, DATABASE_IN_USE);
+    }
+
+    static boolean isDatabaseMissing(Throwable failure) {
+        return hasErrorCode(failure, DATABASE_MISSING);
+    }
+
+    private static boolean hasErrorCode(Throwable failure, int code) {
+        return causes(failure, SQLException.class).anyMatch(cause -> cause.getErrorCode() == code);
     }
 
     private static <T> Stream<T> causes(Throwable failure, Class<T> type) {

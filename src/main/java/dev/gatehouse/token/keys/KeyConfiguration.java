@@ -8,10 +8,12 @@ import dev.gatehouse.token.jose.FastProvider;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -43,11 +45,30 @@ record KeyConfiguration(
     KeyRotation keyRotation(
             MasterKeys master, SigningKeys keys, KeyProperties properties, TokenTimes token, KeyRingProperties ring) {
         KeyOrigin origin = KeyOrigin.of(properties);
+        KeyTimes fixed = times(origin.algorithm(), token, ring);
+        Duration every = rotateEvery(origin, ring, fixed.publicationLead());
+        KeyTimes times = new KeyTimes(every, fixed.publicationLead(), fixed.verificationGrace());
+        return rotation(StoredKeys.RING, master, keys, times, origin);
+    }
+
+    /** For commands. The master key is read when a change needs it. */
+    @Bean
+    @Lazy
+    StoredKeys storedKeys(ObjectProvider<MasterKeys> master, TokenTimes token, KeyRingProperties ring) {
+        return new StoredKeys(
+                jdbc,
+                () -> new KeyStore(StoredKeys.RING, jdbc, transactions, master.getObject()),
+                algorithm -> times(algorithm, token, ring),
+                events,
+                clock);
+    }
+
+    /** The times of keys that are not rotated. */
+    private KeyTimes times(SigningAlgorithm algorithm, TokenTimes token, KeyRingProperties ring) {
         // A cache may hold keys that it read from a node that did not know the newest key yet. A shared secret is not
         // published, so it is in no cache.
-        Duration lead = lead(token, origin.algorithm().isSymmetric() ? Duration.ZERO : ring.jwksMaxAge());
-        Duration grace = token.lifetime().plus(token.clockSkew().multipliedBy(2));
-        return rotation("signing", master, keys, new KeyTimes(rotateEvery(origin, ring, lead), lead, grace), origin);
+        Duration lead = lead(token, algorithm.isSymmetric() ? Duration.ZERO : ring.jwksMaxAge());
+        return new KeyTimes(null, lead, token.lifetime().plus(token.clockSkew().multipliedBy(2)));
     }
 
     @Bean(initMethod = "start", defaultCandidate = false)
