@@ -36,8 +36,7 @@ public record BackupArchive(BackupKeys keys) {
     private InputStream open(Path backup) throws IOException {
         InputStream file = new BufferedInputStream(Files.newInputStream(backup));
         try {
-            BackupHeader header = BackupHeader.read(file);
-            return new DecryptingStream(file, header.key(keys));
+            return new DecryptingStream(file, BackupHeader.read(file, keys));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

@@ -7,45 +7,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import javax.crypto.SecretKey;
-import org.springframework.security.crypto.keygen.KeyGenerators;
 
-/**
- * The beginning of a backup. The key of the backup is derived from it, so a changed header has another key.
- */
+/** The beginning of a backup: the name of the format, and the key of the backup, encrypted under a master key. */
 final class BackupHeader {
     private static final String FORMAT = "gatehouse-backup-1 ";
-    private static final int ID_BYTES = 16;
-    private static final int SALT_BYTES = 32;
 
-    private final String masterKeyId;
-    private final byte[] salt;
+    private BackupHeader() {}
 
-    private BackupHeader(String masterKeyId, byte[] salt) {
-        this.masterKeyId = masterKeyId;
-        this.salt = salt;
+    /** Writes the header of a new backup, and returns the key that encrypts the rest. */
+    static SecretKey write(OutputStream out, BackupKeys keys) throws IOException {
+        SecretKey key = keys.generate();
+        out.write((FORMAT + keys.wrap(key) + "\n").getBytes(US_ASCII));
+        return key;
     }
 
-    static BackupHeader create(String masterKeyId) {
-        return new BackupHeader(
-                masterKeyId, KeyGenerators.secureRandom(SALT_BYTES).generateKey());
-    }
-
-    /** The key of the backup: that of its master key and of the random bytes of this header. */
-    SecretKey key(BackupKeys keys) {
-        return keys.key(masterKeyId, salt);
-    }
-
-    void write(OutputStream out) throws IOException {
-        out.write((FORMAT + masterKeyId).getBytes(US_ASCII));
-        out.write(salt);
-    }
-
-    /** @throws UnusableBackupException if the file is not a backup */
-    static BackupHeader read(InputStream in) throws IOException {
-        String text = new String(in.readNBytes(FORMAT.length() + ID_BYTES), US_ASCII);
-        if (!text.startsWith(FORMAT)) {
+    /**
+     * Reads the key that decrypts the rest.
+     *
+     * @throws UnusableBackupException if the file is not a backup, or its header was changed
+     * @throws dev.gatehouse.config.Misconfiguration if the master key of the backup is not configured
+     */
+    static SecretKey read(InputStream in, BackupKeys keys) throws IOException {
+        if (!FORMAT.equals(new String(in.readNBytes(FORMAT.length()), US_ASCII))) {
             throw new UnusableBackupException("it is not a backup of Gatehouse");
         }
-        return new BackupHeader(text.substring(FORMAT.length()), in.readNBytes(SALT_BYTES));
+        StringBuilder wrapped = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 || wrapped.length() == 256) {
+                throw new UnusableBackupException("its header was changed");
+            }
+            wrapped.append((char) next);
+        }
+        try {
+            return keys.unwrap(wrapped.toString());
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new UnusableBackupException("its header was changed");
+        }
     }
 }

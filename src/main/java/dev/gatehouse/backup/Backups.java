@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import javax.crypto.SecretKey;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -41,10 +42,9 @@ public record Backups(StoreCopy store, BackupKeys keys, DataDirectory data, Appl
         }
         FileChannel draft = data.temporaryFile();
         try {
-            BackupHeader header = BackupHeader.create(keys.newestId());
             OutputStream out = Channels.newOutputStream(draft);
-            header.write(out);
-            try (OutputStream encrypted = new EncryptingStream(out, header.key(keys))) {
+            SecretKey key = BackupHeader.write(out, keys);
+            try (OutputStream encrypted = new EncryptingStream(out, key)) {
                 store.writeTo(encrypted);
             }
             Backup backup = new Backup(Channels.newInputStream(draft), draft.position());

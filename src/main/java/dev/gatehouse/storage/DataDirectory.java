@@ -50,7 +50,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
     }
 
     /** Takes the rights of all but the owner on a file or folder with secrets, or warns of them. */
-    public void restrict(Path secret) {
+    private void restrict(Path secret) {
         if (service) {
             OwnerOnly.restrict(secret);
         }

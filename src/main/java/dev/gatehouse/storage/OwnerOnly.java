@@ -44,7 +44,7 @@ public final class OwnerOnly {
      * Takes the rights of the group and of others on an existing file or folder. If that fails and others have access, it
      * logs a warning. A group is left without one: that is how a container reads a volume of another owner.
      */
-    static void restrict(Path path) {
+    public static void restrict(Path path) {
         Set<PosixFilePermission> rights = rights(path);
         if (OWNER.containsAll(rights)) {
             return;

@@ -1,16 +1,18 @@
 package dev.gatehouse.token.keys;
 
 import dev.gatehouse.config.Misconfiguration;
-import java.nio.charset.StandardCharsets;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
 
-/** The keys that encrypt backups. They are derived from the master keys, so a backup needs no other secret. */
+/** The keys that encrypt backups. Each backup has its own, which it contains encrypted under the newest master key. */
 @Component
 @Import(MasterKeyConfiguration.class)
 public final class BackupKeys {
-    private static final String PURPOSE = "gatehouse backup";
+    private static final String NAME = "backup";
+    private static final String AES = "AES";
 
     private final MasterKeys master;
 
@@ -18,18 +20,23 @@ public final class BackupKeys {
         this.master = master;
     }
 
-    /** The id of the master key for new backups. */
-    public String newestId() {
-        return master.newestId();
+    /** Returns a new random key for AES-256. */
+    public SecretKey generate() {
+        return new SecretKeySpec(KeyGenerators.secureRandom(MasterKey.BYTES).generateKey(), AES);
+    }
+
+    /** Encrypts a key of a backup: ASCII text without spaces, of the same length for every key. */
+    public String wrap(SecretKey key) {
+        return master.wrap(NAME, key.getEncoded());
     }
 
     /**
-     * @param masterKeyId as of {@link #newestId} when the backup was made
-     * @param salt random bytes of this backup, so that each backup has a key of its own
-     * @return a key for AES-256
-     * @throws Misconfiguration if the master key is not configured
+     * Decrypts a key of a backup.
+     *
+     * @throws Misconfiguration if its master key is not configured
+     * @throws IllegalStateException if the text was changed
      */
-    public SecretKey key(String masterKeyId, byte[] salt) {
-        return master.derive(masterKeyId, PURPOSE.getBytes(StandardCharsets.UTF_8), salt);
+    public SecretKey unwrap(String wrapped) {
+        return new SecretKeySpec(master.unwrap(NAME, wrapped), AES);
     }
 }

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param masterKey 32 bytes in base64, which encrypt the private keys in the store; several are separated by commas, the
  *     first one encrypts, all decrypt
  * @param masterKeyFile a file with master keys, one a line
+ * @param masterKeyCommand a program and its arguments, run without a shell, that prints master keys, one a line
+ * @param pkcs11 the token of those master keys that are {@code pkcs11:<label>}
  * @param imported files with keys of another installation, as PEM, JWK or JWK set, whose tokens stay valid here
  */
 @ConfigurationProperties("gatehouse.keys")
@@ -26,6 +28,8 @@ record KeyRingProperties(
         @DefaultValue("10m") Duration jwksMaxAge,
         @DefaultValue List<String> masterKey,
         @Nullable Path masterKeyFile,
+        @DefaultValue List<String> masterKeyCommand,
+        @DefaultValue Pkcs11 pkcs11,
         @DefaultValue List<Path> imported) {
 
     KeyRingProperties {
@@ -35,10 +39,49 @@ record KeyRingProperties(
                 "Give a duration such as 30d.");
         Misconfiguration.check(
                 !jwksMaxAge.isNegative(), "gatehouse.keys.jwks-max-age is negative", "Give a duration such as 10m.");
+        requireOne("master-key", !masterKey.isEmpty(), "master-key-file", masterKeyFile != null);
+        requireOne("master-key", !masterKey.isEmpty(), "master-key-command", !masterKeyCommand.isEmpty());
+        requireOne("master-key-file", masterKeyFile != null, "master-key-command", !masterKeyCommand.isEmpty());
+    }
+
+    private static void requireOne(String one, boolean isSet, String other, boolean otherIsSet) {
         Misconfiguration.check(
-                masterKey.isEmpty() || masterKeyFile == null,
-                "gatehouse.keys.master-key and gatehouse.keys.master-key-file are both set",
+                !isSet || !otherIsSet,
+                "gatehouse.keys." + one + " and gatehouse.keys." + other + " are both set",
                 "Set one of them.");
+    }
+
+    /**
+     * @param configFile a configuration file of the JDK's provider SunPKCS11
+     * @param pin of the token's user
+     * @param pinFile a file with the PIN
+     */
+    record Pkcs11(
+            @Nullable Path configFile,
+            @Nullable String pin,
+            @Nullable Path pinFile) {
+
+        Pkcs11 {
+            requireOne("pkcs11.pin", pin != null, "pkcs11.pin-file", pinFile != null);
+        }
+
+        /** @throws Misconfiguration if there is none */
+        String readPin() {
+            if (pinFile != null) {
+                return KeyFile.read("gatehouse.keys.pkcs11.pin-file", pinFile).text();
+            }
+            if (pin == null) {
+                throw new Misconfiguration(
+                        "gatehouse.keys.pkcs11.pin-file is not set", "Set it, or gatehouse.keys.pkcs11.pin.");
+            }
+            return pin;
+        }
+
+        /** Without the PIN. */
+        @Override
+        public String toString() {
+            return "Pkcs11[configFile=" + configFile + "]";
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.MovableClock;
+import dev.gatehouse.token.keys.KeyRingProperties.Pkcs11;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class KeySettingsTest {
     private static final String ONE = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     private static final String TWO = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
+
+    private static final Pkcs11 NO_TOKEN = new Pkcs11(null, null, null);
 
     private final MovableClock clock = new MovableClock();
 
@@ -98,12 +101,13 @@ class KeySettingsTest {
     @Test
     void aSettingOutOfRangeStopsTheStart() {
         Duration hour = Duration.ofHours(1);
-        new KeyRingProperties(hour, hour, Duration.ZERO, List.of(), null, List.of());
-        assertThatThrownBy(() ->
-                        new KeyRingProperties(hour, hour.minusMillis(1), Duration.ZERO, List.of(), null, List.of()))
+        new KeyRingProperties(hour, hour, Duration.ZERO, List.of(), null, List.of(), NO_TOKEN, List.of());
+        assertThatThrownBy(() -> new KeyRingProperties(
+                        hour, hour.minusMillis(1), Duration.ZERO, List.of(), null, List.of(), NO_TOKEN, List.of()))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage("gatehouse.keys.seal-rotate-every is shorter than an hour");
-        assertThatThrownBy(() -> new KeyRingProperties(hour, hour, Duration.ofMillis(-1), List.of(), null, List.of()))
+        assertThatThrownBy(() -> new KeyRingProperties(
+                        hour, hour, Duration.ofMillis(-1), List.of(), null, List.of(), NO_TOKEN, List.of()))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage("gatehouse.keys.jwks-max-age is negative");
         assertThatThrownBy(() -> properties(List.of(ONE), folder.resolve("keys")))
@@ -118,6 +122,7 @@ class KeySettingsTest {
 
     private static KeyRingProperties properties(List<String> masterKey, Path masterKeyFile) {
         Duration day = Duration.ofDays(1);
-        return new KeyRingProperties(day, day, Duration.ofMinutes(10), masterKey, masterKeyFile, List.of());
+        return new KeyRingProperties(
+                day, day, Duration.ofMinutes(10), masterKey, masterKeyFile, List.of(), NO_TOKEN, List.of());
     }
 }
