@@ -33,6 +33,8 @@ class DemoDirectory implements DisposableBean {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig(
                 "demo", address, environment.getRequiredProperty("gatehouse.demo.ldap-port", int.class), null));
+        // Without an entryUUID, which each start would generate anew, the users remain the same after a restart.
+        config.setGenerateOperationalAttributes(false);
         server = new InMemoryDirectoryServer(config);
         try (InputStream entries = new ClassPathResource("demo.ldif").getInputStream()) {
             server.importFromLDIF(true, new LDIFReader(entries));

@@ -48,6 +48,7 @@ class AuthenticateTest {
                         "exp",
                         "jti",
                         "sid",
+                        "client_id",
                         "auth_time",
                         "session_exp",
                         "source",
