@@ -14,7 +14,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds one address that tries many user names, or one user name that is tried from many addresses. It keeps hashes: a
+ * Finds one customer of a provider who tries many user names, or one user name that many customers try. It keeps hashes: a
  * client chooses how long a name is.
  */
 @Component
@@ -23,14 +23,14 @@ class CredentialStuffingRule {
 
     private final Stuffing properties;
     private final AlertDispatcher alerts;
-    private final Cache<Long, Set<Long>> namesByAddress;
-    private final Cache<Long, Set<Long>> addressesByName;
+    private final Cache<Long, Set<Long>> namesByCustomer;
+    private final Cache<Long, Set<Long>> customersByName;
 
     CredentialStuffingRule(AnomalyProperties rules, AlertDispatcher alerts, Clock clock) {
         this.properties = rules.stuffing();
         this.alerts = alerts;
-        this.namesByAddress = BoundedCache.expiring(MAX_WINDOWS, properties.within(), clock);
-        this.addressesByName = BoundedCache.expiring(MAX_WINDOWS, properties.within(), clock);
+        this.namesByCustomer = BoundedCache.expiring(MAX_WINDOWS, properties.within(), clock);
+        this.customersByName = BoundedCache.expiring(MAX_WINDOWS, properties.within(), clock);
     }
 
     @EventListener
@@ -38,11 +38,15 @@ class CredentialStuffingRule {
         if (event.refusal().code() != ProblemCode.AUTHENTICATION_FAILED) {
             return;
         }
-        String address = event.caller().address();
-        if (isReached(namesByAddress, address, event.user(), properties.names())) {
-            alert("many_names_from_address", null, address, properties.names() + " user names were rejected");
+        String customer = event.caller().customer();
+        if (isReached(namesByCustomer, customer, event.user(), properties.names())) {
+            alert(
+                    "many_names_from_address",
+                    null,
+                    event.caller().address(),
+                    properties.names() + " user names were rejected from " + customer);
         }
-        if (isReached(addressesByName, event.user(), address, properties.addresses())) {
+        if (isReached(customersByName, event.user(), customer, properties.addresses())) {
             alert(
                     "many_addresses_for_name",
                     event.user(),

@@ -24,6 +24,11 @@ public record Caller(String address, @Nullable String userAgent) {
         return prefix(32, 64);
     }
 
+    /** The addresses among which one customer can choose: an IPv4 address, or the /48 of an IPv6 address. */
+    public String customer() {
+        return prefix(32, 48);
+    }
+
     /** A rough location: the /24 of an IPv4 address, or the /48 of an IPv6 address. */
     public String site() {
         return prefix(24, 48);

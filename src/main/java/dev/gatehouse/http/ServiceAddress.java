@@ -1,9 +1,9 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.config.Loopback;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ record ServiceAddress(String issuer, boolean tls, boolean loopback, int port, St
     }
 
     private void addIssuerWarnings(URI address, List<String> warnings) {
-        boolean here = isThisMachine(address);
+        boolean here = Loopback.isHostOf(address);
         if (here && !loopback) {
             warnings.add(issuerIs("an address of this machine only, but other machines can connect"));
         } else if (here && !behindProxy && (portOf(address) != port || isHttps(address) != tls)) {
@@ -63,11 +63,6 @@ record ServiceAddress(String issuer, boolean tls, boolean loopback, int port, St
         } catch (IllegalArgumentException noAddress) {
             return null;
         }
-    }
-
-    private static boolean isThisMachine(URI address) {
-        String host = address.getHost().toLowerCase(Locale.ROOT);
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
     private static boolean isHttps(URI address) {

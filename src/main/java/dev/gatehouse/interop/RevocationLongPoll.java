@@ -22,6 +22,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 @Component
 class RevocationLongPoll {
     static final int MAX_WAITING = 500;
+    static final int MAX_WAITING_PER_VERIFIER = MAX_WAITING / 2;
 
     private final RevocationFeed feed;
     private final List<WaitingRequest> waiting = new CopyOnWriteArrayList<>();
@@ -34,20 +35,29 @@ class RevocationLongPoll {
                 .register(meters);
     }
 
-    /** @throws Refusal {@code rate_exceeded} when too many requests wait already */
-    DeferredResult<RevocationResponse> await(Cursor cursor, Duration maxWait) {
-        if (waiting.size() >= MAX_WAITING) {
-            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MAX_WAITING + " waiting requests already")
-                    .withRetryAfter(Duration.ofSeconds(1));
-        }
+    /**
+     * @param verifier who waits; one verifier cannot take all places
+     * @throws Refusal {@code rate_exceeded} when too many requests wait already
+     */
+    DeferredResult<RevocationResponse> await(String verifier, Cursor cursor, Duration maxWait) {
+        requirePlace(waiting.size(), MAX_WAITING, "");
+        long own = waiting.stream().filter(request -> request.verifier.equals(verifier)).count();
+        requirePlace(own, MAX_WAITING_PER_VERIFIER, " of this client");
         DeferredResult<RevocationResponse> result =
                 new DeferredResult<>(maxWait.toMillis(), () -> withoutRevocations(cursor));
-        WaitingRequest request = new WaitingRequest(cursor, result);
+        WaitingRequest request = new WaitingRequest(verifier, cursor, result);
         waiting.add(request);
         result.onCompletion(() -> waiting.remove(request));
         // A revocation between the first read of the feed and the registration would be missed otherwise.
         request.respondWith(feed.after(cursor));
         return result;
+    }
+
+    private static void requirePlace(long taken, int places, String whose) {
+        if (taken >= places) {
+            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + places + " waiting requests" + whose + " already")
+                    .withRetryAfter(Duration.ofSeconds(1));
+        }
     }
 
     private void respond() {
@@ -65,7 +75,7 @@ class RevocationLongPoll {
         return RevocationResponse.of(new FeedPage(cursor, List.of(), List.of(), false));
     }
 
-    private record WaitingRequest(Cursor cursor, DeferredResult<RevocationResponse> result) {
+    private record WaitingRequest(String verifier, Cursor cursor, DeferredResult<RevocationResponse> result) {
         void respondWith(FeedPage page) {
             if (page.hasNews()) {
                 result.setResult(RevocationResponse.of(page));

@@ -1,6 +1,7 @@
 package dev.gatehouse.interop;
 
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationFeed;
@@ -35,11 +36,11 @@ record RevocationsController(VerifierAuthentication verifiers, RevocationFeed fe
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") String wait) {
-        verifiers.authenticate(request, Form.NONE);
+        Verifier verifier = verifiers.authenticate(request, Form.NONE);
         Duration maxWait = maxWait(wait);
         FeedPage page = feed.after(after.isEmpty() ? feed.beginning() : cursor(after));
         if (!page.hasNews() && !maxWait.isZero()) {
-            return longPoll.await(page.cursor(), maxWait);
+            return longPoll.await(verifier.id(), page.cursor(), maxWait);
         }
         DeferredResult<RevocationResponse> result = new DeferredResult<>();
         result.setResult(RevocationResponse.of(page));

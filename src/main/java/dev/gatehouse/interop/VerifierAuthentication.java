@@ -26,6 +26,7 @@ class VerifierAuthentication {
     /** A shorter secret could be guessed, because its hash is fast. It is rejected even if it matches. */
     static final int MIN_SECRET_LENGTH = 32;
 
+    private static final int MAX_LOGGED_ID = 64;
     private static final Logger log = LoggerFactory.getLogger(VerifierAuthentication.class);
     private static final Verifier UNKNOWN = new Verifier("", "", Set.of(), false);
 
@@ -67,7 +68,10 @@ class VerifierAuthentication {
         TraceId.logged(
                 request,
                 () -> log.info(
-                        "verifier refused: id={} reason=\"{}\" address={}", quoted(presented.id()), reason, address));
+                        "verifier refused: id={} reason=\"{}\" address={}",
+                        quoted(presented.id().substring(0, Math.min(presented.id().length(), MAX_LOGGED_ID))),
+                        reason,
+                        address));
         throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");
     }
 

@@ -36,6 +36,9 @@ class AlertNotifier {
         this.webhook = properties.url() == null
                 ? null
                 : new Webhook(properties.url(), Objects.requireNonNull(properties.secret()), FIRST_DELAY);
+        if (properties.isPlainText()) {
+            log.warn("gatehouse.watch.webhook.url is not https: alerts, which name users and addresses, are sent in plain text");
+        }
         this.json = json;
         this.executor = executor;
         this.lost = Counter.builder("gatehouse.webhook.lost")

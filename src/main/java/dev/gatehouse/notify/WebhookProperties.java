@@ -1,5 +1,6 @@
 package dev.gatehouse.notify;
 
+import dev.gatehouse.config.Loopback;
 import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ record WebhookProperties(@Nullable URI url, @Nullable String secret) {
                 url == null || (secret != null && secret.length() >= MIN_SECRET),
                 "gatehouse.watch.webhook.secret is shorter than 32 characters, or unset",
                 "Set a random secret and give the receiver the same one; see application.yml.example.");
+    }
+
+    /** Whether alerts, which name users and addresses, leave this machine without encryption. */
+    boolean isPlainText() {
+        return url != null && "http".equalsIgnoreCase(url.getScheme()) && !Loopback.isHostOf(url);
     }
 
     @Override

@@ -27,6 +27,18 @@ class RejectionRulesTest {
     }
 
     @Test
+    void namesFromManyAddressesOfOneCustomerAreNamesFromOne() {
+        try (Gatehouse gatehouse = RemoteClient.gatehouse("--gatehouse.watch.stuffing.names=5")) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(alerts(gatehouse, "many_names_from_address")).isZero();
+                new RemoteClient(gatehouse, "2001:db8:7:" + i + "::1", RemoteClient.CHROME)
+                        .authenticate("unknown-" + i, "guess");
+            }
+            assertThat(alerts(gatehouse, "many_names_from_address")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void rejectionsOutsideTheWindowDoNotCount() {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.watch.stuffing.names=3")) {
             gatehouse.authenticate("one", "guess");

@@ -122,19 +122,34 @@ class RevocationsTest extends OnBothStores {
     @Test
     void aWaitingServiceTooManyIsRefusedWithTheTimeToWait() {
         try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
-            Cursor end = gatehouse
-                    .bean(RevocationFeed.class)
-                    .after(new Cursor("", 0))
-                    .cursor();
-            RevocationLongPoll waiting = gatehouse.bean(RevocationLongPoll.class);
-            for (int i = 0; i < RevocationLongPoll.MAX_WAITING; i++) {
-                waiting.await(end, Duration.ofMinutes(1));
-            }
-            Response refused = revocations(gatehouse, "after=" + toTheEnd(gatehouse, "") + "&wait=30");
-            assertThat(refused.status()).isEqualTo(429);
-            assertThat(refused.text("error")).isEqualTo("rate_exceeded");
-            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            fill(gatehouse, "one", RevocationLongPoll.MAX_WAITING_PER_VERIFIER);
+            fill(gatehouse, "two", RevocationLongPoll.MAX_WAITING - RevocationLongPoll.MAX_WAITING_PER_VERIFIER);
+            assertTooManyWait(gatehouse);
         }
+    }
+
+    @Test
+    void oneServiceCannotTakeAllPlaces() {
+        try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
+            fill(gatehouse, SHOP.id(), RevocationLongPoll.MAX_WAITING_PER_VERIFIER);
+            assertTooManyWait(gatehouse);
+            fill(gatehouse, "another", 1);
+        }
+    }
+
+    private static void fill(Gatehouse gatehouse, String client, int places) {
+        Cursor end =
+                gatehouse.bean(RevocationFeed.class).after(new Cursor("", 0)).cursor();
+        for (int i = 0; i < places; i++) {
+            gatehouse.bean(RevocationLongPoll.class).await(client, end, Duration.ofMinutes(1));
+        }
+    }
+
+    private static void assertTooManyWait(Gatehouse gatehouse) {
+        Response refused = revocations(gatehouse, "after=" + toTheEnd(gatehouse, "") + "&wait=30");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.text("error")).isEqualTo("rate_exceeded");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
     }
 
     @Test

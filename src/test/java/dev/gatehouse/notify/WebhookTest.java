@@ -32,14 +32,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Alerts reach the receiver, signed; a receiver that rejects one or is unavailable does not stop the next ones. */
 @Tag("jdk")
+@ExtendWith(OutputCaptureExtension.class)
 class WebhookTest {
     private static final String SECRET = "a-secret-of-more-than-thirty-two-characters";
     private static final Duration NO_DELAY = Duration.ofMillis(1);
@@ -89,6 +93,14 @@ class WebhookTest {
             assertThat(accepted.body()).contains("\"rule\":\"many_names_from_address\"", "\"address\":\"127.0.0.1\"");
             assertThat(accepted.signature()).isEqualTo("sha256=" + hmac(accepted.body()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://alerts.example.com/,true", "https://alerts.example.com/,false", "http://127.0.0.1:1/,false"})
+    void alertsInPlainTextLogAWarning(URI receiver, boolean warns, CapturedOutput output) {
+        new AlertNotifier(new WebhookProperties(receiver, SECRET), new JsonMapper(), executor, meters);
+        assertThat(output.getOut().contains("gatehouse.watch.webhook.url is not https"))
+                .isEqualTo(warns);
     }
 
     @ParameterizedTest

@@ -1,11 +1,11 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.config.Loopback;
 import dev.gatehouse.config.Misconfiguration;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -28,8 +28,6 @@ record Endpoints(
         @DefaultValue("3s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("false") boolean allowHttp) {
-    private static final Pattern LOCAL_HOST =
-            Pattern.compile("localhost|\\[::1]|127(\\.\\d+){3}", Pattern.CASE_INSENSITIVE);
 
     /** @return empty if the text is not a URI */
     static Optional<URI> parsed(String text) {
@@ -56,11 +54,10 @@ record Endpoints(
 
     /** Whether a URI, configured or from the metadata, may be used. */
     boolean isSecure(URI uri) {
-        String host = uri.getHost();
-        if (host == null) {
+        if (uri.getHost() == null) {
             return false;
         }
-        boolean mayBeHttp = allowHttp || LOCAL_HOST.matcher(host).matches();
+        boolean mayBeHttp = allowHttp || Loopback.isHostOf(uri);
         return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && mayBeHttp);
     }
 }
