@@ -101,14 +101,17 @@ class AccountChanges {
     }
 
     /** Refuses to remove the last administrator, unless another source may have some. The refusal undoes the change. */
-    private void requireAdministrator() {
+    void requireAdministrator() {
         boolean alone = sources.inOrder().stream()
                 .filter(source -> !source.name().equals(LocalUsers.SOURCE))
                 .noneMatch(source -> source.roles().contains(Roles.ADMIN));
-        if (alone
-                && !roles.ofAuthorities(LocalUsers.SOURCE)
-                        .of(users.authoritiesInUse())
-                        .contains(Roles.ADMIN)) {
+        if (alone) {
+            requireLocalAdministrator();
+        }
+    }
+
+    void requireLocalAdministrator() {
+        if (!roles.ofAuthorities(LocalUsers.SOURCE).of(users.authoritiesInUse()).contains(Roles.ADMIN)) {
             throw new Refusal(ProblemCode.LAST_ADMIN, "No user with the role admin would be left");
         }
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import static dev.gatehouse.text.Quoted.quoted;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.identity.SubjectReleased;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.Subjects.Subject;
@@ -9,6 +10,7 @@ import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,10 +72,23 @@ record SubjectsController(Subjects subjects, AccountChanges changes, Application
     /** @param next the value of {@code after} for the next page; null on the last one */
     record Claims(List<Claim> subjects, @Nullable String next) {}
 
-    /** @param identifier of the user at the source; null until the next sign-in of the user after an upgrade */
-    record Claim(String user, String source, @Nullable String identifier) {
+    /**
+     * @param identifier of the user at the source; null until the next sign-in of the user after an upgrade
+     * @param erasedAt when the person of this name was erased; absent if it is in use
+     */
+    record Claim(
+            String user,
+            String source,
+            @Nullable String identifier,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant erasedAt) {
         Claim(Subject subject) {
-            this(subject.name(), subject.source(), subject.identifier());
+            this(
+                    subject.name(),
+                    subject.source(),
+                    subject.isErased() ? null : subject.identifier(),
+                    subject.erasedAt());
         }
     }
 }

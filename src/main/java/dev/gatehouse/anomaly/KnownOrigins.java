@@ -1,17 +1,22 @@
 package dev.gatehouse.anomaly;
 
+import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.identity.PersonalData;
+import dev.gatehouse.identity.UserRemoved;
 import dev.gatehouse.text.Sha256;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The places and devices from which users have signed in. It stores hashes, because it only compares them. */
 @Component
-record KnownOrigins(JdbcClient jdbc) {
+record KnownOrigins(JdbcClient jdbc) implements PersonalData {
     /** @param kind of origin: the place or the device */
     static String hash(String kind, String text) {
         return Sha256.base64Url(kind + "\0" + text);
@@ -36,6 +41,31 @@ record KnownOrigins(JdbcClient jdbc) {
         }
     }
 
+    @Override
+    public String kind() {
+        return "known_origins";
+    }
+
+    @Override
+    public List<Origin> of(String user, int limit) {
+        return jdbc.sql("select origin, seen_at from known_origin where user_name = ? order by seen_at desc"
+                        + " fetch first ? rows only")
+                .params(user, limit)
+                .query((row, number) -> new Origin(row.getString("origin"), instant(row, "seen_at")))
+                .list();
+    }
+
+    @Override
+    public void erase(String user) {
+        jdbc.sql("delete from known_origin where user_name = ?").param(user).update();
+    }
+
+    /** The next user of the name signs in from other places. */
+    @EventListener
+    void on(UserRemoved event) {
+        erase(event.user());
+    }
+
     void deleteSeenBefore(Instant time) {
         jdbc.sql("delete from known_origin where seen_at < ?").param(utc(time)).update();
     }
@@ -49,4 +79,7 @@ record KnownOrigins(JdbcClient jdbc) {
             // The row has a recent time already.
         }
     }
+
+    /** @param origin the hash of a place or of a device */
+    record Origin(String origin, Instant seenAt) {}
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ record AuditEvent(
         @Nullable String reason) {
 
     static final String SUCCESS = "success";
+
+    /** The kinds whose reason begins with {@link #actor}. */
+    static final Set<String> KINDS_WITH_ACTOR =
+            Set.of("user_changed", "subject_released", "person_exported", "person_erased");
 
     private static final int MAX_TEXT = 512;
     private static final int MAX_SESSION_ID = 36;
@@ -57,6 +62,23 @@ record AuditEvent(
 
     AuditEvent withReason(String why) {
         return new AuditEvent(id, at, kind, outcome, user, sid, address, why);
+    }
+
+    /**
+     * An event that somebody caused.
+     *
+     * @param by the administrator, or the user
+     * @throws IllegalArgumentException if the kind is none of {@link #KINDS_WITH_ACTOR}, in which an erasure looks for names
+     */
+    AuditEvent withActor(String by, String what) {
+        if (!KINDS_WITH_ACTOR.contains(kind)) {
+            throw new IllegalArgumentException(kind);
+        }
+        return withReason(actor(by) + what);
+    }
+
+    static String actor(String by) {
+        return "by " + by + ": ";
     }
 
     private static @Nullable String fitting(@Nullable String text, int maxLength) {

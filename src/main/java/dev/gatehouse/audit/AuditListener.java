@@ -3,11 +3,13 @@ package dev.gatehouse.audit;
 import dev.gatehouse.anomaly.Alert;
 import dev.gatehouse.backup.BackupCreated;
 import dev.gatehouse.backup.BackupRestored;
+import dev.gatehouse.identity.PersonExported;
 import dev.gatehouse.identity.SubjectReleased;
 import dev.gatehouse.identity.local.PasswordChangeRefused;
 import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.login.LoginFailed;
 import dev.gatehouse.login.LoginSucceeded;
+import dev.gatehouse.login.TypedNames;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.session.revocation.SessionRevoked;
 import dev.gatehouse.throttle.LoginThrottled;
@@ -24,11 +26,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditListener {
     private final AuditWriter writer;
+    private final TypedNames names;
     private final Clock clock;
     private final WindowedCounter lastMinute;
 
-    AuditListener(AuditWriter writer, Clock clock) {
+    AuditListener(AuditWriter writer, TypedNames names, Clock clock) {
         this.writer = writer;
+        this.names = names;
         this.clock = clock;
         this.lastMinute = new WindowedCounter(Duration.ofMinutes(1), clock);
     }
@@ -58,7 +62,7 @@ class AuditListener {
     void on(LoginThrottled event) {
         if (lastMinute.isFirst(event.caller().block())) {
             writer.add(event("throttled", ProblemCode.TOO_MANY_ATTEMPTS.text())
-                    .withUser(event.user())
+                    .withUser(event.user() == null ? null : names.shown(event.user()))
                     .withAddress(event.caller().address())
                     .withReason(event.reason()));
         }
@@ -74,16 +78,22 @@ class AuditListener {
 
     @EventListener
     void on(UserChanged event) {
-        writer.add(event("user_changed", AuditEvent.SUCCESS)
-                .withUser(event.user())
-                .withReason("by " + event.by() + ": " + event.change()));
+        writer.add(
+                event("user_changed", AuditEvent.SUCCESS).withUser(event.user()).withActor(event.by(), event.change()));
     }
 
     @EventListener
     void on(SubjectReleased event) {
         writer.add(event("subject_released", AuditEvent.SUCCESS)
                 .withUser(event.user())
-                .withReason("by " + event.by() + ": name freed, source " + event.source()));
+                .withActor(event.by(), "name freed, source " + event.source()));
+    }
+
+    @EventListener
+    void on(PersonExported event) {
+        writer.add(event("person_exported", AuditEvent.SUCCESS)
+                .withUser(event.user())
+                .withActor(event.by(), "all stored data read"));
     }
 
     @EventListener

@@ -1,19 +1,20 @@
 package dev.gatehouse.audit;
 
-import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.gatehouse.identity.Subjects;
+import dev.gatehouse.token.keys.Pseudonyms;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table of audit events. */
+/** Writes the table of audit events. */
 @Repository
 class AuditStore {
     /** What is deleted first: clients without an account can cause these in any number, and must not displace the others. */
@@ -24,22 +25,24 @@ class AuditStore {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
+    private final Subjects subjects;
+    private final Pseudonyms pseudonyms;
 
-    AuditStore(JdbcClient jdbc, JdbcTemplate batches) {
+    AuditStore(JdbcClient jdbc, JdbcTemplate batches, Subjects subjects, Pseudonyms pseudonyms) {
         this.jdbc = jdbc;
         this.batches = batches;
+        this.subjects = subjects;
+        this.pseudonyms = pseudonyms;
     }
 
     /** Writes all events or none, one transaction at a time: so ids become visible in their order, for readers. */
     @Transactional
     public void append(List<AuditEvent> events) {
-        jdbc.sql("select only_row from audit_writer for update")
-                .query(Integer.class)
-                .single();
+        lock();
         batches.batchUpdate(
                 "insert into audit_event (at, kind, outcome, user_name, session_id, address, reason)"
                         + " values (?, ?, ?, ?, ?, ?, ?)",
-                events,
+                withoutErasedNames(events),
                 events.size(),
                 (row, event) -> {
                     row.setObject(1, utc(event.at()));
@@ -52,23 +55,31 @@ class AuditStore {
                 });
     }
 
-    /** The events after an id, in their order; of all kinds or users where {@code kind} or {@code user} is null. */
-    List<AuditEvent> after(long id, @Nullable String kind, @Nullable String user, int limit) {
-        String where = (kind == null ? "" : " and kind = :kind") + (user == null ? "" : " and user_name = :user");
-        return jdbc.sql("select id, at, kind, outcome, user_name, session_id, address, reason from audit_event"
-                        + " where id > :id" + where + " order by id limit :limit")
-                .param("id", id)
-                .param("kind", kind)
-                .param("user", user)
-                .param("limit", limit)
-                .query(AuditStore::event)
-                .list();
+    /**
+     * Replaces a name in all events, those included that are still to be written: writers read under the same lock whose
+     * names are erased.
+     */
+    @Transactional
+    public void replaceName(String user) {
+        lock();
+        String pseudonym = pseudonyms.of(user);
+        jdbc.sql("update audit_event set user_name = ? where user_name = ?")
+                .params(pseudonym, user)
+                .update();
+        jdbc.sql(
+                        "update audit_event set reason = left(concat(cast(:after as varchar(512)),"
+                                + " substring(reason, char_length(cast(:before as varchar(512))) + 1)), 512)"
+                                + " where kind in (:kinds)"
+                                + " and left(reason, char_length(cast(:before as varchar(512)))) = cast(:before as varchar(512))")
+                .param("before", AuditEvent.actor(user))
+                .param("after", AuditEvent.actor(pseudonym))
+                .param("kinds", AuditEvent.KINDS_WITH_ACTOR)
+                .update();
     }
 
-    /** The id of the last event, or 0. */
-    long lastId() {
-        return jdbc.sql("select coalesce(max(id), 0) from audit_event")
-                .query(Long.class)
+    private void lock() {
+        jdbc.sql("select only_row from audit_writer for update")
+                .query(Integer.class)
                 .single();
     }
 
@@ -116,15 +127,14 @@ class AuditStore {
                 .update();
     }
 
-    private static AuditEvent event(ResultSet row, int number) throws SQLException {
-        return new AuditEvent(
-                row.getLong("id"),
-                instant(row, "at"),
-                row.getString("kind"),
-                row.getString("outcome"),
-                row.getString("user_name"),
-                row.getString("session_id"),
-                row.getString("address"),
-                row.getString("reason"));
+    /** An event can be about an erased person: it happened before the erasure, or is a try to sign in with the name. */
+    private List<AuditEvent> withoutErasedNames(List<AuditEvent> events) {
+        Set<String> erased = subjects.erased(
+                events.stream().map(AuditEvent::user).filter(Objects::nonNull).collect(Collectors.toSet()));
+        return events.stream()
+                .map(event -> event.user() != null && erased.contains(event.user())
+                        ? event.withUser(pseudonyms.of(event.user()))
+                        : event)
+                .toList();
     }
 }

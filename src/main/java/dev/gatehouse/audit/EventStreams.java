@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -44,19 +43,19 @@ class EventStreams {
      */
     private static final int WRITES_BETWEEN_COMMENTS = 2;
 
-    private final AuditStore store;
+    private final AuditQueries queries;
     private final Revocations revocations;
     private final Clock clock;
     private final TaskExecutor executor;
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
 
     EventStreams(
-            AuditStore store,
+            AuditQueries queries,
             Revocations revocations,
             Clock clock,
             @Qualifier(ThreadPools.EVENT_STREAM_WRITERS) TaskExecutor executor,
             MeterRegistry meters) {
-        this.store = store;
+        this.queries = queries;
         this.revocations = revocations;
         this.clock = clock;
         this.executor = executor;
@@ -67,15 +66,16 @@ class EventStreams {
 
     /**
      * @param after the id of the last event that the client has
+     * @param filter without times
      * @throws Refusal {@code rate_exceeded} when too many streams are open
      */
-    synchronized SseEmitter open(AccessToken token, long after, @Nullable String kind, @Nullable String user) {
+    synchronized SseEmitter open(AccessToken token, long after, EventFilter filter) {
         if (streams.size() >= MAX_STREAMS) {
             throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + MAX_STREAMS + " open event streams already");
         }
         long lifetime =
                 Duration.between(clock.instant(), token.validity().expiresAt()).toMillis();
-        Stream stream = new Stream(new SseEmitter(Math.max(1, lifetime)), token.session(), kind, user, after);
+        Stream stream = new Stream(new SseEmitter(Math.max(1, lifetime)), token.session(), filter, after);
         streams.add(stream);
         stream.emitter.onCompletion(() -> streams.remove(stream));
         stream.emitter.onTimeout(stream.emitter::complete);
@@ -129,7 +129,7 @@ class EventStreams {
 
     /** @return whether there may be more events */
     private boolean writeBatch(Stream stream) throws IOException {
-        List<AuditEvent> events = store.after(stream.lastId, stream.kind, stream.user, BATCH);
+        List<AuditEvent> events = queries.after(stream.lastId, stream.filter, BATCH);
         for (AuditEvent event : events) {
             stream.emitter.send(SseEmitter.event()
                     .id(Long.toString(event.id()))
@@ -144,22 +144,15 @@ class EventStreams {
     private static final class Stream {
         private final SseEmitter emitter;
         private final PresentedSession session;
-        private final @Nullable String kind;
-        private final @Nullable String user;
+        private final EventFilter filter;
         private final AtomicBoolean writing = new AtomicBoolean();
         private long lastId;
         private int writes;
 
-        Stream(
-                SseEmitter emitter,
-                PresentedSession session,
-                @Nullable String kind,
-                @Nullable String user,
-                long lastId) {
+        Stream(SseEmitter emitter, PresentedSession session, EventFilter filter, long lastId) {
             this.emitter = emitter;
             this.session = session;
-            this.kind = kind;
-            this.user = user;
+            this.filter = filter;
             this.lastId = lastId;
         }
     }

@@ -5,6 +5,9 @@ import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -19,29 +22,47 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** The audit log, for administrators: in pages, or as a stream that a client can resume. */
 @RestController
 @RequestMapping("/admin/events")
-record EventsController(AuditStore store, EventStreams streams) {
+record EventsController(AuditQueries queries, EventStreams streams) {
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Events page(
-            @RequestParam(defaultValue = "0") String after,
+            @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String user,
+            @RequestParam(required = false) @Nullable String address,
+            @RequestParam(required = false) @Nullable String outcome,
+            @RequestParam(required = false) @Nullable String since,
+            @RequestParam(required = false) @Nullable String until,
+            @RequestParam(defaultValue = "asc") String order,
             @RequestParam(defaultValue = "50") String limit) {
+        EventFilter filter = new EventFilter(kind, user, address, outcome, time("since", since), time("until", until));
+        Long from = after == null ? null : eventId(after);
+        boolean descending = isDescending(order);
         Page<AuditEvent, Long> page =
-                Page.read(limit, rows -> store.after(eventId(after), kind, user, rows), AuditEvent::id);
+                Page.read(limit, rows -> queries.page(filter, descending, from, rows), AuditEvent::id);
         return new Events(page.elements(), page.next());
     }
 
-    /** The stream starts after {@code Last-Event-ID} or {@code after}, else with the next event. */
+    /**
+     * The stream starts after {@code Last-Event-ID} or {@code after}, else with the next event.
+     *
+     * @param limit has no effect: the same address without it is a page
+     */
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter stream(
             @AuthenticationPrincipal AccessToken token,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String kind,
-            @RequestParam(required = false) @Nullable String user) {
+            @RequestParam(required = false) @Nullable String user,
+            @RequestParam(required = false) @Nullable String address,
+            @RequestParam(required = false) @Nullable String outcome,
+            @RequestParam(required = false) @Nullable String limit) {
+        EventFilter filter = new EventFilter(kind, user, address, outcome, null, null);
         String from = lastEventId == null ? after : lastEventId;
-        return streams.open(token, from == null ? store.lastId() : eventId(from), kind, user);
+        return streams.open(token, from == null ? queries.lastId() : eventId(from), filter);
     }
 
     private static long eventId(String after) {
@@ -49,6 +70,29 @@ record EventsController(AuditStore store, EventStreams streams) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be the id of an event");
         }
         return Long.parseLong(after);
+    }
+
+    private static boolean isDescending(String order) {
+        return switch (order) {
+            case "asc" -> false;
+            case "desc" -> true;
+            default -> throw new Refusal(ProblemCode.INVALID_REQUEST, "order must be asc or desc");
+        };
+    }
+
+    private static @Nullable Instant time(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= FIRST_YEAR && time.getYear() < LAST_YEAR) {
+                return time.toInstant();
+            }
+        } catch (DateTimeException malformed) {
+            // Refused below.
+        }
+        throw new Refusal(ProblemCode.INVALID_REQUEST, name + " must be a time such as 2026-01-31T12:00:00Z");
     }
 
     /** @param next the value of {@code after} for the next page; absent on the last one */

@@ -2,12 +2,18 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import java.util.regex.Pattern;
 
 /** What a client presents to sign in. */
 public sealed interface Credentials {
 
-    /** The claimed identity, for the log, events and the error detail, in at most 256 characters. There may be no such user. */
+    /** The claimed identity, for the response, in at most 256 characters. There may be no such user. */
     String claimant();
+
+    /** A reason for the log that a source gives, such as an error of a database, without the typed name in it. */
+    default String redacted(String reason) {
+        return reason;
+    }
 
     /**
      * A user name and a password.
@@ -32,9 +38,19 @@ public sealed interface Credentials {
             return user;
         }
 
+        /** Only where it is a word of its own. */
+        @Override
+        public String redacted(String reason) {
+            return Pattern.compile(
+                            "(?<![\\p{L}\\p{N}])" + Pattern.quote(user) + "(?![\\p{L}\\p{N}])",
+                            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                    .matcher(reason)
+                    .replaceAll("…");
+        }
+
         @Override
         public String toString() {
-            return "Password[user=" + user + "]";
+            return "Password[user=…]";
         }
     }
 
@@ -55,8 +71,12 @@ public sealed interface Credentials {
 
         @Override
         public String claimant() {
-            return "a token of "
-                    + (source.length() <= MAX_SOURCE_SHOWN ? source : source.substring(0, MAX_SOURCE_SHOWN) + "…");
+            return claimant(source.length() <= MAX_SOURCE_SHOWN ? source : source.substring(0, MAX_SOURCE_SHOWN) + "…");
+        }
+
+        /** @param source the name of the source, as it is to be shown */
+        public static String claimant(String source) {
+            return "a token of " + source;
         }
 
         @Override

@@ -62,7 +62,7 @@ public class Identities {
                     throw rejection(source, credentials, rejected);
                 }
             } catch (SourceUnavailable e) {
-                outage = unavailable(source, e);
+                outage = unavailable(source, credentials, e);
                 if (!source.optional()) {
                     throw outage;
                 }
@@ -170,22 +170,25 @@ public class Identities {
                     .ofUser(user);
         }
         String detail = "Authentication failed for " + credentials.claimant() + ": " + state.description();
-        return new Refusal(state.code(), detail).bySource(source.name()).ofUser(user);
+        return new Refusal(state.code(), detail, state.description())
+                .bySource(source.name())
+                .ofUser(user);
     }
 
     private static Refusal failed(Credentials credentials, String reason) {
         return new Refusal(
                 ProblemCode.AUTHENTICATION_FAILED,
                 "Authentication failed for " + credentials.claimant() + ": bad credentials",
-                reason);
+                credentials.redacted(reason));
     }
 
-    private static Refusal unavailable(IdentitySource source, SourceUnavailable outage) {
-        log.warn("identity source {} unavailable: {}", source.name(), String.valueOf(outage.getMessage()));
+    private static Refusal unavailable(IdentitySource source, Credentials credentials, SourceUnavailable outage) {
+        String reason = credentials.redacted(String.valueOf(outage.getMessage()));
+        log.warn("identity source {} unavailable: {}", source.name(), reason);
         return new Refusal(
                         ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
                         "The identity source is unavailable, try again later",
-                        source.name() + ": " + outage.getMessage(),
+                        source.name() + ": " + reason,
                         outage)
                 .bySource(source.name());
     }

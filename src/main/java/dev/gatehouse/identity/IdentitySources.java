@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** All configured sources, in the order of {@code gatehouse.identity.order}. */
@@ -40,11 +42,19 @@ public class IdentitySources {
         return inOrder;
     }
 
+    /** The canonical names of the users whom a name can mean at the sources. */
+    public Set<String> canonicalNames(String typed) {
+        return Stream.concat(
+                        Stream.of(typed),
+                        inOrder.stream().map(source -> source.affix().addTo(typed)))
+                .collect(Collectors.toSet());
+    }
+
     List<String> names() {
         return inOrder.stream().map(IdentitySource::name).toList();
     }
 
-    Optional<IdentitySource> named(String name) {
+    public Optional<IdentitySource> named(String name) {
         return inOrder.stream().filter(source -> source.name().equals(name)).findFirst();
     }
 

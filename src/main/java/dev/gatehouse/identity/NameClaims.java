@@ -29,6 +29,9 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
         }
         Subject wanted = new Subject(known.identity().user(), source.name(), known.id());
         Optional<Subject> owner = subjects.find(wanted.name());
+        if (owner.filter(Subject::isErased).isPresent()) {
+            return Optional.of("the person of this name was erased");
+        }
         if (owner.filter(former -> sources.named(former.source()).isPresent()).isEmpty()) {
             Optional<String> other = sourceThatKnows(wanted.name(), source);
             if (other.isPresent()) {

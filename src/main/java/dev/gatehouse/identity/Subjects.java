@@ -1,8 +1,16 @@
 package dev.gatehouse.identity;
 
+import static dev.gatehouse.storage.SqlTime.instantOrNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -14,8 +22,11 @@ import org.springframework.stereotype.Repository;
  * every service that reads {@code sub}. Names are compared to the letter.
  */
 @Repository
-public class Subjects {
-    private static final String SELECT = "select user_name as name, source, identifier from subject where ";
+public class Subjects implements PersonalData {
+    private static final String SELECT = "select user_name, source, identifier, erased_at from subject where ";
+
+    /** The identifier in the row of an erased person. */
+    private static final String ERASED = "erased";
 
     private final JdbcClient jdbc;
 
@@ -29,15 +40,29 @@ public class Subjects {
      * @param name the canonical name
      * @param source of the user
      * @param identifier of the user at the source; null until the first sign-in after an upgrade from a version without it
+     * @param erasedAt when the person of this name was erased, so that nobody has the name; null if somebody has it
      */
     public record Subject(
-            String name, String source, @Nullable String identifier) {}
+            String name,
+            String source,
+            @Nullable String identifier,
+            @Nullable Instant erasedAt) {
+
+        Subject(String name, String source, @Nullable String identifier) {
+            this(name, source, identifier, null);
+        }
+
+        @JsonIgnore
+        public boolean isErased() {
+            return erasedAt != null;
+        }
+    }
 
     /** @param user the canonical name, to the letter */
     public Optional<Subject> find(String user) {
         return jdbc.sql(SELECT + "user_name = ?")
                 .param(user)
-                .query(Subject.class)
+                .query(Subjects::subject)
                 .optional();
     }
 
@@ -73,23 +98,71 @@ public class Subjects {
                 .param("user", user)
                 .param("source", source)
                 .param("limit", limit)
-                .query(Subject.class)
+                .query(Subjects::subject)
                 .list();
     }
 
     /** Whether a source owns a user name. No source owns the name of a user who has never signed in. */
     public boolean belongsTo(String user, String source) {
-        return find(user).filter(owner -> owner.source().equals(source)).isPresent();
+        return find(user)
+                .filter(owner -> !owner.isErased() && owner.source().equals(source))
+                .isPresent();
     }
 
-    /** Whether another source owns a user name. */
+    /** Whether another source owns a user name, or nobody may use it. */
     public boolean belongsToAnother(String user, String source) {
-        return find(user).filter(owner -> !owner.source().equals(source)).isPresent();
+        return find(user)
+                .filter(owner -> owner.isErased() || !owner.source().equals(source))
+                .isPresent();
+    }
+
+    /** Whether any of these names is that of a user who has signed in and is not erased. */
+    public boolean anyInUse(Collection<String> names) {
+        return jdbc.sql("select count(*) from subject where user_name in (:names) and erased_at is null")
+                        .param("names", names)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Those of the names that erased persons had. */
+    public Set<String> erased(Collection<String> names) {
+        return names.isEmpty()
+                ? Set.of()
+                : jdbc.sql("select user_name from subject where user_name in (:names) and erased_at is not null")
+                        .param("names", names)
+                        .query(String.class)
+                        .set();
     }
 
     /** Removes the claim to a name. */
     public void release(String user) {
         jdbc.sql("delete from subject where user_name = ?").param(user).update();
+    }
+
+    @Override
+    public String kind() {
+        return "subjects";
+    }
+
+    @Override
+    public List<Subject> of(String user, int limit) {
+        return find(user).stream().toList();
+    }
+
+    /** The name stays, so that no user of another source becomes who the person was. */
+    @Override
+    public void erase(String user) {
+        int updated = jdbc.sql("update subject set identifier = ?, erased_at = coalesce(erased_at, current_timestamp)"
+                        + " where user_name = ?")
+                .params(ERASED, user)
+                .update();
+        if (updated == 0) {
+            jdbc.sql("insert into subject (user_name, source, identifier, erased_at)"
+                            + " values (?, '', ?, current_timestamp)")
+                    .params(user, ERASED)
+                    .update();
+        }
     }
 
     /**
@@ -111,6 +184,14 @@ public class Subjects {
                     .update();
         }
         return find(claim.name()).orElse(claim);
+    }
+
+    private static Subject subject(ResultSet row, int number) throws SQLException {
+        return new Subject(
+                row.getString("user_name"),
+                row.getString("source"),
+                row.getString("identifier"),
+                instantOrNull(row, "erased_at"));
     }
 
     private void add(Subject claim) {

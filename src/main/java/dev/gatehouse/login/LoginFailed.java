@@ -6,7 +6,7 @@ import dev.gatehouse.problem.Refusal;
 /**
  * A sign-in was refused.
  *
- * @param user the name that was given, see {@link dev.gatehouse.identity.Credentials#claimant}; it may not exist
+ * @param user the name that was given, as {@link TypedNames} shows it
  * @param refusal its code distinguishes a wrong password ({@code authentication_failed}) from an outage
  */
 public record LoginFailed(String user, Caller caller, Refusal refusal) {}

@@ -41,6 +41,6 @@ record LoginRequest(
 
     @Override
     public String toString() {
-        return "LoginRequest[user=" + user + ", source=" + source + ", audience=" + audience + "]";
+        return "LoginRequest[audience=" + audience + "]";
     }
 }

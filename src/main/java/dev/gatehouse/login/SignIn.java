@@ -30,6 +30,7 @@ record SignIn(
         Audiences audiences,
         TokenIssuer issuer,
         Sessions sessions,
+        TypedNames names,
         ApplicationEventPublisher events) {
 
     /**
@@ -41,7 +42,7 @@ record SignIn(
         try {
             success = attempt(credentials, audience == null ? audiences.own() : audience, caller);
         } catch (Refusal refusal) {
-            events.publishEvent(new LoginFailed(credentials.claimant(), caller, refusal));
+            events.publishEvent(new LoginFailed(names.shown(credentials, refusal), caller, refusal));
             throw refusal;
         }
         events.publishEvent(new LoginSucceeded(success.session(), caller));

@@ -1,9 +1,14 @@
 package dev.gatehouse.resource;
 
+import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.gatehouse.identity.PersonalData;
 import dev.gatehouse.identity.UserRemoved;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
@@ -12,7 +17,7 @@ import org.springframework.stereotype.Repository;
 
 /** The table of documents, one per user. The SQL is plain, so that every database can run it. */
 @Repository
-public class ProtectedResources {
+public class ProtectedResources implements PersonalData {
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -47,6 +52,24 @@ public class ProtectedResources {
         remove(event.user());
     }
 
+    @Override
+    public String kind() {
+        return "documents";
+    }
+
+    @Override
+    public List<Document> of(String user, int limit) {
+        return jdbc.sql("select document, updated_at from protected_resource where user_name = ?")
+                .param(user)
+                .query((row, number) -> new Document(row.getString("document"), instant(row, "updated_at")))
+                .list();
+    }
+
+    @Override
+    public void erase(String user) {
+        remove(user);
+    }
+
     public void remove(String user) {
         jdbc.sql("delete from protected_resource where user_name = ?")
                 .param(user)
@@ -59,4 +82,6 @@ public class ProtectedResources {
                         .update()
                 > 0;
     }
+
+    record Document(@JsonRawValue String document, Instant updatedAt) {}
 }

@@ -23,6 +23,10 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class SessionQueries {
+    /** The columns of {@link #view}. */
+    static final String COLUMNS =
+            "id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent, requests, failures";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -51,8 +55,7 @@ public class SessionQueries {
     }
 
     private List<SessionView> list(@Nullable String user, @Nullable String address, Cursor after, int limit) {
-        return jdbc.sql("select id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent, requests,"
-                        + " failures from session where live = true and ends_at > :now"
+        return jdbc.sql("select " + COLUMNS + " from session where live = true and ends_at > :now"
                         + (user == null ? "" : " and user_name = :user")
                         + (address == null ? "" : " and address = :address")
                         + " and opened_at <= :openedAt and (opened_at < :openedAt or id < :id) order by "
@@ -68,7 +71,7 @@ public class SessionQueries {
                 .list();
     }
 
-    private static SessionView view(ResultSet row, int number) throws SQLException {
+    static SessionView view(ResultSet row, int number) throws SQLException {
         return new SessionView(
                 row.getString("id"),
                 row.getString("user_name"),

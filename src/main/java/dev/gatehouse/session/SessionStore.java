@@ -65,7 +65,8 @@ record SessionStore(
         } else if (queries.newestOf(user, max).size() == max) {
             throw new Refusal(
                     ProblemCode.TOO_MANY_SESSIONS,
-                    "User " + user + " has reached the limit of sessions: end one of them first");
+                    "User " + user + " has reached the limit of sessions: end one of them first",
+                    "the user has reached the limit of sessions");
         }
     }
 

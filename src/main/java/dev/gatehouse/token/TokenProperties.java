@@ -40,18 +40,17 @@ record TokenProperties(
         @DefaultValue("4KB") DataSize maxSize,
         @DefaultValue("refuse") Oversize oversize) {
 
-    private static final Set<String> OWN_CLAIMS =
-            Set.of(
-                    "sid",
-                    "auth_time",
-                    "session_exp",
-                    "roles",
-                    "source",
-                    "confirmed_at",
-                    "client_id",
-                    "imported_key",
-                    "cnf",
-                    "act");
+    private static final Set<String> OWN_CLAIMS = Set.of(
+            "sid",
+            "auth_time",
+            "session_exp",
+            "roles",
+            "source",
+            "confirmed_at",
+            "client_id",
+            "imported_key",
+            "cnf",
+            "act");
 
     private static final DataSize HARD_LIMIT = DataSize.ofKilobytes(8);
 

@@ -41,7 +41,8 @@ public class TokenRenewal {
     }
 
     private static int length(Presented presented, Optional<IssuedToken> token) {
-        return presented.claims().toString().length() + token.map(issued -> issued.value().length()).orElse(0);
+        return presented.claims().toString().length()
+                + token.map(issued -> issued.value().length()).orElse(0);
     }
 
     /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */

@@ -2,8 +2,12 @@ package dev.gatehouse.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.identity.IdentityFixture;
+import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.support.LiveHeap;
 import dev.gatehouse.support.MemoryDatabase;
+import dev.gatehouse.token.keys.KeyFixture;
+import dev.gatehouse.token.keys.Pseudonyms;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +26,10 @@ class AuditWriterTest {
     private final MemoryDatabase database = new MemoryDatabase();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Subjects subjects = IdentityFixture.subjects(database);
+    private final Pseudonyms pseudonyms = KeyFixture.pseudonyms();
     private final AuditWriter writer =
-            new AuditWriter(new AuditStore(database.jdbc(), new JdbcTemplate(database)), meters);
+            new AuditWriter(new AuditStore(database.jdbc(), new JdbcTemplate(database), subjects, pseudonyms), meters);
 
     @Test
     void anOutageOfAnyLengthTakesBoundedMemoryAndTheFirstEventsAreWrittenAfterwards() {
@@ -46,7 +52,7 @@ class AuditWriterTest {
     /** Such as an exception of the driver that is none of the database. */
     @Test
     void anEventThatCannotBeSentToTheStoreIsDroppedAlone() {
-        AuditStore picky = new AuditStore(database.jdbc(), new JdbcTemplate(database)) {
+        AuditStore picky = new AuditStore(database.jdbc(), new JdbcTemplate(database), subjects, pseudonyms) {
             @Override
             public void append(List<AuditEvent> events) {
                 if (events.stream().anyMatch(event -> "bad".equals(event.reason()))) {
@@ -60,10 +66,20 @@ class AuditWriterTest {
             writer.add(AuditEvent.of(Instant.EPOCH, "test", "success").withReason(reason));
         }
         writer.write();
-        assertThat(new AuditStore(database.jdbc(), new JdbcTemplate(database)).after(0, null, null, 10))
+        assertThat(new AuditQueries(database.jdbc()).after(0, EventFilter.NONE, 10))
                 .extracting(AuditEvent::reason)
                 .containsExactly("first", "second");
         assertThat(lost()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatWasQueuedBeforeAnErasureIsWrittenWithThePseudonym() {
+        writer.add(AuditEvent.of(Instant.EPOCH, "test", "success").withUser("alice"));
+        subjects.erase("alice");
+        writer.write();
+        assertThat(new AuditQueries(database.jdbc()).after(0, EventFilter.NONE, 10))
+                .extracting(AuditEvent::user)
+                .containsExactly(pseudonyms.of("alice"));
     }
 
     private void add(String reason) {

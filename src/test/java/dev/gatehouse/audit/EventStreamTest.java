@@ -9,6 +9,7 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.threads.ThreadPools;
+import dev.gatehouse.token.keys.Pseudonyms;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedReader;
@@ -41,7 +42,7 @@ class EventStreamTest {
             gatehouse.authenticate(user, "one");
             List<String> event = nextEvent(stream);
             assertThat(event.get(1)).isEqualTo("event:login_failed");
-            assertThat(event.get(2)).contains("\"user\":\"" + user + "\"");
+            assertThat(event.get(2)).contains("\"user\":\"" + shown() + "\"");
             id = event.get(0).replaceFirst("id:", "");
         }
         gatehouse.authenticate(user, "two");
@@ -76,13 +77,34 @@ class EventStreamTest {
     }
 
     @Test
+    void aStreamTakesTheFiltersOfAPageExceptThoseOfTimeAndOrder() throws Exception {
+        String token = gatehouse.signIn("carol");
+        for (String refused : List.of("since=2026-01-01T00:00:00Z", "until=2026-01-01T00:00:00Z", "order=desc")) {
+            assertThat(gatehouse
+                            .get(
+                                    "/admin/events?" + refused,
+                                    "Authorization",
+                                    "Bearer " + token,
+                                    "Accept",
+                                    "text/event-stream")
+                            .status())
+                    .as(refused)
+                    .isEqualTo(400);
+        }
+        try (BufferedReader stream = stream(gatehouse, token, "&outcome=authentication_failed&address=127.0.0.1")) {
+            gatehouse.authenticate(user, "one");
+            assertThat(nextEvent(stream).get(1)).isEqualTo("event:login_failed");
+        }
+    }
+
+    @Test
     void aStreamTooManyIsRefusedWithTheTimeToWait() throws Exception {
         try (Gatehouse own = Gatehouse.demo()) {
             String token = own.signIn("carol");
             String[] headers = {"Authorization", "Bearer " + token, "Accept", "text/event-stream"};
             List<BufferedReader> streams = new ArrayList<>();
             for (int i = 0; i < EventStreams.MAX_STREAMS; i++) {
-                streams.add(stream(own, token));
+                streams.add(stream(own, token, ""));
             }
             Response refused = own.get("/admin/events", headers);
             assertThat(refused.status()).isEqualTo(429);
@@ -102,7 +124,7 @@ class EventStreamTest {
                     own.bean(MeterRegistry.class).get("gatehouse.audit.streams").gauge();
             ThreadPoolTaskExecutor writers =
                     (ThreadPoolTaskExecutor) own.beans().getBean(ThreadPools.EVENT_STREAM_WRITERS);
-            try (BufferedReader stream = stream(own, own.signIn("carol"))) {
+            try (BufferedReader stream = stream(own, own.signIn("carol"), "")) {
                 assertThat(stream.readLine()).startsWith(":");
                 assertThat(open.value()).isEqualTo(1);
             }
@@ -113,14 +135,18 @@ class EventStreamTest {
         }
     }
 
-    private BufferedReader stream(String token, String... headers) throws IOException, InterruptedException {
-        return stream(gatehouse, token, headers);
+    private String shown() {
+        return gatehouse.bean(Pseudonyms.class).of(user);
     }
 
-    private BufferedReader stream(Gatehouse gatehouse, String token, String... headers)
+    private BufferedReader stream(String token, String... headers) throws IOException, InterruptedException {
+        return stream(gatehouse, token, "", headers);
+    }
+
+    private BufferedReader stream(Gatehouse gatehouse, String token, String query, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gatehouse.port() + "/admin/events?user=" + user))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gatehouse.port()
+                        + "/admin/events?limit=1&user=" + shown().replace("#", "%23") + query))
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream");
         if (headers.length > 0) {

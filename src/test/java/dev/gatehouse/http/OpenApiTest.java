@@ -150,11 +150,19 @@ class OpenApiTest {
         delete | /admin/subjects                         | /admin/subjects?user=a/b         | carol | - | 404
         delete | /admin/subjects/{user}                  | /admin/subjects/bob              | carol | - | 204
         delete | /admin/subjects/{user}                  | /admin/subjects/none             | carol | - | 404
+        get    | /admin/people/{user}                    | /admin/people/alice              | carol | - | 200
+        get    | /admin/people/{user}                    | /admin/people/none               | carol | - | 404
+        get    | /admin/people                           | /admin/people?user=alice         | carol | - | 200
+        delete | /admin/people                           | /admin/people?user=a/b           | carol | - | 404
+        delete | /admin/people/{user}                    | /admin/people/carol              | carol | - | 409
+        delete | /admin/people/{user}                    | /admin/people/none               | carol | - | 404
         get    | /admin/sessions                         |                                  | carol | - | 200
         get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
         delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 204
         get    | /admin/events                           | /admin/events?limit=5            | carol | - | 200
         get    | /admin/events                           | /admin/events?after=x            | carol | - | 400
+        get    | /admin/events                           | /admin/events?order=desc&since=2026-01-01T00:00:00Z | carol | - | 200
+        get    | /admin/events                           | /admin/events?from=x             | carol | - | 400
         get    | /admin/keys                             |                                  | carol | - | 200
         post   | /admin/keys/rotate                      |                                  | carol | - | 200
         post   | /admin/keys/{kid}/compromised           | /admin/keys/none/compromised     | carol | - | 404

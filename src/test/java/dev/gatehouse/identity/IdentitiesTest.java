@@ -184,19 +184,35 @@ class IdentitiesTest {
         Answer guessed = new Answer.Rejected(AccountState.ACCOUNT_LOCKED, false);
         assertThat(refusal(false, verified)).isEqualTo("authentication_failed: the password has expired");
         assertThat(refusal(true, guessed)).isEqualTo("authentication_failed: the account is locked");
-        assertThat(refusal(true, verified))
-                .isEqualTo("password_expired: Authentication failed for alice: the password has expired");
+        assertThat(refusal(true, verified)).isEqualTo("password_expired: the password has expired");
     }
 
     private String refusal(boolean disclose, Answer answer) {
         IdentityProperties properties = new IdentityProperties(List.of(), disclose);
+        return refusal(identities(properties, new IdentitySources.Kind(List.of(source("a", answer)))));
+    }
+
+    private static String refusal(Identities identities) {
         try {
-            identities(properties, new IdentitySources.Kind(List.of(source("a", answer))))
-                    .identify(ALICE);
+            identities.identify(ALICE);
             throw new AssertionError("signed in");
         } catch (Refusal refusal) {
             return refusal.code().text() + ": " + refusal.getMessage();
         }
+    }
+
+    /** Such as an error of a database, which repeats the value. The name may be a password. */
+    @Test
+    void aReasonOfASourceDoesNotRepeatTheTypedName() {
+        Credentials.Password secret = new Credentials.Password("Hünter 2", "x");
+        assertThat(secret.redacted("invalid input for integer: \"HÜNTER 2\"; uid=hünter 2,dc=x; hünter 20"))
+                .isEqualTo("invalid input for integer: \"…\"; uid=…,dc=x; hünter 20");
+        StubIdentitySource repeats = new StubIdentitySource("corp", false, Affix.NONE, asked, () -> {
+            throw new IdentitySource.SourceUnavailable("cannot convert 'alice'", null);
+        });
+        assertThat(refusal(identities(repeats))).isEqualTo("identity_source_unavailable: corp: cannot convert '…'");
+        assertThat(refusal(identities(source("corp", new Answer.Rejected("no entry uid=alice,dc=x")))))
+                .isEqualTo("authentication_failed: no entry uid=…,dc=x");
     }
 
     private Identities identities(IdentitySource... sources) {

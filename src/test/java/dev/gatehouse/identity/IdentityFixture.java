@@ -20,6 +20,10 @@ public final class IdentityFixture {
         return new Roles(Stream.of(names).collect(Collectors.toMap(Function.identity(), role -> none)));
     }
 
+    public static Subjects subjects(MemoryDatabase database) {
+        return new Subjects(database.jdbc());
+    }
+
     public static Identities identities(IdentitySource source, MemoryDatabase database) {
         IdentityProperties properties = new IdentityProperties(List.of(), false);
         IdentitySources sources = new IdentitySources(properties, List.of(new IdentitySources.Kind(List.of(source))));

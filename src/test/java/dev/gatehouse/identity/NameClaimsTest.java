@@ -41,6 +41,21 @@ class NameClaimsTest {
         assertThat(subjects.find("alice")).contains(new Subject("alice", "sso", "1"));
     }
 
+    /** Not even the one that the person had. */
+    @Test
+    void theNameOfAnErasedPersonIsOfNoUserUntilItIsFreed() {
+        NameClaims names = names(corp, sso);
+        assertThat(claim(names, sso, "alice", "1")).isEmpty();
+        subjects.erase("alice");
+        assertThat(claim(names, sso, "alice", "1")).contains("the person of this name was erased");
+        assertThat(claim(names, corp, "alice", "erased")).contains("the person of this name was erased");
+        assertThat(names.isOwner(sso, known("alice", "1", "alice"))).isFalse();
+        assertThat(names.isOwner(sso, known("alice", "erased", "alice"))).isFalse();
+        assertThat(subjects.belongsTo("alice", "sso")).isFalse();
+        subjects.release("alice");
+        assertThat(claim(names, corp, "alice", "2")).isEmpty();
+    }
+
     /** Two users of one source, whose names have one normalized spelling. */
     @Test
     void anotherUserOfTheSourceDoesNotGetTheName() {

@@ -7,6 +7,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
+import dev.gatehouse.token.keys.Pseudonyms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +35,9 @@ class LoginLogTest {
         List<String> lines = lines(log, "login failed");
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).contains("user=\"alice\" code=authentication_failed", "refused the bind", "127.0.0.1");
-        assertThat(lines.get(1)).contains("user=\"unknown\" code=authentication_failed reason=\"unknown user\"");
+        assertThat(lines.get(1))
+                .contains("user=\"" + Gatehouse.shared().bean(Pseudonyms.class).of("unknown")
+                        + "\" code=authentication_failed reason=\"unknown user\"");
         assertThat(log.getAll()).doesNotContain("my-wrong-password");
     }
 

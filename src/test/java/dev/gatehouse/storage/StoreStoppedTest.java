@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
+import dev.gatehouse.token.keys.Pseudonyms;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,13 @@ class StoreStoppedTest {
             assertThat(session.path("requests").asInt()).isEqualTo(requests.get("200"));
         });
         assertThat(gatehouse
-                        .getAs(admin, "/admin/events?kind=login_failed&user=in-the-outage")
+                        .getAs(
+                                admin,
+                                "/admin/events?kind=login_failed&user=%23"
+                                        + gatehouse
+                                                .bean(Pseudonyms.class)
+                                                .of("in-the-outage")
+                                                .substring(1))
                         .json()
                         .at("/events")
                         .size())

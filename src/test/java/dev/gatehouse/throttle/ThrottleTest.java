@@ -7,6 +7,7 @@ import dev.gatehouse.storage.ExpiredData;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
+import dev.gatehouse.token.keys.Pseudonyms;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -208,7 +209,13 @@ class ThrottleTest extends OnBothStores {
         LoginFixture.guesses(gatehouse, "first", "192.0.2.99");
         LoginFixture.guesses(gatehouse, "second", "192.0.2.99");
         await().untilAsserted(() -> assertThat(gatehouse
-                        .getAs(admin, "/admin/events?kind=throttled&user=first")
+                        .getAs(
+                                admin,
+                                "/admin/events?kind=throttled&user=%23"
+                                        + gatehouse
+                                                .bean(Pseudonyms.class)
+                                                .of("first")
+                                                .substring(1))
                         .json()
                         .at("/events/0/reason")
                         .asString())

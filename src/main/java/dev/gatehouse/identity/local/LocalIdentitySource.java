@@ -29,7 +29,8 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
     public Answer identify(Credentials.Password credentials) {
         Optional<LocalUser> user = users.find(credentials.user());
         if (user.isPresent()) {
-            return verify(user.get(), credentials.password());
+            Answer answer = verify(user.get(), credentials.password());
+            return answer instanceof Answer.Rejected rejected ? rejected.ofUser(user.map(LocalUser::name)) : answer;
         }
         hashing.matchDummy(credentials.password());
         return new Answer.Unknown();

@@ -7,6 +7,7 @@ import dev.gatehouse.storage.StoreReads;
 import dev.gatehouse.token.jose.FastProvider;
 import java.time.Clock;
 import java.time.Duration;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -18,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The key rings of signatures and of the issuance seal. A configured
+ * The key rings of signatures, of the issuance seal, and of pseudonyms. A configured
  * key is also kept in the ring, so that its tokens stay valid when another key is configured in its place.
  */
 @Configuration(proxyBeanMethods = false)
@@ -79,6 +80,22 @@ record KeyConfiguration(
         KeyTimes times =
                 new KeyTimes(ring.sealRotateEvery(), lead, token.lifetime().plus(lead));
         return rotation("seal", master, sealRing, times, KeyOrigin.generated(SigningAlgorithm.HS256));
+    }
+
+    /** Its key is never replaced, or one name would have two pseudonyms. So nothing reads the ring again. */
+    @Bean
+    Pseudonyms pseudonyms(MasterKeys master) {
+        SigningKeys keys = new SigningKeys(clock);
+        new KeyRotation(
+                        new KeyStore("names", jdbc, transactions, master),
+                        keys,
+                        new KeyTimes(null, Duration.ZERO, Duration.ZERO),
+                        KeyOrigin.generated(SigningAlgorithm.HS256),
+                        events,
+                        clock,
+                        expiry::isSteady)
+                .start();
+        return new Pseudonyms((SecretKey) keys.latest().signing());
     }
 
     private KeyRotation rotation(String ring, MasterKeys master, SigningKeys keys, KeyTimes times, KeyOrigin origin) {

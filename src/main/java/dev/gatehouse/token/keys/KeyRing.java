@@ -47,8 +47,8 @@ record KeyRing(List<RingKey> keys, Map<String, Instant> compromised) {
      * @return this ring if nothing changes
      */
     KeyRing rotated(Instant now, KeyTimes times, Supplier<SigningKey> fresh) {
-        KeyRing ring = with(keys.stream().filter(key -> !key.hasExpired(now)).toList())
-                .withCurrent(now, times, fresh);
+        KeyRing ring =
+                with(keys.stream().filter(key -> !key.hasExpired(now)).toList()).withCurrent(now, times, fresh);
         if (times.rotateEvery() != null) {
             Instant due = ring.nextDue(now, times);
             RingKey next = ring.next(now).orElse(null);

@@ -86,7 +86,8 @@ class JdbcIdentityTest {
     void theLastLocalAdministratorStaysWhenTheTableCannotGiveTheRole() {
         try (Gatehouse both = shop.gatehouse("--gatehouse.identity.local.enabled=true")) {
             AdminFixture admin = AdminFixture.of(both, "root");
-            assertThat(admin.send("PATCH", "/admin/users/root", "{\"enabled\":false}").text("code"))
+            assertThat(admin.send("PATCH", "/admin/users/root", "{\"enabled\":false}")
+                            .text("code"))
                     .isEqualTo("last_admin");
         }
     }

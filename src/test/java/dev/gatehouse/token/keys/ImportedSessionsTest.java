@@ -26,8 +26,7 @@ class ImportedSessionsTest {
         try (Gatehouse former = Gatehouse.demo()) {
             List<String> tokens =
                     Stream.generate(() -> former.signIn("alice")).limit(3).toList();
-            String imported = "--gatehouse.keys.imported="
-                    + published(former);
+            String imported = "--gatehouse.keys.imported=" + published(former);
             try (Gatehouse here =
                     Gatehouse.demo(Stream.concat(Stream.of(imported), Stream.of(shop.arguments("may-revoke=true")))
                             .toArray(String[]::new))) {
@@ -58,8 +57,7 @@ class ImportedSessionsTest {
         try (Gatehouse former = Gatehouse.demo()) {
             String token = former.signIn("alice");
             String kid = former.bean(SigningKeys.class).current().kid();
-            String keys = "--gatehouse.keys.imported="
-                    + published(former);
+            String keys = "--gatehouse.keys.imported=" + published(former);
             String url = "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
             String master = "--gatehouse.keys.master-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
             String renewed;

@@ -3,6 +3,7 @@ package dev.gatehouse.token.keys;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import javax.crypto.SecretKey;
 
 /** Key rings in memory, without a store. */
 public final class KeyFixture {
@@ -28,6 +29,10 @@ public final class KeyFixture {
     /** A new key takes over at once, and the one before it still verifies. */
     public static void rotate(SigningKeys keys, Clock clock) {
         keys.adopt(keys.ring().withSuccessor(keys.current().algorithm().generate(), clock.instant(), FIXED));
+    }
+
+    public static Pseudonyms pseudonyms() {
+        return new Pseudonyms((SecretKey) SigningAlgorithm.HS256.generate().signing());
     }
 
     public static SealKeys seal(SigningKeys ring) {
