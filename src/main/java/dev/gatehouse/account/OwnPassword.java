@@ -56,7 +56,7 @@ record OwnPassword(
         // The hash takes long, and is computed before the transaction holds a connection.
         String hash = passwords.newHash(verified.name(), newPassword);
         transactions.executeWithoutResult(transaction -> {
-            if (!users.replaceHash(verified, hash)) {
+            if (!users.changePassword(verified, hash)) {
                 throw wrongPassword(verified);
             }
             revocations.revokeAllOf(verified.name(), sessionId, RevocationReason.PASSWORD_CHANGED);

@@ -61,6 +61,9 @@ class AccountChanges {
         if (hash != null) {
             users.setHash(user, hash);
         }
+        if (patch.mustChangePassword() != null) {
+            users.setMustChange(user, patch.mustChangePassword());
+        }
         if (patch.enabled() != null) {
             users.setEnabled(user, patch.enabled());
         }
@@ -72,7 +75,7 @@ class AccountChanges {
         }
         if (patch.disables()) {
             revokeSessions(user, RevocationReason.ACCOUNT_DISABLED);
-        } else if (hash != null) {
+        } else if (patch.changesPassword()) {
             revokeSessions(user, RevocationReason.PASSWORD_CHANGED);
         }
     }

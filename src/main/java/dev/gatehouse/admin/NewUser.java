@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import static dev.gatehouse.text.JsonBody.required;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -14,8 +15,14 @@ import java.util.regex.Pattern;
  * @param user in normalized form
  * @param authorities none when absent
  * @param enabled true when absent
+ * @param mustChangePassword true when absent, because the administrator knows the password
  */
-record NewUser(String user, String password, Set<String> authorities, Boolean enabled) {
+record NewUser(
+        String user,
+        String password,
+        Set<String> authorities,
+        Boolean enabled,
+        @JsonProperty("must_change_password") Boolean mustChangePassword) {
 
     /** The firewall rejects these in a path: no request could name such a user. */
     private static final Pattern NOT_IN_A_PATH = Pattern.compile("[/\\\\%;]|^\\.{1,2}$");
@@ -30,6 +37,7 @@ record NewUser(String user, String password, Set<String> authorities, Boolean en
         required("password", password);
         authorities = authorities == null ? Set.of() : UserPatch.normalized(authorities);
         enabled = enabled == null || enabled;
+        mustChangePassword = mustChangePassword == null || mustChangePassword;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -10,16 +11,23 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code PATCH /admin/users/{user}}. A member that is null was absent, and changes nothing. */
+/**
+ * The body of {@code PATCH /admin/users/{user}}. A member that is null was absent, and changes nothing.
+ *
+ * @param mustChangePassword true when absent beside a password, because the administrator knows it
+ */
 record UserPatch(
         @Nullable Boolean enabled,
         @Nullable String password,
-        @Nullable Set<String> authorities) {
+        @Nullable Set<String> authorities,
+        @JsonProperty("must_change_password") @Nullable Boolean mustChangePassword) {
     private static final int MAX_AUTHORITIES = 100;
 
     /** @throws Refusal {@code invalid_request} */
     UserPatch {
         authorities = authorities == null ? null : normalized(authorities);
+        boolean byDefault = mustChangePassword == null && password != null;
+        mustChangePassword = byDefault ? Boolean.TRUE : mustChangePassword;
     }
 
     /** Authorities are normalized like user names. */
@@ -40,6 +48,11 @@ record UserPatch(
         return Boolean.FALSE.equals(enabled);
     }
 
+    /** Whether a session of before must not continue. */
+    boolean changesPassword() {
+        return password != null || Boolean.TRUE.equals(mustChangePassword);
+    }
+
     /** The changes, without the password. */
     @Override
     public String toString() {
@@ -49,6 +62,9 @@ record UserPatch(
         }
         if (password != null) {
             changes.add("password set");
+        }
+        if (mustChangePassword != null) {
+            changes.add(mustChangePassword ? "password must be changed" : "password need not be changed");
         }
         if (authorities != null) {
             changes.add("authorities " + authorities);

@@ -1,20 +1,14 @@
 package dev.gatehouse.admin;
 
-import dev.gatehouse.identity.UserName;
-import dev.gatehouse.identity.local.LocalPasswords;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.identity.local.LocalUsers;
-import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.paging.Page;
-import dev.gatehouse.problem.ProblemCode;
-import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.JsonBody;
 import dev.gatehouse.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,8 +28,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Local users, for administrators. No response contains a password hash. */
 @RestController
 @RequestMapping("/admin/users")
-record UsersController(
-        LocalUsers users, LocalPasswords passwords, AccountChanges changes, ApplicationEventPublisher events) {
+record UsersController(LocalUsers users, UserAdministration administration) {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     @GetMapping
@@ -46,7 +39,7 @@ record UsersController(
 
     @GetMapping("/{user}")
     Account get(@PathVariable String user) {
-        return view(existing(user));
+        return view(administration.existing(user));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -54,11 +47,7 @@ record UsersController(
             @AuthenticationPrincipal AccessToken by,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
-        NewUser wanted = JsonBody.read(body, NewUser.class);
-        LocalUser user =
-                new LocalUser(wanted.user(), passwords.newHash(wanted.user(), wanted.password()), wanted.enabled());
-        changes.add(user, wanted.authorities());
-        events.publishEvent(new UserChanged(by.subject(), user.name(), "added, authorities " + wanted.authorities()));
+        LocalUser user = administration.add(by.subject(), JsonBody.read(body, NewUser.class));
         return ResponseEntity.created(UriComponentsBuilder.fromPath(request.getContextPath() + "/admin/users/{user}")
                         .build(user.name()))
                 .body(view(user));
@@ -73,34 +62,26 @@ record UsersController(
             @PathVariable String user,
             @RequestBody(required = false) byte @Nullable [] body) {
         UserPatch patch = JsonBody.read(body, UserPatch.class);
-        String name = existing(user).name();
-        String hash = patch.password() == null ? null : passwords.newHash(name, patch.password());
-        changes.change(name, patch, hash);
-        events.publishEvent(new UserChanged(by.subject(), name, patch.toString()));
-        return view(existing(name));
+        return view(administration.change(by.subject(), user, patch));
     }
 
     @DeleteMapping("/{user}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
-        String name = existing(user).name();
-        changes.remove(name);
-        events.publishEvent(new UserChanged(by.subject(), name, "removed"));
-    }
-
-    private LocalUser existing(String user) {
-        return UserName.normalized(user)
-                .flatMap(users::find)
-                .orElseThrow(() -> new Refusal(ProblemCode.NOT_FOUND, "There is no local user of this name"));
+        administration.remove(by.subject(), user);
     }
 
     private Account view(LocalUser user) {
-        return new Account(user.name(), user.enabled(), List.copyOf(new TreeSet<>(users.authorities(user.name()))));
+        return new Account(
+                user.name(),
+                user.enabled(),
+                List.copyOf(new TreeSet<>(users.authorities(user.name()))),
+                user.mustChangePassword());
     }
 
     /** @param next the value of {@code after} for the next page; null on the last one */
     record Accounts(List<Account> users, @Nullable String next) {}
 
     /** A user without the password hash. */
-    record Account(String user, boolean enabled, List<String> authorities) {}
+    record Account(String user, boolean enabled, List<String> authorities, boolean mustChangePassword) {}
 }

@@ -30,7 +30,7 @@ record AuditEvent(
 
     /** The kinds whose reason begins with {@link #actor}. */
     static final Set<String> KINDS_WITH_ACTOR =
-            Set.of("user_changed", "subject_released", "person_exported", "person_erased");
+            Set.of("user_changed", "waits_lifted", "subject_released", "person_exported", "person_erased");
 
     private static final int MAX_TEXT = 512;
     private static final int MAX_SESSION_ID = 36;

@@ -13,6 +13,7 @@ import dev.gatehouse.login.TypedNames;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.session.revocation.SessionRevoked;
 import dev.gatehouse.throttle.LoginThrottled;
+import dev.gatehouse.throttle.WaitsLifted;
 import dev.gatehouse.throttle.WindowedCounter;
 import dev.gatehouse.token.SigningKeyLeaked;
 import dev.gatehouse.token.keys.KeyCompromised;
@@ -66,6 +67,13 @@ class AuditListener {
                     .withAddress(event.caller().address())
                     .withReason(event.reason()));
         }
+    }
+
+    @EventListener
+    void on(WaitsLifted event) {
+        AuditEvent lifted =
+                event("waits_lifted", AuditEvent.SUCCESS).withUser(event.user()).withActor(event.by(), "waits lifted");
+        writer.add(event.address() == null ? lifted : lifted.withAddress(event.address()));
     }
 
     @EventListener

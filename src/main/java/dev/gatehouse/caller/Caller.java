@@ -19,6 +19,11 @@ public record Caller(String address, @Nullable String userAgent) {
                 : userAgent.substring(0, MAX_USER_AGENT);
     }
 
+    /** Whether the address is one of IPv4 or IPv6. */
+    public boolean hasIpAddress() {
+        return IpAddress.parse(address).isPresent();
+    }
+
     /** The addresses that one customer usually has alone: an IPv4 address, or the /64 of an IPv6 address. */
     public String block() {
         return prefix(32, 64);

@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class CommandLine {
     private static final int USAGE_ERROR = 2;
     private static final String HELP = """
-            Usage: java -jar gatehouse.jar [--check | keys ... | backup FILE | restore FILE | --help] [--<property>=<value> ...]
+            Usage: java -jar gatehouse.jar [--check | keys ... | users ... | backup FILE | restore FILE | --help] [--<property>=<value> ...]
 
               (no command)           starts the service
               --check                connects to every configured source and reports errors and how to fix them;
@@ -21,6 +21,12 @@ public final class CommandLine {
               keys list              lists the signing keys
               keys rotate            makes the next key sign as soon as every verifier can know it
               keys compromised KID   withdraws a leaked key at once
+              users list             lists the local users
+              users add NAME         adds a local user, with --authorities=<A>,<B>,...; asks for the password, or reads it
+                                     from the standard input, or generates and prints it with --generate
+              users reset-password NAME
+                                     replaces the password in the same way, and ends all sessions of the user
+              users disable NAME     disables a local user, and ends all sessions of the user
               backup FILE            backs up the embedded database of the Gatehouse that runs at --url=<URL>
                                      (http://localhost:8080), with the token of an administrator in GATEHOUSE_TOKEN
               restore FILE           replaces the embedded database by a backup while Gatehouse is stopped
@@ -48,6 +54,7 @@ public final class CommandLine {
             return OptionalInt.of(
                     switch (words.get(0)) {
                         case "keys" -> KeysCommand.run(application, arguments, more, out);
+                        case "users" -> UsersCommand.run(application, arguments, more, out);
                         case "backup" -> BackupCommand.run(arguments, more, System.getenv("GATEHOUSE_TOKEN"), out);
                         case "restore" -> RestoreCommand.run(application, arguments, more, out);
                         default -> unknown(words.get(0), out);

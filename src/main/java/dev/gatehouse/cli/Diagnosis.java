@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /** Finds the cause of a failure inside the exceptions of libraries, and describes it for an operator. */
 final class Diagnosis {
@@ -42,6 +43,11 @@ final class Diagnosis {
 
     static boolean isDatabaseMissing(Throwable failure) {
         return hasErrorCode(failure, DATABASE_MISSING);
+    }
+
+    /** Whether the database does not have the tables or columns of this version. */
+    static boolean isOfAnotherVersion(Throwable failure) {
+        return causes(failure, BadSqlGrammarException.class).findAny().isPresent();
     }
 
     private static boolean hasErrorCode(Throwable failure, int code) {

@@ -4,20 +4,15 @@ import dev.gatehouse.token.keys.ListedKey;
 import dev.gatehouse.token.keys.StoredKeys;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
 
 /**
  * {@code keys list|rotate|compromised <kid>}: key administration when no administrator can sign in. It creates and migrates
  * no database.
  */
 final class KeysCommand {
-    private static final String URL = "spring.datasource.url";
-
     private KeysCommand() {}
 
     /**
@@ -25,33 +20,12 @@ final class KeysCommand {
      * @return the exit code
      */
     static int run(SpringApplication application, String[] arguments, List<String> words, PrintStream out) {
-        application.addInitializers(context -> requireExistingDatabase(context.getEnvironment()));
-        try (ConfigurableApplicationContext context =
-                CommandLine.start(application, arguments, "--spring.flyway.enabled=false")) {
+        try (ConfigurableApplicationContext context = ExistingDatabase.open(application, arguments)) {
             return run(context.getBean(StoredKeys.class), words, out);
         } catch (RuntimeException e) {
-            out.println(problem(e));
+            out.println(ExistingDatabase.problem(e, "/admin/keys"));
             return 1;
         }
-    }
-
-    /** H2 would otherwise create one. */
-    private static void requireExistingDatabase(ConfigurableEnvironment environment) {
-        String url = environment.getProperty(URL, "");
-        if (url.startsWith("jdbc:h2:")) {
-            environment
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource("keys command", Map.of(URL, url + ";IFEXISTS=TRUE")));
-        }
-    }
-
-    private static String problem(RuntimeException failure) {
-        if (Diagnosis.isDatabaseInUse(failure)) {
-            return "The embedded database is in use by a running Gatehouse. Use its endpoint /admin/keys, or stop it first.";
-        }
-        return Diagnosis.isDatabaseMissing(failure)
-                ? "There is no database. The first start of the service creates it and its keys."
-                : Diagnosis.of(failure);
     }
 
     private static int run(StoredKeys keys, List<String> words, PrintStream out) {

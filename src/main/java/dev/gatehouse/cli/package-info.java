@@ -1,4 +1,4 @@
-/** What does the command line do? {@code --help}, {@code --check}, {@code keys}, {@code backup} and {@code restore}. */
+/** What does the command line do? {@code --help}, {@code --check}, {@code keys}, {@code users}, {@code backup} and {@code restore}. */
 @NullMarked
 package dev.gatehouse.cli;
 

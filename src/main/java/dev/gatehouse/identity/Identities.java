@@ -2,7 +2,6 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -42,12 +41,33 @@ public class Identities {
     /**
      * @return the user, if a source knows the user and the password or token is right
      * @throws Refusal {@code authentication_failed}, with the same detail and after the same time for an unknown user, a
-     *     wrong password and a disabled account; {@code identity_source_unavailable} if a required source is unavailable
+     *     wrong password and a disabled account; {@code password_must_change}; {@code identity_source_unavailable} if a
+     *     required source is unavailable
      */
     public Identity identify(Credentials credentials) {
+        Authenticated user = authenticate(credentials);
+        if (user.mustChangePassword()) {
+            throw SignInRefusals.ofState(credentials, AccountState.PASSWORD_MUST_CHANGE)
+                    .bySource(user.identity().source())
+                    .ofUser(user.identity().user());
+        }
+        return user.identity();
+    }
+
+    /**
+     * Proves who wants to change a password.
+     *
+     * @return the user, as for {@link #identify}, also if the password must be changed
+     * @throws Refusal as {@link #identify}
+     */
+    public Identity prove(Credentials.Password credentials) {
+        return authenticate(credentials).identity();
+    }
+
+    private Authenticated authenticate(Credentials credentials) {
         List<IdentitySource> candidates = credentials instanceof Credentials.ProviderToken token
-                ? List.of(
-                        sources.named(token.source()).orElseThrow(() -> failed(credentials, "no source has this name")))
+                ? List.of(sources.named(token.source())
+                        .orElseThrow(() -> SignInRefusals.failed(credentials, "no source has this name")))
                 : sources.inOrder();
         Refusal outage = null;
         for (int i = 0; i < candidates.size(); i++) {
@@ -55,21 +75,26 @@ public class Identities {
             try {
                 Answer answer = answer(source, credentials);
                 if (answer instanceof Answer.Known known) {
-                    return claimed(source, known.withAffix(source.affix()), credentials);
+                    return new Authenticated(claimed(source, known, credentials), false);
+                }
+                if (answer instanceof Answer.MustChange must) {
+                    return new Authenticated(claimed(source, must.known(), credentials), true);
                 }
                 if (answer instanceof Answer.Rejected rejected) {
                     equalizeTiming(candidates.subList(i + 1, candidates.size()));
-                    throw rejection(source, credentials, rejected);
+                    throw SignInRefusals.rejection(source, credentials, rejected, discloseAccountState);
                 }
             } catch (SourceUnavailable e) {
-                outage = unavailable(source, credentials, e);
+                String reason = credentials.redacted(String.valueOf(e.getMessage()));
+                log.warn("identity source {} unavailable: {}", source.name(), reason);
+                outage = SignInRefusals.unavailable(source, reason, e);
                 if (!source.optional()) {
                     throw outage;
                 }
             }
         }
         // An unavailable optional source may be the one that knows the user, so this is not a wrong password.
-        throw outage != null ? outage : failed(credentials, "unknown user");
+        throw outage != null ? outage : SignInRefusals.failed(credentials, "unknown user");
     }
 
     /**
@@ -121,7 +146,7 @@ public class Identities {
     }
 
     private static String label(Answer answer) {
-        if (answer instanceof Answer.Known) {
+        if (answer instanceof Answer.Known || answer instanceof Answer.MustChange) {
             return "known";
         }
         return answer instanceof Answer.Rejected ? "rejected" : "unknown";
@@ -132,7 +157,8 @@ public class Identities {
         return names.isOwner(source, known) ? known : new Answer.Unknown();
     }
 
-    private Identity claimed(IdentitySource source, Answer.Known known, Credentials credentials) {
+    private Identity claimed(IdentitySource source, Answer.Known local, Credentials credentials) {
+        Answer.Known known = local.withAffix(source.affix());
         Optional<String> problem = names.claim(source, known);
         if (problem.isPresent()) {
             log.warn(
@@ -141,7 +167,7 @@ public class Identities {
                     known.identity().user(),
                     source.name(),
                     problem.get());
-            throw failed(credentials, problem.get()).bySource(source.name());
+            throw SignInRefusals.failed(credentials, problem.get()).bySource(source.name());
         }
         return known.identity();
     }
@@ -161,35 +187,5 @@ public class Identities {
         }
     }
 
-    private Refusal rejection(IdentitySource source, Credentials credentials, Answer.Rejected rejected) {
-        AccountState state = rejected.state();
-        String user = rejected.user() == null ? null : source.affix().addTo(rejected.user());
-        if (!discloseAccountState || !rejected.passwordVerified() || state == null) {
-            return failed(credentials, rejected.reason())
-                    .bySource(source.name())
-                    .ofUser(user);
-        }
-        String detail = "Authentication failed for " + credentials.claimant() + ": " + state.description();
-        return new Refusal(state.code(), detail, state.description())
-                .bySource(source.name())
-                .ofUser(user);
-    }
-
-    private static Refusal failed(Credentials credentials, String reason) {
-        return new Refusal(
-                ProblemCode.AUTHENTICATION_FAILED,
-                "Authentication failed for " + credentials.claimant() + ": bad credentials",
-                credentials.redacted(reason));
-    }
-
-    private static Refusal unavailable(IdentitySource source, Credentials credentials, SourceUnavailable outage) {
-        String reason = credentials.redacted(String.valueOf(outage.getMessage()));
-        log.warn("identity source {} unavailable: {}", source.name(), reason);
-        return new Refusal(
-                        ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
-                        "The identity source is unavailable, try again later",
-                        source.name() + ": " + reason,
-                        outage)
-                .bySource(source.name());
-    }
+    private record Authenticated(Identity identity, boolean mustChangePassword) {}
 }

@@ -107,6 +107,13 @@ public interface IdentitySource {
         }
 
         /**
+         * The password is right, and signs nobody in until the user has replaced it.
+         *
+         * @param known the user, who may replace it here
+         */
+        record MustChange(Known known) implements Answer {}
+
+        /**
          * The user belongs to this source and cannot sign in. No other source is tried.
          *
          * @param reason for the log

@@ -20,13 +20,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Issues tokens: for credentials, and for a valid token of the same session. */
+/** Issues tokens: for credentials, for a changed password, and for a valid token of the same session. */
 @RestController
-record AuthenticationController(CallerResolver callers, SignIn signIn, TokenIssuer issuer, TokenDelivery delivery) {
+record AuthenticationController(
+        CallerResolver callers,
+        SignIn signIn,
+        PasswordChange passwordChange,
+        TokenIssuer issuer,
+        TokenDelivery delivery) {
 
     @Bean
     static PathAccess loginPaths() {
-        return PathAccess.open("/authenticate");
+        return PathAccess.open("/authenticate", "/authenticate/password");
     }
 
     @Bean
@@ -42,10 +47,25 @@ record AuthenticationController(CallerResolver callers, SignIn signIn, TokenIssu
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request,
             HttpServletResponse response) {
-        LoginRequest login = LoginRequest.parse(body);
+        LoginRequest login = LoginRequest.parse(body, LoginRequest.class);
         Credentials credentials = login.credentials();
         Caller caller = callers.resolve(request);
         IssuedToken token = TraceId.logged(request, () -> signIn.signIn(credentials, login.audience(), caller));
+        return json(delivery.write(token, response));
+    }
+
+    /** For users who cannot sign in before they have changed their password, and so have no token. */
+    @PostMapping(
+            path = "/authenticate/password",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TokenResponse> changePassword(
+            @RequestBody(required = false) byte @Nullable [] body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        PasswordChangeRequest change = PasswordChangeRequest.parse(body);
+        Caller caller = callers.resolve(request);
+        IssuedToken token = TraceId.logged(request, () -> passwordChange.change(change, caller));
         return json(delivery.write(token, response));
     }
 

@@ -23,13 +23,16 @@ record LoginRequest(
         @Nullable String audience) {
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
-    static LoginRequest parse(byte @Nullable [] body) {
+    static <T> T parse(byte @Nullable [] body, Class<T> type) {
         return JsonBody.read(
                 body,
-                LoginRequest.class,
-                (member, detail) -> member.equals("audience")
-                        ? new Refusal(ProblemCode.INVALID_REQUEST, detail)
-                        : new Refusal(ProblemCode.CREDENTIALS_MISSING, "Missing or bad credentials"));
+                type,
+                (member, detail) ->
+                        member.equals("audience") ? new Refusal(ProblemCode.INVALID_REQUEST, detail) : missing());
+    }
+
+    static Refusal missing() {
+        return new Refusal(ProblemCode.CREDENTIALS_MISSING, "Missing or bad credentials");
     }
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */

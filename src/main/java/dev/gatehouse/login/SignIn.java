@@ -8,15 +8,11 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.Session;
 import dev.gatehouse.session.Sessions;
-import dev.gatehouse.throttle.LoginAttempt;
-import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.throttle.SignInBudget;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -24,7 +20,7 @@ import org.springframework.stereotype.Component;
 /** Signs a user in: rate limit, identity, audience, token, session. */
 @Component
 record SignIn(
-        LoginThrottle throttle,
+        CredentialCheck credentialCheck,
         SignInBudget budget,
         Identities identities,
         Audiences audiences,
@@ -40,7 +36,7 @@ record SignIn(
     IssuedToken signIn(Credentials credentials, @Nullable String audience, Caller caller) {
         Success success;
         try {
-            success = attempt(credentials, audience == null ? audiences.own() : audience, caller);
+            success = attempt(credentials, known(audience), caller);
         } catch (Refusal refusal) {
             events.publishEvent(new LoginFailed(names.shown(credentials, refusal), caller, refusal));
             throw refusal;
@@ -49,49 +45,28 @@ record SignIn(
         return success.token();
     }
 
-    /** The token is issued before the session is stored: when it is too large, no session is left behind. */
-    private Success attempt(Credentials credentials, String audience, Caller caller) {
-        if (!audiences.contains(audience)) {
+    /**
+     * @param audience null for Gatehouse itself
+     * @throws Refusal {@code invalid_request}
+     */
+    String known(@Nullable String audience) {
+        String wanted = audience == null ? audiences.own() : audience;
+        if (!audiences.contains(wanted)) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "audience is not one that tokens are issued for");
         }
+        return wanted;
+    }
+
+    /** The token is issued before the session is stored: when it is too large, no session is left behind. */
+    private Success attempt(Credentials credentials, String audience, Caller caller) {
         Instant startedAt = sessions.now();
-        Identity identity =
-                throttle.rateLimited(loginAttempt(credentials, caller), () -> identify(credentials, caller));
+        Identity identity = credentialCheck.check(credentials, caller, () -> identities.identify(credentials));
         budget.acquire(identity.user());
         audiences.requireOpenTo(identity.roles(), audience);
         Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);
         sessions.open(session, caller);
         return new Success(session, token);
-    }
-
-    private Identity identify(Credentials credentials, Caller caller) {
-        Identity identity;
-        try {
-            identity = identities.identify(credentials);
-        } catch (Refusal refusal) {
-            return rateLimited(credentials, refusal.user(), caller, () -> {
-                throw refusal;
-            });
-        }
-        return rateLimited(credentials, Optional.of(identity.user()), caller, () -> identity);
-    }
-
-    /** A source may accept several spellings of a name: guesses in all of them use the budget of the one person. */
-    private Identity rateLimited(
-            Credentials credentials, Optional<String> canonical, Caller caller, Supplier<Identity> outcome) {
-        return credentials instanceof Credentials.Password
-                ? canonical
-                        .filter(name -> !name.equals(credentials.claimant()))
-                        .map(name -> throttle.rateLimited(LoginAttempt.ofPerson(name, caller), outcome))
-                        .orElseGet(outcome)
-                : outcome.get();
-    }
-
-    private static LoginAttempt loginAttempt(Credentials credentials, Caller caller) {
-        return credentials instanceof Credentials.Password password
-                ? LoginAttempt.withPassword(password.user(), caller)
-                : LoginAttempt.withToken(caller);
     }
 
     private record Success(Session session, IssuedToken token) {}

@@ -2,6 +2,7 @@ package dev.gatehouse.throttle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.threads.BoundedCache;
+import dev.gatehouse.throttle.ThrottleStore.Row;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ class LocalBudgets {
         Failures ofNow = new Failures(found.count(), now);
         failures.asMap().replace(id, found, ofNow);
         return ofNow;
+    }
+
+    /** Forgets the failures that an administrator has forgotten at any node. */
+    void forgetLifted(Row row) {
+        Instant liftedAt = row.liftedAt();
+        if (liftedAt != null) {
+            failures.asMap()
+                    .computeIfPresent(row.id(), (id, found) -> found.last().isAfter(liftedAt) ? found : null);
+        }
     }
 
     Failures recordFailure(String id, Instant now) {

@@ -27,7 +27,8 @@ public record LoginAttempt(
     /** @param user the normalized user name, whether or not the user exists */
     public static LoginAttempt withPassword(String user, Caller caller) {
         String block = caller.block();
-        return new LoginAttempt(user, caller, List.of(id("address", block), id("user", user)), id("both", block, user));
+        return new LoginAttempt(
+                user, caller, List.of(addressBudget(block), userBudget(user)), personalBudget(block, user));
     }
 
     /**
@@ -36,12 +37,12 @@ public record LoginAttempt(
      * @param user the canonical user name
      */
     public static LoginAttempt ofPerson(String user, Caller caller) {
-        return new LoginAttempt(user, caller, List.of(id("user", user)), id("both", caller.block(), user));
+        return new LoginAttempt(user, caller, List.of(userBudget(user)), personalBudget(caller.block(), user));
     }
 
     /** A token of another issuer cannot be guessed, but its verification is expensive. It uses no budget of passwords. */
     public static LoginAttempt withToken(Caller caller) {
-        return new LoginAttempt(null, caller, List.of(id("token", caller.block())), null);
+        return new LoginAttempt(null, caller, List.of(tokenBudget(caller.block())), null);
     }
 
     List<String> allBudgets() {
@@ -62,6 +63,24 @@ public record LoginAttempt(
                 .map(rows::get)
                 .map(Row::knownUntil)
                 .orElse(Instant.EPOCH);
+    }
+
+    /** @param block see {@link Caller#block} */
+    static String addressBudget(String block) {
+        return id("address", block);
+    }
+
+    /** @param block see {@link Caller#block} */
+    static String tokenBudget(String block) {
+        return id("token", block);
+    }
+
+    static String userBudget(String user) {
+        return id("user", user);
+    }
+
+    static String personalBudget(String block, String user) {
+        return id("both", block, user);
     }
 
     private static String id(String... parts) {

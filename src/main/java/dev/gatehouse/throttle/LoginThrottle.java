@@ -103,6 +103,7 @@ public class LoginThrottle {
         Instant now = now();
         Optional<Map<String, Row>> stored = access.query(() -> store.read(attempt.allBudgets(), now));
         Map<String, Row> rows = stored.orElse(Map.of());
+        rows.values().forEach(local::forgetLifted);
         Instant knownUntil = attempt.knownUntil(rows);
         boolean known = stored.isPresent() ? knownUntil.isAfter(now) : local.isKnown(attempt.personalBudget());
         List<String> ids = attempt.budgets(known);
@@ -172,7 +173,8 @@ public class LoginThrottle {
         if (personal != null) {
             local.markKnown(personal);
             if (admission.knownUntil().isBefore(until.minus(REFRESH))) {
-                access.update(() -> store.markKnown(personal, until));
+                String person = LoginAttempt.userBudget(String.valueOf(attempt.user()));
+                access.update(() -> store.markKnown(personal, person, until));
             }
         }
     }

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,8 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The failure budgets that all nodes share, in portable SQL. */
 @Repository
 class ThrottleStore implements ExpiringData {
-    private static final String ROWS =
-            "select id, failures, failed_at, known_until from throttle_budget where id in (:ids) order by id";
+    private static final String ROWS = "select id, failures, failed_at, known_until, lifted_at from throttle_budget"
+            + " where id in (:ids) order by id";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
@@ -89,22 +92,27 @@ class ThrottleStore implements ExpiringData {
 
     /** @param seen the failures that this node has seen, which are more than those in the store after an outage */
     void recordFailure(String id, Failures seen, Instant now) {
-        if (insert(id, seen, null)) {
+        if (insert(id, seen, null, null)) {
             return;
         }
         transactions.executeWithoutResult(status -> rows(ROWS + " for update", List.of(id))
                 .forEach(row -> write(row, backOff.moreSevere(backOff.failed(row.failures(), now), seen, now))));
     }
 
-    /** The user has a personal budget at this address until then. */
-    void markKnown(String id, Instant until) {
-        int updated = jdbc.sql("update throttle_budget set known_until = :until, kept_until ="
+    /**
+     * The user has a personal budget at this address until then.
+     *
+     * @param person the id of the budget of the user name
+     */
+    void markKnown(String id, String person, Instant until) {
+        int updated = jdbc.sql("update throttle_budget set person = :person, known_until = :until, kept_until ="
                         + " case when kept_until > :until then kept_until else :until end where id = :id")
+                .param("person", person)
                 .param("until", utc(until))
                 .param("id", id)
                 .update();
         if (updated == 0) {
-            insert(id, Failures.NONE, until);
+            insert(id, Failures.NONE, until, person);
         }
     }
 
@@ -116,15 +124,16 @@ class ThrottleStore implements ExpiringData {
                 .update();
     }
 
-    private boolean insert(String id, Failures failures, @Nullable Instant knownUntil) {
+    private boolean insert(String id, Failures failures, @Nullable Instant knownUntil, @Nullable String person) {
         try {
-            jdbc.sql("insert into throttle_budget (id, failures, failed_at, known_until, kept_until)"
-                            + " values (?, ?, ?, ?, ?)")
+            jdbc.sql("insert into throttle_budget (id, failures, failed_at, known_until, person, kept_until)"
+                            + " values (?, ?, ?, ?, ?, ?)")
                     .param(id)
                     .param(failures.count())
                     .param(utc(failures.last()))
                     .param(utcOrNull(knownUntil))
-                    .param(utc(keptUntil(failures, knownUntil)))
+                    .param(person)
+                    .param(utc(keptUntil(failures, knownUntil, null)))
                     .update();
             return true;
         } catch (DuplicateKeyException anotherNodeWasFaster) {
@@ -133,15 +142,20 @@ class ThrottleStore implements ExpiringData {
     }
 
     private void write(Row row, Failures failures) {
-        Instant keptUntil = keptUntil(failures, row.knownUntil());
+        Instant keptUntil = keptUntil(failures, row.knownUntil(), row.liftedAt());
         jdbc.sql("update throttle_budget set failures = ?, failed_at = ?, kept_until = ? where id = ?")
                 .params(failures.count(), utc(failures.last()), utc(keptUntil), row.id())
                 .update();
     }
 
-    private Instant keptUntil(Failures failures, @Nullable Instant knownUntil) {
-        Instant expiry = backOff.expiry(failures);
-        return knownUntil != null && knownUntil.isAfter(expiry) ? knownUntil : expiry;
+    private Instant keptUntil(Failures failures, @Nullable Instant knownUntil, @Nullable Instant liftedAt) {
+        return Stream.of(
+                        Optional.of(backOff.expiry(failures)),
+                        Optional.ofNullable(knownUntil),
+                        Optional.ofNullable(liftedAt).map(lifted -> lifted.plus(backOff.retention())))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private List<Row> rows(String query, Collection<String> ids) {
@@ -152,11 +166,19 @@ class ThrottleStore implements ExpiringData {
         return new Row(
                 row.getString("id"),
                 new Failures(row.getInt("failures"), instant(row, "failed_at")),
-                instantOrNull(row, "known_until"));
+                instantOrNull(row, "known_until"),
+                instantOrNull(row, "lifted_at"));
     }
 
-    /** @param knownUntil for a personal budget: the time until which it applies */
-    record Row(String id, Failures failures, @Nullable Instant knownUntil) {}
+    /**
+     * @param knownUntil for a personal budget: the time until which it applies
+     * @param liftedAt when an administrator forgot the failures
+     */
+    record Row(
+            String id,
+            Failures failures,
+            @Nullable Instant knownUntil,
+            @Nullable Instant liftedAt) {}
 
     /** A failure that was counted in advance. */
     record Charge(String id, Failures before, Failures after) {}

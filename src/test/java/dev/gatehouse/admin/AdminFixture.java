@@ -26,6 +26,12 @@ public record AdminFixture(Gatehouse gatehouse, String token) {
         gatehouse.bean(LocalUsers.class).add(new LocalUser(name, hash, true), Set.of(authorities));
     }
 
+    /** Adds a user who must change the password. */
+    public static void newcomer(Gatehouse gatehouse, String name, String... authorities) {
+        String hash = gatehouse.bean(PasswordHashing.class).hash(PASSWORD);
+        gatehouse.bean(LocalUsers.class).add(new LocalUser(name, hash, true, true), Set.of(authorities));
+    }
+
     public static String token(Gatehouse gatehouse, String user) {
         return gatehouse.authenticate(user, PASSWORD).text("token");
     }

@@ -49,11 +49,20 @@ class UsersTest extends OnBothStores {
         Response added = admin.send(
                 "POST",
                 USERS,
-                Json.object("user", " Z\u00cb ", "password", AdminFixture.PASSWORD, "authorities", List.of("Editors")));
+                Json.object(
+                        "user",
+                        " Z\u00cb ",
+                        "password",
+                        AdminFixture.PASSWORD,
+                        "authorities",
+                        List.of("Editors"),
+                        "must_change_password",
+                        false));
         assertThat(added.status()).isEqualTo(201);
         assertThat(added.header("Location")).isEqualTo("/admin/users/z%C3%AB");
         assertThat(added.body())
-                .isEqualTo("{\"user\":\"z\u00eb\",\"enabled\":true,\"authorities\":[\"editors\"]}")
+                .isEqualTo(
+                        "{\"user\":\"z\u00eb\",\"enabled\":true,\"authorities\":[\"editors\"],\"must_change_password\":false}")
                 .isEqualTo(admin.get(added.header("Location")).body());
         assertThat(TokenForger.claims(AdminFixture.token(admin.gatehouse(), "z\u00eb"))
                         .get("roles"))
@@ -100,7 +109,7 @@ class UsersTest extends OnBothStores {
         String next = "pagd";
         while (next != null && names.size() < 5) {
             Response page = admin.get(USERS + "?limit=2&after=" + next);
-            assertThat(page.body()).doesNotContain("argon2", "hash", "password");
+            assertThat(page.body()).doesNotContain("argon2", "hash", "\"password");
             page.json()
                     .path("users")
                     .forEach(user -> names.add(user.path("user").asString()));
@@ -122,7 +131,7 @@ class UsersTest extends OnBothStores {
         AdminFixture.user(admin.gatehouse(), "dan");
         String token = AdminFixture.token(admin.gatehouse(), "dan");
         assertThat(admin.send("PATCH", USERS + "/DAN", "{\"enabled\":false}").body())
-                .isEqualTo("{\"user\":\"dan\",\"enabled\":false,\"authorities\":[]}");
+                .isEqualTo("{\"user\":\"dan\",\"enabled\":false,\"authorities\":[],\"must_change_password\":false}");
         assertThat(admin.gatehouse().getAs(token, "/me").problem()).isEqualTo("401 session_ended: session has ended");
         assertThat(admin.gatehouse().authenticate("dan", AdminFixture.PASSWORD).status())
                 .isEqualTo(403);
@@ -141,7 +150,10 @@ class UsersTest extends OnBothStores {
                         .status())
                 .isEqualTo(200);
         assertThat(admin.gatehouse().getAs(token, "/me").status()).isEqualTo(200);
-        assertThat(admin.send("PATCH", USERS + "/eli", "{\"password\":\"another long road\"}")
+        assertThat(admin.send(
+                                "PATCH",
+                                USERS + "/eli",
+                                "{\"password\":\"another long road\",\"must_change_password\":false}")
                         .status())
                 .isEqualTo(200);
         assertThat(admin.gatehouse().getAs(token, "/me").problem()).startsWith("401 session_ended");
@@ -175,6 +187,39 @@ class UsersTest extends OnBothStores {
         assertThat(TokenForger.claims(other).get("roles")).isEqualTo(List.of());
         assertThat(admin.gatehouse().getAs(other, "/protected/resource").status())
                 .isEqualTo(404);
+    }
+
+    /** The administrator knows it. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aPasswordOfAnAdministratorMustBeChanged(AdminFixture admin) {
+        Gatehouse gatehouse = admin.gatehouse();
+        String hugo = Json.object("user", "hugo", "password", AdminFixture.PASSWORD);
+        assertThat(admin.send("POST", USERS, hugo).body()).contains("\"must_change_password\":true");
+        assertThat(gatehouse.authenticate("hugo", AdminFixture.PASSWORD).problem())
+                .startsWith("403 password_must_change");
+        assertThat(admin.send("PATCH", USERS + "/hugo", "{\"must_change_password\":false}")
+                        .body())
+                .contains("\"must_change_password\":false");
+        String token = AdminFixture.token(gatehouse, "hugo");
+        admin.send("PATCH", USERS + "/hugo", "{\"must_change_password\":true}");
+        assertThat(gatehouse.getAs(token, "/me").problem()).startsWith("401 session_ended");
+        admin.send("PATCH", USERS + "/hugo", "{\"password\":\"another long road\"}");
+        assertThat(gatehouse.authenticate("hugo", "another long road").problem())
+                .startsWith("403 password_must_change");
+    }
+
+    @Test
+    void aUserWhoCouldNotSignInIsNotAdded() {
+        try (Gatehouse gatehouse = Gatehouse.demo()) {
+            AdminFixture admin = new AdminFixture(gatehouse, gatehouse.signIn("carol"));
+            assertThat(admin.send("POST", USERS, Json.object("user", "ida", "password", AdminFixture.PASSWORD))
+                            .problem())
+                    .isEqualTo(
+                            "409 local_users_off: Local users cannot sign in: set gatehouse.identity.local.enabled to"
+                                    + " true first");
+            assertThat(admin.get(USERS + "/ida").status()).isEqualTo(404);
+        }
     }
 
     @Test

@@ -169,7 +169,7 @@ class RestoreCommandTest {
         Response response = gatehouse.sendJson(
                 "POST",
                 "/admin/users",
-                Json.object("user", user, "password", PASSWORD),
+                Json.object("user", user, "password", PASSWORD, "must_change_password", false),
                 "Authorization",
                 "Bearer " + admin);
         assertThat(response.status()).as(response.body()).isEqualTo(201);

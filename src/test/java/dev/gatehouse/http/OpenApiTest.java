@@ -36,7 +36,9 @@ class OpenApiTest {
 
     @BeforeAll
     static void start() {
-        gatehouse = Gatehouse.demo(SHOP.arguments());
+        gatehouse = Gatehouse.demo(
+                Stream.concat(Stream.of(SHOP.arguments()), Stream.of("--gatehouse.identity.local.enabled=true"))
+                        .toArray(String[]::new));
         document = gatehouse.get("/openapi").json();
         schema = new JsonSchema(document);
     }
@@ -111,6 +113,9 @@ class OpenApiTest {
         post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "guess"} | 403
         post   | /authenticate                           |                                  | -     | {"user": "alice"} | 400
         post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "x", "audience": "none"} | 400
+        post   | /authenticate/password                  |                                  | -     | {"user": "alice", "old": "alice-secret", "new": "correct horse battery"} | 403
+        post   | /authenticate/password                  |                                  | -     | {"user": "alice", "old": "guess", "new": "correct horse battery"} | 403
+        post   | /authenticate/password                  |                                  | -     | {"user": "alice"} | 400
         post   | /authenticate/refresh                   |                                  | alice | - | 200
         post   | /authenticate/refresh                   |                                  | -     | - | 400
         get    | /me                                     |                                  | alice | - | 200
@@ -141,10 +146,18 @@ class OpenApiTest {
         post   | /admin/users                            |                                  | carol | {"user": "dora", "password": "correct horse battery"} | 409
         get    | /admin/users/{user}                     | /admin/users/dora                | carol | - | 200
         get    | /admin/users/{user}                     | /admin/users/none                | carol | - | 404
+        post   | /authenticate                           |                                  | -     | {"user": "dora", "password": "correct horse battery"} | 403
+        post   | /authenticate/password                  |                                  | -     | {"user": "dora", "old": "correct horse battery", "new": "short"} | 400
+        post   | /authenticate/password                  |                                  | -     | {"user": "dora", "old": "correct horse battery", "new": "another horse battery"} | 200
         patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": false} | 200
         patch  | /admin/users/{user}                     | /admin/users/dora                | carol | {"enabled": "no"} | 400
         delete | /admin/users/{user}                     | /admin/users/dora                | carol | - | 204
         delete | /admin/users/{user}/sessions            | /admin/users/dora/sessions       | carol | - | 204
+        delete | /admin/users/{user}/lock                | /admin/users/dora/lock           | carol | - | 204
+        get    | /admin/throttle                         | /admin/throttle?user=dora&address=192.0.2.1 | carol | - | 200
+        get    | /admin/throttle                         |                                  | carol | - | 400
+        delete | /admin/throttle                         | /admin/throttle?address=192.0.2.1 | carol | - | 204
+        delete | /admin/throttle                         | /admin/throttle?address=x        | carol | - | 400
         get    | /admin/subjects                         |                                  | carol | - | 200
         get    | /admin/subjects                         | /admin/subjects?limit=x          | carol | - | 400
         delete | /admin/subjects                         | /admin/subjects?user=a/b         | carol | - | 404

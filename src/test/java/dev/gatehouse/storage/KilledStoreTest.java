@@ -15,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  */
 class KilledStoreTest {
     private static final Logger log = LoggerFactory.getLogger(KilledStoreTest.class);
-    private static final Pattern FIRST_PASSWORD = Pattern.compile("user admin, password (\\S+)");
+    private static final String FIRST_PASSWORD = "the first and lonely road";
     private static final String PASSWORD = "a long and lonely road";
     private static final String NEW_PASSWORD = "another long and lonely road";
     private static final int MAX_DELAY_MILLIS = 50;
@@ -72,13 +70,17 @@ class KilledStoreTest {
     }
 
     private GatehouseProcess start() {
-        return GatehouseProcess.bare("--gatehouse.data-dir=" + data, "--gatehouse.throttle.enabled=false");
+        return GatehouseProcess.bare(
+                "--gatehouse.data-dir=" + data,
+                "--gatehouse.throttle.enabled=false",
+                "--gatehouse.identity.local.admin-password=" + FIRST_PASSWORD);
     }
 
     private static String firstPassword(GatehouseProcess gatehouse) {
-        Matcher matcher = FIRST_PASSWORD.matcher(gatehouse.log());
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
+        String change = Json.object("user", "admin", "old", FIRST_PASSWORD, "new", NEW_PASSWORD);
+        assertThat(gatehouse.sendJson("POST", "/authenticate/password", change).status())
+                .isEqualTo(200);
+        return NEW_PASSWORD;
     }
 
     private int assertKept(Client gatehouse) {
@@ -91,8 +93,13 @@ class KilledStoreTest {
     private void changeAtOnce(Client gatehouse, String password, String user) {
         String admin = gatehouse.authenticate("admin", password).text("token");
         List<String> users = List.of(user + "-leaves", user + "-changes", user + "-disabled");
-        users.forEach(name ->
-                asUser(gatehouse, admin, "POST", "/admin/users", Json.object("user", name, "password", PASSWORD), 201));
+        users.forEach(name -> asUser(
+                gatehouse,
+                admin,
+                "POST",
+                "/admin/users",
+                Json.object("user", name, "password", PASSWORD, "must_change_password", false),
+                201));
         String leaving = gatehouse.authenticate(users.get(0), PASSWORD).text("token");
         String changing = gatehouse.authenticate(users.get(1), PASSWORD).text("token");
         List<CompletableFuture<Consumer<Client>>> changes = List.of(

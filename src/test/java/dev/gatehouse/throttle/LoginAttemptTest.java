@@ -51,11 +51,11 @@ class LoginAttemptTest {
         Instant until = Instant.parse("2026-01-01T00:00:00Z");
         String personal = ALICE.personalBudget();
         assertThat(ALICE.knownUntil(Map.of())).isEqualTo(Instant.EPOCH);
-        assertThat(ALICE.knownUntil(Map.of(personal, new Row(personal, Failures.NONE, null))))
+        assertThat(ALICE.knownUntil(Map.of(personal, new Row(personal, Failures.NONE, null, null))))
                 .isEqualTo(Instant.EPOCH);
-        assertThat(ALICE.knownUntil(Map.of(personal, new Row(personal, Failures.NONE, until))))
+        assertThat(ALICE.knownUntil(Map.of(personal, new Row(personal, Failures.NONE, until, null))))
                 .isEqualTo(until);
-        assertThat(TOKEN.knownUntil(Map.of(personal, new Row(personal, Failures.NONE, until))))
+        assertThat(TOKEN.knownUntil(Map.of(personal, new Row(personal, Failures.NONE, until, null))))
                 .isEqualTo(Instant.EPOCH);
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.caller.Caller;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.TcpProxy;
 import dev.gatehouse.support.TestPostgres;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +98,17 @@ class ThrottleNodesTest {
                     .startsWith("503 store_unavailable");
             assertThat(log.getAll()).containsOnlyOnce("each node throttles sign-ins by itself meanwhile");
         }
+    }
+
+    /** The memory of the other node has the failures as well, because it was where they happened. */
+    @Test
+    void aWaitThatWasLiftedAtOneNodeEndsAtAll() {
+        assertThat(LoginFixture.guesses(two, "carol", "192.0.2.5")).isEqualTo(5);
+        one.bean(Waits.class).lift(Set.of("carol"), new Caller("192.0.2.5", null));
+        assertThat(LoginFixture.guesses(two, "carol", "192.0.2.5")).isEqualTo(5);
+        assertThat(LoginFixture.signIn(one, "carol", "carol-secret", "198.51.100.5")
+                        .status())
+                .isEqualTo(429);
     }
 
     private static Gatehouse node(String store, String... more) {

@@ -36,7 +36,7 @@ class ThrottleStoreTest {
     void failuresAreCountedWithTheTimeOfTheLastOne() {
         assertThat(store.read(List.of(ID), LATER)).isEmpty();
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        assertThat(row()).isEqualTo(new Row(ID, new Failures(1, NOW), null));
+        assertThat(row()).isEqualTo(new Row(ID, new Failures(1, NOW), null, null));
         store.recordFailure(ID, new Failures(1, NOW.plusSeconds(1)), NOW.plusSeconds(1));
         assertThat(row().failures()).isEqualTo(new Failures(2, NOW.plusSeconds(1)));
     }
@@ -94,7 +94,7 @@ class ThrottleStoreTest {
 
     @Test
     void noRefundMakesACountNegative() {
-        store.markKnown(ID, NOW);
+        store.markKnown(ID, "the person", NOW);
         store.refund(new Charge(ID, new Failures(1, NOW), new Failures(2, NOW)));
         assertThat(row().failures().count()).isZero();
     }
@@ -102,10 +102,10 @@ class ThrottleStoreTest {
     @Test
     void aKnownAddressKeepsItsFailures() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        store.markKnown(ID, NOW.plusSeconds(60));
-        assertThat(row()).isEqualTo(new Row(ID, new Failures(1, NOW), NOW.plusSeconds(60)));
+        store.markKnown(ID, "the person", NOW.plusSeconds(60));
+        assertThat(row()).isEqualTo(new Row(ID, new Failures(1, NOW), NOW.plusSeconds(60), null));
         store.recordFailure(ID, Failures.NONE, NOW);
-        assertThat(row()).isEqualTo(new Row(ID, new Failures(2, NOW), NOW.plusSeconds(60)));
+        assertThat(row()).isEqualTo(new Row(ID, new Failures(2, NOW), NOW.plusSeconds(60), null));
     }
 
     @Test
@@ -117,7 +117,7 @@ class ThrottleStoreTest {
 
     @Test
     void aKnownAddressWithoutFailuresIsDeletedWhenItIsNoLongerKnown() {
-        store.markKnown(ID, NOW.plusSeconds(60));
+        store.markKnown(ID, "the person", NOW.plusSeconds(60));
         assertThat(isDeletedAt(NOW.plusSeconds(60))).isFalse();
         assertThat(isDeletedAt(NOW.plusSeconds(60).plusMillis(1))).isTrue();
     }
@@ -125,9 +125,9 @@ class ThrottleStoreTest {
     @Test
     void aBudgetIsKeptForItsFailuresOrForItsAddressWhicheverIsLonger() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        store.markKnown(ID, NOW.plus(FORGET).minusSeconds(1));
+        store.markKnown(ID, "the person", NOW.plus(FORGET).minusSeconds(1));
         assertThat(isDeletedAt(NOW.plus(FORGET))).isFalse();
-        store.markKnown(ID, NOW.plus(FORGET).plusSeconds(1));
+        store.markKnown(ID, "the person", NOW.plus(FORGET).plusSeconds(1));
         assertThat(isDeletedAt(NOW.plus(FORGET).plusSeconds(1))).isFalse();
         store.recordFailure(ID, Failures.NONE, NOW.plus(FORGET));
         assertThat(isDeletedAt(NOW.plus(FORGET).plus(FORGET))).isFalse();

@@ -43,6 +43,9 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
         if (!user.enabled()) {
             return new Answer.Rejected(AccountState.ACCOUNT_DISABLED, true);
         }
+        if (user.mustChangePassword()) {
+            return new Answer.MustChange(known(user));
+        }
         if (hashing.isOutdated(user.passwordHash())) {
             users.replaceHash(user, hashing.hash(password));
         }
@@ -51,10 +54,14 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
 
     @Override
     public Optional<Answer> current(String user) {
-        return Optional.of(users.find(user)
-                .map(found ->
-                        found.enabled() ? known(found) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false))
-                .orElseGet(Answer.Unknown::new));
+        return Optional.of(users.find(user).map(this::state).orElseGet(Answer.Unknown::new));
+    }
+
+    private Answer state(LocalUser user) {
+        if (!user.enabled()) {
+            return new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
+        }
+        return user.mustChangePassword() ? new Answer.Rejected(AccountState.PASSWORD_MUST_CHANGE, false) : known(user);
     }
 
     @Override
@@ -66,7 +73,7 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
         }
     }
 
-    private Answer known(LocalUser user) {
+    private Answer.Known known(LocalUser user) {
         return new Answer.Known(
                 new Identity(user.name(), LocalUsers.SOURCE, granted.of(users.authorities(user.name())), Map.of()));
     }

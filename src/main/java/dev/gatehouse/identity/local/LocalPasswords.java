@@ -1,26 +1,25 @@
 package dev.gatehouse.identity.local;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.springframework.core.io.ClassPathResource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
 
 /**
  * Hashes and verifies passwords of local users. Both take long: call them outside of transactions.
  *
- * <p>The rules for new passwords are those of NIST SP 800-63B: a minimum length, and no common password. There is no rule
- * about kinds of characters, because such rules do not make passwords harder to guess.
+ * <p>The rules for new passwords are those of NIST SP 800-63B: a minimum length, and no common or breached password. There
+ * is no rule about kinds of characters, because such rules do not make passwords harder to guess.
  */
 @Component
 public class LocalPasswords {
@@ -31,13 +30,30 @@ public class LocalPasswords {
 
     private static final Pattern NON_LETTERS_AT_ENDS = Pattern.compile("^[^\\p{L}]+|[^\\p{L}]+$");
 
+    private static final int GENERATED_BYTES = 15;
+
     private final int minLength;
     private final PasswordHashing hashing;
-    private final Set<String> common = common();
+    private final @Nullable BreachedPasswords breached;
 
+    /** @throws Misconfiguration if the file of breached passwords, or the password of the first administrator, is unusable */
     LocalPasswords(LocalProperties properties, PasswordHashing hashing) {
         this.minLength = properties.passwordMinLength();
         this.hashing = hashing;
+        this.breached = properties.breachedPasswordsFile() == null
+                ? null
+                : BreachedPasswords.of(properties.breachedPasswordsFile());
+        String first = properties.firstPassword();
+        if (first != null) {
+            requireUsable(properties.firstPasswordKey(), first);
+        }
+    }
+
+    /** A random password that follows the rules: at least 120 random bits, and as long as the minimum. */
+    public String generated() {
+        byte[] random =
+                KeyGenerators.secureRandom(Math.max(GENERATED_BYTES, minLength)).generateKey();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /**
@@ -81,27 +97,25 @@ public class LocalPasswords {
             throw weak("The password must not be the user name");
         }
         if (password.isBlank()
-                || common.contains(folded)
-                || common.contains(core)
+                || CommonPasswords.contain(folded, core)
                 || REPETITION.matcher(folded).matches()) {
             throw weak("The password is too common");
+        }
+        if (breached != null && breached.contains(password)) {
+            throw weak("The password is in a list of breached passwords");
+        }
+    }
+
+    private void requireUsable(String key, String password) {
+        try {
+            requireStrong(FirstAdministrator.NAME, password);
+        } catch (Refusal weak) {
+            throw new Misconfiguration(
+                    key + " has a password that may not be used: " + weak.detail(), "Choose another one.");
         }
     }
 
     private static Refusal weak(String detail) {
         return new Refusal(ProblemCode.WEAK_PASSWORD, detail);
-    }
-
-    private static Set<String> common() {
-        try {
-            return new ClassPathResource("common-passwords.txt")
-                    .getContentAsString(StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .flatMap(line -> Pattern.compile(" ").splitAsStream(line))
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

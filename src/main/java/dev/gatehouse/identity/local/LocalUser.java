@@ -6,8 +6,14 @@ package dev.gatehouse.identity.local;
  * @param name normalized as by {@link dev.gatehouse.identity.UserName}
  * @param passwordHash with the id of its format in braces, as written by Spring's delegating encoder; never logged or
  *     returned to a client
+ * @param mustChangePassword whether the password signs nobody in until the user has replaced it
  */
-public record LocalUser(String name, String passwordHash, boolean enabled) {
+public record LocalUser(String name, String passwordHash, boolean enabled, boolean mustChangePassword) {
+
+    /** A user with a password of their own. */
+    public LocalUser(String name, String passwordHash, boolean enabled) {
+        this(name, passwordHash, enabled, false);
+    }
 
     @Override
     public String toString() {

@@ -17,6 +17,9 @@ public class LocalUsers {
     /** The name of the identity source for these users. */
     public static final String SOURCE = Roles.LOCAL;
 
+    private static final String SELECT =
+            "select name, password_hash, enabled, must_change_password from local_user where ";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -26,16 +29,12 @@ public class LocalUsers {
     }
 
     public Optional<LocalUser> find(String name) {
-        return jdbc.sql("select name, password_hash, enabled from local_user where name = ?")
-                .param(name)
-                .query(LocalUser.class)
-                .optional();
+        return jdbc.sql(SELECT + "name = ?").param(name).query(LocalUser.class).optional();
     }
 
     /** The next users by name, in the order of the database. */
     public List<LocalUser> after(String name, int limit) {
-        return jdbc.sql("select name, password_hash, enabled from local_user where name > ? order by name"
-                        + " fetch first ? rows only")
+        return jdbc.sql(SELECT + "name > ? order by name fetch first ? rows only")
                 .params(name, limit)
                 .query(LocalUser.class)
                 .list();
@@ -48,8 +47,14 @@ public class LocalUsers {
     /** @throws org.springframework.dao.DuplicateKeyException if a user with this name exists */
     @Transactional
     public void add(LocalUser user, Set<String> authorities) {
-        jdbc.sql("insert into local_user (name, password_hash, enabled, created_at) values (?, ?, ?, ?)")
-                .params(user.name(), user.passwordHash(), user.enabled(), utc(clock.instant()))
+        jdbc.sql("insert into local_user (name, password_hash, enabled, must_change_password, created_at)"
+                        + " values (?, ?, ?, ?, ?)")
+                .params(
+                        user.name(),
+                        user.passwordHash(),
+                        user.enabled(),
+                        user.mustChangePassword(),
+                        utc(clock.instant()))
                 .update();
         grant(user.name(), authorities);
     }
@@ -66,6 +71,27 @@ public class LocalUsers {
                 .update();
     }
 
+    /** @param mustChange whether the password signs nobody in until the user has replaced it */
+    public void setMustChange(String name, boolean mustChange) {
+        jdbc.sql("update local_user set must_change_password = ? where name = ?")
+                .params(mustChange, name)
+                .update();
+    }
+
+    /**
+     * Replaces a password by one that its user has chosen.
+     *
+     * @param verified with the hash that the old password was verified against
+     * @return false if the password was changed in the meantime
+     */
+    public boolean changePassword(LocalUser verified, String newHash) {
+        return jdbc.sql("update local_user set password_hash = ?, must_change_password = false"
+                                + " where name = ? and password_hash = ?")
+                        .params(newHash, verified.name(), verified.passwordHash())
+                        .update()
+                > 0;
+    }
+
     /** Replaces all authorities of a user. */
     @Transactional
     public void setAuthorities(String name, Set<String> authorities) {
@@ -79,15 +105,13 @@ public class LocalUsers {
     }
 
     /**
-     * Replaces the hash that was verified. A password that was changed in the meantime stays.
-     *
-     * @return false if the password was changed in the meantime
+     * Replaces the hash that was verified by another one of the same password. A password that was changed in the meantime
+     * stays.
      */
-    public boolean replaceHash(LocalUser user, String newHash) {
-        return jdbc.sql("update local_user set password_hash = ? where name = ? and password_hash = ?")
-                        .params(newHash, user.name(), user.passwordHash())
-                        .update()
-                > 0;
+    void replaceHash(LocalUser user, String newHash) {
+        jdbc.sql("update local_user set password_hash = ? where name = ? and password_hash = ?")
+                .params(newHash, user.name(), user.passwordHash())
+                .update();
     }
 
     /** All authorities that at least one enabled user has. */

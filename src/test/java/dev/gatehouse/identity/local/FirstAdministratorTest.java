@@ -1,9 +1,14 @@
 package dev.gatehouse.identity.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,16 +16,24 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A new installation has one administrator, with a random password. */
+/** A new installation has one administrator, whose first password is of no use after the first sign-in. */
 @ExtendWith(OutputCaptureExtension.class)
 class FirstAdministratorTest {
     private static final Pattern PRINTED = Pattern.compile("user admin, password (\\S{20})\\s");
+    private static final String SETTING = "--gatehouse.identity.local.admin-password=";
+    private static final String FIRST = "the first and lonely road";
+    private static final String OWN = "a long and lonely road";
+
+    @TempDir
+    Path data;
 
     @Test
-    void theFirstStartPrintsARandomPasswordOnce(@TempDir Path data, CapturedOutput output) {
+    void theFirstStartPrintsARandomPasswordOnce(CapturedOutput output) {
         String[] store = {"--gatehouse.data-dir=" + data, "--spring.datasource.url=jdbc:h2:file:" + data.resolve("db")};
         String password;
         try (Gatehouse first = Gatehouse.bare(store)) {
@@ -28,15 +41,55 @@ class FirstAdministratorTest {
             assertThat(printed.find()).isTrue();
             password = printed.group(1);
             assertThat(printed.find()).isFalse();
-            assertThat(TokenForger.claims(first.authenticate("admin", password).text("token"))
-                            .get("roles"))
-                    .isEqualTo(List.of("admin"));
+            assertThat(first.authenticate("admin", password).problem()).startsWith("403 password_must_change");
+            Response changed = change(first, password);
+            assertThat(TokenForger.claims(changed.text("token")).get("roles")).isEqualTo(List.of("admin"));
         }
         int before = output.getOut().length();
         try (Gatehouse second = Gatehouse.bare(store)) {
-            assertThat(output.getOut().substring(before)).doesNotContain("password");
-            assertThat(second.authenticate("admin", password).status()).isEqualTo(200);
+            assertThat(output.getOut().substring(before)).doesNotContain("user admin", OWN);
+            assertThat(second.authenticate("admin", OWN).status()).isEqualTo(200);
+            assertThat(second.authenticate("admin", password).status()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void aConfiguredPasswordIsNotPrintedAndMustBeChanged(CapturedOutput output) {
+        try (Gatehouse gatehouse = Gatehouse.bare(SETTING + FIRST)) {
+            assertThat(output.getOut()).doesNotContain(FIRST).doesNotContainPattern(PRINTED);
+            assertThat(gatehouse.authenticate("admin", FIRST).problem()).startsWith("403 password_must_change");
+            assertThat(change(gatehouse, FIRST).status()).isEqualTo(200);
+            assertThat(gatehouse.authenticate("admin", FIRST).problem()).startsWith("403 authentication_failed");
+        }
+    }
+
+    @Test
+    void aConfiguredPasswordAddsAnAdministratorBesideAnotherSource() throws Exception {
+        Path file = Files.writeString(data.resolve("first"), FIRST + "\n");
+        String setting = "--gatehouse.identity.local.admin-password-file=" + file;
+        try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true", setting)) {
+            assertThat(change(gatehouse, FIRST).status()).isEqualTo(200);
+            assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> Gatehouse.demo(setting))
+                .rootCause()
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessageContaining("admin-password-file is set, but there are no local users");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "admin-password=short|admin-password has a password that may not be used: The password must have 12",
+                "admin-password=Administrator|admin-password has a password that may not be used: The password is too common",
+                "admin-password-file=nowhere|admin-password-file names nowhere, which cannot be read",
+                "breached-passwords-file=nowhere|breached-passwords-file names nowhere, which cannot be read",
+            })
+    void anUnusableSettingStopsTheStart(String setting, String problem) {
+        assertThatThrownBy(() -> Gatehouse.bare("--gatehouse.identity.local." + setting))
+                .rootCause()
+                .hasMessageContaining("gatehouse.identity.local." + problem);
     }
 
     @Test
@@ -47,5 +100,10 @@ class FirstAdministratorTest {
             assertThat(gatehouse.authenticate("admin", "admin").status()).isEqualTo(403);
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
         }
+    }
+
+    private static Response change(Gatehouse gatehouse, String old) {
+        return gatehouse.sendJson(
+                "POST", "/authenticate/password", Json.object("user", "admin", "old", old, "new", OWN));
     }
 }

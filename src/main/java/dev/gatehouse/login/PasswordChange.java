@@ -1,0 +1,82 @@
+package dev.gatehouse.login;
+
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.local.LocalPasswords;
+import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.identity.local.LocalUsers;
+import dev.gatehouse.identity.local.UserChanged;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.revocation.RevocationReason;
+import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.token.IssuedToken;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes the password of a user who is not signed in: because it must be changed, or because the user wants to. */
+@Component
+record PasswordChange(
+        CredentialCheck credentialCheck,
+        Identities identities,
+        LocalUsers users,
+        LocalPasswords passwords,
+        Revocations revocations,
+        TransactionTemplate transactions,
+        SignIn signIn,
+        TypedNames names,
+        ApplicationEventPublisher events) {
+
+    /**
+     * Proves the old password, replaces it, revokes all sessions of the user, and signs the user in.
+     *
+     * @throws Refusal of a sign-in with the old password; {@code password_refused} if the user is not a local one;
+     *     {@code weak_password}
+     */
+    IssuedToken change(PasswordChangeRequest request, Caller caller) {
+        Credentials.Password old = request.oldCredentials();
+        String audience = signIn.known(request.audience());
+        Identity proven = proven(old, caller);
+        if (!proven.source().equals(LocalUsers.SOURCE) || !request.isFor(proven.source())) {
+            throw new Refusal(
+                    ProblemCode.PASSWORD_REFUSED, "The password of " + old.user() + " cannot be changed here");
+        }
+        replace(proven.user(), old, request.newPassword());
+        return signIn.signIn(new Credentials.Password(old.user(), request.newPassword()), audience, caller);
+    }
+
+    private Identity proven(Credentials.Password old, Caller caller) {
+        try {
+            return credentialCheck.check(old, caller, () -> identities.prove(old));
+        } catch (Refusal refusal) {
+            events.publishEvent(new LoginFailed(names.shown(old, refusal), caller, refusal));
+            throw refusal;
+        }
+    }
+
+    /** The old password is compared again with the row that is replaced: an administrator may have set another one. */
+    private void replace(String name, Credentials.Password old, String newPassword) {
+        LocalUser user = users.find(name)
+                .filter(found -> passwords.matches(old.password(), found.passwordHash()))
+                .orElseThrow(() -> superseded(name));
+        // The hash takes long, and is computed before the transaction holds a connection.
+        String hash = passwords.newHash(name, newPassword);
+        transactions.executeWithoutResult(transaction -> {
+            if (!users.changePassword(user, hash)) {
+                throw superseded(name);
+            }
+            revocations.revokeAllOf(name, null, RevocationReason.PASSWORD_CHANGED);
+        });
+        events.publishEvent(new UserChanged(name, name, "password changed"));
+    }
+
+    private static Refusal superseded(String name) {
+        return new Refusal(
+                ProblemCode.AUTHENTICATION_FAILED,
+                "Authentication failed for " + name + ": bad credentials",
+                "the password was changed in the meantime");
+    }
+}
