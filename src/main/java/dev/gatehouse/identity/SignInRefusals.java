@@ -20,7 +20,9 @@ final class SignInRefusals {
     /** For a client that may know the state. */
     static Refusal ofState(Credentials credentials, AccountState state) {
         return new Refusal(
-                state.code(), "Authentication failed for " + credentials.claimant() + ": " + state.description(), state.description());
+                state.code(),
+                "Authentication failed for " + credentials.claimant() + ": " + state.description(),
+                state.description());
     }
 
     /** @param disclose whether a user whose password is right may know the state of the account */

@@ -41,7 +41,9 @@ class RevocationLongPoll {
      */
     DeferredResult<RevocationResponse> await(String verifier, Cursor cursor, Duration maxWait) {
         requirePlace(waiting.size(), MAX_WAITING, "");
-        long own = waiting.stream().filter(request -> request.verifier.equals(verifier)).count();
+        long own = waiting.stream()
+                .filter(request -> request.verifier.equals(verifier))
+                .count();
         requirePlace(own, MAX_WAITING_PER_VERIFIER, " of this client");
         DeferredResult<RevocationResponse> result =
                 new DeferredResult<>(maxWait.toMillis(), () -> withoutRevocations(cursor));
@@ -55,7 +57,8 @@ class RevocationLongPoll {
 
     private static void requirePlace(long taken, int places, String whose) {
         if (taken >= places) {
-            throw new Refusal(ProblemCode.RATE_EXCEEDED, "There are " + places + " waiting requests" + whose + " already")
+            throw new Refusal(
+                            ProblemCode.RATE_EXCEEDED, "There are " + places + " waiting requests" + whose + " already")
                     .withRetryAfter(Duration.ofSeconds(1));
         }
     }

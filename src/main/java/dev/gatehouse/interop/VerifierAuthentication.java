@@ -69,7 +69,9 @@ class VerifierAuthentication {
                 request,
                 () -> log.info(
                         "verifier refused: id={} reason=\"{}\" address={}",
-                        quoted(presented.id().substring(0, Math.min(presented.id().length(), MAX_LOGGED_ID))),
+                        quoted(presented
+                                .id()
+                                .substring(0, Math.min(presented.id().length(), MAX_LOGGED_ID))),
                         reason,
                         address));
         throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");

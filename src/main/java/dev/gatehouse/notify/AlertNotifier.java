@@ -37,7 +37,8 @@ class AlertNotifier {
                 ? null
                 : new Webhook(properties.url(), Objects.requireNonNull(properties.secret()), FIRST_DELAY);
         if (properties.isPlainText()) {
-            log.warn("gatehouse.watch.webhook.url is not https: alerts, which name users and addresses, are sent in plain text");
+            log.warn(
+                    "gatehouse.watch.webhook.url is not https: alerts, which name users and addresses, are sent in plain text");
         }
         this.json = json;
         this.executor = executor;
