@@ -53,6 +53,9 @@ class AccountChanges {
     }
 
     /**
+     * Ends the sessions of a user who is disabled, or gets another password or other authorities: tokens with the former
+     * roles are refused at once, on all nodes and by the services that follow the revocations.
+     *
      * @param hash of the new password, if the patch has one
      * @throws Refusal {@code last_admin}
      */
@@ -67,6 +70,8 @@ class AccountChanges {
         if (patch.enabled() != null) {
             users.setEnabled(user, patch.enabled());
         }
+        boolean otherAuthorities =
+                patch.authorities() != null && !patch.authorities().equals(users.authorities(user));
         if (patch.authorities() != null) {
             users.setAuthorities(user, patch.authorities());
         }
@@ -77,6 +82,8 @@ class AccountChanges {
             revokeSessions(user, RevocationReason.ACCOUNT_DISABLED);
         } else if (patch.changesPassword()) {
             revokeSessions(user, RevocationReason.PASSWORD_CHANGED);
+        } else if (otherAuthorities) {
+            revokeSessions(user, RevocationReason.AUTHORITIES_CHANGED);
         }
     }
 

@@ -143,10 +143,10 @@ class UsersTest extends OnBothStores {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void aNewPasswordRevokesTheSessionsAndOtherChangesDoNot(AdminFixture admin) {
-        AdminFixture.user(admin.gatehouse(), "eli", "old");
+    void aNewPasswordRevokesTheSessionsAndAPatchWithoutAChangeDoesNot(AdminFixture admin) {
+        AdminFixture.user(admin.gatehouse(), "eli", "editors");
         String token = AdminFixture.token(admin.gatehouse(), "eli");
-        assertThat(admin.send("PATCH", USERS + "/eli", "{\"authorities\":[\"editors\"]}")
+        assertThat(admin.send("PATCH", USERS + "/eli", "{\"enabled\":true,\"authorities\":[\"Editors\"]}")
                         .status())
                 .isEqualTo(200);
         assertThat(admin.gatehouse().getAs(token, "/me").status()).isEqualTo(200);
@@ -168,6 +168,23 @@ class UsersTest extends OnBothStores {
         assertThat(admin.send("PATCH", USERS + "/eli", "{\"password\":\"short\"}")
                         .problem())
                 .startsWith("400 weak_password: ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void otherAuthoritiesTakeEffectAtOnce(AdminFixture admin) {
+        AdminFixture former = AdminFixture.of(admin.gatehouse(), "ida");
+        assertThat(former.get(USERS).status()).isEqualTo(200);
+        assertThat(admin.send("PATCH", USERS + "/ida", "{\"authorities\":[\"editors\"]}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(former.get(USERS).problem()).isEqualTo("401 session_ended: session has ended");
+        assertThat(admin.gatehouse().refresh(former.token()).status()).isEqualTo(401);
+        assertThat(AdminFixture.revocationReason(admin.gatehouse(), former.token()))
+                .isEqualTo("authorities_changed");
+        String token = AdminFixture.token(admin.gatehouse(), "ida");
+        assertThat(TokenForger.claims(token).get("roles")).isEqualTo(List.of("editor"));
+        assertThat(admin.gatehouse().getAs(token, "/me").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ public enum RevocationReason {
     /** A registered service revoked a token of the session (RFC 7009). */
     BY_VERIFIER,
     PASSWORD_CHANGED,
+    /** An administrator changed the authorities of the local user. */
+    AUTHORITIES_CHANGED,
     ACCOUNT_DISABLED,
     USER_GONE,
     SOURCE_UNREACHABLE,
