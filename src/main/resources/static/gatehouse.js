@@ -45,15 +45,21 @@ export function gatehouse({ url = new URL('.', import.meta.url).href.slice(0, -1
 		return reply
 	}
 
-	const post = (path, body) => new Request(url + path, { method: 'POST', body })
+	const post = (path, json) => new Request(url + path, {
+		method: 'POST',
+		body: json && new Blob([JSON.stringify(json)], { type: 'application/json' })
+	})
 
-	page.signIn = async login => {
-		const json = new Blob([JSON.stringify(login)], { type: 'application/json' })
-		const reply = await send(post('/authenticate', json))
+	// Takes the token of a new session.
+	const enter = async reply => {
 		const body = await reply.json()
 		if (!reply.ok) throw Object.assign(new Error(body.detail), body)
 		take(bearer(reply) ?? body.token)
 	}
+
+	page.signIn = async login => enter(await send(post('/authenticate', login)))
+
+	page.changePassword = async change => enter(await page.fetch(post('/me/password', change)))
 
 	page.signOut = async () => {
 		const { sid } = claims()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.paging.Page;
@@ -20,13 +21,17 @@ import dev.gatehouse.text.JsonBody;
 import dev.gatehouse.throttle.LoginAttempt;
 import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.TokenDelivery;
+import dev.gatehouse.token.TokenDelivery.TokenResponse;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +48,7 @@ record AccountController(
         CallerResolver callers,
         LoginThrottle throttle,
         OwnPassword password,
+        TokenDelivery delivery,
         SessionQueries sessions,
         Revocations revocations) {
 
@@ -59,19 +65,24 @@ record AccountController(
 
     /**
      * The old password is required, and guesses at it are limited like those of sign-ins: the token may be stolen. For
-     * the same reason, all other sessions of the user are revoked.
+     * the same reason all sessions of the user are revoked, the presented one too, and the caller gets a new one.
      */
-    @PostMapping(path = "/me/password", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void changePassword(
+    @PostMapping(
+            path = "/me/password",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<TokenResponse> changePassword(
             @AuthenticationPrincipal AccessToken token,
             @RequestBody(required = false) byte @Nullable [] body,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
         PasswordChange change = JsonBody.read(body, PasswordChange.class);
+        Caller caller = callers.resolve(request);
         LocalUser user = password.user(token.subject());
-        LoginAttempt attempt = LoginAttempt.withPassword(user.name(), callers.resolve(request));
+        LoginAttempt attempt = LoginAttempt.withPassword(user.name(), caller);
         TraceId.logged(request, () -> throttle.rateLimited(attempt, () -> password.verify(user, change.oldPassword())));
-        password.change(user, change.newPassword(), token.sessionId());
+        password.change(user, change.newPassword());
+        return delivery.write(password.signInAgain(user.name(), token.audience(), caller), response);
     }
 
     @GetMapping("/sessions")

@@ -1,5 +1,9 @@
 package dev.gatehouse.account;
 
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.identity.Identities;
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.local.LocalPasswords;
 import dev.gatehouse.identity.local.LocalUser;
@@ -8,8 +12,13 @@ import dev.gatehouse.identity.local.PasswordChangeRefused;
 import dev.gatehouse.identity.local.UserChanged;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.session.Session;
+import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.token.IssuedToken;
+import dev.gatehouse.token.TokenIssuer;
+import java.time.Instant;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,6 +30,9 @@ record OwnPassword(
         Subjects subjects,
         LocalPasswords passwords,
         Revocations revocations,
+        Identities identities,
+        Sessions sessions,
+        TokenIssuer issuer,
         TransactionTemplate transactions,
         ApplicationEventPublisher events) {
 
@@ -46,22 +58,43 @@ record OwnPassword(
     }
 
     /**
-     * Replaces the password, and revokes all sessions of the user except one.
+     * Replaces the password, and revokes all sessions of the user.
      *
      * @param verified with the hash that the old password was verified against
-     * @param sessionId the session that continues
      * @throws Refusal {@code authentication_failed} when the password was changed in between
      */
-    void change(LocalUser verified, String newPassword, String sessionId) {
+    void change(LocalUser verified, String newPassword) {
         // The hash takes long, and is computed before the transaction holds a connection.
         String hash = passwords.newHash(verified.name(), newPassword);
         transactions.executeWithoutResult(transaction -> {
             if (!users.changePassword(verified, hash)) {
                 throw wrongPassword(verified);
             }
-            revocations.revokeAllOf(verified.name(), sessionId, RevocationReason.PASSWORD_CHANGED);
+            revocations.revokeAllOf(verified.name(), null, RevocationReason.PASSWORD_CHANGED);
         });
         events.publishEvent(new UserChanged(verified.name(), verified.name(), "password changed"));
+    }
+
+    /**
+     * Opens a session for the user who has just changed the password.
+     *
+     * @return its first token
+     * @throws Refusal as a sign-in
+     */
+    IssuedToken signInAgain(String user, String audience, Caller caller) {
+        Instant startedAt = sessions.now();
+        Identity identity = identities
+                .current(user, LocalUsers.SOURCE)
+                .filter(Answer.Known.class::isInstance)
+                .map(answer -> ((Answer.Known) answer).identity())
+                .orElseThrow(() -> new Refusal(
+                        ProblemCode.SESSION_ENDED,
+                        "session has ended",
+                        "the account was disabled or removed while its password was changed"));
+        Session session = sessions.begin(identity, startedAt);
+        IssuedToken token = issuer.issue(session, audience);
+        sessions.open(session, caller);
+        return token;
     }
 
     private static Refusal wrongPassword(LocalUser user) {

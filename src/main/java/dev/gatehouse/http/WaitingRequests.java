@@ -17,7 +17,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Component
 class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
-    /** The controllers that use nothing but memory. All others may wait. */
+    /**
+     * The controllers that use nothing but memory. All others may wait. A refresh may wait for an identity source, as every
+     * renewal, in the places of the renewals.
+     */
     private static final String[] IN_MEMORY = {
         "/verify/**",
         "/me",

@@ -4,10 +4,11 @@ import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.identity.Credentials;
-import dev.gatehouse.login.TokenDelivery.TokenResponse;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
-import dev.gatehouse.token.TokenIssuer;
+import dev.gatehouse.token.TokenDelivery;
+import dev.gatehouse.token.TokenDelivery.TokenResponse;
+import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,7 +27,7 @@ record AuthenticationController(
         CallerResolver callers,
         SignIn signIn,
         PasswordChange passwordChange,
-        TokenIssuer issuer,
+        TokenRenewal renewal,
         TokenDelivery delivery) {
 
     @Bean
@@ -51,7 +52,7 @@ record AuthenticationController(
         Credentials credentials = login.credentials();
         Caller caller = callers.resolve(request);
         IssuedToken token = TraceId.logged(request, () -> signIn.signIn(credentials, login.audience(), caller));
-        return json(delivery.write(token, response));
+        return delivery.write(token, response);
     }
 
     /** For users who cannot sign in before they have changed their password, and so have no token. */
@@ -66,16 +67,11 @@ record AuthenticationController(
         PasswordChangeRequest change = PasswordChangeRequest.parse(body);
         Caller caller = callers.resolve(request);
         IssuedToken token = TraceId.logged(request, () -> passwordChange.change(change, caller));
-        return json(delivery.write(token, response));
+        return delivery.write(token, response);
     }
 
     @PostMapping(path = "/authenticate/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<TokenResponse> refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
-        return json(delivery.write(issuer.renew(token), response));
-    }
-
-    /** In the one format, whatever parameters {@code Accept} gives it: the token exists, so it is too late to refuse. */
-    private static ResponseEntity<TokenResponse> json(TokenResponse body) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body);
+        return delivery.write(renewal.refresh(token), response);
     }
 }

@@ -3,12 +3,15 @@ package dev.gatehouse.session;
 import static dev.gatehouse.storage.SqlTime.utc;
 
 import dev.gatehouse.caller.Caller;
+import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionProperties.WhenFull;
+import dev.gatehouse.session.revocation.PasswordVersions;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,7 +26,8 @@ record SessionStore(
         TransactionTemplate transactions,
         SessionProperties properties,
         SessionQueries queries,
-        Revocations revocations) {
+        Revocations revocations,
+        PasswordVersions passwords) {
     private static final int MAX_ADDRESS = 64;
     private static final int MAX_USER_AGENT = 256;
 
@@ -36,14 +40,16 @@ record SessionStore(
      * @throws Refusal {@code too_many_sessions}
      */
     void add(Session session, Caller caller) {
+        Identity identity = session.identity();
+        String password = passwords.digest(identity.user(), identity.source(), identity.passwordVersion());
         if (properties.maxPerUser() == 0) {
-            insert(session, caller);
+            insert(session, caller, password);
             return;
         }
         transactions.executeWithoutResult(transaction -> {
-            lock(session.identity().user());
-            makeRoom(session.identity().user());
-            insert(session, caller);
+            lock(identity.user());
+            makeRoom(identity.user());
+            insert(session, caller, password);
         });
     }
 
@@ -70,19 +76,19 @@ record SessionStore(
         }
     }
 
-    private void insert(Session session, Caller caller) {
+    private void insert(Session session, Caller caller, @Nullable String password) {
         String address = caller.address();
-        jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
-                        session.id(),
-                        session.identity().user(),
-                        session.identity().source(),
-                        utc(session.openedAt()),
-                        utc(session.openedAt()),
-                        utc(session.endsAt()),
-                        address.substring(0, Math.min(MAX_ADDRESS, address.length())),
-                        userAgent(caller))
+        jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent,"
+                        + " password_version) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(session.id())
+                .param(session.identity().user())
+                .param(session.identity().source())
+                .param(utc(session.openedAt()))
+                .param(utc(session.openedAt()))
+                .param(utc(session.endsAt()))
+                .param(address.substring(0, Math.min(MAX_ADDRESS, address.length())))
+                .param(userAgent(caller))
+                .param(password)
                 .update();
     }
 

@@ -5,15 +5,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Converts between {@link Instant} and {@code timestamp with time zone}, which JDBC 4.2 maps to {@link OffsetDateTime}. */
 public final class SqlTime {
     private SqlTime() {}
 
-    /** The value of a parameter. */
+    /** The value of a parameter. Databases have microseconds and round: what is stored must not be later than the time. */
     public static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
+        return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
     public static @Nullable OffsetDateTime utcOrNull(@Nullable Instant time) {

@@ -52,7 +52,8 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
     /**
      * The claims of the next token: the same, or with what the identity source has returned since.
      *
-     * @throws Refusal {@code insufficient_role} if the user no longer has the role that the token's audience requires
+     * @throws Refusal {@code insufficient_role} if the user no longer has the role that the token's audience requires, or as
+     *     {@link Revalidation#resultAfter}
      */
     Map<String, Object> renewed(AccessToken token) {
         Map<String, Object> claims = new LinkedHashMap<>(token.claims());

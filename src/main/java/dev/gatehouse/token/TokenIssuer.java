@@ -60,7 +60,8 @@ public class TokenIssuer {
      *
      * @throws Refusal {@code token_invalid} if tokens for this audience are not renewed, {@code token_too_large},
      *     {@code insufficient_role} if the user has lost the role that the
-     *     audience requires, or {@code store_unavailable} if this node may not know that the session was revoked
+     *     audience requires, {@code store_unavailable} if this node may not know that the session was revoked, or as
+     *     {@link dev.gatehouse.identity.revalidation.Revalidation#resultAfter}
      */
     public IssuedToken renew(AccessToken token) {
         if (!audiences.isRenewable(token.audience())) {

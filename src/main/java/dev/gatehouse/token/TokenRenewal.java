@@ -1,6 +1,7 @@
 package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.gatehouse.identity.revalidation.Revalidation;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.threads.BoundedCache;
@@ -25,14 +26,22 @@ public class TokenRenewal {
     private final TokenIssuer issuer;
     private final Audiences audiences;
     private final SigningKeys keys;
+    private final Revalidation revalidation;
     private final Clock clock;
     private final Cache<Presented, Optional<IssuedToken>> renewed;
 
-    TokenRenewal(TokenProperties properties, TokenIssuer issuer, Audiences audiences, SigningKeys keys, Clock clock) {
+    TokenRenewal(
+            TokenProperties properties,
+            TokenIssuer issuer,
+            Audiences audiences,
+            SigningKeys keys,
+            Revalidation revalidation,
+            Clock clock) {
         this.properties = properties;
         this.issuer = issuer;
         this.audiences = audiences;
         this.keys = keys;
+        this.revalidation = revalidation;
         this.clock = clock;
         this.renewed = BoundedCache.ofTexts(properties.remembered(), TokenRenewal::length)
                 .expireAfterWrite(properties.renewAfter())
@@ -45,17 +54,37 @@ public class TokenRenewal {
                 + token.map(issued -> issued.value().length()).orElse(0);
     }
 
-    /** The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. */
+    /**
+     * The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. Empty
+     * also when it cannot be renewed now: the presented one is still valid.
+     */
     public Optional<IssuedToken> due(AccessToken token) {
         boolean due = keys.isWithdrawn(token.kid()) || isOld(token);
         if (!due || !audiences.isRenewable(token.audience())) {
             return Optional.empty();
         }
+        Presented presented = new Presented(token.kid(), token.claims());
+        Optional<IssuedToken> known = renewed.getIfPresent(presented);
+        if (known != null) {
+            return known;
+        }
+        // Not in the computation of the cache, during which other tokens would wait for this one.
+        revalidation.prepare(token.session(), token.confirmation());
         try {
-            return renewed.get(new Presented(token.kid(), token.claims()), presented -> renew(token));
-        } catch (Refusal untilTheStoreIsRead) {
+            return renewed.get(presented, ignored -> renew(token));
+        } catch (Refusal triedAgainWithTheNextRequest) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The next token, whatever the age of the presented one.
+     *
+     * @throws Refusal as {@link TokenIssuer#renew}
+     */
+    public IssuedToken refresh(AccessToken token) {
+        revalidation.prepare(token.session(), token.confirmation());
+        return issuer.renew(token);
     }
 
     private boolean isOld(AccessToken token) {
@@ -67,7 +96,8 @@ public class TokenRenewal {
         try {
             return Optional.of(issuer.renew(token));
         } catch (Refusal refusal) {
-            if (refusal.code() == ProblemCode.STORE_UNAVAILABLE) {
+            if (refusal.code() == ProblemCode.STORE_UNAVAILABLE
+                    || refusal.code() == ProblemCode.IDENTITY_SOURCE_UNAVAILABLE) {
                 throw refusal;
             }
             log.warn("token not renewed: user={} reason={}", token.subject(), refusal.getMessage());

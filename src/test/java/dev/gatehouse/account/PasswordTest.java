@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -27,15 +28,23 @@ class PasswordTest extends OnBothStores {
     /** T22. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void aPasswordChangeRevokesAllOtherSessions(Gatehouse gatehouse, CapturedOutput log) {
-        AdminFixture.user(gatehouse, "ann");
+    void aPasswordChangeRevokesAllSessionsAndOpensANewOne(Gatehouse gatehouse, CapturedOutput log) {
+        AdminFixture.user(gatehouse, "ann", "admin");
         String current = AdminFixture.token(gatehouse, "ann");
         String other = AdminFixture.token(gatehouse, "ann");
-        assertThat(change(gatehouse, current, AdminFixture.PASSWORD, "quite another road")
-                        .status())
-                .isEqualTo(204);
-        assertThat(gatehouse.getAs(current, "/me").status()).isEqualTo(200);
-        assertThat(gatehouse.getAs(other, "/me").problem()).isEqualTo("401 session_ended: session has ended");
+        Response changed = change(gatehouse, current, AdminFixture.PASSWORD, "quite another road");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.header("Cache-Control")).isEqualTo("no-store");
+        String token = changed.text("token");
+        assertThat(changed.renewed()).isEqualTo(token);
+        assertThat(gatehouse.getAs(token, "/admin/users").status()).isEqualTo(200);
+        assertThat(AdminFixture.sessionIds(gatehouse.getAs(token, "/sessions")))
+                .containsExactly(AdminFixture.sessionId(token));
+        // A thief may have a copy of the token with which the password was changed.
+        for (String each : List.of(current, other)) {
+            assertThat(gatehouse.getAs(each, "/me").problem()).isEqualTo("401 session_ended: session has ended");
+            assertThat(AdminFixture.revocationReason(gatehouse, each)).isEqualTo("password_changed");
+        }
         assertThat(gatehouse.authenticate("ann", AdminFixture.PASSWORD).status())
                 .isEqualTo(403);
         assertThat(gatehouse.authenticate("ann", "quite another road").status()).isEqualTo(200);
@@ -57,6 +66,22 @@ class PasswordTest extends OnBothStores {
         assertThat(gatehouse.authenticate("bob", AdminFixture.PASSWORD).status())
                 .isEqualTo(200);
         assertThat(log.getAll()).contains("password change refused: user=\"bob\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"both, true, true", "header, true, false", "body, false, true"})
+    void theNewTokenIsDeliveredAsThatOfASignIn(String delivery, boolean header, boolean body) {
+        try (Gatehouse gatehouse =
+                Gatehouse.bare("--gatehouse.token.delivery=" + delivery, "--gatehouse.token.renew-after=0s")) {
+            AdminFixture.user(gatehouse, "ann");
+            Response signedIn = gatehouse.authenticate("ann", AdminFixture.PASSWORD);
+            String token = header ? signedIn.renewed() : signedIn.text("token");
+            Response changed = change(gatehouse, token, AdminFixture.PASSWORD, "quite another road");
+            assertThat(changed.header("Authorization") != null).isEqualTo(header);
+            assertThat(changed.json().has("token")).isEqualTo(body);
+            String next = header ? changed.renewed() : changed.text("token");
+            assertThat(gatehouse.getAs(next, "/me").status()).isEqualTo(200);
+        }
     }
 
     @Test
@@ -138,7 +163,7 @@ class PasswordTest extends OnBothStores {
             gatehouse.clock().advance(Duration.ofSeconds(1));
             assertThat(change(gatehouse, token, AdminFixture.PASSWORD, "quite another road")
                             .status())
-                    .isEqualTo(204);
+                    .isEqualTo(200);
         }
     }
 

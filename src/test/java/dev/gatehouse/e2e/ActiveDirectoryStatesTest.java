@@ -1,12 +1,15 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,20 @@ class ActiveDirectoryStatesTest {
                     userAccountControl: 66050
                     """);
             assertThat(identities.current("leaver", "corp")).containsInstanceOf(Answer.Rejected.class);
+        }
+    }
+
+    @Test
+    void aPasswordResetEndsTheSessionsFromBefore() throws IOException {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
+            String old = gatehouse.signIn("alice");
+            SambaDc.shared().resetPassword("alice", "alice-secret");
+            String token = gatehouse.signIn("alice");
+            gatehouse.clock().advance(Duration.ofMinutes(10));
+            await().untilAsserted(() ->
+                    assertThat(gatehouse.refresh(old).problem()).isEqualTo("401 session_ended: session has ended"));
+            assertThat(AdminFixture.revocationReason(gatehouse, old)).isEqualTo("password_changed");
+            assertThat(gatehouse.refresh(token).status()).isEqualTo(200);
         }
     }
 

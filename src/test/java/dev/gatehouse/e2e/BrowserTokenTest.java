@@ -5,11 +5,13 @@ import static dev.gatehouse.e2e.DocumentedPage.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.support.Gatehouse;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,31 @@ class BrowserTokenTest {
                             .filter(request -> request.method().equals("POST")
                                     && request.url().endsWith("/authenticate/refresh")))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void aChangedPasswordGivesAllTabsTheNewSession() {
+        try (DocumentedPage local = new DocumentedPage("--gatehouse.identity.local.enabled=true")) {
+            AdminFixture.user(local.gatehouse(), "ann");
+            Page one = local.open();
+            one.evaluate(
+                    "(password) => gate.ready.then(() => gate.signIn({ user: 'ann', password }))",
+                    AdminFixture.PASSWORD);
+            Page other = local.open();
+            other.waitForFunction("() => gate.claims().sub === 'ann'");
+            Object session = claim(one, "sid");
+            String change = "(change) => gate.changePassword(change).then(() => 200, (error) => error.status)";
+            assertThat(one.evaluate(change, Map.of("old", "wrong", "new", "quite another road")))
+                    .isEqualTo(403);
+            assertThat(claim(one, "sid")).isEqualTo(session);
+            assertThat(one.evaluate(change, Map.of("old", AdminFixture.PASSWORD, "new", "quite another road")))
+                    .isEqualTo(200);
+            other.waitForFunction("(sid) => gate.claims().sid !== sid", session);
+            for (Page each : List.of(one, other)) {
+                assertThat(each.evaluate(ME)).isEqualTo(200);
+                assertThat(claim(each, "sid")).isNotNull().isNotEqualTo(session);
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.unboundid.ldap.sdk.LDAPException;
+import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +87,21 @@ class OpenLdapPolicyTest {
     void aUserWithoutAPolicyErrorSignsIn() {
         try (Gatehouse gatehouse = with(SHOW_STATE)) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+        }
+    }
+
+    /** An entry has no pwdChangedTime before the first change. */
+    @Test
+    void aPasswordResetEndsTheSessionsFromBefore() throws LDAPException {
+        try (Gatehouse gatehouse = with()) {
+            String first = gatehouse.signIn("bob");
+            gatehouse.clock().advance(Duration.ofMinutes(10));
+            String token = gatehouse.refresh(first).text("token");
+            slapd.resetPassword("bob", "another password");
+            gatehouse.clock().advance(Duration.ofMinutes(10));
+            await().untilAsserted(() ->
+                    assertThat(gatehouse.refresh(token).problem()).isEqualTo("401 session_ended: session has ended"));
+            assertThat(AdminFixture.revocationReason(gatehouse, token)).isEqualTo("password_changed");
         }
     }
 

@@ -88,6 +88,16 @@ final class SambaDc {
         modify("sam.ldb", ldif);
     }
 
+    /** Sets the password of a user, as an administrator. */
+    void resetPassword(String user, String password) throws IOException {
+        change("""
+                dn: CN=%s,CN=Users,%s
+                changetype: modify
+                replace: unicodePwd
+                unicodePwd:: %s
+                """.formatted(user, BASE, unicode(password)));
+    }
+
     private void provision() throws IOException {
         run("samba-tool domain provision --realm=EXAMPLE.TEST --domain=EXAMPLE --server-role=dc --dns-backend=NONE"
                 + " --adminpass=Adm1n-secret --use-rfc2307 --host-name=dc1 --host-ip=127.0.0.1 --targetdir=.");

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldif.LDIFException;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
@@ -119,6 +121,15 @@ final class Slapd implements AutoCloseable {
     void add(String... ldif) throws LDAPException, LDIFException {
         try (LDAPConnection connection = new LDAPConnection("127.0.0.1", port, ROOT, "root-secret")) {
             connection.add(ldif);
+        }
+    }
+
+    /** Sets the password of a user, as an administrator. */
+    void resetPassword(String user, String password) throws LDAPException {
+        try (LDAPConnection connection = new LDAPConnection("127.0.0.1", port, ROOT, "root-secret")) {
+            connection.modify(
+                    "uid=" + user + ",ou=people,dc=example,dc=org",
+                    new Modification(ModificationType.REPLACE, "userPassword", password));
         }
     }
 

@@ -3,9 +3,11 @@ package dev.gatehouse.session;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.session.SessionProperties.WhenFull;
+import dev.gatehouse.session.revocation.PasswordVersions;
 import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.RevocationFixture;
 import dev.gatehouse.support.MemoryDatabase;
+import dev.gatehouse.token.keys.KeyFixture;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -37,7 +39,12 @@ public final class SessionFixture {
         SessionProperties properties = new SessionProperties(LIFETIME, maxPerUser, whenFull);
         this.queries = new SessionQueries(database.jdbc(), clock);
         SessionStore store = new SessionStore(
-                database.jdbc(), database.transactions(), properties, queries, revocations.revocations());
+                database.jdbc(),
+                database.transactions(),
+                properties,
+                queries,
+                revocations.revocations(),
+                new PasswordVersions(KeyFixture.secret(database)));
         AtomicLong ids = new AtomicLong();
         this.sessions = new Sessions(
                 properties, store, revocations.revocations(), clock, () -> new UUID(0, ids.incrementAndGet()), meters);

@@ -108,10 +108,10 @@ class ClaimsWriterTest {
         AccessToken token = tokens.verified(tokens.token());
         assertThat(tokens.writer.renewed(token)).isEqualTo(token.claims());
         tokens.clock.advance(Duration.ofMinutes(9).minusSeconds(1));
-        tokens.writer.renewed(token);
+        tokens.revalidate(token);
         assertThat(tokens.writer.renewed(token)).isEqualTo(token.claims());
         tokens.clock.advance(Duration.ofSeconds(1));
-        tokens.writer.renewed(token);
+        tokens.revalidate(token);
         assertThat(tokens.writer.renewed(token))
                 .containsEntry("confirmed_at", tokens.clock.instant().getEpochSecond())
                 .containsEntry("roles", List.of("admin", "reader"));
@@ -124,7 +124,7 @@ class ClaimsWriterTest {
         assertThat(token.claims()).containsKey("email");
         tokens.answer = new Answer.Known(identity(Set.of("editor"), Map.of("memberof", List.of("x"))));
         tokens.clock.advance(Duration.ofMinutes(9));
-        tokens.writer.renewed(token);
+        tokens.revalidate(token);
         assertThat(tokens.writer.renewed(token))
                 .containsEntry("roles", List.of("editor"))
                 .containsEntry("groups", "x")
@@ -137,7 +137,7 @@ class ClaimsWriterTest {
         AccessToken token = tokens.verified(tokens.token("press"));
         tokens.answer = new Answer.Known(identity(Set.of("reader"), Map.of()));
         tokens.clock.advance(Duration.ofMinutes(9));
-        tokens.writer.renewed(token);
+        tokens.revalidate(token);
         assertThatThrownBy(() -> tokens.writer.renewed(token))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.INSUFFICIENT_ROLE))
@@ -149,7 +149,7 @@ class ClaimsWriterTest {
         AccessToken token = tokens.verified(tokens.token());
         tokens.answer = new Answer.Unknown();
         tokens.clock.advance(Duration.ofMinutes(9));
-        tokens.writer.renewed(token);
+        tokens.revalidate(token);
         assertThat(tokens.revocations.isRevoked(token.session())).isTrue();
     }
 

@@ -63,6 +63,7 @@ final class TokenFixture implements AutoCloseable {
     final TokenIssuer issuer;
     final TokenVerifier verifier;
     final TokenRenewal renewal;
+    final Revalidation revalidation;
 
     /** What the identity source returns about alice now. */
     Answer answer = new Answer.Known(ALICE);
@@ -86,8 +87,8 @@ final class TokenFixture implements AutoCloseable {
         Roles roles = IdentityFixture.roles("admin", "editor", "reader");
         StubIdentitySource source =
                 new StubIdentitySource("directory", false, Affix.NONE, new ArrayList<>(), () -> answer);
-        Revalidation revalidation =
-                RevalidationFixture.revalidation(IdentityFixture.identities(source, database), revocations, clock);
+        revalidation = RevalidationFixture.revalidation(
+                IdentityFixture.identities(source, database), revocations, KeyFixture.secret(database), clock);
         writer = new ClaimsWriter(properties, roles, revalidation, audiences);
         issuer = new TokenIssuer(
                 properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), audiences, reads, meters);
@@ -102,7 +103,7 @@ final class TokenFixture implements AutoCloseable {
                 CallerFixture.withoutProxies(),
                 events::add,
                 clock);
-        renewal = new TokenRenewal(properties, issuer, audiences, keys, clock);
+        renewal = new TokenRenewal(properties, issuer, audiences, keys, revalidation, clock);
     }
 
     /** A token of a new session of alice. */
@@ -123,6 +124,11 @@ final class TokenFixture implements AutoCloseable {
 
     AccessToken verified(String token) {
         return verifier.verify(token, request, () -> {});
+    }
+
+    /** Asks the source about alice if that is due. */
+    void revalidate(AccessToken token) {
+        revalidation.prepare(token.session(), token.confirmation());
     }
 
     /** The code and the detail with which a token is refused, or "accepted". */

@@ -10,6 +10,7 @@ import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
 import dev.gatehouse.identity.jdbc.JdbcUsers.Row;
+import dev.gatehouse.text.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +93,11 @@ record JdbcIdentitySource(
         return UserName.normalized(row.name())
                 .<Answer>map(user -> new Answer.Known(
                         new Identity(
-                                user, name, granted.of(users.authorities(row.name())), users.attributes(row.name())),
+                                user,
+                                name,
+                                granted.of(users.authorities(row.name())),
+                                users.attributes(row.name()),
+                                Sha256.base64Url(row.hash())),
                         row.name(),
                         row.name()))
                 .orElseGet(() -> new Answer.Rejected("the row has no valid user name"));

@@ -4,6 +4,7 @@ import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,13 @@ final class AccountStates {
             "nsAccountLock",
             "ds-pwp-account-disabled",
             "loginDisabled");
+
+    /**
+     * When the password was changed, or 0 when it must be changed: of Active Directory, of servers with a password policy, of
+     * 389 Directory Server and of FreeIPA.
+     */
+    static final List<String> PASSWORD_CHANGES =
+            List.of("pwdLastSet", "pwdChangedTime", "pwdUpdateTime", "krbLastPwdChange");
 
     private static final int ACCOUNT_DISABLED = 0x2;
 
@@ -58,6 +66,17 @@ final class AccountStates {
         return hasExpired(entry, now)
                 ? Optional.of(new Rejected("the account has expired", AccountState.ACCOUNT_DISABLED, passwordVerified))
                 : Optional.empty();
+    }
+
+    /**
+     * Differs after each change of the password. Servers with a password policy show no time until the first change, so its
+     * absence is a value, too.
+     */
+    static String passwordVersion(Entry entry) {
+        return PASSWORD_CHANGES.stream()
+                .flatMap(attribute -> entry.text(attribute).map(time -> attribute + "=" + time).stream())
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean isDisabled(Entry entry) {

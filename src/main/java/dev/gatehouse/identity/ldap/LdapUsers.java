@@ -54,6 +54,7 @@ class LdapUsers {
                 : new FilterPattern("(" + settings.userNameAttribute() + "={0})");
         Set<String> read = new HashSet<>(settings.attributes().isEmpty() ? Set.of("*") : settings.attributes());
         read.addAll(AccountStates.ATTRIBUTES);
+        read.addAll(AccountStates.PASSWORD_CHANGES);
         read.addAll(STABLE_IDS);
         read.addAll(List.of(settings.userNameAttribute(), ActiveDirectory.SID, ActiveDirectory.PRIMARY_GROUP));
         Optional.ofNullable(directory.groups().memberOfAttribute()).ifPresent(read::add);
@@ -139,7 +140,8 @@ class LdapUsers {
                         settings.wants(attribute) && entry.text(attribute).isPresent())
                 .collect(Collectors.toMap(Function.identity(), entry::texts));
         LdapGroups.Found found = groups.of(entry, name, reader);
-        return new Identity(name, source, roles.of(found.dns(), found.names()), attributes);
+        return new Identity(
+                name, source, roles.of(found.dns(), found.names()), attributes, AccountStates.passwordVersion(entry));
     }
 
     private List<Entry> search(String filter, String... attributes) {

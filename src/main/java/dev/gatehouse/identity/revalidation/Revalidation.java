@@ -1,34 +1,31 @@
 package dev.gatehouse.identity.revalidation;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
-import dev.gatehouse.identity.IdentitySource.Answer;
-import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.revalidation.SourceAnswers.SourceAnswer;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.PresentedSession;
-import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
-import dev.gatehouse.threads.BoundedCache;
-import dev.gatehouse.threads.ThreadPools;
+import dev.gatehouse.storage.StorageConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.task.TaskExecutor;
-import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
 
 /**
- * Queries identity sources about signed-in users again, in the background and a little early, so that the result is
- * available when a token is next renewed. No request waits for a source. Users who were removed or disabled lose all
- * sessions.
+ * Decides whether what a token says about its user may be repeated in the next one. The source is queried a little early,
+ * so that the answer is there when the next token is due. Without an answer that is recent enough no token is renewed,
+ * except during an outage of the source, for the time of grace.
  */
 @Component
 public class Revalidation {
@@ -37,28 +34,27 @@ public class Revalidation {
     /** The source is queried when this fraction (a tenth) of the period is left. */
     private static final int EARLY = 10;
 
+    /** Of the threads that serve requests. */
+    private static final int MAX_WAITING = 20;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final RevalidationProperties properties;
-    private final Identities identities;
+    private final SourceAnswers answers;
     private final Revocations revocations;
-    private final TaskExecutor executor;
     private final Clock clock;
-    private final Cache<SourceUser, RevalidationResult> results;
-    private final Set<SourceUser> pending = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MAX_WAITING);
 
     Revalidation(
             RevalidationProperties properties,
-            Identities identities,
+            SourceAnswers answers,
             Revocations revocations,
-            @Qualifier(ThreadPools.REVALIDATION) TaskExecutor executor,
-            Clock clock) {
+            @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.properties = properties;
-        this.identities = identities;
+        this.answers = answers;
         this.revocations = revocations;
-        this.executor = executor;
         this.clock = clock;
-        this.results = BoundedCache.builder(10_000)
-                .expireAfterWrite(properties.revalidateEvery().multipliedBy(2))
-                .build();
     }
 
     /**
@@ -68,69 +64,83 @@ public class Revalidation {
     public record RevalidationResult(@Nullable Identity identity, Instant confirmedAt) {}
 
     /**
-     * The result of a revalidation after a token was issued, if there is one. Starts another revalidation when it is due.
+     * Queries the source if that is due, and waits for the answer if {@link #resultAfter} needs it: at most 1 s, and at most
+     * 20 callers at once. The caller holds nothing that other requests need.
      *
      * @param session of the token
+     * @param known what the token says
+     */
+    public void prepare(PresentedSession session, IdentityConfirmation known) {
+        SourceUser subject = new SourceUser(session.user(), known.source());
+        Optional<SourceAnswer> newer = newer(subject, known);
+        Instant confirmedAt = confirmedAt(newer, known);
+        Duration period = properties.revalidateEvery();
+        boolean accepted = newer.map(SourceAnswer::accepted).orElse(true);
+        if (accepted && isWithin(period.minus(period.dividedBy(EARLY)), confirmedAt)) {
+            return;
+        }
+        CompletableFuture<Void> query = answers.query(subject, session, confirmedAt);
+        if (!isUsable(subject, confirmedAt) && !query.isDone() && places.tryAcquire()) {
+            try {
+                await(query);
+            } finally {
+                places.release();
+            }
+        }
+    }
+
+    /**
+     * What the source has answered since a token was issued; empty if what the token says is recent enough. Does not wait.
+     *
+     * @throws Refusal {@code session_ended} if the source no longer accepts the user, or {@code identity_source_unavailable}
+     *     without an answer that is recent enough
      */
     public Optional<RevalidationResult> resultAfter(PresentedSession session, IdentityConfirmation known) {
         SourceUser subject = new SourceUser(session.user(), known.source());
-        Optional<RevalidationResult> newer = Optional.ofNullable(results.getIfPresent(subject))
-                .filter(result -> result.confirmedAt().isAfter(known.confirmedAt()));
-        Instant confirmedAt = newer.map(RevalidationResult::confirmedAt).orElse(known.confirmedAt());
-        Duration period = properties.revalidateEvery();
-        if (!clock.instant().isBefore(confirmedAt.plus(period).minus(period.dividedBy(EARLY)))) {
-            schedule(subject, session, confirmedAt);
+        Optional<SourceAnswer> newer = newer(subject, known);
+        if (revocations.isRevoked(session)
+                || newer.filter(answer -> !answer.accepted()).isPresent()) {
+            throw new Refusal(
+                    ProblemCode.SESSION_ENDED,
+                    "session has ended",
+                    "the source no longer accepts the user or the password");
         }
-        return newer;
+        if (!isUsable(subject, confirmedAt(newer, known))) {
+            throw new Refusal(
+                            ProblemCode.IDENTITY_SOURCE_UNAVAILABLE,
+                            "The identity source is unavailable, try again later",
+                            subject.source() + ": no answer about the user for too long")
+                    .withRetryAfter(RETRY_AFTER)
+                    .bySource(subject.source());
+        }
+        return newer.map(answer -> new RevalidationResult(answer.identity(), answer.answeredAt()));
     }
 
-    private void schedule(SourceUser subject, PresentedSession session, Instant confirmedAt) {
-        if (!pending.add(subject)) {
-            return;
-        }
+    /** An older answer of this node does not undo what the token has from another node. */
+    private Optional<SourceAnswer> newer(SourceUser subject, IdentityConfirmation known) {
+        return answers.latest(subject).filter(answer -> answer.answeredAt().isAfter(known.confirmedAt()));
+    }
+
+    private static Instant confirmedAt(Optional<SourceAnswer> newer, IdentityConfirmation known) {
+        return newer.map(SourceAnswer::answeredAt).orElse(known.confirmedAt());
+    }
+
+    private boolean isUsable(SourceUser subject, Instant confirmedAt) {
+        return isWithin(properties.revalidateEvery(), confirmedAt)
+                || (isWithin(properties.withGrace(), confirmedAt) && answers.failedRecently(subject));
+    }
+
+    private boolean isWithin(Duration time, Instant confirmedAt) {
+        return clock.instant().isBefore(confirmedAt.plus(time));
+    }
+
+    private static void await(CompletableFuture<Void> query) {
         try {
-            executor.execute(() -> {
-                try {
-                    revalidate(subject, session, confirmedAt);
-                } catch (RuntimeException e) {
-                    log.warn("revalidation failed, it is retried at the next renewal: source={}", subject.source(), e);
-                } finally {
-                    pending.remove(subject);
-                }
-            });
-        } catch (TaskRejectedException retriedAtTheNextRenewal) {
-            pending.remove(subject);
+            query.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.debug("an identity source has not answered yet", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
-
-    private void revalidate(SourceUser subject, PresentedSession session, Instant confirmedAt) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        try {
-            Answer answer = identities.current(subject.user(), subject.source()).orElse(null);
-            if (answer == null) {
-                results.put(subject, new RevalidationResult(null, now));
-            } else if (answer instanceof Answer.Known known) {
-                results.put(subject, new RevalidationResult(known.identity(), now));
-            } else {
-                results.invalidate(subject);
-                boolean disabled = answer instanceof Answer.Rejected;
-                revocations.revokeAllOf(
-                        subject.user(),
-                        null,
-                        disabled ? RevocationReason.ACCOUNT_DISABLED : RevocationReason.USER_GONE);
-            }
-        } catch (SourceUnavailable e) {
-            Instant deadline = confirmedAt.plus(properties.revalidateEvery()).plus(properties.revalidateGrace());
-            log.warn(
-                    "identity source unavailable, its sessions continue until the grace period ends: source={}"
-                            + " reason={}",
-                    subject.source(),
-                    e.getMessage());
-            if (!now.isBefore(deadline)) {
-                revocations.revoke(session, RevocationReason.SOURCE_UNREACHABLE);
-            }
-        }
-    }
-
-    private record SourceUser(String user, String source) {}
 }

@@ -26,4 +26,14 @@ record RevalidationProperties(
                 "gatehouse.identity.revalidate-grace is negative",
                 "Give a duration such as 1h, or 0s.");
     }
+
+    /** The longest time between an answer and a token that repeats it, in an outage. */
+    Duration withGrace() {
+        return revalidateEvery.plus(revalidateGrace);
+    }
+
+    /** How long an answer is kept: a token that is older than the answer may be presented until then. */
+    Duration longest() {
+        return withGrace().plus(revalidateEvery);
+    }
 }

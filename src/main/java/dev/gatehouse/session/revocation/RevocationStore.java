@@ -50,6 +50,16 @@ class RevocationStore {
         return live(" and user_name = ? order by opened_at desc, seq desc offset ? rows", utc(now), user, keep);
     }
 
+    /** The sessions of a user that were opened with another password, as far as that is known. */
+    List<LiveSession> ofOtherPassword(String user, String digest, Instant now) {
+        return live(
+                " and user_name = ? and password_version like ? and password_version <> ?",
+                utc(now),
+                user,
+                PasswordVersions.comparable(digest) + "%",
+                digest);
+    }
+
     /**
      * Revokes one session, whether or not the store has a row for it.
      *

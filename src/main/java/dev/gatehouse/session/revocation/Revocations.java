@@ -128,6 +128,17 @@ public class Revocations {
         store.oldestOf(user, keep, now).forEach(session -> write(session.id(), user, reason, until(now)));
     }
 
+    /**
+     * Revokes the sessions of a user that were opened with another password than the present one.
+     *
+     * @param digest by {@link PasswordVersions}, of the present password
+     */
+    public void revokeOfOtherPassword(String user, String digest) {
+        Instant now = clock.instant();
+        store.ofOtherPassword(user, digest, now)
+                .forEach(session -> write(session.id(), user, RevocationReason.PASSWORD_CHANGED, until(now)));
+    }
+
     /** The time until which all sessions of a user are revoked: a new session has to be opened later. */
     public Optional<Instant> revokedUntil(String user) {
         return reader.revokedUntil(user);

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.identity.AccountState;
@@ -9,7 +10,9 @@ import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.TokenForger;
+import dev.gatehouse.text.Sha256;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Users in the table of another application. */
@@ -65,6 +69,35 @@ class JdbcIdentityTest {
         assertThat(claims.get("nick")).isEqualTo("Ann");
         assertThat(claims.get("phone")).isEqualTo(List.of("1", "2"));
         assertThat(claims.containsKey("face")).isFalse();
+    }
+
+    @Test
+    void aChangedHashEndsTheSessionsFromBefore() {
+        shop.member("ned", HASH);
+        String old = gatehouse.authenticate("ned", "secret").text("token");
+        assertThat(passwordVersion(old))
+                .isNotBlank()
+                .isNotEqualTo(Sha256.base64Url(HASH))
+                .doesNotContain(HASH);
+        shop.sql(
+                "update member set pw = ? where login = 'ned'",
+                "{bcrypt}" + new BCryptPasswordEncoder(4).encode("new"));
+        String token = gatehouse.authenticate("ned", "new").text("token");
+        gatehouse.clock().advance(Duration.ofMinutes(10));
+        await().untilAsserted(() ->
+                assertThat(gatehouse.refresh(old).problem()).isEqualTo("401 session_ended: session has ended"));
+        assertThat(AdminFixture.revocationReason(gatehouse, old)).isEqualTo("password_changed");
+        assertThat(gatehouse.refresh(token).status()).isEqualTo(200);
+    }
+
+    /** What the database has of the password with which a session was opened. */
+    private String passwordVersion(String token) {
+        return gatehouse
+                .bean(JdbcClient.class)
+                .sql("select password_version from session where id = ?")
+                .param(AdminFixture.sessionId(token))
+                .query(String.class)
+                .single();
     }
 
     /** The word has a meaning of its own in the other application. */

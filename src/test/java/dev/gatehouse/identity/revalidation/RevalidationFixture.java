@@ -1,20 +1,28 @@
 package dev.gatehouse.identity.revalidation;
 
 import dev.gatehouse.identity.Identities;
+import dev.gatehouse.session.revocation.PasswordVersions;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.token.keys.StoredSecret;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.core.task.TaskExecutor;
 
-/** Revalidation every ten minutes, in the thread that starts it. */
+/** Revalidation every ten minutes, and an hour of grace. */
 public final class RevalidationFixture {
     private RevalidationFixture() {}
 
-    public static Revalidation revalidation(Identities identities, Revocations revocations, Clock clock) {
-        return new Revalidation(
-                new RevalidationProperties(Duration.ofMinutes(10), Duration.ofHours(1)),
-                identities,
-                revocations,
-                Runnable::run,
-                clock);
+    /** In the thread that starts it. */
+    public static Revalidation revalidation(
+            Identities identities, Revocations revocations, StoredSecret secret, Clock clock) {
+        return revalidation(identities, revocations, secret, Runnable::run, clock);
+    }
+
+    static Revalidation revalidation(
+            Identities identities, Revocations revocations, StoredSecret secret, TaskExecutor executor, Clock clock) {
+        RevalidationProperties properties = new RevalidationProperties(Duration.ofMinutes(10), Duration.ofHours(1));
+        PasswordVersions passwords = new PasswordVersions(secret);
+        SourceAnswers answers = new SourceAnswers(properties, identities, revocations, passwords, executor, clock);
+        return new Revalidation(properties, answers, revocations, clock);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.token.keys;
 
+import dev.gatehouse.support.MemoryDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,11 @@ public final class KeyFixture {
 
     public static Pseudonyms pseudonyms() {
         return new Pseudonyms((SecretKey) SigningAlgorithm.HS256.generate().signing());
+    }
+
+    /** The secret of an installation whose master key is all zeros. */
+    public static StoredSecret secret(MemoryDatabase database) {
+        return new StoredSecret(database.jdbc(), new MasterKeys(List.of(new byte[MasterKey.BYTES])));
     }
 
     public static SealKeys seal(SigningKeys ring) {

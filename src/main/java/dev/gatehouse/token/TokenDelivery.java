@@ -1,7 +1,6 @@
-package dev.gatehouse.login;
+package dev.gatehouse.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.gatehouse.token.IssuedToken;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +9,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Writes a token into the response header, the body, or both. Neither may be cached. */
 @Component
-record TokenDelivery(Properties properties) {
-    /** @param delivery where the response to a sign-in or a refresh has the token */
+public class TokenDelivery {
+    private final Properties properties;
+
+    TokenDelivery(Properties properties) {
+        this.properties = properties;
+    }
+
+    /** @param delivery where the response to a sign-in, a refresh or a change of the password has the token */
     @ConfigurationProperties("gatehouse.token")
     record Properties(@DefaultValue("both") Place delivery) {}
 
@@ -32,7 +39,7 @@ record TokenDelivery(Properties properties) {
      * @param expiresIn in seconds
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record TokenResponse(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {
+    public record TokenResponse(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {
 
         @Override
         public String toString() {
@@ -40,15 +47,21 @@ record TokenDelivery(Properties properties) {
         }
     }
 
-    TokenResponse write(IssuedToken token, HttpServletResponse response) {
+    /**
+     * @param response gets the headers
+     * @return the body: JSON, whatever parameters {@code Accept} gives it. The token exists, so it is too late to refuse.
+     */
+    public ResponseEntity<TokenResponse> write(IssuedToken token, HttpServletResponse response) {
         Place place = properties.delivery();
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         // Replaces the header that sliding renewal may have set already.
         response.setHeader(HttpHeaders.AUTHORIZATION, place == Place.BODY ? null : "Bearer " + token.value());
-        return new TokenResponse(
-                place == Place.HEADER ? null : token.value(),
-                "Bearer",
-                Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
-                token.expiresAt());
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new TokenResponse(
+                        place == Place.HEADER ? null : token.value(),
+                        "Bearer",
+                        Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
+                        token.expiresAt()));
     }
 }
