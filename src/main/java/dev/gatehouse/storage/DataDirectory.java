@@ -77,7 +77,8 @@ public class DataDirectory implements BeanFactoryPostProcessor {
 
     /**
      * Returns the file of a generated secret, and creates it if it does not exist. Only the owner can read it. A crash leaves
-     * a complete file or none, what is returned survives a power failure, and two processes that create it at once get the same content.
+     * a complete file or none, and what is returned survives a power failure. Two processes that create it at once get the same
+     * content.
      */
     public Path secretOnce(String name, Supplier<String> content) throws IOException {
         if (Files.notExists(file(name))) {

@@ -46,8 +46,7 @@ class TransportSecurityTest {
     @Test
     void aRequestThatBypassesTheProxiesIsLoggedOnce(CapturedOutput output) throws Exception {
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.caller.trusted-proxies=127.0.0.3")) {
-            assertThat(statusLine(gatehouse.port(), 2, "X-Any: probe"))
-                    .isEqualTo("HTTP/1.1 200 ");
+            assertThat(statusLine(gatehouse.port(), 2, "X-Any: probe")).isEqualTo("HTTP/1.1 200 ");
             assertThat(output.getAll()).doesNotContain("came by plain HTTP");
             for (int i = 0; i < 2; i++) {
                 for (int peer : new int[] {3, 1, 2}) {
@@ -72,7 +71,11 @@ class TransportSecurityTest {
 
     /** @param peer the last octet of an address of this machine */
     private static String statusLine(int port, int peer, String header) throws Exception {
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) peer}), 0)) {
+        try (Socket client = new Socket(
+                InetAddress.getLoopbackAddress(),
+                port,
+                InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) peer}),
+                0)) {
             client.getOutputStream()
                     .write(("GET /actuator/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + header + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
