@@ -34,11 +34,14 @@ class DocumentationTest {
     /** Types of the JDK, of Spring, and of the services that the pages show. */
     private static final Set<String> OTHER_TYPES = Set.of(
             "BroadcastChannel",
+            "EndpointRequest",
             "FailoverServerSet",
             "HttpSecurity",
             "IdGenerator",
             "LongAdder",
+            "PathMappedEndpoints",
             "PooledContextSource",
+            "RequestMappingHandlerMapping",
             "RoundRobinServerSet",
             "SecureRandom",
             "SecurityContext",

@@ -22,7 +22,7 @@ final class PersonFixture {
                 "POST",
                 "/admin/users",
                 "{\"user\": \"" + name + "\", \"password\": \"" + AdminFixture.PASSWORD
-                        + "\", \"authorities\": [\"admin\"]}");
+                        + "\", \"authorities\": [\"admin\"], \"must_change_password\": false}");
         AdminFixture.token(gatehouse, name);
         String token = AdminFixture.token(gatehouse, name);
         gatehouse.authenticate(name, "a wrong password");
