@@ -40,12 +40,12 @@ class StuckEventStreamTest {
                 await().until(() -> streams.getActiveCount() == 1);
                 long completed = streams.getThreadPoolExecutor().getCompletedTaskCount();
                 long follows = follows(gatehouse);
-                gatehouse.authenticate("unknown", "wrong");
+                gatehouse.authenticate("alice", "wrong");
                 await().until(() -> follows(gatehouse) >= follows + 5);
                 assertThat(streams.getActiveCount()).isEqualTo(1);
                 assertThat(streams.getThreadPoolExecutor().getCompletedTaskCount())
                         .isEqualTo(completed);
-                open(other, gatehouse, "user=unknown");
+                open(other, gatehouse, "user=alice");
                 assertThat(lines(other).filter("event:login_failed"::equals).findFirst())
                         .isPresent();
             }
@@ -88,6 +88,8 @@ class StuckEventStreamTest {
     }
 
     private static void open(Socket client, Gatehouse gatehouse, String query, String... headers) throws IOException {
+        // JUnit does not interrupt a read.
+        client.setSoTimeout(30_000);
         client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatehouse.port()));
         String request = "GET /admin/events?after=0&" + query + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Accept: text/event-stream\r\nAuthorization: Bearer " + gatehouse.signIn("carol") + "\r\n"

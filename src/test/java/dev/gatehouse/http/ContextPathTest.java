@@ -20,7 +20,10 @@ class ContextPathTest {
     @BeforeAll
     static void start() {
         gatehouse = Gatehouse.demo(
-                "--server.servlet.context-path=/login", "--gatehouse.token.issuer=https://example.com/login");
+                "--server.servlet.context-path=/login",
+                "--gatehouse.token.issuer=https://example.com/login",
+                "--gatehouse.identity.local.enabled=true",
+                "--gatehouse.identity.order=demo,local");
         token = gatehouse
                 .sendJson("POST", "/login/authenticate", Json.object("user", "carol", "password", "carol-secret"))
                 .text("token");

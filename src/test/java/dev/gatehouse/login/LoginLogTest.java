@@ -31,12 +31,12 @@ class LoginLogTest {
     @Test
     void aFailureIsOneLineWithItsPrivateReason(CapturedOutput log) {
         Gatehouse.shared().authenticate("alice", "my-wrong-password");
-        Gatehouse.shared().authenticate("unknown", "my-wrong-password");
+        Gatehouse.shared().authenticate("nobody", "my-wrong-password");
         List<String> lines = lines(log, "login failed");
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).contains("user=\"alice\" code=authentication_failed", "refused the bind", "127.0.0.1");
         assertThat(lines.get(1))
-                .contains("user=\"" + Gatehouse.shared().bean(Pseudonyms.class).of("unknown")
+                .contains("user=\"" + Gatehouse.shared().bean(Pseudonyms.class).of("nobody")
                         + "\" code=authentication_failed reason=\"unknown user\"");
         assertThat(log.getAll()).doesNotContain("my-wrong-password");
     }

@@ -130,6 +130,7 @@ class PasswordChangeTest extends OnBothStores {
     @Test
     void aFailedProofIsAFailedSignInForTheAuditLog() {
         AdminFixture admin = AdminFixture.of(embedded(), "root");
+        AdminFixture.newcomer(embedded(), "gus");
         change(embedded(), "gus", "wrong", NEW);
         await().untilAsserted(() -> assertThat(admin.get("/admin/events?kind=login_failed&user=gus")
                         .json()

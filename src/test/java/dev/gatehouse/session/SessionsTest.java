@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Identity;
-import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionProperties.WhenFull;
 import dev.gatehouse.session.revocation.RevocationFixture;
@@ -86,8 +85,10 @@ class SessionsTest {
         sessions.open("bob");
         assertThatThrownBy(() -> sessions.open("alice"))
                 .isInstanceOfSatisfying(
-                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ProblemCode.TOO_MANY_SESSIONS))
-                .hasMessage("User alice has reached the limit of sessions: end one of them first");
+                        Refusal.class,
+                        refusal -> assertThat(refusal.code().text() + ": " + refusal.detail())
+                                .isEqualTo("too_many_sessions: User alice has reached the limit of sessions: end one of them"
+                                        + " first"));
         assertThat(database.rows("session")).isEqualTo(3);
         assertThat(revocations.events()).isEmpty();
     }

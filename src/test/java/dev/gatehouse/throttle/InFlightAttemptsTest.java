@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @Tag("unit")
 class InFlightAttemptsTest {
     private static final List<String> A = List.of("a");
-    private final InFlightAttempts attempts = new InFlightAttempts(Duration.ofMinutes(1), 1);
+    private final InFlightAttempts attempts = new InFlightAttempts(Duration.ofMillis(100), 1);
 
     @Test
     void anAttemptSeesTheOthersThatAreNotReleasedYet() {

@@ -60,8 +60,11 @@ class SealProofTest {
     @Test
     void aHundredThousandIssuedTokensRaiseNoAlarm() {
         String secret = "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
-        try (Gatehouse gatehouse =
-                Gatehouse.demo("--gatehouse.token.algorithm=HS256", secret, "--gatehouse.keys.seal-rotate-every=1h")) {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.token.algorithm=HS256",
+                secret,
+                "--gatehouse.keys.seal-rotate-every=1h",
+                "--gatehouse.identity.revalidate-every=12h")) {
             TokenIssuer issuer = gatehouse.bean(TokenIssuer.class);
             TokenVerifier verifier = gatehouse.bean(TokenVerifier.class);
             List<AccessToken> tokens = new ArrayList<>();
