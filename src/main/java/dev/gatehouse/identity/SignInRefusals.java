@@ -14,7 +14,7 @@ final class SignInRefusals {
         return new Refusal(
                 ProblemCode.AUTHENTICATION_FAILED,
                 "Authentication failed for " + credentials.claimant() + ": bad credentials",
-                credentials.redacted(reason));
+                reason);
     }
 
     /** For a client that may know the state. */
@@ -29,10 +29,10 @@ final class SignInRefusals {
     static Refusal rejection(
             IdentitySource source, Credentials credentials, Answer.Rejected rejected, boolean disclose) {
         AccountState state = rejected.state();
+        String user = rejected.user();
         Refusal refusal = disclose && rejected.passwordVerified() && state != null
                 ? ofState(credentials, state)
-                : failed(credentials, rejected.reason());
-        String user = rejected.user();
+                : failed(credentials, user == null ? credentials.redacted(rejected.reason()) : rejected.reason());
         return refusal.bySource(source.name())
                 .ofUser(user == null ? null : source.affix().addTo(user));
     }

@@ -156,9 +156,13 @@ class UsersCommandTest {
     }
 
     private Gatehouse node(String... more) {
-        Gatehouse node = Gatehouse.bare(
-                Stream.concat(Stream.of("--spring.datasource.url=" + url, "--gatehouse.data-dir=" + data, Gatehouse.atRealTime()), Stream.of(more))
-                        .toArray(String[]::new));
+        Gatehouse node = Gatehouse.bare(Stream.concat(
+                        Stream.of(
+                                "--spring.datasource.url=" + url,
+                                "--gatehouse.data-dir=" + data,
+                                Gatehouse.atRealTime()),
+                        Stream.of(more))
+                .toArray(String[]::new));
         // The database rounds to microseconds, and this clock stands still between an end and the next sign-in.
         Instant now = node.clock().instant();
         node.clock().set(Duration.between(now, now.truncatedTo(ChronoUnit.SECONDS)));

@@ -31,12 +31,20 @@ class ActiveDirectoryStatesTest {
         "reset, the password must be changed first",
         "expired, the password has expired",
         "over, the account has expired",
-        "unknown, unknown user",
     })
     void theLogHasTheStateAndTheResponseDoesNot(String user, String reason, CapturedOutput output) {
         try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
             assertThat(gatehouse.authenticate(user, user + "-secret").problem()).isEqualTo(refused(user));
             assertThat(output.getOut()).contains("user=\"" + user + "\"", "reason=\"" + reason + "\"");
+        }
+    }
+
+    @Test
+    void anUnknownUserIsLoggedWithAPseudonym(CapturedOutput output) {
+        try (Gatehouse gatehouse = SambaDc.shared().gatehouse()) {
+            assertThat(gatehouse.authenticate("nobody", "nobody-secret").problem())
+                    .isEqualTo(refused("nobody"));
+            assertThat(output.getOut()).contains("user=\"#", "reason=\"unknown user\"");
         }
     }
 

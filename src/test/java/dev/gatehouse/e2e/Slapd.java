@@ -37,6 +37,8 @@ final class Slapd implements AutoCloseable {
             database mdb
             suffix "dc=example,dc=org"
             directory %1$s/data
+            rootdn "cn=root,dc=example,dc=org"
+            rootpw root-secret
             %3$s
             access to attrs=userPassword by anonymous auth by * none
             access to * by * read
@@ -44,13 +46,11 @@ final class Slapd implements AutoCloseable {
 
     private static final String ROOT = "cn=root,dc=example,dc=org";
     private static final String OVERLAYS = """
-            rootdn "%s"
-            rootpw root-secret
             overlay memberof
             overlay ppolicy
             ppolicy_default "cn=lenient,ou=policies,dc=example,dc=org"
             ppolicy_use_lockout
-            """.formatted(ROOT);
+            """;
 
     private final Path folder;
     private final int port = Gatehouse.freePort();

@@ -87,8 +87,9 @@ class SessionsTest {
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.code().text() + ": " + refusal.detail())
-                                .isEqualTo("too_many_sessions: User alice has reached the limit of sessions: end one of them"
-                                        + " first"));
+                                .isEqualTo(
+                                        "too_many_sessions: User alice has reached the limit of sessions: end one of them"
+                                                + " first"));
         assertThat(database.rows("session")).isEqualTo(3);
         assertThat(revocations.events()).isEmpty();
     }
