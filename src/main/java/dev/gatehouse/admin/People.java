@@ -58,7 +58,7 @@ class People {
     }
 
     /**
-     * Ends the sessions first, which keeps other erasures and sign-outs out until this one is complete. Who erases themselves
+     * Ends the sessions first, which keeps other erasures and sign-outs out until this one is complete. Administrators who erase themselves
      * must leave a local administrator: whether a directory has another one, only its own administrator knows.
      *
      * @throws Refusal {@code not_found} if nothing is stored, {@code last_admin}

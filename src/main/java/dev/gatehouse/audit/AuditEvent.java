@@ -65,7 +65,7 @@ record AuditEvent(
     }
 
     /**
-     * An event that somebody caused.
+     * An event that a user caused.
      *
      * @param by the administrator, or the user
      * @throws IllegalArgumentException if the kind is none of {@link #KINDS_WITH_ACTOR}, in which an erasure looks for names

@@ -82,7 +82,7 @@ class AuditQueries {
     /**
      * With {@code user_name = ?}, PostgreSQL may walk over the table in the order of the ids to find the events of one user.
      * With a range and a condition on rows it reads the index of the order. H2 reads the same index, but from the beginning
-     * of the range: so whoever follows the log, over and over, has the equality.
+     * of the range: so a reader that follows the log uses the equality.
      *
      * @param columns of the order
      * @param direction {@code >} for an ascending order, {@code <} for a descending one

@@ -40,7 +40,7 @@ public class Subjects implements PersonalData {
      * @param name the canonical name
      * @param source of the user
      * @param identifier of the user at the source; null until the first sign-in after an upgrade from a version without it
-     * @param erasedAt when the person of this name was erased, so that nobody has the name; null if somebody has it
+     * @param erasedAt when the person of this name was erased, so that nobody has the name; null if a user has it
      */
     public record Subject(
             String name,
