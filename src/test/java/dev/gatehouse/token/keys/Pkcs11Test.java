@@ -7,11 +7,14 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.token.keys.KeyRingProperties.Pkcs11;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,9 +26,12 @@ import org.springframework.util.FileSystemUtils;
 class Pkcs11Test {
     private static final String LABEL = "master-2026";
     private static final String PIN = "1234";
+    private static final Pattern SLOT = Pattern.compile("slot (\\d+)");
 
     private static Path folder;
     private static Path token;
+    /** The PIN of a token in which a session is logged in is not checked again. */
+    private static Path other;
 
     @BeforeAll
     static void makeTokens() throws Exception {
@@ -37,8 +43,8 @@ class Pkcs11Test {
         FileSystemUtils.deleteRecursively(folder);
         Files.createDirectories(folder.resolve("tokens"));
         Files.writeString(configuration, "directories.tokendir = " + folder.resolve("tokens") + "\n");
-        run("softhsm2-util", "--init-token", "--free", "--label", "first", "--so-pin", "5678", "--pin", PIN);
-        token = configured("first", 0);
+        token = newToken("first");
+        other = newToken("second");
         run("keytool -genseckey -alias master-2026 -keyalg AES -keysize 256 -keystore NONE -storetype PKCS11"
                 .concat(" -providerClass sun.security.pkcs11.SunPKCS11 -providerArg " + token)
                 .concat(" -storepass " + PIN)
@@ -79,13 +85,11 @@ class Pkcs11Test {
     }
 
     @Test
-    void aMissingKeyOrAWrongPinStopsTheStart() throws Exception {
+    void aMissingKeyOrAWrongPinStopsTheStart() {
         assertThatThrownBy(() -> read("pkcs11:unknown"))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage("gatehouse.keys.pkcs11: the token has no secret key with the label unknown");
-        run("softhsm2-util", "--init-token", "--free", "--label", "second", "--so-pin", "5678", "--pin", PIN);
-        Path otherToken = configured("second", 1);
-        assertThatThrownBy(() -> Pkcs11Token.open(new Pkcs11(otherToken, "9999", null)))
+        assertThatThrownBy(() -> Pkcs11Token.open(new Pkcs11(other, "9999", null)))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageContaining("the token cannot be opened: CKR_PIN_INCORRECT")
                 .hasMessageNotContaining("9999");
@@ -110,19 +114,23 @@ class Pkcs11Test {
         return "--gatehouse.keys.pkcs11.pin=" + PIN;
     }
 
-    private static Path configured(String name, int index) throws IOException {
+    /** Before the library is loaded in this process, which knows the tokens of that moment only. */
+    private static Path newToken(String name) throws Exception {
+        String output =
+                run("softhsm2-util", "--init-token", "--free", "--label", name, "--so-pin", "5678", "--pin", PIN);
+        Matcher slot = SLOT.matcher(output);
+        assertThat(slot.find()).as(output).isTrue();
         return Files.writeString(folder.resolve(name + ".cfg"), """
                 name = %s
                 library = /usr/lib/softhsm/libsofthsm2.so
-                slotListIndex = %d
-                """.formatted(name, index));
+                slot = %s
+                """.formatted(name, slot.group(1)));
     }
 
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(command[0]).isZero();
+        return output;
     }
 }
