@@ -22,7 +22,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** The seal in many trials: each forgery is rejected and raises the alarm, and no issued token does. */
 class SealProofTest {
     private static final int FORGERIES = 10_000;
-    private static final int ISSUED = 100_000;
+    private static final int ISSUED = Integer.getInteger("seals", 20_000);
     private static final int OVER_HTTP = 20;
 
     /** Signed with the real key, so that only the seal can refuse them. */
@@ -58,7 +58,7 @@ class SealProofTest {
 
     /** The tokens of several users, over several renewals, across rotations of both key rings. */
     @Test
-    void aHundredThousandIssuedTokensRaiseNoAlarm() {
+    void issuedTokensRaiseNoAlarm() {
         String secret = "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoP";
         try (Gatehouse gatehouse = Gatehouse.demo(
                 "--gatehouse.token.algorithm=HS256",
