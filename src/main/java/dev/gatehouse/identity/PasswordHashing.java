@@ -20,14 +20,14 @@ import org.springframework.util.IdGenerator;
 
 /**
  * Hashes and verifies passwords. New hashes are Argon2id with the parameters of OWASP's password storage cheat sheet (19
- * MiB, 2 passes, 1 lane); older formats of Spring Security are verified. At most one hash per core runs at once: each
- * costs memory and time, and a flood of sign-ins must not slow down users who are signed in. Few others wait for a core.
+ * MiB, 2 passes, 1 lane); older formats of Spring Security are verified. One core, if there are several, computes no hash:
+ * a flood of sign-ins must not slow down users who are signed in. Few others wait for a core.
  */
 @Component
 public class PasswordHashing {
     private static final int BCRYPT_MAX_BYTES = 72;
     private static final int MAX_WAIT_SECONDS = 10;
-    private static final int MAX_WAITING_PER_CORE = 16;
+    private static final int MAX_WAITING_PER_CORE = 32;
 
     private final PasswordEncoder encoder;
     private final Bulkhead places;
@@ -49,7 +49,8 @@ public class PasswordHashing {
                 ids);
     }
 
-    public PasswordHashing(PasswordEncoder encoder, int cores, IdGenerator ids) {
+    public PasswordHashing(PasswordEncoder encoder, int processors, IdGenerator ids) {
+        int cores = Math.max(1, processors - 1);
         this.encoder = encoder;
         this.places = new Bulkhead(cores * (1 + MAX_WAITING_PER_CORE));
         this.cores = new Semaphore(cores, true);
