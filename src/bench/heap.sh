@@ -2,12 +2,12 @@
 # What strangers and users can keep in memory: the live heap of one node with -Xmx256m, after many invalid tokens, ended
 # sessions, long names, user names that do not exist, and sign-ins and sign-outs of one user. Each from a new address.
 #
-#   src/bench/heap.sh [tokens [ended sessions [seconds of names]]]     default: 1000000 100000 480
+#   src/bench/heap.sh [tokens [ended sessions [names]]]     default: 1000000 100000 1000000, about 40 minutes
 #
 # Needs target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), curl, wrk, 2 GiB of disk, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-tokens=${1:-1000000} ended=${2:-100000} seconds=${3:-480} long=20000 rounds=3000 port=18083
+tokens=${1:-1000000} ended=${2:-100000} names=${3:-1000000} long=20000 rounds=3000 port=18083
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 work=$(mktemp -d)
 trap 'kill "${pid:-}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
@@ -93,7 +93,7 @@ flood "sign-ins with a text of 15,000 characters" long $long 600 16
 flood "sign-ins and sign-outs of one user" rounds $((2 * rounds)) 600 1
 flood "ended sessions" ended "$ended" 900 16
 for part in 1 2 3 4; do
-  flood "user names that do not exist, part $part of 4" names 100000000 $((seconds / 4)) 16
+  flood "user names that do not exist, part $part of 4" names $((names / 4)) 1800 16
 done
 for part in 1 2; do
   flood "invalid tokens, part $part of 2" tokens $((tokens / 2)) 1200 16

@@ -3,9 +3,9 @@ package dev.gatehouse.admin;
 import static dev.gatehouse.text.Quoted.quoted;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.identity.Subject;
 import dev.gatehouse.identity.SubjectReleased;
 import dev.gatehouse.identity.Subjects;
-import dev.gatehouse.identity.Subjects.Subject;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;

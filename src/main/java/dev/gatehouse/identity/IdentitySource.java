@@ -107,7 +107,7 @@ public interface IdentitySource {
         }
 
         /**
-         * The password is right, and signs nobody in until the user has replaced it.
+         * The password is right, but the user must replace it before they can sign in.
          *
          * @param known the user, who may replace it here
          */

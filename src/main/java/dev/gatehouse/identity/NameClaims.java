@@ -2,7 +2,6 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.Subjects.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

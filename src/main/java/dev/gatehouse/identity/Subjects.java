@@ -2,10 +2,8 @@ package dev.gatehouse.identity;
 
 import static dev.gatehouse.storage.SqlTime.instantOrNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -32,30 +30,6 @@ public class Subjects implements PersonalData {
 
     Subjects(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    /**
-     * The claim to a name.
-     *
-     * @param name the canonical name
-     * @param source of the user
-     * @param identifier of the user at the source; null until the first sign-in after an upgrade from a version without it
-     * @param erasedAt when the person of this name was erased, so that nobody has the name; null if a user has it
-     */
-    public record Subject(
-            String name,
-            String source,
-            @Nullable String identifier,
-            @Nullable Instant erasedAt) {
-
-        Subject(String name, String source, @Nullable String identifier) {
-            this(name, source, identifier, null);
-        }
-
-        @JsonIgnore
-        public boolean isErased() {
-            return erasedAt != null;
-        }
     }
 
     /** @param user the canonical name, to the letter */

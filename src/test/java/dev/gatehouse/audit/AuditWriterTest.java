@@ -27,7 +27,7 @@ class AuditWriterTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Subjects subjects = IdentityFixture.subjects(database);
-    private final Pseudonyms pseudonyms = KeyFixture.pseudonyms();
+    private final Pseudonyms pseudonyms = new Pseudonyms(KeyFixture.hash());
     private final AuditWriter writer =
             new AuditWriter(new AuditStore(database.jdbc(), new JdbcTemplate(database), subjects, pseudonyms), meters);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import dev.gatehouse.identity.Subjects.Subject;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.StubIdentitySource;
 import java.util.ArrayList;

@@ -44,7 +44,7 @@ public final class SessionFixture {
                 properties,
                 queries,
                 revocations.revocations(),
-                new PasswordVersions(KeyFixture.secret(database)));
+                new PasswordVersions(KeyFixture.hash()));
         AtomicLong ids = new AtomicLong();
         this.sessions = new Sessions(
                 properties, store, revocations.revocations(), clock, () -> new UUID(0, ids.incrementAndGet()), meters);

@@ -88,7 +88,7 @@ final class TokenFixture implements AutoCloseable {
         StubIdentitySource source =
                 new StubIdentitySource("directory", false, Affix.NONE, new ArrayList<>(), () -> answer);
         revalidation = RevalidationFixture.revalidation(
-                IdentityFixture.identities(source, database), revocations, KeyFixture.secret(database), clock);
+                IdentityFixture.identities(source, database), revocations, KeyFixture.hash(), clock);
         writer = new ClaimsWriter(properties, roles, revalidation, audiences);
         issuer = new TokenIssuer(
                 properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), audiences, reads, meters);

@@ -6,7 +6,7 @@ package dev.gatehouse.identity.local;
  * @param name normalized as by {@link dev.gatehouse.identity.UserName}
  * @param passwordHash with the id of its format in braces, as written by Spring's delegating encoder; never logged or
  *     returned to a client
- * @param mustChangePassword whether the password signs nobody in until the user has replaced it
+ * @param mustChangePassword whether the user must replace the password before they can sign in
  */
 public record LocalUser(String name, String passwordHash, boolean enabled, boolean mustChangePassword) {
 

@@ -71,7 +71,7 @@ public class LocalUsers {
                 .update();
     }
 
-    /** @param mustChange whether the password signs nobody in until the user has replaced it */
+    /** @param mustChange whether the user must replace the password before they can sign in */
     public void setMustChange(String name, boolean mustChange) {
         jdbc.sql("update local_user set must_change_password = ? where name = ?")
                 .params(mustChange, name)

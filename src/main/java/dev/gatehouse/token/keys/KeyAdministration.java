@@ -25,7 +25,10 @@ public class KeyAdministration {
     public List<ListedKey> list() {
         KeyRing ring = keys.ring();
         return ListedKey.of(
-                ring.keys().stream().map(KeyStages::of).toList(), keys.imported(), ring.compromised(), clock.instant());
+                ring.keys().stream().map(KeyStages::of).toList(),
+                keys.imported(),
+                ring.compromised().since(),
+                clock.instant());
     }
 
     /**

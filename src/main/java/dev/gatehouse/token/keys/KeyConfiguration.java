@@ -84,7 +84,7 @@ record KeyConfiguration(
 
     /** Its key is never replaced, or one name would have two pseudonyms. So nothing reads the ring again. */
     @Bean
-    Pseudonyms pseudonyms(MasterKeys master) {
+    KeyedHash keyedHash(MasterKeys master) {
         SigningKeys keys = new SigningKeys(clock);
         new KeyRotation(
                         new KeyStore("names", jdbc, transactions, master),
@@ -95,7 +95,7 @@ record KeyConfiguration(
                         clock,
                         expiry::isSteady)
                 .start();
-        return new Pseudonyms((SecretKey) keys.latest().signing());
+        return new KeyedHash((SecretKey) keys.latest().signing());
     }
 
     private KeyRotation rotation(String ring, MasterKeys master, SigningKeys keys, KeyTimes times, KeyOrigin origin) {

@@ -50,7 +50,7 @@ record KeyOrigin(SigningAlgorithm algorithm, Optional<SigningKey> configured) {
     /** @throws Misconfiguration if the configured key was declared compromised, or is in the ring for another algorithm */
     void requireUsableIn(KeyRing ring) {
         configured.ifPresent(key -> {
-            ring.requireNotCompromised(key.kid());
+            ring.compromised().requireNot(key.kid());
             ring.find(key.kid()).ifPresent(known -> requireSameAlgorithm(key, known));
         });
     }

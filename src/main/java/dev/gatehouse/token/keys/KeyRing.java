@@ -1,11 +1,8 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.config.Misconfiguration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,25 +10,17 @@ import java.util.function.Supplier;
 /**
  * The keys in the order in which they sign: past keys, the current key and, if keys rotate, always a next key, which
  * verifiers know long before it signs. A pure value: no clock, no store.
- *
- * @param compromised the ids of all keys that were ever declared compromised, with the time; most are no longer in the ring
  */
-record KeyRing(List<RingKey> keys, Map<String, Instant> compromised) {
+record KeyRing(List<RingKey> keys, CompromisedKeys compromised) {
     static final KeyRing EMPTY = new KeyRing(List.of());
 
     KeyRing {
         keys = List.copyOf(keys);
-        Map<String, Instant> all = new LinkedHashMap<>(compromised);
-        for (RingKey key : keys) {
-            if (key.withdrawnAt() != null) {
-                all.putIfAbsent(key.key().kid(), key.withdrawnAt());
-            }
-        }
-        compromised = Map.copyOf(all);
+        compromised = compromised.with(keys);
     }
 
     KeyRing(List<RingKey> keys) {
-        this(keys, Map.of());
+        this(keys, CompromisedKeys.NONE);
     }
 
     /** The key that signs now. */
@@ -126,12 +115,9 @@ record KeyRing(List<RingKey> keys, Map<String, Instant> compromised) {
      * @return this ring if the key is withdrawn already
      */
     KeyRing withdrawn(String kid, Instant now, KeyTimes times) {
-        if (compromised.containsKey(kid)) {
-            return this;
-        }
-        Map<String, Instant> all = new LinkedHashMap<>(compromised);
-        all.put(kid, now);
-        return new KeyRing(keys, all).without(kid, now, times);
+        return compromised.contains(kid)
+                ? this
+                : new KeyRing(keys, compromised.with(kid, now)).without(kid, now, times);
     }
 
     private KeyRing without(String kid, Instant now, KeyTimes times) {
@@ -177,19 +163,11 @@ record KeyRing(List<RingKey> keys, Map<String, Instant> compromised) {
                 .findFirst();
     }
 
-    /** @throws Misconfiguration if the key was declared compromised: only a configured key can be one that was used before */
     private KeyRing append(SigningKey key, Instant now, Instant from, KeyTimes times) {
-        requireNotCompromised(key.kid());
+        compromised.requireNot(key.kid());
         List<RingKey> ring = new ArrayList<>(keys);
         add(ring, new RingKey(key, now, from, null, null), times);
         return with(ring);
-    }
-
-    void requireNotCompromised(String kid) {
-        Misconfiguration.check(
-                !compromised.containsKey(kid),
-                "gatehouse.token has the key " + kid + ", which was declared compromised",
-                "Configure another one.");
     }
 
     private KeyRing with(List<RingKey> changed) {

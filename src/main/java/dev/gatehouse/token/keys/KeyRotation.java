@@ -113,7 +113,7 @@ class KeyRotation {
      */
     boolean withdraw(String kid) {
         KeyRing before = change(ring -> rotated(ring.withdrawn(kid, now(), times)), false);
-        if (before.compromised().containsKey(kid)) {
+        if (before.compromised().contains(kid)) {
             return false;
         }
         log.warn(

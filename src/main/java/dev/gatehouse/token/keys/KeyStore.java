@@ -37,7 +37,7 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
             List<Row> rows = rows(ring, jdbc);
             return new Stored(
                     version,
-                    new KeyRing(rows.stream().map(this::key).toList(), compromised(ring, jdbc)),
+                    new KeyRing(rows.stream().map(this::key).toList(), new CompromisedKeys(compromised(ring, jdbc))),
                     rows.stream().allMatch(row -> master.isNewest(row.wrapped())));
         }));
     }
@@ -78,7 +78,7 @@ record KeyStore(String ring, JdbcClient jdbc, TransactionTemplate transactions, 
             }
             jdbc.sql("delete from ring_key where ring = ?").param(ring).update();
             changed.keys().forEach(this::insert);
-            insertWithdrawn(changed.compromised());
+            insertWithdrawn(changed.compromised().since());
             return true;
         }));
     }

@@ -76,7 +76,7 @@ public class SigningKeys {
 
     /** Whether a key was declared compromised at any time, wherever it came from. */
     public boolean isCompromised(String thumbprint) {
-        return ring.compromised().containsKey(thumbprint);
+        return ring.compromised().contains(thumbprint);
     }
 
     /** The thumbprint of an imported key; of other keys the id is the thumbprint. */
@@ -127,7 +127,7 @@ public class SigningKeys {
     private void acceptImported(KeyRing latest) {
         Map<String, VerifyingKey> acceptable = new HashMap<>(imported);
         acceptable.values().removeIf(key -> {
-            boolean compromised = latest.compromised().containsKey(key.thumbprint());
+            boolean compromised = latest.compromised().contains(key.thumbprint());
             if (compromised) {
                 log.error(
                         "imported key refused: kid={} thumbprint={} was declared compromised. Remove it from"

@@ -3,7 +3,7 @@ package dev.gatehouse.identity.revalidation;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.session.revocation.PasswordVersions;
 import dev.gatehouse.session.revocation.Revocations;
-import dev.gatehouse.token.keys.StoredSecret;
+import dev.gatehouse.token.keys.KeyedHash;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.core.task.TaskExecutor;
@@ -14,14 +14,14 @@ public final class RevalidationFixture {
 
     /** In the thread that starts it. */
     public static Revalidation revalidation(
-            Identities identities, Revocations revocations, StoredSecret secret, Clock clock) {
-        return revalidation(identities, revocations, secret, Runnable::run, clock);
+            Identities identities, Revocations revocations, KeyedHash hash, Clock clock) {
+        return revalidation(identities, revocations, hash, Runnable::run, clock);
     }
 
     static Revalidation revalidation(
-            Identities identities, Revocations revocations, StoredSecret secret, TaskExecutor executor, Clock clock) {
+            Identities identities, Revocations revocations, KeyedHash hash, TaskExecutor executor, Clock clock) {
         RevalidationProperties properties = new RevalidationProperties(Duration.ofMinutes(10), Duration.ofHours(1));
-        PasswordVersions passwords = new PasswordVersions(secret);
+        PasswordVersions passwords = new PasswordVersions(hash);
         SourceAnswers answers = new SourceAnswers(properties, identities, revocations, passwords, executor, clock);
         return new Revalidation(properties, answers, revocations, clock);
     }

@@ -124,7 +124,7 @@ class UnansweredQueriesTest {
                 new StubIdentitySource("directory", false, Affix.NONE, asked, () -> answer.get()), database);
         identities.identify(new Credentials.Password("alice", "secret"));
         asked.clear();
-        return RevalidationFixture.revalidation(identities, revocations, KeyFixture.secret(database), executor, clock);
+        return RevalidationFixture.revalidation(identities, revocations, KeyFixture.hash(), executor, clock);
     }
 
     private IdentityConfirmation confirmedNow() {

@@ -1,6 +1,5 @@
 package dev.gatehouse.token.keys;
 
-import dev.gatehouse.support.MemoryDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,13 +31,9 @@ public final class KeyFixture {
         keys.adopt(keys.ring().withSuccessor(keys.current().algorithm().generate(), clock.instant(), FIXED));
     }
 
-    public static Pseudonyms pseudonyms() {
-        return new Pseudonyms((SecretKey) SigningAlgorithm.HS256.generate().signing());
-    }
-
-    /** The secret of an installation whose master key is all zeros. */
-    public static StoredSecret secret(MemoryDatabase database) {
-        return new StoredSecret(database.jdbc(), new MasterKeys(List.of(new byte[MasterKey.BYTES])));
+    /** The keyed hashes of another installation at each call. */
+    public static KeyedHash hash() {
+        return new KeyedHash((SecretKey) SigningAlgorithm.HS256.generate().signing());
     }
 
     public static SealKeys seal(SigningKeys ring) {

@@ -2,6 +2,7 @@ package dev.gatehouse.token.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.token.keys.KeyRingProperties.Pkcs11;
@@ -57,9 +58,9 @@ class MasterKeyCommandTest {
         assertThatThrownBy(() -> CommandOutput.of(PROPERTY, List.of("sleep", "86411"), Duration.ofMillis(50)))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage(PROPERTY + " has not ended after PT0.05S");
-        assertThat(ProcessHandle.current().children())
-                .noneMatch(child ->
-                        child.isAlive() && child.info().commandLine().orElse("").contains("sleep 86411"));
+        await().until(() -> ProcessHandle.current()
+                .children()
+                .noneMatch(child -> child.info().commandLine().orElse("").contains("sleep 86411")));
     }
 
     @ParameterizedTest
