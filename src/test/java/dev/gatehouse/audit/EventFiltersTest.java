@@ -23,7 +23,7 @@ class EventFiltersTest extends OnBothStores {
     private static final String OF_TEST = "kind=filtered";
 
     EventFiltersTest() {
-        super(Gatehouse::bare);
+        super(Gatehouse::bare, "--gatehouse.audit.keep=36500d");
     }
 
     /** Ten events, one a minute; the last one is written first, as after an outage of one node. */

@@ -27,7 +27,7 @@ class EventPlansTest extends OnBothStores {
             Pattern.compile("(?:scanCount: |Rows Removed by Filter: |actual .{0,40}rows=)(\\d+)");
 
     EventPlansTest() {
-        super(Gatehouse::bare);
+        super(Gatehouse::bare, "--gatehouse.audit.keep=36500d");
     }
 
     /** One event a second. The first tenth has the kinds, users and outcomes that the others do not have. */
