@@ -67,6 +67,20 @@ class BodyValveTest {
     }
 
     @Test
+    void slowBodiesOfAllAddressesHave50Places() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (Gatehouse roomy = Gatehouse.demo("--server.tomcat.connection-timeout=10m")) {
+            for (int i = 0; i < 60; i++) {
+                slow.add(send(roomy, "127.0.0." + (2 + i % 3), HEADERS + "Content-Length: 15000\r\n\r\n{"));
+            }
+            await().until(() -> slow.stream().filter(BodyValveTest::isAnswered).count() == 10);
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aRequestThatIsSentAtOnceNeedsNoPlace() throws Exception {
         String complete = HEADERS + "Connection: close\r\nContent-Length: " + SIGN_IN.length() + "\r\n\r\n" + SIGN_IN;
         List<Socket> slow = new ArrayList<>();
@@ -142,7 +156,11 @@ class BodyValveTest {
     }
 
     private static Socket send(String from, String request) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), gatehouse.port(), InetAddress.getByName(from), 0);
+        return send(gatehouse, from, request);
+    }
+
+    private static Socket send(Gatehouse to, String from, String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port(), InetAddress.getByName(from), 0);
         socket.getOutputStream().write(request.getBytes(UTF_8));
         return socket;
     }
