@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.Roles;
+import dev.gatehouse.identity.Subject;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.identity.UserRemoved;
 import dev.gatehouse.identity.local.LocalUser;
@@ -42,14 +43,29 @@ class AccountChanges {
         this.sources = sources;
     }
 
-    /** @throws Refusal {@code user_exists} */
+    /** @throws Refusal {@code user_exists} also if the name belongs to a user of another source, who would have it */
     @Transactional
     public void add(LocalUser user, Set<String> authorities) {
+        subjects.find(user.name()).ifPresent(AccountChanges::requireFree);
         try {
             users.add(user, authorities);
         } catch (DuplicateKeyException e) {
             throw new Refusal(ProblemCode.USER_EXISTS, "There is a user " + user.name() + " already");
         }
+    }
+
+    private static void requireFree(Subject owner) {
+        if (owner.isErased()) {
+            throw exists("The person of the name " + owner.name() + " was erased");
+        }
+        if (!owner.source().equals(LocalUsers.SOURCE)) {
+            throw exists("The name " + owner.name() + " belongs to a user of the source " + owner.source());
+        }
+    }
+
+    private static Refusal exists(String reason) {
+        return new Refusal(
+                ProblemCode.USER_EXISTS, reason + ": free the name with DELETE /admin/subjects/{user} to use it");
     }
 
     /**

@@ -32,7 +32,11 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
             return Optional.of("the person of this name was erased");
         }
         if (owner.filter(former -> sources.named(former.source()).isPresent()).isEmpty()) {
-            Optional<String> other = sourceThatKnows(wanted.name(), source);
+            Optional<String> other = sourceWithAffixOf(wanted.name(), source);
+            if (other.isPresent()) {
+                return Optional.of("user-prefix and user-suffix of the source " + other.get() + " reserve this name");
+            }
+            other = sourceThatKnows(wanted.name(), source);
             if (other.isPresent()) {
                 return Optional.of("the source " + other.get() + " knows a user of this name");
             }
@@ -54,6 +58,17 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
 
     private static boolean isUnidentified(Subject owner, IdentitySource source) {
         return owner.identifier() == null && owner.source().equals(source.name());
+    }
+
+    /** A source without an affix cannot have a name of one with an affix, whether or not that user exists already. */
+    private Optional<String> sourceWithAffixOf(String name, IdentitySource claimant) {
+        return claimant.affix().equals(Affix.NONE)
+                ? sources.inOrder().stream()
+                        .filter(source -> !source.affix().equals(Affix.NONE))
+                        .filter(source -> source.affix().removeFrom(name).isPresent())
+                        .map(IdentitySource::name)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Asks the sources before the claimant in the order, or all of them if the claimant is a provider. */

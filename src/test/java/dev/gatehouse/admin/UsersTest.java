@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Administration of local users, with the embedded database and with PostgreSQL. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -73,6 +74,25 @@ class UsersTest extends OnBothStores {
         assertThat(log.getAll())
                 .contains("user changed: user=\"z\u00eb\" by=\"root\" change=\"added, authorities [editors]\"")
                 .doesNotContain(AdminFixture.PASSWORD);
+    }
+
+    /** Otherwise the new user could not sign in. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void aNameOfAnotherSourceOrOfAnErasedPersonIsTakenUntilItIsFreed(AdminFixture admin) {
+        JdbcClient jdbc = admin.gatehouse().bean(JdbcClient.class);
+        String body = Json.object("user", "taken", "password", AdminFixture.PASSWORD);
+        jdbc.sql("insert into subject (user_name, source, identifier) values ('taken', 'sso', '1')")
+                .update();
+        assertThat(admin.send("POST", USERS, body).problem())
+                .isEqualTo("409 user_exists: The name taken belongs to a user of the source sso: free the name with"
+                        + " DELETE /admin/subjects/{user} to use it");
+        jdbc.sql("update subject set erased_at = current_timestamp where user_name = 'taken'")
+                .update();
+        assertThat(admin.send("POST", USERS, body).problem())
+                .startsWith("409 user_exists: The person of the name taken was erased: free");
+        assertThat(admin.send("DELETE", "/admin/subjects/taken", "").status()).isEqualTo(204);
+        assertThat(admin.send("POST", USERS, body).status()).isEqualTo(201);
     }
 
     @ParameterizedTest

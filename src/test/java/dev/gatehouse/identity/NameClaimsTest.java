@@ -101,6 +101,18 @@ class NameClaimsTest {
         assertThat(claim(names(corp, sso), sso, "alice", "1")).isPresent();
     }
 
+    /** Before that user signs in for the first time, or exists at all. */
+    @Test
+    void aSourceWithoutAnAffixCannotTakeANameOfASourceWithOne() {
+        IdentitySource partners = new Provider("partners", new Affix("", "@p"));
+        NameClaims names = names(corp, sso, partners);
+        assertThat(List.of(corp, sso))
+                .allSatisfy(source -> assertThat(claim(names, source, "new@p", "1"))
+                        .contains("user-prefix and user-suffix of the source partners reserve this name"));
+        assertThat(claim(names, sso, "@p", "1")).isEmpty();
+        assertThat(claim(names, partners, "new@p", "2")).isEmpty();
+    }
+
     /** Otherwise the first user of a provider who calls themselves dave would be dave to every service. */
     @Test
     void aProvidersUserCannotTakeANameThatAnotherSourceKnows() {
