@@ -9,6 +9,7 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.Sha256;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.Audiences;
+import dev.gatehouse.token.keys.Pseudonyms;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
@@ -26,14 +27,15 @@ class VerifierAuthentication {
     /** A shorter secret could be guessed, because its hash is fast. It is rejected even if it matches. */
     static final int MIN_SECRET_LENGTH = 32;
 
-    private static final int MAX_LOGGED_ID = 64;
     private static final Logger log = LoggerFactory.getLogger(VerifierAuthentication.class);
     private static final Verifier UNKNOWN = new Verifier("", "", Set.of(), false);
 
     private final Map<String, Verifier> registered = new HashMap<>();
     private final CallerResolver callers;
+    private final Pseudonyms pseudonyms;
 
-    VerifierAuthentication(InteropProperties properties, Audiences audiences, CallerResolver callers) {
+    VerifierAuthentication(
+            InteropProperties properties, Audiences audiences, CallerResolver callers, Pseudonyms pseudonyms) {
         properties.verifiers().forEach((id, registration) -> {
             registration
                     .audiences()
@@ -47,6 +49,7 @@ class VerifierAuthentication {
             registered.put(id, new Verifier(id, registration.secretSha256(), accepted, registration.mayRevoke()));
         });
         this.callers = callers;
+        this.pseudonyms = pseudonyms;
     }
 
     /**
@@ -64,16 +67,12 @@ class VerifierAuthentication {
         String reason = matches
                 ? "the secret matches, but has less than " + MIN_SECRET_LENGTH + " characters"
                 : "unknown client or wrong secret";
+        // An id that nobody has may be the secret, in the wrong field.
+        String shown = verifier == UNKNOWN ? pseudonyms.of(presented.id()) : verifier.id();
         String address = callers.resolve(request).address();
         TraceId.logged(
                 request,
-                () -> log.info(
-                        "verifier refused: id={} reason=\"{}\" address={}",
-                        quoted(presented
-                                .id()
-                                .substring(0, Math.min(presented.id().length(), MAX_LOGGED_ID))),
-                        reason,
-                        address));
+                () -> log.info("verifier refused: id={} reason=\"{}\" address={}", quoted(shown), reason, address));
         throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");
     }
 
