@@ -7,6 +7,7 @@ import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ class SecurityConfiguration {
     SecurityFilterChain open(
             HttpProperties properties, AccessPolicy policy, TransportSecurity transport, ProblemWriter problems) {
         return new DefaultSecurityFilterChain(
-                request -> policy.rule(request) == Rule.PUBLIC, edgeFilters(properties, transport, problems));
+                request -> policy.rule(request) == Rule.PUBLIC, edgeFilters(properties, policy, transport, problems));
     }
 
     @Bean
@@ -84,7 +85,7 @@ class SecurityConfiguration {
             RequestMonitor monitor,
             TransportSecurity transport,
             ProblemWriter problems) {
-        List<Filter> filters = new ArrayList<>(edgeFilters(properties, transport, problems));
+        List<Filter> filters = new ArrayList<>(edgeFilters(properties, policy, transport, problems));
         filters.add(new BearerTokenFilter(authenticator, policy, renewal, monitor, problems));
         filters.add(accessDenials(policy, problems));
         AuthorizationFilter authorization =
@@ -104,10 +105,10 @@ class SecurityConfiguration {
 
     /** The filters of both chains: Spring Security's response headers, and CORS if an origin is configured. */
     private static List<Filter> edgeFilters(
-            HttpProperties properties, TransportSecurity transport, ProblemWriter problems) {
+            HttpProperties properties, AccessPolicy policy, TransportSecurity transport, ProblemWriter problems) {
         return properties.corsOrigins().isEmpty()
                 ? List.of(headers(transport))
-                : List.of(headers(transport), cors(properties, problems));
+                : List.of(headers(transport), cors(properties, policy, problems));
     }
 
     private static Filter headers(TransportSecurity transport) {
@@ -123,7 +124,7 @@ class SecurityConfiguration {
     }
 
     /** Exposes what a page needs to stay signed in: the renewed token, and why a token was refused. */
-    private static Filter cors(HttpProperties properties, ProblemWriter problems) {
+    private static Filter cors(HttpProperties properties, AccessPolicy policy, ProblemWriter problems) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(properties.corsOrigins());
         cors.setAllowCredentials(properties.corsCredentials());
@@ -131,7 +132,13 @@ class SecurityConfiguration {
         cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
         cors.setExposedHeaders(
                 List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
-        CorsFilter filter = new CorsFilter(request -> cors);
+        CorsFilter filter = new CorsFilter(request -> cors) {
+            /** A gateway forwards requests to other services. A preflight of theirs is no valid token. */
+            @Override
+            protected boolean shouldNotFilter(HttpServletRequest request) {
+                return policy.rule(request) == Rule.FORWARD_AUTH;
+            }
+        };
         filter.setCorsProcessor(new CorsRefusal(problems));
         return filter;
     }

@@ -100,10 +100,25 @@ class CorsTest {
         }
     }
 
+    /** A gateway forwards what a page sends to an application, whose origins are not ours to judge. */
+    @Test
+    void forwardAuthenticationIgnoresTheOrigin() {
+        assertThat(preflight("/verify/orders", APP, "PUT").problem()).startsWith("401 authorization_header_missing");
+        String token = gatehouse.signIn("alice");
+        assertThat(gatehouse
+                        .get("/verify", "Authorization", "Bearer " + token, "Origin", "https://orders.example.com")
+                        .status())
+                .isEqualTo(200);
+    }
+
     private static Response preflight(String origin, String method) {
+        return preflight("/protected/resource", origin, method);
+    }
+
+    private static Response preflight(String path, String origin, String method) {
         return gatehouse.send(
                 "OPTIONS",
-                "/protected/resource",
+                path,
                 BodyPublishers.noBody(),
                 "Origin",
                 origin,
