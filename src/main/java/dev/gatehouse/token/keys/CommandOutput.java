@@ -35,7 +35,8 @@ final class CommandOutput {
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new Misconfiguration(
-                    property + " cannot be run: " + command.get(0),
+                    // The first word: a whole command line in one element may contain a secret.
+                    property + " cannot be run: " + command.get(0).strip().split("\\s", 2)[0],
                     "Name a program that exists, and give its arguments as further elements of the list.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -51,6 +51,9 @@ class MasterKeyCommandTest {
         assertThatThrownBy(() -> MasterKeys.read(properties("/nowhere/program", "argument"), null, true))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessage(PROPERTY + " cannot be run: /nowhere/program");
+        assertThatThrownBy(() -> MasterKeys.read(properties("vault read -token=hvs.secret"), null, true))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessage(PROPERTY + " cannot be run: vault");
     }
 
     @Test
