@@ -103,7 +103,8 @@ final class LdapConnection implements AutoCloseable {
             authenticate(dn, password, new BasicControl(POLICY));
             return new BindResponse.Accepted(policyError());
         } catch (javax.naming.NamingException e) {
-            Matcher result = RESULT.matcher(String.valueOf(e.getMessage()));
+            String message = withoutName(String.valueOf(e.getMessage()), dn);
+            Matcher result = RESULT.matcher(message);
             if (result.find() && REFUSALS.contains(Integer.valueOf(result.group(1)))) {
                 return new BindResponse.Refused(Integer.parseInt(result.group(1)), result.group(2), policyError());
             }
@@ -111,10 +112,16 @@ final class LdapConnection implements AutoCloseable {
             throw failure instanceof ServerFailure
                     ? failure
                     : new SourceUnavailable(
-                            "the directory answered a bind with an error that is not about the password: "
-                                    + e.getMessage(),
+                            "the directory answered a bind with an error that is not about the password: " + message,
                             e);
         }
+    }
+
+    /** A message is kept in the audit log, where an erasure replaces the user's name, but no name within a text. */
+    private static String withoutName(String message, String dn) {
+        return Pattern.compile(Pattern.quote(dn), Pattern.CASE_INSENSITIVE)
+                .matcher(message)
+                .replaceAll("…");
     }
 
     @Override
