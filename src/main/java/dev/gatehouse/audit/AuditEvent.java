@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id in the order of writing; 0 before the event is written
  * @param kind in snake_case, such as {@code login_failed}
  * @param outcome {@code success}, or an error code
- * @param user the user concerned; the name as given when the sign-in failed
+ * @param user the user concerned; of a sign-in that failed, as {@link dev.gatehouse.login.TypedNames} shows the name
  * @param reason details for the operator
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -24,14 +24,14 @@ public record TypedNames(IdentitySources sources, Subjects subjects, Pseudonyms 
         return isInUse(typed) ? typed : pseudonym;
     }
 
-    /** How the name in credentials is shown that were refused. */
+    /** How the name in credentials is shown that were refused: the canonical one, if a source has found the user. */
     String shown(Credentials credentials, Refusal refusal) {
         if (credentials instanceof Credentials.ProviderToken token) {
             return Credentials.ProviderToken.claimant(
                     sources.named(token.source()).isPresent() ? token.source() : pseudonyms.of(token.source()));
         }
         String shown = shown(credentials.claimant());
-        return refusal.user().isPresent() ? credentials.claimant() : shown;
+        return refusal.user().orElse(shown);
     }
 
     private boolean isInUse(String typed) {

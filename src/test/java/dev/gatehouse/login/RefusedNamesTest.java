@@ -14,6 +14,13 @@ class RefusedNamesTest {
     private final Gatehouse gatehouse =
             Gatehouse.demo("--gatehouse.identity.ldap.demo.user-search-filter=(|(uid={0})(mail={0}))");
 
+    @Test
+    void anEventHasTheCanonicalNameHoweverItWasTyped() {
+        gatehouse.authenticate("alice@example.org", "wrong");
+        await().until(() -> eventsWith("alice") == 1);
+        assertThat(eventsWith("alice@example.org")).isZero();
+    }
+
     /** Some directories repeat it in their answer. */
     @Test
     void noReasonHasTheDistinguishedNameOfTheUser() {
