@@ -2,7 +2,10 @@ package dev.gatehouse.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ record AuditEvent(
     static final Set<String> KINDS_WITH_ACTOR =
             Set.of("user_changed", "waits_lifted", "subject_released", "person_exported", "person_erased");
 
+    private static final String BY = "by ";
+    private static final String END_OF_ACTOR = ": ";
     private static final int MAX_TEXT = 512;
     private static final int MAX_SESSION_ID = 36;
     private static final int MAX_ADDRESS = 64;
@@ -60,7 +65,7 @@ record AuditEvent(
         return new AuditEvent(id, at, kind, outcome, user, sid, caller, reason);
     }
 
-    AuditEvent withReason(String why) {
+    AuditEvent withReason(@Nullable String why) {
         return new AuditEvent(id, at, kind, outcome, user, sid, address, why);
     }
 
@@ -78,7 +83,32 @@ record AuditEvent(
     }
 
     static String actor(String by) {
-        return "by " + by + ": ";
+        return BY + by + END_OF_ACTOR;
+    }
+
+    /** The names in the event: of the user, and what may be that of the actor, since a name can contain its end. */
+    Stream<String> names() {
+        return Stream.concat(Stream.ofNullable(user), actors());
+    }
+
+    /** The same event with other names. */
+    AuditEvent renamed(Map<String, String> names) {
+        String what = actors().filter(names::containsKey)
+                .findFirst()
+                .map(by -> actor(names.getOrDefault(by, by))
+                        + String.valueOf(reason).substring(actor(by).length()))
+                .orElse(reason);
+        return withUser(user == null ? null : names.getOrDefault(user, user)).withReason(what);
+    }
+
+    private Stream<String> actors() {
+        String text = reason;
+        return text == null || !KINDS_WITH_ACTOR.contains(kind) || !text.startsWith(BY)
+                ? Stream.empty()
+                : Pattern.compile(END_OF_ACTOR)
+                        .matcher(text)
+                        .results()
+                        .map(end -> text.substring(BY.length(), Math.max(BY.length(), end.start())));
     }
 
     private static @Nullable String fitting(@Nullable String text, int maxLength) {

@@ -6,8 +6,9 @@ import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.token.keys.Pseudonyms;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -127,14 +128,11 @@ class AuditStore {
                 .update();
     }
 
-    /** An event can be about an erased person: it happened before the erasure, or is a try to sign in with the name. */
+    /** An event can be about an erased person, or caused by one: it happened before the erasure, or is a try to sign in. */
     private List<AuditEvent> withoutErasedNames(List<AuditEvent> events) {
-        Set<String> erased = subjects.erased(
-                events.stream().map(AuditEvent::user).filter(Objects::nonNull).collect(Collectors.toSet()));
-        return events.stream()
-                .map(event -> event.user() != null && erased.contains(event.user())
-                        ? event.withUser(pseudonyms.of(event.user()))
-                        : event)
-                .toList();
+        Set<String> names = events.stream().flatMap(AuditEvent::names).collect(Collectors.toSet());
+        Map<String, String> pseudonymOf =
+                subjects.erased(names).stream().collect(Collectors.toMap(Function.identity(), pseudonyms::of));
+        return events.stream().map(event -> event.renamed(pseudonymOf)).toList();
     }
 }
