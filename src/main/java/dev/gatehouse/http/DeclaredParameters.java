@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,7 +21,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses query parameters that a controller does not declare, where an unknown filter must not look like one that finds
+ * Refuses query parameters that a controller does not declare, or that occur twice, where an unknown filter must not look like one that finds
  * everything. OAuth endpoints must ignore such parameters (RFC 6749, section 3.1), and others get them from links.
  */
 @Component
@@ -40,10 +39,14 @@ class DeclaredParameters implements HandlerInterceptor, WebMvcConfigurer {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod controller) {
             Set<String> known = declared.computeIfAbsent(controller.getMethod(), method -> names(controller));
-            Collections.list(request.getParameterNames()).stream()
-                    .filter(name -> !known.contains(name))
-                    .findFirst()
-                    .ifPresent(DeclaredParameters::refuse);
+            request.getParameterMap().forEach((name, values) -> {
+                if (!known.contains(name)) {
+                    refuse(name, "is not known here");
+                } else if (values.length > 1) {
+                    // Spring would join the values with a comma, which is another value.
+                    refuse(name, "occurs more than once");
+                }
+            });
         }
         return true;
     }
@@ -63,10 +66,9 @@ class DeclaredParameters implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     /** A name can be as long as the address, and the detail is a header too. */
-    private static void refuse(String name) {
+    private static void refuse(String name, String problem) {
         throw new Refusal(
                 ProblemCode.INVALID_REQUEST,
-                (name.length() > MAX_NAME_SHOWN ? "a query parameter" : "the query parameter " + name)
-                        + " is not known here");
+                (name.length() > MAX_NAME_SHOWN ? "a query parameter" : "the query parameter " + name) + " " + problem);
     }
 }

@@ -46,6 +46,20 @@ class DeclaredParametersTest {
                 .isEqualTo("400 invalid_request: the query parameter " + name + " is not known here");
     }
 
+    /** Spring joins both values with a comma, which can be the name of another user. */
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /admin/throttle?user=alice&user=bob,  user",
+        "GET,    /admin/events?kind=throttled&kind=x,  kind",
+        "GET,    /sessions?limit=1&limit=2,            limit",
+    })
+    void oneThatOccursTwiceIsRefused(String method, String path, String name) {
+        Response response = gatehouse.send(
+                method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + gatehouse.signIn("carol"));
+        assertThat(response.problem())
+                .isEqualTo("400 invalid_request: the query parameter " + name + " occurs more than once");
+    }
+
     @Test
     void aLongNameIsNotRepeated() {
         assertThat(gatehouse
