@@ -42,6 +42,12 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
         this.users = new LdapUsers(name, settings, servers, this.roles, clock);
         this.ids = ids;
         this.refusalTime = new RefusalTime(settings.source().minRefusalTime());
+        if (!settings.servers().unencrypted().isEmpty()) {
+            log.warn(
+                    "identity source {} sends passwords without encryption to {}: use ldaps:// or start-tls: true",
+                    name,
+                    settings.servers().unencrypted());
+        }
         if (!hasServiceAccount()) {
             log.info(
                     "identity source {} has no bind-dn: changes of roles and of accounts count from the next sign-in of the"

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.config.Loopback;
 import dev.gatehouse.identity.Affix;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,6 +58,15 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             return Stream.concat(Stream.of(parts), Stream.of(baseDn))
                     .filter(part -> !part.isEmpty())
                     .collect(Collectors.joining(","));
+        }
+
+        /** The servers on other machines to which passwords are sent without encryption. */
+        List<URI> unencrypted() {
+            return startTls
+                    ? List.of()
+                    : urls.stream()
+                            .filter(url -> "ldap".equalsIgnoreCase(url.getScheme()) && !Loopback.isHostOf(url))
+                            .toList();
         }
 
         @Override

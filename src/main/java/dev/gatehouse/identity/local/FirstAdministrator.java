@@ -1,6 +1,8 @@
 package dev.gatehouse.identity.local;
 
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.dao.DuplicateKeyException;
@@ -13,10 +15,21 @@ import org.springframework.dao.DuplicateKeyException;
 record FirstAdministrator(LocalUsers users, LocalPasswords passwords, LocalProperties properties, boolean wanted)
         implements ApplicationRunner {
     static final String NAME = "admin";
+    private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (!wanted || users.count() > 0) {
+        if (users.count() > 0) {
+            if (properties.hasFirstPassword()) {
+                log.warn(
+                        "{} is set although there are local users: remove it. A start without any local user creates {} again,"
+                                + " with this password.",
+                        properties.firstPasswordKey(),
+                        NAME);
+            }
+            return;
+        }
+        if (!wanted) {
             return;
         }
         String configured = properties.firstPassword();

@@ -14,11 +14,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** LDAPS and StartTLS, for searches and for binds: the certificate and the name in it are checked. */
 @Tag("jdk")
+@ExtendWith(OutputCaptureExtension.class)
 class LdapTlsTest {
     private static SelfSignedCertificate trusted;
     private static SelfSignedCertificate another;
@@ -45,6 +50,26 @@ class LdapTlsTest {
                                     reader -> reader.lookup("ou=people,dc=example,dc=org", (Object found) -> 1)))
                             .isEqualTo(1);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ldap://ldap.example.org, false, [ldap://ldap.example.org]",
+        "ldap://ldap.example.org, true , []",
+        "ldaps://ldap.example.org, false, []",
+        "ldap://127.0.0.1:389   , false, []",
+    })
+    void passwordsThatLeaveThisMachineUnencryptedAreAWarning(
+            String url, boolean startTls, String warned, CapturedOutput log) throws Exception {
+        try (DirectoryFixture directory = DirectoryFixture.started()) {
+            directory.source(DirectoryFixture.KEY + "urls=" + url, DirectoryFixture.KEY + "start-tls=" + startTls);
+            String line = "identity source corp sends passwords without encryption to ";
+            if (warned.equals("[]")) {
+                assertThat(log.getAll()).doesNotContain(line);
+            } else {
+                assertThat(log.getAll()).contains(line + warned + ": use ldaps:// or start-tls: true");
             }
         }
     }

@@ -53,6 +53,21 @@ class FirstAdministratorTest {
         }
     }
 
+    /** Who has read the configuration would be admin after the last local user was deleted. */
+    @Test
+    void aPasswordThatIsStillConfiguredIsAWarning(CapturedOutput output) {
+        String[] arguments = {
+            "--gatehouse.data-dir=" + data,
+            "--spring.datasource.url=jdbc:h2:file:" + data.resolve("db"),
+            SETTING + FIRST
+        };
+        String warning = "gatehouse.identity.local.admin-password is set although there are local users: remove it.";
+        Gatehouse.bare(arguments).close();
+        assertThat(output.getOut()).doesNotContain(warning);
+        Gatehouse.bare(arguments).close();
+        assertThat(output.getOut()).contains(warning).doesNotContain(FIRST);
+    }
+
     @Test
     void aConfiguredPasswordIsNotPrintedAndMustBeChanged(CapturedOutput output) {
         try (Gatehouse gatehouse = Gatehouse.bare(SETTING + FIRST)) {

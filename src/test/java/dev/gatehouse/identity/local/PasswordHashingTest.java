@@ -12,6 +12,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.Gatehouse;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -28,29 +29,40 @@ import org.springframework.util.JdkIdGenerator;
 /** Limits and costs of password hashes. */
 class PasswordHashingTest {
     private static final int WAITING = 32;
+    private static final int SIGN_INS = 16;
+    private static final CountDownLatch NONE = new CountDownLatch(0);
 
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger matches = new AtomicInteger();
 
     /** T37. */
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 2"})
     void oneCoreIsLeftForOtherRequests(int processors, int hashes) throws Exception {
-        PasswordHashing hashing = new PasswordHashing(new Counting(hashes), processors, new JdkIdGenerator());
-        ExecutorService flood = Executors.newFixedThreadPool(16);
+        CountDownLatch end = new CountDownLatch(1);
+        PasswordHashing hashing = new PasswordHashing(new Counting(end), processors, new JdkIdGenerator());
+        ExecutorService flood = Executors.newFixedThreadPool(SIGN_INS);
         try {
+            List<Thread> threads = new CopyOnWriteArrayList<>();
             List<Future<Boolean>> answers = new ArrayList<>();
-            for (int i = 0; i < 64; i++) {
-                answers.add(flood.submit(() -> hashing.matches("x", "hash")));
+            for (int i = 0; i < SIGN_INS; i++) {
+                answers.add(flood.submit(() -> {
+                    threads.add(Thread.currentThread());
+                    return hashing.matches("x", "hash");
+                }));
             }
+            await().until(() -> threads.size() == SIGN_INS
+                    && threads.stream()
+                            .allMatch(thread -> EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+                                    .contains(thread.getState())));
+            assertThat(matches.get()).isEqualTo(hashes);
+            end.countDown();
             for (Future<Boolean> answer : answers) {
                 assertThat(answer.get()).isFalse();
             }
         } finally {
+            end.countDown();
             flood.shutdownNow();
         }
-        assertThat(most.get()).isEqualTo(hashes);
     }
 
     /** T74: a flood of sign-ins would otherwise occupy a thread each. */
@@ -58,8 +70,8 @@ class PasswordHashingTest {
     void someWaitForACoreAndFurtherOnesAreRefusedAtOnce() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
-        PasswordEncoder slow = new Counting(1) {
+        PasswordHashing hashing = new PasswordHashing(new Counting(NONE), 1, new JdkIdGenerator());
+        PasswordEncoder slow = new Counting(NONE) {
             @Override
             public boolean matches(CharSequence password, String hash) {
                 running.countDown();
@@ -108,7 +120,7 @@ class PasswordHashingTest {
     @Test
     void anUnknownUserCostsOneHashLikeAKnownUser() {
         try (Gatehouse gatehouse = Gatehouse.bare()) {
-            PasswordHashing hashing = new PasswordHashing(new Counting(1), 1, new JdkIdGenerator());
+            PasswordHashing hashing = new PasswordHashing(new Counting(NONE), 1, new JdkIdGenerator());
             LocalUsers users = gatehouse.bean(LocalUsers.class);
             LocalIdentitySource source = new LocalIdentitySource(
                     users, hashing, gatehouse.bean(Roles.class).ofAuthorities("local"));
@@ -120,12 +132,12 @@ class PasswordHashingTest {
         }
     }
 
-    /** Counts the hashes, and waits until the expected number runs at once, and for a further one. */
+    /** Counts the hashes, and holds them until the latch opens. */
     private class Counting implements PasswordEncoder {
-        private final CountDownLatch together;
+        private final CountDownLatch end;
 
-        Counting(int together) {
-            this.together = new CountDownLatch(together);
+        Counting(CountDownLatch end) {
+            this.end = end;
         }
 
         @Override
@@ -136,15 +148,7 @@ class PasswordHashingTest {
         @Override
         public boolean matches(CharSequence password, String hash) {
             matches.incrementAndGet();
-            most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            together.countDown();
-            try {
-                together.await();
-                Thread.sleep(2);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            running.decrementAndGet();
+            awaitUninterrupted(end);
             return false;
         }
     }
