@@ -107,6 +107,7 @@ class PasswordTest extends OnBothStores {
                 "aaaaaaaaaaaa",
                 "abcabcabcabcabc",
                 "QWERTYUIOPASDFGHJKL",
+                "1Q2W3E4R5T6Y",
                 "Dragon2024!!",
                 "a.patient.name",
                 "A.PATIENT.NAME",

@@ -36,6 +36,7 @@ class ServiceAddressTest {
         https://login.example.com     | true  | false | 8080 | ''     | false | -
         https://example.com/login/    | true  | false | 8080 | /login | false | -
         https://example.com           | true  | false | 8080 | /login | true  | an address without server.servlet.context-path, which is /login
+        https://example.com/other     | true  | false | 8080 | /login | true  | an address without server.servlet.context-path, which is /login
         urn:gatehouse                 | true  | false | 8080 | ''     | false | -
         not an address                | true  | false | 8080 | /login | false | -
         """)

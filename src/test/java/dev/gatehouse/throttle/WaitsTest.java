@@ -1,9 +1,13 @@
 package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.admin.AdminFixture;
+import dev.gatehouse.caller.Caller;
+import dev.gatehouse.problem.ProblemCode;
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
@@ -75,6 +79,25 @@ class WaitsTest extends OnBothStores {
                 .contains("\"address\":\"2001:db8:7:7:0:0:0:0/64\",\"failures\":5");
         admin.send("DELETE", "/admin/throttle?address=2001:db8:7:7::9", "");
         assertThat(signIn(gatehouse, "alice", "2001:db8:7:7::2")).isEqualTo(200);
+    }
+
+    /** A name as its source has it, and tokens of providers. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void theWaitsOfANameToTheLetterAndOfTokensEndToo(Gatehouse gatehouse) {
+        AdminFixture admin = admin(gatehouse);
+        Caller caller = new Caller("192.0.2.50", null);
+        LoginThrottle throttle = gatehouse.bean(LoginThrottle.class);
+        for (LoginAttempt attempt : List.of(LoginAttempt.ofPerson("Kx7Qm", caller), LoginAttempt.withToken(caller))) {
+            assertThatThrownBy(() -> throttle.rateLimited(attempt, () -> {
+                        throw new Refusal(ProblemCode.AUTHENTICATION_FAILED, "wrong");
+                    }))
+                    .hasMessage("wrong");
+        }
+        String query = "/admin/throttle?user=Kx7Qm&address=192.0.2.50";
+        assertThat(admin.get(query).body()).contains("\"user\":\"Kx7Qm\",\"failures\":1", "\"budget\":\"tokens\"");
+        admin.send("DELETE", query, "");
+        assertThat(admin.get(query).body()).isEqualTo("{\"waits\":[]}");
     }
 
     @ParameterizedTest(autoCloseArguments = false)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.problem.Refusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.util.JdkIdGenerator;
 
 /** ASVS 5.0, 6.2.4 and 6.2.12: passwords that are common, or in a breach. */
 @Tag("unit")
@@ -64,6 +67,18 @@ class PasswordListsTest {
                     .isInstanceOf(Misconfiguration.class)
                     .hasMessageContaining("whose first line is not a SHA-1 hash");
         }
+    }
+
+    @Test
+    void aNewPasswordIsNotABreachedOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("breached"), sha1("a phrase of a breach"));
+        LocalPasswords passwords = new LocalPasswords(
+                new LocalProperties(null, 12, null, null, file),
+                new PasswordHashing(new BCryptPasswordEncoder(4), 1, new JdkIdGenerator()));
+        assertThat(passwords.newHash("alice", "a phrase of nobody")).isNotEmpty();
+        assertThatThrownBy(() -> passwords.newHash("alice", "a phrase of a breach"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("The password is in a list of breached passwords");
     }
 
     @Test

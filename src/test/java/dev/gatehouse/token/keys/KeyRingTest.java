@@ -1,7 +1,9 @@
 package dev.gatehouse.token.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.config.Misconfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -114,11 +116,14 @@ class KeyRingTest {
     }
 
     @Test
-    void aWithdrawnNextKeyIsReplaced() {
+    void aWithdrawnNextKeyIsReplacedAndNeverAddedAgain() {
         KeyRing ring = KeyRing.EMPTY.rotated(START, DAILY, this::fresh);
         KeyRing without = ring.withdrawn("key-1", START, DAILY).rotated(START, DAILY, this::fresh);
         assertThat(signer(without, START)).isEqualTo("key-0");
         assertThat(kids(without.published(START))).containsExactly("key-0", "key-2");
+        assertThat(without.compromised().since()).containsOnlyKeys("key-1");
+        SigningKey stolen = ring.next(START).orElseThrow().key();
+        assertThatThrownBy(() -> without.withSuccessor(stolen, START, DAILY)).isInstanceOf(Misconfiguration.class);
     }
 
     @Test

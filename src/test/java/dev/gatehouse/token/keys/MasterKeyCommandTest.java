@@ -57,13 +57,24 @@ class MasterKeyCommandTest {
     }
 
     @Test
-    void aProgramThatDoesNotEndIsStopped() {
-        assertThatThrownBy(() -> CommandOutput.of(PROPERTY, List.of("sleep", "86411"), Duration.ofMillis(50)))
-                .isInstanceOf(Misconfiguration.class)
-                .hasMessage(PROPERTY + " has not ended after PT0.05S");
-        await().until(() -> ProcessHandle.current()
-                .children()
-                .noneMatch(child -> child.info().commandLine().orElse("").contains("sleep 86411")));
+    void theInputIsEmptyAndErrorsAreNotPartOfTheOutput() {
+        assertThat(CommandOutput.of(
+                        PROPERTY, List.of("sh", "-c", "cat; echo warning >&2; printf key"), Duration.ofSeconds(20)))
+                .isEqualTo("key");
+    }
+
+    @Test
+    void aProgramThatDoesNotEndIsStoppedWithItsChildren() {
+        String seconds = String.valueOf(86_400 + ProcessHandle.current().pid());
+        for (List<String> command :
+                List.of(List.of("sleep", seconds), List.of("sh", "-c", "sleep " + seconds + "; true"))) {
+            assertThatThrownBy(() -> CommandOutput.of(PROPERTY, command, Duration.ofMillis(500)))
+                    .isInstanceOf(Misconfiguration.class)
+                    .hasMessage(PROPERTY + " has not ended after PT0.5S");
+            await().until(() -> ProcessHandle.allProcesses()
+                    .noneMatch(
+                            process -> process.info().commandLine().orElse("").contains("sleep " + seconds)));
+        }
     }
 
     @ParameterizedTest

@@ -65,9 +65,11 @@ class SigningKeysTest {
     @Test
     void aForeignKeyVerifiesWithoutASealUnlessItIsOurs() {
         assertThat(keys.find("foreign")).contains(foreign);
+        assertThat(keys.thumbprint("foreign")).isEqualTo("its thumbprint");
         SigningKey own = new SigningKey("foreign", SigningAlgorithm.HS256, first.signing(), first.verifying());
         adopt(key(own, 0, null, null));
         assertThat(keys.find("foreign").orElseThrow().sealed()).isTrue();
+        assertThat(keys.thumbprint("foreign")).isEqualTo("foreign");
         assertThat(keys.published()).containsExactly(own.verifyingKey());
     }
 
