@@ -10,6 +10,7 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
+import dev.gatehouse.token.keys.Pseudonyms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -132,10 +133,14 @@ class PasswordChangeTest extends OnBothStores {
         AdminFixture admin = AdminFixture.of(embedded(), "root");
         AdminFixture.newcomer(embedded(), "gus");
         change(embedded(), "gus", "wrong", NEW);
-        await().untilAsserted(() -> assertThat(admin.get("/admin/events?kind=login_failed&user=gus")
-                        .json()
-                        .path("events"))
-                .hasSize(1));
+        change(embedded(), "typed by mistake", "wrong", NEW);
+        String pseudonym = embedded().bean(Pseudonyms.class).of("typed by mistake");
+        for (String shown : List.of("gus", "%23" + pseudonym.substring(1))) {
+            await().untilAsserted(() -> assertThat(admin.get("/admin/events?kind=login_failed&user=" + shown)
+                            .json()
+                            .path("events"))
+                    .hasSize(1));
+        }
     }
 
     @Test

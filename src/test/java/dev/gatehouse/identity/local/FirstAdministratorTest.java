@@ -3,6 +3,7 @@ package dev.gatehouse.identity.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
@@ -10,6 +11,7 @@ import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +52,11 @@ class FirstAdministratorTest {
             assertThat(output.getOut().substring(before)).doesNotContain("user admin", OWN);
             assertThat(second.authenticate("admin", OWN).status()).isEqualTo(200);
             assertThat(second.authenticate("admin", password).status()).isEqualTo(403);
+            AdminFixture.user(second, "another");
+            second.bean(LocalUsers.class).remove("admin");
+        }
+        try (Gatehouse third = Gatehouse.bare(store)) {
+            assertThat(third.bean(LocalUsers.class).find("admin")).isEmpty();
         }
     }
 
@@ -79,12 +86,14 @@ class FirstAdministratorTest {
     }
 
     @Test
-    void aConfiguredPasswordAddsAnAdministratorBesideAnotherSource() throws Exception {
+    void aConfiguredPasswordAddsAnAdministratorBesideAnotherSource(CapturedOutput output) throws Exception {
         Path file = Files.writeString(data.resolve("first"), FIRST + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         String setting = "--gatehouse.identity.local.admin-password-file=" + file;
         try (Gatehouse gatehouse = Gatehouse.demo("--gatehouse.identity.local.enabled=true", setting)) {
             assertThat(change(gatehouse, FIRST).status()).isEqualTo(200);
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
+            assertThat(output.getOut()).contains(file + " has secrets");
         }
         assertThatThrownBy(() -> Gatehouse.demo(setting))
                 .rootCause()

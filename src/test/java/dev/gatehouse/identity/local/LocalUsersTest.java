@@ -2,6 +2,10 @@ package dev.gatehouse.identity.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.identity.PasswordHashing;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
@@ -98,6 +102,20 @@ class LocalUsersTest extends OnBothStores {
                     .as(malformed)
                     .isEqualTo(403);
         }
+    }
+
+    /** What a revalidation gets, which ends the sessions of all others. */
+    @Test
+    void onlyAnEnabledUserWhoNeedNotChangeThePasswordIsAccepted() {
+        LocalUsers users = embedded().bean(LocalUsers.class);
+        IdentitySource source =
+                embedded().bean(IdentitySources.class).named(LocalUsers.SOURCE).orElseThrow();
+        add(embedded(), "state", "{argon2}any");
+        assertThat(source.current("state").orElseThrow()).isInstanceOf(Answer.Known.class);
+        users.setMustChange("state", true);
+        assertThat(source.current("state")).contains(new Answer.Rejected(AccountState.PASSWORD_MUST_CHANGE, false));
+        users.setEnabled("state", false);
+        assertThat(source.current("state")).contains(new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false));
     }
 
     @Test
