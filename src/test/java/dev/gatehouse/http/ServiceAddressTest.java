@@ -33,6 +33,7 @@ class ServiceAddressTest {
         http://localhost:8443         | true  | true  | 8443 | ''     | false | another address than https://localhost:8443
         http://localhost:8080         | true  | false | 8080 | ''     | false | an address of this machine only
         http://login.example.com      | true  | false | 8080 | ''     | false | an address without TLS
+        http://login.example.com      | true  | false | 8080 | ''     | true  | an address without TLS
         https://login.example.com     | true  | false | 8080 | ''     | false | -
         https://example.com/login/    | true  | false | 8080 | /login | false | -
         https://example.com           | true  | false | 8080 | /login | true  | an address without server.servlet.context-path, which is /login

@@ -99,6 +99,9 @@ class FirstAdministratorTest {
                 .rootCause()
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageContaining("admin-password-file is set, but there are no local users");
+        assertThatThrownBy(() -> Gatehouse.demo(setting, SETTING + FIRST))
+                .rootCause()
+                .hasMessageContaining("are both set");
     }
 
     @ParameterizedTest
