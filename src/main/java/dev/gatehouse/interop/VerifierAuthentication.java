@@ -68,7 +68,7 @@ class VerifierAuthentication {
                 ? "the secret matches, but has less than " + MIN_SECRET_LENGTH + " characters"
                 : "unknown client or wrong secret";
         // An id that nobody has may be the secret, in the wrong field.
-        String shown = verifier == UNKNOWN ? pseudonyms.of(presented.id()) : verifier.id();
+        String shown = verifier.equals(UNKNOWN) ? pseudonyms.of(presented.id()) : verifier.id();
         String address = callers.resolve(request).address();
         TraceId.logged(
                 request,

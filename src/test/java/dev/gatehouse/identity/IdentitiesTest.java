@@ -202,6 +202,13 @@ class IdentitiesTest {
     }
 
     /** Such as an error of a database, which repeats the value. The name may be a password. */
+    /** The name of a source in a request is in the response and in the log. */
+    @Test
+    void aLongNameOfASourceIsCut() {
+        assertThat(new Credentials.ProviderToken("x".repeat(65), "token").claimant())
+                .isEqualTo("a token of " + "x".repeat(64) + "…");
+    }
+
     @Test
     void aReasonOfASourceDoesNotRepeatTheTypedName() {
         Credentials.Password secret = new Credentials.Password("Hünter 2", "x");
