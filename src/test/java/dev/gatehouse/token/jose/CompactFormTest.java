@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompactFormTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"eyJh.eyJz.c2ln", "QQ.QUI.QUJD", "AZ09.az-_.zzzz", "YQ.YWI.YWJj"})
+    @ValueSource(strings = {"eyJh.eyJz.c2ln", "QQ.QUI.QUJD", "QUJD.YXot.AZ09", "YQ.YWI.az-_", "e8OpfQ.e8OpfQ.zzzz"})
     void threeCanonicalPartsAreSigned(String token) {
         assertThat(CompactForm.isSigned(token)).isTrue();
         assertThat(CompactForm.isEncrypted(token)).isFalse();
@@ -52,6 +52,15 @@ class CompactFormTest {
             })
     void otherPartsAndLettersAreNotSigned(String token) {
         assertThat(CompactForm.isSigned(token)).isFalse();
+    }
+
+    /** An invalid byte, an overlong form, half a surrogate pair. */
+    @ParameterizedTest
+    @ValueSource(strings = {"e_99", "e8CvfQ", "e-2ggH0"})
+    void aHeaderOrClaimsThatAreNotUtf8AreRefused(String bytes) {
+        assertThat(CompactForm.isSigned(bytes + ".YWI.YWJj")).isFalse();
+        assertThat(CompactForm.isSigned("YWI." + bytes + ".YWJj")).isFalse();
+        assertThat(CompactForm.isEncrypted(bytes + "..aXYx.Y2lw.dGFn")).isFalse();
     }
 
     @ParameterizedTest
