@@ -9,12 +9,16 @@ import dev.gatehouse.support.Response;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Administrators export and erase all that is stored of a person. */
+@ExtendWith(OutputCaptureExtension.class)
 class PeopleTest extends OnBothStores {
     PeopleTest() {
         super(Gatehouse::bare);
@@ -40,6 +44,20 @@ class PeopleTest extends OnBothStores {
         await().untilAsserted(() -> assertThat(PersonFixture.events(admin, "kind=person_exported&user=" + name)
                         .body())
                 .contains("by root: all stored data read"));
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void anExportNamesTheKindsThatItCuts(Gatehouse gatehouse) {
+        AdminFixture admin = admin(gatehouse);
+        String name = "long-" + UUID.randomUUID();
+        addOrigins(gatehouse, name, 1, 1_000);
+        assertThat(admin.get("/admin/people/" + name).json().path("truncated").size())
+                .isZero();
+        addOrigins(gatehouse, name, 1_001, 1_001);
+        JsonNode export = admin.get("/admin/people/" + name).json();
+        assertThat(export.path("truncated").toString()).isEqualTo("[\"known_origins\"]");
+        assertThat(export.path("known_origins").size()).isEqualTo(1_000);
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -103,6 +121,31 @@ class PeopleTest extends OnBothStores {
         assertThat(gatehouse.getAs(token, "/protected/resource").status()).isEqualTo(404);
         assertThat(admin.get("/admin/people/" + name).json().path("sessions").size())
                 .isEqualTo(1);
+    }
+
+    /** Nobody owned the name before the erasure. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void nobodyCanUseTheNameOfAPersonWhoNeverSignedIn(Gatehouse gatehouse) {
+        AdminFixture admin = admin(gatehouse);
+        String name = "unseen-" + UUID.randomUUID();
+        AdminFixture.user(gatehouse, name);
+        assertThat(PersonFixture.rows(gatehouse, "subject", name)).isZero();
+        assertThat(erase(admin, name).status()).isEqualTo(204);
+        AdminFixture.user(gatehouse, name);
+        assertThat(gatehouse.authenticate(name, AdminFixture.PASSWORD).problem())
+                .startsWith("403 authentication_failed");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void theLogHasThePseudonymOfAnErasedPerson(Gatehouse gatehouse, CapturedOutput output) {
+        AdminFixture admin = admin(gatehouse);
+        String name = "logged-" + UUID.randomUUID();
+        AdminFixture.user(gatehouse, name);
+        assertThat(erase(admin, name).status()).isEqualTo(204);
+        assertThat(output.getAll())
+                .contains("person erased: user=\"" + PersonFixture.pseudonym(gatehouse, name) + "\" by=\"root\"");
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -232,5 +275,15 @@ class PeopleTest extends OnBothStores {
 
     private static Response erase(AdminFixture admin, String name) {
         return admin.send("DELETE", "/admin/people/" + name, "");
+    }
+
+    private static void addOrigins(Gatehouse gatehouse, String name, int first, int last) {
+        gatehouse
+                .bean(JdbcClient.class)
+                .sql("insert into known_origin (user_name, origin, seen_at)"
+                        + " select ?, cast(n as varchar(9)), current_timestamp"
+                        + " from generate_series(?, ?) as numbers (n)")
+                .params(name, first, last)
+                .update();
     }
 }

@@ -81,6 +81,21 @@ class TypedNamesTest extends OnBothStores {
         }
     }
 
+    /** The row of an erased person keeps the name. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void theNameOfAnErasedPersonIsAPseudonym(Gatehouse gatehouse, CapturedOutput output) {
+        String name = "erased-" + UUID.randomUUID();
+        AdminFixture.user(gatehouse, name);
+        assertThat(AdminFixture.token(gatehouse, name)).isNotEmpty();
+        AdminFixture admin = AdminFixture.of(gatehouse, "root");
+        assertThat(admin.send("DELETE", "/admin/people/" + name, "").status()).isEqualTo(204);
+        attempt(gatehouse, name, "198.51.100.2");
+        assertThat(output.getAll())
+                .contains("login failed: user=\""
+                        + gatehouse.bean(Pseudonyms.class).of(name) + "\" code=authentication_failed");
+    }
+
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
     void theNameOfAnUnknownSourceIsAPseudonym(Gatehouse gatehouse, CapturedOutput output) {
