@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.GatehouseApplication;
 import dev.gatehouse.admin.AdminFixture;
+import dev.gatehouse.identity.local.LocalUser;
+import dev.gatehouse.identity.local.LocalUsers;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
 import dev.gatehouse.support.TestPostgres;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,9 +70,12 @@ class UsersCommandTest {
         try (Gatehouse node = node()) {
             assertThat(withInput("short\n", "add", "emil")).isEqualTo(1);
             assertThat(output()).isEqualTo("The password must have 12 to 256 characters.\n");
-            assertThat(withInput("", "add", "emil")).isEqualTo(1);
-            assertThat(output()).startsWith("there is no password");
-            assertThat(withInput("a long and lonely road\n", "add", "emil")).isZero();
+            for (String nothing : List.of("", "\n")) {
+                assertThat(withInput(nothing, "add", "emil")).isEqualTo(1);
+                assertThat(output()).startsWith("there is no password");
+            }
+            assertThat(withInput("a long and lonely road\n", "add", "emil", "--authorities="))
+                    .isZero();
             assertThat(output()).doesNotContain("road");
             assertThat(node.authenticate("emil", "a long and lonely road").problem())
                     .startsWith("403 password_must_change");
@@ -88,6 +94,10 @@ class UsersCommandTest {
             assertThat(node.authenticate("finn", AdminFixture.PASSWORD).problem())
                     .startsWith("403 authentication_failed");
             assertThat(node.authenticate("finn", generated()).problem()).startsWith("403 password_must_change");
+            AdminFixture admin = AdminFixture.of(node, "root");
+            await().untilAsserted(() -> assertThat(admin.get("/admin/events?kind=user_changed&user=finn")
+                            .body())
+                    .contains("by command line: password set, password must be changed"));
         }
     }
 
@@ -103,6 +113,18 @@ class UsersCommandTest {
             assertThat(users("list")).isZero();
             assertThat(output().lines().map(line -> line.replaceAll(" +", " ")))
                     .containsExactly("admin enabled must change password admin", "gwen disabled a,b");
+        }
+    }
+
+    @Test
+    void theListHasAllUsersInOrder() {
+        try (Gatehouse node = node()) {
+            LocalUsers all = node.bean(LocalUsers.class);
+            for (int i = 0; i < 200; i++) {
+                all.add(new LocalUser("user-" + i, "hash", true), Set.of());
+            }
+            assertThat(users("list")).isZero();
+            assertThat(output().lines()).hasSize(201).isSorted();
         }
     }
 

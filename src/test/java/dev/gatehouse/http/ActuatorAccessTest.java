@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -85,6 +89,19 @@ class ActuatorAccessTest {
             assertThat(management.get("/authenticate").problem()).startsWith("404 not_found");
             assertThat(gatehouse.get("/me").problem()).startsWith("400 authorization_header_missing");
             assertThat(gatehouse.get("/env").problem()).startsWith("404 not_found");
+        }
+    }
+
+    /** The resources of Spring MVC are neither an endpoint of the actuator nor a controller. */
+    @Test
+    void anyOtherHandlerIsClosed(@TempDir Path files) throws IOException {
+        Files.writeString(files.resolve("page.json"), "{}");
+        String web = "--spring.web.resources.";
+        try (Gatehouse gatehouse =
+                Gatehouse.demo(web + "add-mappings=true", web + "static-locations=" + files.toUri())) {
+            assertThat(gatehouse.get("/page.json").problem()).startsWith("404 not_found");
+            assertThat(gatehouse.getAs(gatehouse.signIn("carol"), "/page.json").problem())
+                    .startsWith("404 not_found");
         }
     }
 
