@@ -67,7 +67,7 @@ class VerifierAuthentication {
         String reason = matches
                 ? "the secret matches, but has less than " + MIN_SECRET_LENGTH + " characters"
                 : "unknown client or wrong secret";
-        // An id that nobody has may be the secret, in the wrong field.
+        // An id that is not registered may be a secret in the wrong field.
         String shown = verifier.equals(UNKNOWN) ? pseudonyms.of(presented.id()) : verifier.id();
         String address = callers.resolve(request).address();
         TraceId.logged(

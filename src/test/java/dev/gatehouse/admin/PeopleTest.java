@@ -104,7 +104,7 @@ class PeopleTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void nobodyCanUseTheNameUntilItIsFreed(Gatehouse gatehouse) {
+    void theNameIsReservedUntilItIsFreed(Gatehouse gatehouse) {
         AdminFixture admin = admin(gatehouse);
         String name = "kept-" + UUID.randomUUID();
         PersonFixture.add(admin, name);
@@ -123,10 +123,10 @@ class PeopleTest extends OnBothStores {
                 .isEqualTo(1);
     }
 
-    /** Nobody owned the name before the erasure. */
+    /** No user owned the name before the erasure. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
-    void nobodyCanUseTheNameOfAPersonWhoNeverSignedIn(Gatehouse gatehouse) {
+    void theNameOfAPersonWhoNeverSignedInIsReserved(Gatehouse gatehouse) {
         AdminFixture admin = admin(gatehouse);
         String name = "unseen-" + UUID.randomUUID();
         AdminFixture.user(gatehouse, name);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Events wait for half a second, or for the end of an outage: whoever caused one may be erased before it is written. */
+/** Events wait for half a second, or for the end of an outage: their actor may be erased before they are written. */
 class ErasedActorTest {
     @AutoClose
     private final Gatehouse gatehouse = Gatehouse.bare();

@@ -14,8 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** T71: clients that send slowly occupy a bounded number of threads, for a bounded time. */
+@Timeout(60)
 class BodyValveTest {
     private static final String HEADERS =
             "POST /authenticate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";

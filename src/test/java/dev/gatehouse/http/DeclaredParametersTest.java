@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,7 @@ class DeclaredParametersTest {
         "GET,    /admin/users?x%c3%a4=1,                          x\u00e4",
     })
     void anUnknownOneIsRefusedByName(String method, String path, String name) {
-        Response response = gatehouse.send(
-                method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + gatehouse.signIn("carol"));
-        assertThat(response.problem())
+        assertThat(problem(method, path))
                 .isEqualTo("400 invalid_request: the query parameter " + name + " is not known here");
     }
 
@@ -54,9 +51,7 @@ class DeclaredParametersTest {
         "GET,    /sessions?limit=1&limit=2,            limit",
     })
     void oneThatOccursTwiceIsRefused(String method, String path, String name) {
-        Response response = gatehouse.send(
-                method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + gatehouse.signIn("carol"));
-        assertThat(response.problem())
+        assertThat(problem(method, path))
                 .isEqualTo("400 invalid_request: the query parameter " + name + " occurs more than once");
     }
 
@@ -126,5 +121,11 @@ class DeclaredParametersTest {
                                 "Bearer " + token)
                         .status())
                 .isEqualTo(200);
+    }
+
+    private static String problem(String method, String path) {
+        return gatehouse
+                .send(method, path, BodyPublishers.noBody(), "Authorization", "Bearer " + gatehouse.signIn("carol"))
+                .problem();
     }
 }

@@ -75,7 +75,7 @@ class PasswordListsTest {
         LocalPasswords passwords = new LocalPasswords(
                 new LocalProperties(null, 12, null, null, file),
                 new PasswordHashing(new BCryptPasswordEncoder(4), 1, new JdkIdGenerator()));
-        assertThat(passwords.newHash("alice", "a phrase of nobody")).isNotEmpty();
+        assertThat(passwords.newHash("alice", "an uncommon long phrase")).isNotEmpty();
         assertThatThrownBy(() -> passwords.newHash("alice", "a phrase of a breach"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("The password is in a list of breached passwords");
