@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
@@ -17,10 +18,15 @@ import org.springframework.util.IdGenerator;
 import org.springframework.util.JdkIdGenerator;
 
 /**
- * The service. Spring Boot's in-memory user and error page are excluded: {@code identity} authenticates users and
- * {@code problem} renders errors.
+ * The service. Spring Boot's in-memory user, error page and proxies are excluded: {@code identity} authenticates users,
+ * {@code problem} renders errors, and {@link OwnBeanProxies} creates the proxies.
  */
-@SpringBootApplication(exclude = {UserDetailsServiceAutoConfiguration.class, ErrorMvcAutoConfiguration.class})
+@SpringBootApplication(
+        exclude = {
+            UserDetailsServiceAutoConfiguration.class,
+            ErrorMvcAutoConfiguration.class,
+            AopAutoConfiguration.class
+        })
 @ConfigurationPropertiesScan
 public class GatehouseApplication {
 
