@@ -137,7 +137,10 @@ class AccountChanges {
     }
 
     void requireLocalAdministrator() {
-        if (!roles.ofAuthorities(LocalUsers.SOURCE).of(users.authoritiesInUse()).contains(Roles.ADMIN)) {
+        if (!roles.ofAuthorities(LocalUsers.SOURCE)
+                .of(users.authoritiesInUse())
+                .roles()
+                .contains(Roles.ADMIN)) {
             throw new Refusal(ProblemCode.LAST_ADMIN, "No user with the role admin would be left");
         }
     }

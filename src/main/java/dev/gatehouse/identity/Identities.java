@@ -20,6 +20,7 @@ public class Identities {
 
     private final IdentitySources sources;
     private final NameClaims names;
+    private final GrantLog grantLog;
     private final IdGenerator ids;
     private final MeterRegistry meters;
     private final boolean discloseAccountState;
@@ -28,10 +29,12 @@ public class Identities {
             IdentityProperties properties,
             IdentitySources sources,
             NameClaims names,
+            GrantLog grantLog,
             IdGenerator ids,
             MeterRegistry meters) {
         this.sources = sources;
         this.names = names;
+        this.grantLog = grantLog;
         this.ids = ids;
         this.meters = meters;
         this.discloseAccountState = properties.discloseAccountState();
@@ -169,6 +172,7 @@ public class Identities {
                     problem.get());
             throw SignInRefusals.failed(credentials, problem.get()).bySource(source.name());
         }
+        grantLog.signedIn(known.identity(), known.grants());
         return known.identity();
     }
 

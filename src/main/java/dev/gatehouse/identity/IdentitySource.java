@@ -93,16 +93,17 @@ public interface IdentitySource {
          *
          * @param id the source's own identifier of the user, which no other user ever gets
          * @param spelling the name as the source has it; as in the identity where the source compares names as we do
+         * @param grants what gives the roles of the identity, and what gives none
          */
-        record Known(Identity identity, String id, String spelling) implements Answer {
+        record Known(Identity identity, String id, String spelling, Grants grants) implements Answer {
 
-            /** A user whose identifier is the name. */
+            /** A user whose identifier is the name, and who has nothing else that could give a role. */
             public Known(Identity identity) {
-                this(identity, identity.user(), identity.user());
+                this(identity, identity.user(), identity.user(), Grants.NONE);
             }
 
             Known withAffix(Affix affix) {
-                return new Known(identity.withAffix(affix), id, spelling);
+                return new Known(identity.withAffix(affix), id, spelling, grants);
             }
         }
 

@@ -2,7 +2,6 @@ package dev.gatehouse.identity;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,12 +56,13 @@ public record Roles(@DefaultValue Map<String, Mapping> roles) {
      * @throws Misconfiguration if a value with {@code =} is not the distinguished name of a group
      */
     public SourceRoles ofLdapGroups(String source) {
-        return of(source, "ldap-groups", Mapping::ldapGroups, UserName::folded, Roles::group);
+        return of("groups", source, "ldap-groups", Mapping::ldapGroups, UserName::folded, Roles::group);
     }
 
     /** The roles that a user table gives, by authorities. */
     public SourceRoles ofAuthorities(String source) {
         return of(
+                "authorities",
                 source,
                 "authorities",
                 Mapping::tableAuthorities,
@@ -72,30 +72,25 @@ public record Roles(@DefaultValue Map<String, Mapping> roles) {
 
     /** The roles that an OAuth provider gives, by scopes, whose case matters (RFC 6749, section 3.3), or by its claim. */
     public SourceRoles ofScopes(String source) {
-        return of(source, "scopes", Mapping::scopes, UnaryOperator.identity(), (key, scope) -> scope);
+        return of("scopes", source, "scopes", Mapping::scopes, UnaryOperator.identity(), (key, scope) -> scope);
     }
 
     /** @param parser makes a comparable value of the key and a configured one */
     private SourceRoles of(
+            String kind,
             String source,
             String setting,
             Function<Mapping, List<String>> ofEverySource,
             UnaryOperator<String> spelling,
             BiFunction<String, String, Object> parser) {
-        Map<String, Set<Object>> granting = new HashMap<>();
-        roles.forEach((role, mapping) -> {
-            Set<Object> values = new HashSet<>();
-            ofEverySource
-                    .apply(mapping)
-                    .forEach(value -> values.add(parser.apply(PREFIX + role + "." + setting, value)));
-            mapping.from()
-                    .getOrDefault(source, List.of())
-                    .forEach(value -> values.add(parser.apply(PREFIX + role + ".from." + source, value)));
-            if (!values.isEmpty()) {
-                granting.put(role, values);
-            }
-        });
-        return new SourceRoles(granting, spelling);
+        Map<Object, Map<String, String>> granting = new HashMap<>();
+        roles.forEach((role, mapping) -> Map.of(
+                        PREFIX + role + "." + setting, ofEverySource.apply(mapping),
+                        PREFIX + role + ".from." + source, mapping.from().getOrDefault(source, List.of()))
+                .forEach((key, values) -> values.forEach(
+                        value -> granting.computeIfAbsent(parser.apply(key, value), parsed -> new HashMap<>())
+                                .put(role, key))));
+        return new SourceRoles(kind, granting, spelling);
     }
 
     private static Object group(String key, String configured) {

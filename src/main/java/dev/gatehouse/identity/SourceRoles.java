@@ -1,48 +1,62 @@
 package dev.gatehouse.identity;
 
+import dev.gatehouse.identity.Grants.Grant;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Which roles one source gives, by what it says about a user. Values without a role are ignored. */
 public final class SourceRoles {
-    private final Map<String, Set<Object>> granting;
+    private final String kind;
+    private final Map<Object, Map<String, String>> granting;
     private final UnaryOperator<String> spelling;
 
     /**
-     * @param granting what gives a role, by the name of the role: a {@link DistinguishedName}, or a name in the spelling
+     * @param kind the plural of what gives a role: groups, authorities or scopes
+     * @param granting the roles that a value gives, each with the key of the configuration that says so. A value is a
+     *     {@link DistinguishedName}, or a name in the spelling
      * @param spelling makes equal names equal text
      */
-    SourceRoles(Map<String, Set<Object>> granting, UnaryOperator<String> spelling) {
+    SourceRoles(String kind, Map<Object, Map<String, String>> granting, UnaryOperator<String> spelling) {
+        this.kind = kind;
         this.granting = granting;
         this.spelling = spelling;
     }
 
-    /** @param names of groups, authorities or scopes */
-    public Set<String> of(Collection<String> names) {
-        return of(Set.of(), names);
+    /** @param names authorities or scopes */
+    public Grants of(Collection<String> names) {
+        return grants(names, Function.identity(), name -> Set.of(spelling.apply(name)));
     }
 
-    /**
-     * A distinguished name matches distinguished names only: everybody who may name a group can spell one.
-     *
-     * @param dns of the user's groups
-     * @param names of the user's groups
-     */
-    public Set<String> of(Set<DistinguishedName> dns, Collection<String> names) {
-        Set<String> spelled = names.stream().map(spelling).collect(Collectors.toSet());
-        return granting.entrySet().stream()
-                .filter(role ->
-                        !Collections.disjoint(role.getValue(), dns) || !Collections.disjoint(role.getValue(), spelled))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+    /** A distinguished name matches distinguished names only: everybody who may name a group can spell one. */
+    public Grants ofGroups(Collection<Group> groups) {
+        return grants(groups, Group::dn, Group::values);
+    }
+
+    private <T> Grants grants(Collection<T> found, Function<T, String> name, Function<T, Set<Object>> values) {
+        return new Grants(
+                kind,
+                found.stream()
+                        .map(one -> new Grant(name.apply(one), roles(values.apply(one))))
+                        .sorted(Comparator.comparing(Grant::name))
+                        .toList());
+    }
+
+    private Map<String, String> roles(Set<Object> values) {
+        Map<String, String> roles = new HashMap<>();
+        values.forEach(value -> roles.putAll(granting.getOrDefault(value, Map.of())));
+        return roles;
     }
 
     /** The roles that this source can give. */
     public Set<String> all() {
-        return granting.keySet();
+        return granting.values().stream()
+                .flatMap(roles -> roles.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -15,9 +15,10 @@ class LoginLog {
     @EventListener
     void on(LoginSucceeded event) {
         log.info(
-                "login succeeded: user={} source={} address={} session={}",
+                "login succeeded: user={} source={} roles=[{}] address={} session={}",
                 quoted(event.session().identity().user()),
                 event.session().identity().source(),
+                String.join(",", event.session().identity().sortedRoles()),
                 event.caller().address(),
                 event.session().id());
     }

@@ -8,6 +8,7 @@ import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.overload.Bulkhead;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.MemoryDatabase;
+import dev.gatehouse.support.MovableClock;
 import dev.gatehouse.support.StubIdentitySource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -236,6 +237,7 @@ class IdentitiesTest {
                 properties,
                 configured,
                 new NameClaims(configured, subjects),
+                new GrantLog(new MovableClock()),
                 new JdkIdGenerator(),
                 new SimpleMeterRegistry());
     }

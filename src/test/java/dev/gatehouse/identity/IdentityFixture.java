@@ -3,6 +3,7 @@ package dev.gatehouse.identity;
 import dev.gatehouse.identity.Roles.Mapping;
 import dev.gatehouse.support.MemoryDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ public final class IdentityFixture {
                 properties,
                 sources,
                 new NameClaims(sources, new Subjects(database.jdbc())),
+                new GrantLog(Clock.systemUTC()),
                 new JdkIdGenerator(),
                 new SimpleMeterRegistry());
     }

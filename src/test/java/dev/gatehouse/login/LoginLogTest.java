@@ -24,7 +24,7 @@ class LoginLogTest {
         assertThat(lines(log, "login succeeded"))
                 .singleElement()
                 .asString()
-                .contains(" INFO ", "user=\"alice\" source=demo address=127.0.0.1 session=");
+                .contains(" INFO ", "user=\"alice\" source=demo roles=[editor] address=127.0.0.1 session=");
         assertThat(log.getAll()).doesNotContain(response.text("token"), "alice-secret");
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.support;
 
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public record StubIdentitySource(
 
     /** The answer of a source with this identifier of a user. */
     public static Answer known(String user, String source, String id, String spelling) {
-        return new Answer.Known(new Identity(user, source, Set.of(), Map.of()), id, spelling);
+        return new Answer.Known(new Identity(user, source, Set.of(), Map.of()), id, spelling, Grants.NONE);
     }
 
     public StubIdentitySource with(Affix other) {

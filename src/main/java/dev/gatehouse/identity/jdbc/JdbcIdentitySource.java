@@ -4,6 +4,7 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.SourceRoles;
@@ -90,16 +91,14 @@ record JdbcIdentitySource(
     }
 
     private Answer known(Row row) {
+        Grants grants = granted.of(users.authorities(row.name()));
         return UserName.normalized(row.name())
                 .<Answer>map(user -> new Answer.Known(
                         new Identity(
-                                user,
-                                name,
-                                granted.of(users.authorities(row.name())),
-                                users.attributes(row.name()),
-                                Sha256.base64Url(row.hash())),
+                                user, name, grants.roles(), users.attributes(row.name()), Sha256.base64Url(row.hash())),
                         row.name(),
-                        row.name()))
+                        row.name(),
+                        grants))
                 .orElseGet(() -> new Answer.Rejected("the row has no valid user name"));
     }
 

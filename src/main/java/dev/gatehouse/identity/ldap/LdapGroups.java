@@ -1,17 +1,16 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.DistinguishedName;
+import dev.gatehouse.identity.Group;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Groups;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import javax.naming.ldap.LdapName;
 import org.springframework.ldap.core.LdapTemplate;
@@ -44,15 +43,7 @@ class LdapGroups {
         this.levels = settings.nestedGroups() ? depth : 0;
     }
 
-    /**
-     * The groups of a user.
-     *
-     * @param dns distinguished names
-     * @param names names, also those that are spelled like a distinguished name
-     */
-    record Found(Set<DistinguishedName> dns, Set<String> names) {}
-
-    Found of(Entry user, String userName, LdapTemplate reader) {
+    Collection<Group> of(Entry user, String userName, LdapTemplate reader) {
         Map<Object, Entry> found = new HashMap<>();
         String primary = settings.activeDirectory()
                 ? ActiveDirectory.primaryGroupOf(user).orElse("")
@@ -70,7 +61,10 @@ class LdapGroups {
                     .toList();
             level = addNew(search(parents, reader), found);
         }
-        return found(found.values());
+        return found.values().stream()
+                .map(group -> new Group(
+                        group.dn(), group.name(settings.groupNameAttribute()).orElse(null)))
+                .toList();
     }
 
     private List<Entry> direct(Entry user, String userName, String primary, LdapTemplate reader) {
@@ -122,17 +116,6 @@ class LdapGroups {
         return groups.stream()
                 .filter(group -> found.putIfAbsent(key(group.dn()), group) == null)
                 .toList();
-    }
-
-    private Found found(Collection<Entry> groups) {
-        Set<DistinguishedName> dns = new HashSet<>();
-        Set<String> names = new HashSet<>();
-        for (Entry group : groups) {
-            Optional<DistinguishedName> dn = DistinguishedName.parsed(group.dn());
-            dn.ifPresentOrElse(dns::add, () -> names.add(group.dn()));
-            group.name(settings.groupNameAttribute()).ifPresent(names::add);
-        }
-        return new Found(dns, names);
     }
 
     /** Two spellings of a distinguished name are one group. An attribute may contain plain names, too. */

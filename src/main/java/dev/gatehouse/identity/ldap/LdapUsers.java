@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.DistinguishedName;
+import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.SourceRoles;
@@ -103,7 +104,7 @@ class LdapUsers {
 
     Answer answer(Entry entry, boolean passwordVerified, LdapTemplate reader) {
         return denial(entry, passwordVerified)
-                .or(() -> nameOf(entry).map(name -> new Answer.Known(identity(entry, name, reader), idOf(entry), name)))
+                .or(() -> nameOf(entry).map(name -> known(entry, name, reader)))
                 .orElseGet(
                         () -> new Answer.Rejected(
                                 "user-name-attribute has no usable value, or several of which none is in the RDN of the entry"));
@@ -134,14 +135,17 @@ class LdapUsers {
                 : Optional.of(LdapEncoder.filterEncode(canonicalName));
     }
 
-    private Identity identity(Entry entry, String name, LdapTemplate reader) {
+    private Answer known(Entry entry, String name, LdapTemplate reader) {
         Map<String, List<String>> attributes = entry.values().keySet().stream()
                 .filter(attribute ->
                         settings.wants(attribute) && entry.text(attribute).isPresent())
                 .collect(Collectors.toMap(Function.identity(), entry::texts));
-        LdapGroups.Found found = groups.of(entry, name, reader);
-        return new Identity(
-                name, source, roles.of(found.dns(), found.names()), attributes, AccountStates.passwordVersion(entry));
+        Grants grants = roles.ofGroups(groups.of(entry, name, reader));
+        return new Answer.Known(
+                new Identity(name, source, grants.roles(), attributes, AccountStates.passwordVersion(entry)),
+                idOf(entry),
+                name,
+                grants);
     }
 
     private List<Entry> search(String filter, String... attributes) {

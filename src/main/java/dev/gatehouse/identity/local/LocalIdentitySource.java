@@ -2,6 +2,7 @@ package dev.gatehouse.identity.local;
 
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Credentials;
+import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.PasswordHashing;
@@ -74,7 +75,11 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
     }
 
     private Answer.Known known(LocalUser user) {
+        Grants grants = granted.of(users.authorities(user.name()));
         return new Answer.Known(
-                new Identity(user.name(), LocalUsers.SOURCE, granted.of(users.authorities(user.name())), Map.of()));
+                new Identity(user.name(), LocalUsers.SOURCE, grants.roles(), Map.of()),
+                user.name(),
+                user.name(),
+                grants);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer.Known;
 import dev.gatehouse.identity.SourceRoles;
@@ -22,13 +23,15 @@ record OAuthUserMapper(String source, String issuer, UserClaims names, SourceRol
     /** @return empty if the claim for the user name is missing or has no valid user name */
     Optional<Known> user(Claims claims) {
         UserNameClaim claim = new UserNameClaim(names.userName());
+        Grants grants = roles.of(scopes(claims));
         return claim.userName(claims)
                 .flatMap(name -> claim.spelling(claims)
                         .flatMap(spelling -> id(claims, spelling)
                                 .map(id -> new Known(
-                                        new Identity(name, source, roles.of(scopes(claims)), attributes(claims)),
+                                        new Identity(name, source, grants.roles(), attributes(claims)),
                                         id,
-                                        spelling))));
+                                        spelling,
+                                        grants))));
     }
 
     /** Issuer and {@code sub} (OpenID Connect Core 1.0, section 5.7). An introspection response may be without. */
