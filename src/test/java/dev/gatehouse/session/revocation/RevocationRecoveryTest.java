@@ -1,7 +1,9 @@
 package dev.gatehouse.session.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
@@ -12,6 +14,7 @@ import dev.gatehouse.support.MovableClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,12 +65,7 @@ class RevocationRecoveryTest {
         RevocationFixture restarted = new RevocationFixture(database, clock);
         assertThat(restarted.list.contains(sessions.presented(lost))).isTrue();
         assertThat(restarted.list.contains(bobs)).isTrue();
-        assertThat(database.jdbc()
-                        .sql("select end_reason from session where id = ?")
-                        .param(lost)
-                        .query(String.class)
-                        .single())
-                .isEqualTo("recovered");
+        assertThat(reason(lost)).isEqualTo("recovered");
         other.follower.follow();
         other.follower.follow();
         node.follower.follow();
@@ -86,6 +84,23 @@ class RevocationRecoveryTest {
         node.follower.follow();
         assertThat(new RevocationFixture(database, clock).list.contains(sessions.presented(lost)))
                 .isTrue();
+    }
+
+    /** Writing it may wait for a lock, which must not stop the reading. */
+    @Test
+    void aRevocationThatWaitsToBeWrittenIsNotWrittenByTheRecovery() {
+        revoke(node);
+        node.follower.follow();
+        String waiting = sessions.open("alice");
+        database.setAvailable(false);
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> node.revocations().revoke(waiting, RevocationReason.SIGNED_OUT));
+        database.setAvailable(true);
+        loseAllAfter(0);
+        node.follower.follow();
+        assertThat(reason(waiting)).isNull();
+        node.unwritten.writeAll();
+        assertThat(reason(waiting)).isEqualTo("signed_out");
     }
 
     @Test
@@ -121,6 +136,15 @@ class RevocationRecoveryTest {
         String next = revoke(other);
         node.follower.follow();
         assertThat(node.list.contains(sessions.presented(next))).isTrue();
+    }
+
+    private @Nullable String reason(String id) {
+        return database.jdbc()
+                .sql("select end_reason from session where id = ?")
+                .param(id)
+                .query(String.class)
+                .optional()
+                .orElse(null);
     }
 
     private String revoke(RevocationFixture where) {
