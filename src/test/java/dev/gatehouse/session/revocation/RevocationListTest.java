@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,36 @@ class RevocationListTest {
         clock.advance(SessionFixture.LIFETIME);
         node.expired.deleteExpired(clock.instant());
         assertThat(database.rows("session")).isZero();
+    }
+
+    @Test
+    void ofTwoRevocationsOfAUserTheLaterOneCountsInEitherOrder() {
+        Instant now = clock.instant();
+        Revocation.OfUser earlier = new Revocation.OfUser(1, "bob", now.minusSeconds(60), "kept", now.plusSeconds(60));
+        Revocation.OfUser later = new Revocation.OfUser(2, "bob", now, null, now.plusSeconds(30));
+        for (List<Revocation> order : List.<List<Revocation>>of(List.of(earlier, later), List.of(later, earlier))) {
+            RevocationList list = new RevocationList(new SimpleMeterRegistry());
+            order.forEach(list::addStored);
+            assertThat(list.contains(new PresentedSession("kept", "bob", now.minusSeconds(60), now)))
+                    .isTrue();
+            assertThat(list.contains(new PresentedSession("newer", "bob", now, now)))
+                    .isTrue();
+            assertThat(list.valid(now.plusSeconds(60))).hasSize(1);
+            assertThat(list.valid(now.plusSeconds(61))).isEmpty();
+        }
+    }
+
+    @Test
+    void ofTwoSessionsThatRevokeEachOtherNeitherIsExcepted() {
+        RevocationList list = new RevocationList(new SimpleMeterRegistry());
+        Instant now = clock.instant();
+        list.addStored(new Revocation.OfSession(1, "second", now));
+        list.addStored(new Revocation.OfUser(2, "bob", now, "first", now));
+        list.addStored(new Revocation.OfSession(3, "first", now));
+        list.addStored(new Revocation.OfUser(4, "bob", now, "second", now));
+        assertThat(list.valid(now))
+                .filteredOn(Revocation.OfUser.class::isInstance)
+                .containsExactly(new Revocation.OfUser(4, "bob", now, null, now));
     }
 
     private String revokeOnTheOtherNode() {

@@ -104,6 +104,19 @@ class RevocationRecoveryTest {
     }
 
     @Test
+    void theSessionThatALostRevocationExceptsStaysLive() {
+        String kept = sessions.open("alice");
+        String ended = sessions.open("alice");
+        node.revocations().revokeAllOf("alice", kept, RevocationReason.SIGNED_OUT);
+        node.follower.follow();
+        loseAllAfter(0);
+        database.jdbc().sql("update session set live = true, end_reason = null").update();
+        node.follower.follow();
+        assertThat(reason(ended)).isEqualTo("recovered");
+        assertThat(reason(kept)).isNull();
+    }
+
+    @Test
     void aRevocationThatWasDeletedAfterItsEndIsNotLost() {
         revoke(node);
         node.follower.follow();

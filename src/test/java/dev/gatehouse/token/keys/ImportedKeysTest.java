@@ -56,6 +56,7 @@ class ImportedKeysTest {
         "ec-p256-public.pem,ES256",
         "ec-p256-sec1.pem,ES256",
         "ec-p384-pkcs8.pem,ES384",
+        "ec-p521-public.pem,ES512",
         "ed25519-pkcs8.pem,EDDSA",
         "rsa-2048-pkcs1.pem,RS256",
     })
