@@ -1,6 +1,7 @@
 package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.throttle.InFlightAttempts.Entry;
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,18 @@ class InFlightAttemptsTest {
                 }))
                 .as("however many outcomes there are")
                 .isEmpty();
+    }
+
+    @Test
+    void theTurnAtABudgetIsReturnedToOtherThreads() throws Exception {
+        assertThat(attempts.retry("a", () -> Optional.of("first"))).contains("first");
+        assertThatThrownBy(() -> attempts.retry("a", () -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+        assertThat(CompletableFuture.supplyAsync(() -> attempts.retry("a", () -> Optional.of("other")))
+                        .get(10, TimeUnit.SECONDS))
+                .contains("other");
     }
 
     @Test
