@@ -1,78 +1,102 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.config.RemovedKeys;
+import dev.gatehouse.identity.DryRun;
+import dev.gatehouse.identity.DryRuns;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySources;
+import dev.gatehouse.storage.DataDirectory;
+import dev.gatehouse.storage.StoreCheck;
+import dev.gatehouse.storage.UntouchedStore;
+import dev.gatehouse.token.ClaimsPreview;
 import java.io.PrintStream;
-import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * {@code --check}: reads the configuration, connects to the store and to every identity source, and prints a line for each
- * step. It changes nothing: it creates no tables, keys or users.
+ * finding. It changes nothing: it creates no file, table, key or user.
  */
 final class CheckCommand {
+    /** A session of PostgreSQL that is read-only refuses what a component may write. */
     private static final String[] CHECK_ARGUMENTS = {
-        "--spring.flyway.enabled=false", "--spring.datasource.hikari.connection-timeout=5000"
+        "--spring.datasource.hikari.connection-timeout=5000", "--spring.datasource.hikari.read-only=true"
     };
 
-    private final PrintStream out;
-    private boolean passed = true;
-    private long lapStart;
+    private static final String URL = "spring.datasource.url";
 
-    private CheckCommand(PrintStream out) {
-        this.out = out;
+    private final CheckReport report;
+    private final CheckOptions options;
+
+    private CheckCommand(CheckReport report, CheckOptions options) {
+        this.report = report;
+        this.options = options;
     }
 
-    /** @return whether every step succeeded */
-    static boolean run(SpringApplication application, String[] arguments, PrintStream out) {
-        CheckCommand check = new CheckCommand(out);
-        check.step("configuration", found -> {
-            try (ConfigurableApplicationContext context = CommandLine.start(application, arguments, CHECK_ARGUMENTS)) {
-                context.getBeansWithAnnotation(ConfigurationProperties.class);
-                found.accept("valid");
-                context.getBean(RemovedKeys.class).warnings().forEach(found);
-                check.step("store", product -> product.accept(product(context.getBean(JdbcTemplate.class))));
-                for (IdentitySource source :
-                        context.getBean(IdentitySources.class).inOrder()) {
-                    check.step(source.name(), source::check);
-                }
+    /** @return the exit code */
+    static int run(SpringApplication application, List<String> arguments, PrintStream out) {
+        CheckOptions options;
+        try {
+            options = CheckOptions.of(arguments);
+        } catch (IllegalArgumentException e) {
+            return CommandLine.unknown(String.valueOf(e.getMessage()), out);
+        }
+        String[] settings = options.settings().toArray(String[]::new);
+        CheckReport report = new CheckReport(out, System::nanoTime);
+        application.addInitializers(context -> touchNothing(context.getEnvironment()));
+        report.step("configuration", findings -> {
+            try (ConfigurableApplicationContext context = CommandLine.start(application, settings, CHECK_ARGUMENTS)) {
+                new CheckCommand(report, options).run(context);
             }
         });
-        return check.passed;
+        return report.passed() ? 0 : 1;
     }
 
-    private void step(String name, Consumer<Consumer<String>> work) {
-        lapStart = System.nanoTime();
-        try {
-            work.accept(found -> out.printf("ok      %s: %s (%d ms)%n", name, found, lapMillis()));
-        } catch (RuntimeException failure) {
-            if (Diagnosis.isDatabaseInUse(failure)) {
-                out.printf("ok      %s: in use by a running Gatehouse (%d ms)%n", name, lapMillis());
-                return;
-            }
-            passed = false;
-            out.printf("FAILED  %s: %s (%d ms)%n", name, Diagnosis.of(failure), lapMillis());
+    private void run(ConfigurableApplicationContext context) {
+        report.step("ports", new PortCheck(context.getEnvironment())::run);
+        report.step("configuration", findings -> {
+            ComponentCheck.run(context.getBeanFactory(), findings);
+            context.getBean(RemovedKeys.class).warnings().forEach(findings::warn);
+        });
+        report.step(
+                "certificates",
+                findings -> new CertificateCheck(
+                                context.getEnvironment(),
+                                context.getBean(SslBundles.class),
+                                context.getBean(Clock.class))
+                        .run(findings));
+        report.step("data-dir", context.getBean(DataDirectory.class)::check);
+        report.step("store", findings -> context.getBean(StoreCheck.class).run(findings));
+        List<IdentitySource> sources = context.getBean(IdentitySources.class).inOrder();
+        sources.forEach(source -> report.step(source.name(), source::check));
+        report.step("roles", findings -> RoleCheck.run(sources, findings));
+        String user = options.user();
+        if (user != null) {
+            report.step("sign-in", findings -> signIn(user, sources, context));
         }
     }
 
-    /** The time since the last line. */
-    private long lapMillis() {
-        long start = lapStart;
-        lapStart = System.nanoTime();
-        return TimeUnit.NANOSECONDS.toMillis(lapStart - start);
+    /** The steps of a sign-in that has no effect. */
+    private void signIn(String user, List<IdentitySource> sources, ConfigurableApplicationContext context) {
+        DryRun run = context.getBean(DryRuns.class).of(user, TypedPassword.read(options.passwordFile(), user));
+        sources.forEach(source -> report.step(source.name(), findings -> run.ask(source, findings)));
+        report.step(
+                "sign-in",
+                findings -> run.conclude(findings)
+                        .ifPresent(identity -> findings.accept("claims: "
+                                + context.getBean(ClaimsPreview.class).of(identity))));
     }
 
-    private static String product(JdbcTemplate store) {
-        return String.valueOf(store.<String>execute((Connection connection) -> {
-            DatabaseMetaData database = connection.getMetaData();
-            return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
-        }));
+    private static void touchNothing(ConfigurableEnvironment environment) {
+        environment.addActiveProfile(CheckMode.CHECK);
+        String url = environment.getProperty(URL, "");
+        environment.getPropertySources().addFirst(new MapPropertySource("check", Map.of(URL, UntouchedStore.url(url))));
     }
 }

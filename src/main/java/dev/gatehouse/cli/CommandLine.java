@@ -18,6 +18,9 @@ public final class CommandLine {
               (no command)           starts the service
               --check                connects to every configured source and reports errors and how to fix them;
                                      exits with 0, or with 1 if there is an error
+              --check --as USER      also shows how USER would be signed in, by which source and with which roles; asks for
+                                     the password, or reads it from the standard input or the first line of
+                                     --password-file=<FILE>; without one, shows what can be read without it
               keys list              lists the signing keys
               keys rotate            makes the next key sign as soon as every verifier can know it
               keys compromised KID   withdraws a leaked key at once
@@ -48,6 +51,9 @@ public final class CommandLine {
             out.print(HELP);
             return OptionalInt.of(0);
         }
+        if (all.contains("--check")) {
+            return OptionalInt.of(CheckCommand.run(application, all, out));
+        }
         List<String> words = all.stream().filter(word -> !word.startsWith("--")).toList();
         if (!words.isEmpty()) {
             List<String> more = words.subList(1, words.size());
@@ -60,9 +66,7 @@ public final class CommandLine {
                         default -> unknown(words.get(0), out);
                     });
         }
-        return all.contains("--check")
-                ? OptionalInt.of(CheckCommand.run(application, arguments, out) ? 0 : 1)
-                : OptionalInt.empty();
+        return OptionalInt.empty();
     }
 
     /** Starts the application for a command: without output of its own, and without the work of the service. */

@@ -36,6 +36,12 @@ final class Diagnosis {
                 .orElse(root);
     }
 
+    /** Whether the configuration is wrong, whichever server answers. */
+    static boolean isMisconfiguration(Throwable failure) {
+        return causes(failure, Misconfiguration.class).findAny().isPresent()
+                || causes(failure, BindException.class).findAny().isPresent();
+    }
+
     /** The embedded database admits one process at a time. If that is the running service, nothing is wrong. */
     static boolean isDatabaseInUse(Throwable failure) {
         return hasErrorCode(failure, DATABASE_IN_USE);

@@ -10,5 +10,8 @@ public final class CheckMode {
     /** Limits a bean or a configuration class to the service. */
     public static final String OFF = "!" + PROFILE;
 
+    /** The further profile of {@code --check}, which creates and changes no file and no row. */
+    public static final String CHECK = "gatehouse-check";
+
     private CheckMode() {}
 }

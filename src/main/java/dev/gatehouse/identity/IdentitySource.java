@@ -1,9 +1,10 @@
 package dev.gatehouse.identity;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A directory, user table or OAuth provider that authenticates users. */
@@ -57,6 +58,20 @@ public interface IdentitySource {
     Optional<Answer> current(String user);
 
     /**
+     * Does what {@link #identify} does for the operator who asks why a user can or cannot sign in. Nothing is stored, and no
+     * refusal takes a minimum time.
+     *
+     * @param user normalized, without the {@link #affix}
+     * @param password null to find out all that can be found out without it
+     * @param steps receives each step, for {@code --check --as}
+     * @return empty if the source can only answer with the password
+     * @throws SourceUnavailable if the source does not answer
+     */
+    default Optional<Answer> explain(String user, @Nullable String password, SignInSteps steps) {
+        return password == null ? current(user) : Optional.of(identify(new Credentials.Password(user, password)));
+    }
+
+    /**
      * Whether a provider decides who has which name. A client of one names the source itself, so the order of sources does
      * not protect the names of others.
      */
@@ -77,13 +92,23 @@ public interface IdentitySource {
     }
 
     /**
-     * Tests each setting of the source against the server behind it.
+     * Tests each setting of the source against the server behind it. The check goes on after a wrong setting, except where
+     * the next step needs it.
      *
-     * @param found receives a line for each step that succeeds, such as "bound as cn=gatehouse"
-     * @throws Misconfiguration names the setting that is wrong and how to fix it
+     * @param findings receives each step; a {@link Misconfiguration} names the setting that is wrong and how to fix it
      * @throws SourceUnavailable if the source does not answer
      */
-    void check(Consumer<String> found);
+    void check(Findings findings);
+
+    /**
+     * What {@code gatehouse.roles} names for this source, and whether the source has it; empty where that shows only when a
+     * user signs in.
+     *
+     * @throws SourceUnavailable if the source does not answer
+     */
+    default Map<RoleMapping, Boolean> existing() {
+        return Map.of();
+    }
 
     /** The result of an authentication. */
     sealed interface Answer {

@@ -23,6 +23,15 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
      * @throws SourceUnavailable if the name is new, and a source that may know it does not answer
      */
     Optional<String> claim(IdentitySource source, Answer.Known known) {
+        return decide(source, known, true);
+    }
+
+    /** What {@link #claim} would return, without a claim. */
+    Optional<String> problem(IdentitySource source, Answer.Known known) {
+        return decide(source, known, false);
+    }
+
+    private Optional<String> decide(IdentitySource source, Answer.Known known, boolean store) {
         if (known.id().length() > MAX_IDENTIFIER || known.id().indexOf('\0') >= 0) {
             return Optional.of("the source has an identifier for this user that cannot be stored");
         }
@@ -31,21 +40,27 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
         if (owner.filter(Subject::isErased).isPresent()) {
             return Optional.of("the person of this name was erased");
         }
-        if (owner.filter(former -> sources.named(former.source()).isPresent()).isEmpty()) {
-            Optional<String> other = sourceWithAffixOf(wanted.name(), source);
-            if (other.isPresent()) {
-                return Optional.of("user-prefix and user-suffix of the source " + other.get() + " reserve this name");
-            }
-            other = sourceThatKnows(wanted.name(), source);
-            if (other.isPresent()) {
-                return Optional.of("the source " + other.get() + " knows a user of this name");
-            }
-            owner = Optional.of(subjects.claim(owner, wanted));
-        } else if (isUnidentified(owner.get(), source)
-                && source.affix().addTo(known.spelling()).equals(wanted.name())) {
-            owner = Optional.of(subjects.claim(owner, wanted));
+        boolean free = owner.filter(former -> sources.named(former.source()).isPresent())
+                .isEmpty();
+        Optional<String> reserved = free ? reservation(wanted.name(), source) : Optional.empty();
+        if (reserved.isPresent()) {
+            return reserved;
+        }
+        boolean unidentified =
+                owner.filter(former -> isUnidentified(former, source)).isPresent()
+                        && source.affix().addTo(known.spelling()).equals(wanted.name());
+        if (free || unidentified) {
+            owner = Optional.of(store ? subjects.claim(owner, wanted) : wanted);
         }
         return owner.filter(other -> !other.equals(wanted)).map(other -> reason(other, source));
+    }
+
+    /** Why a name that belongs to no user cannot be claimed. */
+    private Optional<String> reservation(String name, IdentitySource source) {
+        return sourceWithAffixOf(name, source)
+                .map(other -> "user-prefix and user-suffix of the source " + other + " reserve this name")
+                .or(() -> sourceThatKnows(name, source)
+                        .map(other -> "the source " + other + " knows a user of this name"));
     }
 
     /** Whether the user whom a source finds by a name is still the one who has signed in by it. */

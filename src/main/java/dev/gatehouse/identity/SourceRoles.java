@@ -4,6 +4,7 @@ import dev.gatehouse.identity.Grants.Grant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,6 +52,16 @@ public final class SourceRoles {
         Map<String, String> roles = new HashMap<>();
         values.forEach(value -> roles.putAll(granting.getOrDefault(value, Map.of())));
         return roles;
+    }
+
+    /** What gives a role, in the order of the keys. */
+    public List<RoleMapping> mappings() {
+        return granting.entrySet().stream()
+                .flatMap(entry -> entry.getValue().values().stream()
+                        .map(key -> new RoleMapping(
+                                key, entry.getKey().toString(), entry.getKey() instanceof DistinguishedName)))
+                .sorted(Comparator.comparing(RoleMapping::key).thenComparing(RoleMapping::value))
+                .toList();
     }
 
     /** The roles that this source can give. */

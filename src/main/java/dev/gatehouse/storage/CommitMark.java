@@ -21,11 +21,16 @@ class CommitMark implements BeanFactoryPostProcessor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CommitMark.class);
 
     private final Optional<StoreFile> file;
+
+    /** Whether this process may have changed the database. */
+    private final boolean writable;
+
     private FileState reached = new FileState(0, 0);
 
     /** @param jdbcUrl without effect if it is not that of an embedded database in a file */
     CommitMark(String jdbcUrl) {
         this.file = StoreFile.of(jdbcUrl);
+        this.writable = !UntouchedStore.isReadOnly(jdbcUrl);
     }
 
     /** @throws Misconfiguration if the database has lost commits */
@@ -82,7 +87,7 @@ class CommitMark implements BeanFactoryPostProcessor, AutoCloseable {
     }
 
     private void write(StoreFile database, FileState state) {
-        if (!reached.isBehind(state)) {
+        if (!writable || !reached.isBehind(state)) {
             return;
         }
         Path draft = database.mark().resolveSibling(database.mark().getFileName() + ".draft");

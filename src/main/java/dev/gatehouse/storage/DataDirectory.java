@@ -1,6 +1,7 @@
 package dev.gatehouse.storage;
 
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -32,21 +33,62 @@ public class DataDirectory implements BeanFactoryPostProcessor {
     /** Not a command, which changes nothing. */
     private final boolean service;
 
+    /** {@code --check}, which does not create the folder either. */
+    private final boolean check;
+
     DataDirectory(Environment environment) {
         this.path = Path.of(environment.getProperty("gatehouse.data-dir", "./data"));
         this.service = environment.acceptsProfiles(Profiles.of(CheckMode.OFF));
+        this.check = environment.acceptsProfiles(Profiles.of(CheckMode.CHECK));
     }
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+        if (check) {
+            return;
+        }
         try {
             Files.createDirectories(path, OwnerOnly.folder(path));
         } catch (IOException e) {
-            throw new Misconfiguration(
-                    "gatehouse.data-dir is a folder that cannot be created: " + path.toAbsolutePath() + " (" + e + ")",
-                    "Give a folder in which the user that runs Gatehouse may write.");
+            throw unusable("be created", String.valueOf(e));
         }
         restrict(path);
+    }
+
+    /**
+     * Tests what the start needs, without creating the folder.
+     *
+     * @throws Misconfiguration if this process may not write into it, or not create it
+     */
+    public void check(Findings findings) {
+        Path folder = path.toAbsolutePath().normalize();
+        if (Files.isDirectory(folder)) {
+            requireWritable(folder, "be written");
+            findings.accept(folder + " can be written");
+            return;
+        }
+        Path existing = folder;
+        while (existing != null && Files.notExists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing)) {
+            throw unusable("be created", existing + " is no folder");
+        }
+        requireWritable(existing, "be created");
+        findings.accept("the first start creates " + folder);
+    }
+
+    private void requireWritable(Path folder, String purpose) {
+        if (!Files.isWritable(folder)) {
+            throw unusable(purpose, "no right to write in " + folder);
+        }
+    }
+
+    private Misconfiguration unusable(String purpose, String reason) {
+        return new Misconfiguration(
+                "gatehouse.data-dir is a folder that cannot " + purpose + ": " + path.toAbsolutePath() + " (" + reason
+                        + ")",
+                "Give a folder in which the user that runs Gatehouse may write.");
     }
 
     /** Takes the rights of all but the owner on a file or folder with secrets, or warns of them. */

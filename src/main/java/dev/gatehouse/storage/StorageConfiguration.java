@@ -1,16 +1,19 @@
 package dev.gatehouse.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.gatehouse.config.CheckMode;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -71,6 +74,18 @@ public class StorageConfiguration {
                 .query(OffsetDateTime.class)
                 .single()
                 .toInstant();
+    }
+
+    /** {@code --check} migrates nothing but a database in its own memory. */
+    @Bean
+    @Profile(CheckMode.CHECK)
+    static FlywayMigrationStrategy migrationInMemory(Environment environment) {
+        boolean inMemory = UntouchedStore.isInMemory(environment.getProperty("spring.datasource.url", ""));
+        return flyway -> {
+            if (inMemory) {
+                flyway.migrate();
+            }
+        };
     }
 
     /** In place of Spring Boot's, which reads the database with each request. */

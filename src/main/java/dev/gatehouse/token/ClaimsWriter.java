@@ -82,6 +82,14 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
         return fewer;
     }
 
+    /** The claims of a user in a token for an audience. */
+    Map<String, Object> ofUser(Identity identity, String audience) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("sub", identity.user());
+        user(claims, identity, audience);
+        return claims;
+    }
+
     private void user(Map<String, Object> claims, Identity identity, String audience) {
         roles(claims, identity.sortedRoles(), audience);
         properties.claims().forEach((claim, attribute) -> {

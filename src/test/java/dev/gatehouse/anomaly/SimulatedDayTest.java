@@ -2,6 +2,7 @@ package dev.gatehouse.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identity;
@@ -17,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -147,7 +147,7 @@ class SimulatedDayTest {
         }
 
         @Override
-        public void check(Consumer<String> found) {
+        public void check(Findings found) {
             found.accept("available");
         }
 

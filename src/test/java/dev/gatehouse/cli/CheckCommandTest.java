@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,10 @@ class CheckCommandTest {
     @Test
     void theCheckReportsEachStep() {
         List<String> lines = check(0);
-        assertThat(lines).allMatch(line -> line.matches("ok {6}\\w+: .* \\(\\d+ ms\\)"));
+        assertThat(lines).allMatch(line -> line.matches("ok {6}[\\w-]+: .* \\(\\d+ ms\\)"));
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.matches("ok {6}corp: the certificate of ldaps://127.0.0.1:\\d+ is valid until .*"));
         assertThat(lines).anyMatch(line -> line.startsWith("ok      corp: "));
         assertThat(lines).anyMatch(line -> line.startsWith("ok      shop: "));
         assertThat(String.join("\n", lines)).doesNotContain("service-password");
@@ -95,10 +99,66 @@ class CheckCommandTest {
                 .anyMatch(line -> line.startsWith("ok      corp: "));
     }
 
+    @Test
+    void aGroupThatDoesNotExistIsReported() {
+        assertThat(check(1, "--gatehouse.roles.editor.ldap-groups=edtors,Editors"))
+                .filteredOn(line -> line.contains(" roles: "))
+                .singleElement()
+                .asString()
+                .startsWith("FAILED  roles: gatehouse.roles.editor.ldap-groups names the group edtors, ");
+    }
+
+    @Test
+    void aSignInIsTriedWithoutAnEffect() throws Exception {
+        Path password = Files.writeString(data.resolve("password"), "alice-secret\n");
+        List<String> lines = check(
+                0,
+                "--as=alice",
+                "--password-file=" + password,
+                "--gatehouse.roles.editor.ldap-groups=editors",
+                "--gatehouse.token.claims.email=mail");
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.startsWith("ok      corp: found [uid=alice,ou=people,dc=example,dc=org] at ldaps://"))
+                .anyMatch(line ->
+                        line.startsWith("ok      corp: groups: cn=editors,ou=groups,dc=example,dc=org gives editor by"))
+                .anyMatch(line ->
+                        line.startsWith("ok      sign-in: corp signs the user in as alice, with the roles [editor]"))
+                .anyMatch(line -> line.contains("claims: {sub=alice, roles=[editor], email=alice@example.org}"));
+        assertThat(String.join("\n", lines)).doesNotContain("alice-secret");
+    }
+
+    @Test
+    void aSignInThatWouldBeRefusedIsAFailure() throws Exception {
+        Path password = Files.writeString(data.resolve("password"), "wrong");
+        assertThat(check(1, "--as=alice", "--password-file=" + password))
+                .anyMatch(line -> line.startsWith("FAILED  corp: the directory refused the bind"))
+                .last()
+                .asString()
+                .startsWith("FAILED  sign-in: refused: corp: the directory refused the bind");
+    }
+
+    @Test
+    void theCertificateOfTheServiceIsChecked() {
+        assertThat(check(
+                        0,
+                        "--server.ssl.certificate=" + certificate.certificate(),
+                        "--server.ssl.certificate-private-key=" + certificate.key()))
+                .anyMatch(line ->
+                        line.startsWith("ok      certificates: the certificate of CN=a server in server.ssl is valid"));
+        assertThat(check(
+                        1,
+                        "--server.ssl.certificate=" + data.resolve("missing"),
+                        "--server.ssl.certificate-private-key=x"))
+                .anyMatch(
+                        line -> line.startsWith("FAILED  certificates: server.ssl names a certificate or a key that"));
+    }
+
     private List<String> check(int exitCode, String... changes) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--check",
                 "--gatehouse.data-dir=" + data,
+                "--server.port=0",
                 "--spring.datasource.url=jdbc:h2:mem:check",
                 IDENTITY + "ldap.corp.urls=ldaps://127.0.0.1:" + directory.getListenPort(),
                 IDENTITY + "ldap.corp.ca-file=" + certificate.certificate(),
@@ -110,6 +170,10 @@ class CheckCommandTest {
                 IDENTITY + "jdbc.shop.url=" + TABLE,
                 IDENTITY + "jdbc.shop.user-query=select login, hash, active from member where login = :user"));
         for (String change : changes) {
+            if (change.startsWith("--")) {
+                arguments.add(change);
+                continue;
+            }
             String key = IDENTITY + change.split("=", 2)[0];
             arguments.removeIf(argument -> argument.startsWith(key + "="));
             arguments.add(IDENTITY + change);

@@ -9,14 +9,18 @@ import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The commands of {@code java -jar gatehouse.jar}. */
 @Tag("jdk")
@@ -39,12 +43,53 @@ class CommandLineTest {
     void aCheckReportsItsStepsAndChangesNothing() {
         assertThat(check("--gatehouse.watch.burst.times=20")).as(this::output).hasValue(0);
         assertThat(output().lines())
-                .anyMatch(line -> line.startsWith("ok      configuration: gatehouse.watch.burst has no effect"))
+                .anyMatch(line -> line.startsWith("WARN    configuration: gatehouse.watch.burst has no effect"))
                 .anyMatch(line -> line.matches("ok {6}configuration: valid \\(\\d+ ms\\)"))
                 .anyMatch(line -> line.matches("ok {6}store: H2 [0-9.]+ .*\\(\\d+ ms\\)"))
-                .anyMatch(line -> line.matches("ok {6}local: no table yet; .*"));
+                .anyMatch(line -> line.matches("ok {6}store: there is no database yet: .*"))
+                .anyMatch(line -> line.matches("ok {6}local: 0 users in the local table .*"));
         assertThat(output()).doesNotContain("password");
-        assertThat(data.resolve("master-key")).doesNotExist();
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatCannotBeCreatedIsReportedAndTheCheckGoesOn() throws Exception {
+        Path file = Files.createFile(data.resolve("file"));
+        assertThat(run("--check", "--server.port=0", "--gatehouse.data-dir=" + file.resolve("data")))
+                .hasValue(1);
+        assertThat(output())
+                .contains("FAILED  data-dir: gatehouse.data-dir is a folder that cannot be created: ")
+                .contains("ok      store: ");
+    }
+
+    @Test
+    void aMasterKeyThatDoesNotFitTheStoreIsReportedAndNothingIsChanged() throws Exception {
+        Path file = data.resolve("gatehouse.mv.db");
+        DriverManagerDataSource database = new DriverManagerDataSource(
+                "jdbc:h2:file:" + data.resolve("gatehouse").toAbsolutePath());
+        Flyway.configure().dataSource(database).load().migrate();
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        jdbc.update(
+                "insert into ring_key (ring, kid, algorithm, wrapped, published_at, signs_from) values ('signing', 'k',"
+                        + " 'ES256', '0011223344556677.AA.AA', current_timestamp, current_timestamp)");
+        byte[] before = Files.readAllBytes(file);
+        assertThat(check()).as(this::output).hasValue(1);
+        assertThat(output()).containsOnlyOnce("gatehouse.keys.master-key lacks the key 0011223344556677");
+        assertThat(output()).contains("ok      store: the schema is that of this version");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(data)
+                .isDirectoryNotContaining(
+                        other -> !other.endsWith(file.getFileName().toString()));
+    }
+
+    @Test
+    void theDemoIsCheckedWithItsDirectory() {
+        assertThat(check("--spring.profiles.active=demo", "--gatehouse.demo.ldap-port=" + Gatehouse.freePort()))
+                .as(this::output)
+                .hasValue(0);
+        assertThat(output())
+                .contains("ok      demo: user-search-filter finds 3 users", "ok      roles: all 2 groups exist");
+        assertThat(data).isEmptyDirectory();
     }
 
     /** A lock of the file replaces a running service, because the database does not detect one in the same process. */
@@ -83,7 +128,8 @@ class CommandLineTest {
     }
 
     private OptionalInt check(String... arguments) {
-        return run(Stream.concat(Stream.of("--check", "--gatehouse.data-dir=" + data), Stream.of(arguments))
+        return run(Stream.concat(
+                        Stream.of("--check", "--server.port=0", "--gatehouse.data-dir=" + data), Stream.of(arguments))
                 .toArray(String[]::new));
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.support;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Grants;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Returns the answer that the test sets, and records each lookup. A real source cannot give each answer on demand. */
@@ -61,7 +61,7 @@ public record StubIdentitySource(
     }
 
     @Override
-    public void check(Consumer<String> found) {
+    public void check(Findings found) {
         found.accept("passed");
     }
 }

@@ -1,11 +1,11 @@
 package dev.gatehouse.identity.jdbc;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.jdbc.JdbcProperties.Queries;
 import dev.gatehouse.storage.StoreOutage;
 import java.sql.SQLException;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,15 +35,18 @@ class JdbcCheck {
      * @throws Misconfiguration names the setting that is wrong
      * @throws SourceUnavailable if the database does not answer
      */
-    void run(Consumer<String> found) {
+    void run(Findings found) {
         try {
             found.accept("connected to " + users.product());
         } catch (DataAccessException e) {
             throw connectionFailure(e);
         }
-        check("user-query", queries.user(), count -> count == 3, "3 columns: name, password hash, enabled", found);
-        check("roles-query", queries.roles(), count -> count == 1, "1 column: the authority", found);
-        check("attributes-query", queries.attributes(), count -> count >= 1, "1 or more columns: attributes", found);
+        found.attempt(() -> check(
+                "user-query", queries.user(), count -> count == 3, "3 columns: name, password hash, enabled", found));
+        found.attempt(
+                () -> check("roles-query", queries.roles(), count -> count == 1, "1 column: the authority", found));
+        found.attempt(() -> check(
+                "attributes-query", queries.attributes(), count -> count >= 1, "1 or more columns: attributes", found));
         passed = true;
     }
 
@@ -54,8 +57,7 @@ class JdbcCheck {
         }
     }
 
-    private void check(
-            String setting, @Nullable String query, IntPredicate valid, String expected, Consumer<String> found) {
+    private void check(String setting, @Nullable String query, IntPredicate valid, String expected, Findings found) {
         if (query == null) {
             found.accept(setting + ": not set");
             return;

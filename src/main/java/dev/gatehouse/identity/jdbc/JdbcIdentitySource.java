@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.jdbc;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Affix;
@@ -7,6 +8,7 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.SignInSteps;
 import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.jdbc.JdbcProperties.UserTable;
@@ -15,8 +17,8 @@ import dev.gatehouse.text.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -77,17 +79,30 @@ record JdbcIdentitySource(
     }
 
     @Override
+    public Optional<Answer> explain(String user, @Nullable String password, SignInSteps steps) {
+        List<Row> rows = query(() -> users.find(user));
+        steps.done(() -> "user-query returns "
+                + (rows.size() == 1 ? "the row of " + rows.get(0).name() : rows.size() + " rows"));
+        return Optional.of(
+                password == null ? query(() -> state(rows)) : identify(new Credentials.Password(user, password)));
+    }
+
+    @Override
     public Optional<Answer> current(String user) {
         return Optional.of(query(() -> {
             List<Row> rows = users.find(user).stream()
                     .filter(row -> UserName.normalized(row.name()).equals(Optional.of(user)))
                     .toList();
-            if (rows.size() != 1) {
-                return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
-            }
-            Row row = rows.get(0);
-            return row.enabled() ? known(row) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
+            return state(rows);
         }));
+    }
+
+    private Answer state(List<Row> rows) {
+        if (rows.size() != 1) {
+            return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
+        }
+        Row row = rows.get(0);
+        return row.enabled() ? known(row) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
     }
 
     private Answer known(Row row) {
@@ -103,7 +118,7 @@ record JdbcIdentitySource(
     }
 
     @Override
-    public void check(Consumer<String> found) {
+    public void check(Findings found) {
         check.run(found);
     }
 

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,12 @@ public final class JndiSockets extends SocketFactory {
             CURRENT.remove();
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** The TLS session of the latest socket; null if it is not encrypted. */
+    @Nullable
+    SSLSession session() {
+        return latest instanceof SSLSocket encrypted ? encrypted.getSession() : null;
     }
 
     /** Closes the latest socket, which ends whatever waits for it. */

@@ -1,9 +1,13 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.config.CertificateExpiry;
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import java.util.function.Consumer;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import javax.naming.ldap.LdapName;
 import org.springframework.ldap.AuthenticationException;
 import org.springframework.ldap.InvalidNameException;
@@ -13,25 +17,30 @@ import org.springframework.ldap.NoPermissionException;
 import org.springframework.ldap.support.LdapUtils;
 
 /** Checks the settings of a directory against the directory, one after the other, for {@code --check}. */
-record LdapCheck(String source, Directory directory, LdapServers servers) {
+record LdapCheck(String source, Directory directory, LdapServers servers, SourceRoles roles, Clock clock) {
     private static final int MAX_COUNT = 100;
 
     /**
-     * @param report receives each step that succeeded
-     * @throws Misconfiguration at the first step that failed
+     * @param findings receives each step, and each wrong setting
+     * @throws Misconfiguration if nothing can be read
      * @throws SourceUnavailable when no server answers
      * @throws NamingException when a server answers with another error
      */
-    void run(Consumer<String> report) {
-        bind(report);
-        users(report);
-        String groupBase = directory.groups().groupSearchBase();
-        if (groupBase != null) {
-            requireEntry("group-search-base", groupBase, report);
-        }
+    void run(Findings findings) {
+        bind(findings);
+        servers.all().forEach(server -> server(server, findings));
+        servers.tls()
+                .authorities()
+                .forEach(authority -> expiry(
+                        authority.getSubjectX500Principal() + " in ca-file "
+                                + servers.tls().caFile(),
+                        authority,
+                        findings));
+        findings.attempt(() -> users(findings));
+        findings.attempt(() -> groups(findings));
     }
 
-    private void bind(Consumer<String> report) {
+    private void bind(Findings findings) {
         String bindDn = directory.servers().bindDn();
         boolean hasBase;
         try {
@@ -44,24 +53,40 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
                     : misconfigured(
                             "bind-dn or bind-password is refused by the directory", "Try the two with ldapwhoami.");
         }
-        report.accept(bindDn == null ? "searches unauthenticated, because bind-dn is not set" : "bound as " + bindDn);
+        findings.accept(bindDn == null ? "searches unauthenticated, because bind-dn is not set" : "bound as " + bindDn);
         if (!hasBase) {
             throw misconfigured(
                     "base-dn names no entry of the directory, or one that may not be read",
                     "Set it to an entry that exists.");
         }
-        report.accept("base-dn " + directory.servers().baseDn() + " exists");
+        findings.accept("base-dn " + directory.servers().baseDn() + " exists");
     }
 
-    private void users(Consumer<String> report) {
+    /** Another server may have answered so far. */
+    private void server(LdapServer server, Findings findings) {
+        try {
+            server.certificates().stream()
+                    .limit(1)
+                    .forEach(certificate -> expiry(server.toString(), certificate, findings));
+        } catch (ServerFailure e) {
+            findings.warn(server + " does not answer, so its users depend on the others: " + e.reason());
+        }
+    }
+
+    private void expiry(String owner, X509Certificate certificate, Findings findings) {
+        CertificateExpiry.report(
+                "the certificate of " + owner, certificate.getNotAfter().toInstant(), clock.instant(), findings);
+    }
+
+    private void users(Findings findings) {
         String pattern = directory.users().userDnPattern();
         if (pattern != null) {
             // Only the last part can contain the name of a user.
             LdapName user = LdapUtils.newLdapName(pattern.replace("{0}", "x"));
-            requireEntry("user-dn-pattern", user.getPrefix(user.size() - 1).toString(), report);
+            requireEntry("user-dn-pattern", user.getPrefix(user.size() - 1).toString(), findings);
             return;
         }
-        requireEntry("user-search-base", directory.users().userSearchBase(), report);
+        requireEntry("user-search-base", directory.users().userSearchBase(), findings);
         String filter = new FilterPattern(directory.users().userSearchFilter()).withAny();
         int users = count(filter);
         if (users == 0) {
@@ -69,7 +94,18 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
                     "user-search-filter finds no user below user-search-base (as " + filter + ")",
                     "Set both so that they match the entries, and check that bind-dn may read them.");
         }
-        report.accept("user-search-filter finds " + (users > MAX_COUNT ? "more than " + MAX_COUNT : users) + " users");
+        findings.accept(
+                "user-search-filter finds " + (users > MAX_COUNT ? "more than " + MAX_COUNT : users) + " users");
+    }
+
+    private void groups(Findings findings) {
+        String base = directory.groups().groupSearchBase();
+        if (base != null) {
+            requireEntry("group-search-base", base, findings);
+        } else if (directory.groups().memberOfAttribute() == null
+                && !roles.all().isEmpty()) {
+            findings.warn("no user gets a role, because neither group-search-base nor member-of-attribute is set");
+        }
     }
 
     private int count(String filter) {
@@ -83,13 +119,13 @@ record LdapCheck(String source, Directory directory, LdapServers servers) {
         }
     }
 
-    private void requireEntry(String property, String relativeDn, Consumer<String> report) {
+    private void requireEntry(String property, String relativeDn, Findings findings) {
         if (!exists(relativeDn)) {
             throw misconfigured(
                     property + " names no entry below base-dn, or one that may not be read",
                     "Set it relative to base-dn: ou=people, not ou=people,dc=example,dc=com.");
         }
-        report.accept(property + " " + relativeDn + " exists");
+        findings.accept(property + " " + relativeDn + " exists");
     }
 
     private boolean exists(String relativeDn) {

@@ -7,11 +7,14 @@ import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10Reques
 import com.unboundid.ldap.sdk.experimental.DraftBeheraLDAPPasswordPolicy10ResponseControl;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.ldap.BasicControl;
@@ -19,6 +22,8 @@ import javax.naming.ldap.Control;
 import javax.naming.ldap.LdapContext;
 import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
@@ -44,10 +49,15 @@ final class LdapConnection implements AutoCloseable {
     private final LdapContext context;
     private final LdapTemplate template;
     private final LdapTls tls;
+    private @Nullable SSLSession encryption;
 
-    /** @param context connected, not authenticated */
-    LdapConnection(LdapContext context, LdapTls tls) {
+    /**
+     * @param context connected, not authenticated
+     * @param encryption null if the connection is not encrypted
+     */
+    LdapConnection(LdapContext context, LdapTls tls, @Nullable SSLSession encryption) {
         this.context = context;
+        this.encryption = encryption;
         this.template = new LdapTemplate(new SingleContextSource(context));
         this.tls = tls;
         // Active Directory ends each search of a whole domain with references to its other partitions.
@@ -61,9 +71,22 @@ final class LdapConnection implements AutoCloseable {
      */
     void encrypt() throws CommunicationException {
         try {
-            ((StartTlsResponse) context.extendedOperation(new StartTlsRequest())).negotiate(tls.sockets());
+            encryption = ((StartTlsResponse) context.extendedOperation(new StartTlsRequest())).negotiate(tls.sockets());
         } catch (IOException | javax.naming.NamingException e) {
             throw new CommunicationException(tls.explain(e).orElse("StartTLS failed: " + e.getMessage()));
+        }
+    }
+
+    /** The certificates of the server, its own first; none without encryption. */
+    List<X509Certificate> certificates() {
+        try {
+            return encryption == null
+                    ? List.of()
+                    : Stream.of(encryption.getPeerCertificates())
+                            .map(X509Certificate.class::cast)
+                            .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
         }
     }
 

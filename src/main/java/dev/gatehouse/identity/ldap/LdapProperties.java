@@ -60,6 +60,11 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
                     .collect(Collectors.joining(","));
         }
 
+        /** Whether entries can be read without the password of their user. */
+        boolean hasServiceAccount() {
+            return bindDn != null;
+        }
+
         /** The servers on other machines to which passwords are sent without encryption. */
         List<URI> unencrypted() {
             return startTls

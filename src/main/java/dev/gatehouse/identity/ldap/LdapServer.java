@@ -5,8 +5,10 @@ import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -65,6 +67,15 @@ final class LdapServer implements AutoCloseable {
 
     BindResponse bind(String dn, String password) {
         return guarded(() -> binders.use(connection -> connection.bind(dn, password)));
+    }
+
+    /** The certificates that the server presents, its own first; none without encryption. */
+    List<X509Certificate> certificates() {
+        return guarded(() -> {
+            try (LdapConnection connection = open("", "")) {
+                return connection.certificates();
+            }
+        });
     }
 
     CircuitBreaker breaker() {
@@ -139,7 +150,7 @@ final class LdapServer implements AutoCloseable {
         // JNDI waits for the TLS handshake of StartTLS without a limit.
         Future<?> watchdog = timer.schedule(sockets::close, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return sockets.during(() -> connect(dn, password));
+            return sockets.during(() -> connect(dn, password, sockets));
         } catch (NamingException e) {
             throw ServerFailure.of(e, tls);
         } finally {
@@ -147,8 +158,9 @@ final class LdapServer implements AutoCloseable {
         }
     }
 
-    private LdapConnection connect(String dn, String password) {
-        LdapConnection connection = new LdapConnection((LdapContext) contexts.getReadOnlyContext(), tls);
+    private LdapConnection connect(String dn, String password, JndiSockets sockets) {
+        LdapContext context = (LdapContext) contexts.getReadOnlyContext();
+        LdapConnection connection = new LdapConnection(context, tls, sockets.session());
         try {
             if (settings.startTls()) {
                 connection.encrypt();

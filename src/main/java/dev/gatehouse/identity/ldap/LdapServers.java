@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
 
@@ -27,10 +28,14 @@ class LdapServers implements AutoCloseable {
 
     private final ScheduledExecutorService timer;
     private final List<LdapServer> servers;
+    private final LdapTls tls;
+
+    /** The last one that answered, for messages. */
+    private volatile @Nullable LdapServer latest;
 
     LdapServers(String source, Directory directory, Clock clock) {
         List<URI> urls = directory.servers().urls();
-        LdapTls tls = new LdapTls(
+        this.tls = new LdapTls(
                 "gatehouse.identity.ldap." + source, directory.servers().caFile());
         this.timer = ThreadPools.directoryTimer(source, urls.size());
         this.servers = urls.stream()
@@ -59,6 +64,15 @@ class LdapServers implements AutoCloseable {
         return onFirstAvailable(server -> server.readAs(dn, password, query));
     }
 
+    LdapTls tls() {
+        return tls;
+    }
+
+    /** The servers in the order in which they are tried, to check each of them. */
+    List<LdapServer> all() {
+        return servers;
+    }
+
     /**
      * Checks a password.
      *
@@ -78,7 +92,7 @@ class LdapServers implements AutoCloseable {
                 continue;
             }
             try {
-                return operation.apply(server);
+                return applied(operation, server);
             } catch (ServerFailure e) {
                 if (e.kind() == Kind.POOL_EXHAUSTED) {
                     reasons.add(server + ": " + e.reason());
@@ -90,7 +104,7 @@ class LdapServers implements AutoCloseable {
         for (LdapServer server : suspects) {
             try {
                 if (server.breaker().awaitProbe()) {
-                    return operation.apply(server);
+                    return applied(operation, server);
                 }
                 reasons.add(server + ": " + server.breaker().reason());
             } catch (ServerFailure e) {
@@ -98,6 +112,17 @@ class LdapServers implements AutoCloseable {
             }
         }
         throw new SourceUnavailable(String.join("; ", reasons), null);
+    }
+
+    private <T> T applied(Function<LdapServer, T> operation, LdapServer server) {
+        T result = operation.apply(server);
+        latest = server;
+        return result;
+    }
+
+    /** The name of the server that answered last. */
+    String latest() {
+        return String.valueOf(latest);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;
@@ -9,6 +10,8 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +19,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
@@ -33,6 +37,15 @@ record LdapTls(String prefix, @Nullable Path caFile, SSLSocketFactory sockets) {
                 prefix,
                 caFile,
                 caFile == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : trusting(caFile, prefix));
+    }
+
+    /** The certificates of {@code caFile}; none without it. */
+    List<X509Certificate> authorities() {
+        try {
+            return caFile == null ? List.of() : PemContent.load(caFile).getCertificates();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What is wrong with the certificate of a server and how to fix it; empty when the failure is another one. */

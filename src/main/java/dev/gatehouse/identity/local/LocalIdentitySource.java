@@ -1,16 +1,18 @@
 package dev.gatehouse.identity.local;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.PasswordHashing;
+import dev.gatehouse.identity.SignInSteps;
 import dev.gatehouse.identity.SourceRoles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /** The users in Gatehouse's own tables. Never optional: without these tables, Gatehouse cannot issue tokens either. */
@@ -31,6 +33,9 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
         Optional<LocalUser> user = users.find(credentials.user());
         if (user.isPresent()) {
             Answer answer = verify(user.get(), credentials.password());
+            if (answer instanceof Answer.Known && hashing.isOutdated(user.get().passwordHash())) {
+                users.replaceHash(user.get(), hashing.hash(credentials.password()));
+            }
             return answer instanceof Answer.Rejected rejected ? rejected.ofUser(user.map(LocalUser::name)) : answer;
         }
         hashing.matchDummy(credentials.password());
@@ -44,13 +49,16 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
         if (!user.enabled()) {
             return new Answer.Rejected(AccountState.ACCOUNT_DISABLED, true);
         }
-        if (user.mustChangePassword()) {
-            return new Answer.MustChange(known(user));
-        }
-        if (hashing.isOutdated(user.passwordHash())) {
-            users.replaceHash(user, hashing.hash(password));
-        }
-        return known(user);
+        return user.mustChangePassword() ? new Answer.MustChange(known(user)) : known(user);
+    }
+
+    @Override
+    public Optional<Answer> explain(String name, @Nullable String password, SignInSteps steps) {
+        Optional<LocalUser> user = users.find(name);
+        steps.done(
+                () -> user.isPresent() ? "the local table has a row of the user" : "the local table has no such row");
+        return Optional.of(user.map(found -> password == null ? state(found) : verify(found, password))
+                .orElseGet(Answer.Unknown::new));
     }
 
     @Override
@@ -66,7 +74,7 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
     }
 
     @Override
-    public void check(Consumer<String> found) {
+    public void check(Findings found) {
         try {
             found.accept(users.count() + " users in the local table");
         } catch (BadSqlGrammarException beforeTheFirstStart) {

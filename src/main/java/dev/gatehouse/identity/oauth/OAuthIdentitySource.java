@@ -1,16 +1,18 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.SignInSteps;
 import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +66,16 @@ record OAuthIdentitySource(
                 .orElseGet(() -> new Answer.Rejected("the provider rejected the password grant")));
     }
 
+    /** Before it has the password, a provider says nothing about a user. */
+    @Override
+    public Optional<Answer> explain(String user, @Nullable String password, SignInSteps steps) {
+        if (!properties.passwordGrant()) {
+            steps.done(() -> "takes no passwords, because password-grant is false: its users present a token");
+            return Optional.of(new Answer.Unknown());
+        }
+        return password == null ? Optional.empty() : Optional.of(identify(new Credentials.Password(user, password)));
+    }
+
     /** The password was right: if the token is not acceptable here, the configuration is wrong and not the password. */
     private Answer ownerOf(String token) {
         Verdict verdict = tokens.verify(token);
@@ -93,10 +105,10 @@ record OAuthIdentitySource(
     }
 
     @Override
-    public void check(Consumer<String> found) {
-        tokens.check(found);
+    public void check(Findings found) {
+        found.attempt(() -> tokens.check(found));
         if (properties.passwordGrant()) {
-            passwords.check(found);
+            found.attempt(() -> passwords.check(found));
         }
     }
 

@@ -14,10 +14,16 @@ import org.springframework.core.env.Profiles;
 @EnableConfigurationProperties(KeyRingProperties.class)
 class MasterKeyConfiguration {
 
-    /** A command creates no master key: it would not fit the keys of the service. */
+    /**
+     * A command creates no master key: it would not fit the keys of the service. {@code --check} uses a new one without
+     * storing it, as the start would: so it finds keys in the store that a new one does not fit.
+     */
     @Bean
     MasterKeys masterKeys(KeyRingProperties properties, DataDirectory data, Environment environment)
             throws IOException {
+        if (environment.acceptsProfiles(Profiles.of(CheckMode.CHECK)) && MasterKeys.isMissing(properties, data)) {
+            return MasterKeys.random();
+        }
         return MasterKeys.read(properties, data, environment.acceptsProfiles(Profiles.of(CheckMode.OFF)));
     }
 }

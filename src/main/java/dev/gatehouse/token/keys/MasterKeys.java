@@ -4,6 +4,7 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.storage.DataDirectory;
 import dev.gatehouse.storage.OwnerOnly;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -60,6 +61,20 @@ final class MasterKeys {
         }
         String property = "gatehouse.keys.master-key-file";
         return of(property, KeyFile.read(property, file).text().lines(), properties);
+    }
+
+    /** Whether the start creates a key in the data folder. */
+    static boolean isMissing(KeyRingProperties properties, DataDirectory data) {
+        return properties.masterKey().isEmpty()
+                && properties.masterKeyCommand().isEmpty()
+                && properties.masterKeyFile() == null
+                && Files.notExists(data.file(FILE));
+    }
+
+    /** A new key that is not stored. */
+    static MasterKeys random() {
+        return new MasterKeys(
+                List.of(KeyGenerators.secureRandom(MasterKey.BYTES).generateKey()));
     }
 
     private static MasterKeys of(String property, Stream<String> lines, KeyRingProperties properties) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
+import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.RecordedFindings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,27 @@ class LdapCheckTest {
             assertThat(wrong.action()).endsWith(".");
             assertThat(wrong.getMessage() + wrong.action()).doesNotContain("service-password", "outdated");
         });
+    }
+
+    @Test
+    void theCheckGoesOnAfterAMistake() {
+        RecordedFindings findings = new RecordedFindings();
+        directory
+                .source(KEY + "user-search-base=ou=peopel", KEY + "group-search-base=ou=grups")
+                .check(findings);
+        assertThat(findings.lines())
+                .anyMatch(line -> line.startsWith("FAILED gatehouse.identity.ldap.corp.user-search-base "))
+                .anyMatch(line -> line.startsWith("FAILED gatehouse.identity.ldap.corp.group-search-base "));
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerBesideOthersIsAWarning() {
+        RecordedFindings findings = new RecordedFindings();
+        String down = "ldap://127.0.0.1:" + Gatehouse.freePort();
+        directory.source(KEY + "urls=" + down).check(findings);
+        assertThat(findings.lines())
+                .anyMatch(line -> line.startsWith("WARN " + down + " does not answer"))
+                .contains("ok group-search-base ou=groups exists");
     }
 
     @Test
