@@ -13,18 +13,19 @@ record FollowerPool(DataSource connections) implements AutoCloseable {
     /** One for each thread of the followers. */
     private static final int SIZE = 4;
 
-    FollowerPool {
+    static FollowerPool of(DataSource connections) {
         HikariDataSource requests =
                 DataSourceUnwrapper.unwrap(connections, HikariConfigMXBean.class, HikariDataSource.class);
-        if (requests != null) {
-            // Without arguments, a pool connects when it is first used: the command --check has its own step for that.
-            HikariDataSource pool = new HikariDataSource();
-            requests.copyStateTo(pool);
-            pool.setPoolName("followers");
-            pool.setMaximumPoolSize(SIZE);
-            pool.setMinimumIdle(1);
-            connections = pool;
+        if (requests == null) {
+            return new FollowerPool(connections);
         }
+        // Without arguments, a pool connects when it is first used.
+        HikariDataSource pool = new HikariDataSource();
+        requests.copyStateTo(pool);
+        pool.setPoolName("followers");
+        pool.setMaximumPoolSize(SIZE);
+        pool.setMinimumIdle(1);
+        return new FollowerPool(pool);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +33,8 @@ public class StorageConfiguration {
 
     /** The qualifier of the clock by which data expires: {@link ExpiryClock}. */
     public static final String EXPIRY_CLOCK = "expiryClock";
+
+    private static final Profiles CHECK = Profiles.of(CheckMode.CHECK);
 
     /** Without them, PostgreSQL's driver waits for a silent server without end. */
     private static final Map<String, String> POSTGRES_DEFAULTS = Map.of(
@@ -100,8 +103,8 @@ public class StorageConfiguration {
     }
 
     @Bean
-    FollowerPool followerPool(DataSource database) {
-        return new FollowerPool(database);
+    FollowerPool followerPool(DataSource database, Environment environment) {
+        return environment.acceptsProfiles(CHECK) ? new FollowerPool(database) : FollowerPool.of(database);
     }
 
     @Bean(defaultCandidate = false)
@@ -116,9 +119,13 @@ public class StorageConfiguration {
         return new TransactionTemplate(new JdbcTransactionManager(pool.connections()));
     }
 
-    /** Requests do not wait for a database that is down; the followers, which have their own pool, always try. */
+    /**
+     * Requests do not wait for a database that is down; the followers, which have their own pool, always try. The components
+     * that {@code --check} creates try once.
+     */
     @Bean
     static BeanPostProcessor failFastDataSource(DataDirectory data, Environment environment) {
+        boolean once = environment.acceptsProfiles(CHECK);
         boolean embedded = environment.getProperty("spring.datasource.url", "").matches("jdbc:h2:(synced|file):.*");
         return new BeanPostProcessor() {
             @Override
@@ -126,7 +133,7 @@ public class StorageConfiguration {
                 if (!(bean instanceof DataSource pool)) {
                     return bean;
                 }
-                DataSource failFast = new FailFastDataSource(pool, System::nanoTime);
+                DataSource failFast = new FailFastDataSource(pool, once ? () -> 0 : System::nanoTime);
                 return embedded ? new DiskReserve(failFast, data.file("").toFile()::getUsableSpace) : failFast;
             }
         };

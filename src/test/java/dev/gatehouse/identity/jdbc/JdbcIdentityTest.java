@@ -13,8 +13,10 @@ import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.text.Sha256;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -220,6 +222,24 @@ class JdbcIdentityTest {
                 .contains(new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false));
         shop.sql("delete from member where login = 'Hal'");
         assertThat(identities.current("hal", "shop")).contains(new Answer.Unknown());
+    }
+
+    @Test
+    void anExplanationNamesTheRow() {
+        shop.member("Kim", HASH);
+        JdbcIdentitySource source = shop.sourceInCheckMode("gatehouse.roles.clerk.authorities=CLERKS");
+        List<String> steps = new ArrayList<>();
+        assertThat(source.explain("Kim", null, step -> steps.add(step.get())))
+                .get()
+                .isInstanceOf(Answer.Known.class);
+        assertThat(source.explain("Kim", "secret", step -> {})).get().isInstanceOf(Answer.Known.class);
+        assertThat(source.explain("Kim", "wrong", step -> {}))
+                .contains(new Answer.Rejected("wrong password").ofUser(Optional.of("kim")));
+        shop.sql("update member set active = 0 where login = 'Kim'");
+        assertThat(source.explain("Kim", null, step -> {}))
+                .contains(new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false));
+        assertThat(source.explain("none", null, step -> steps.add(step.get()))).contains(new Answer.Unknown());
+        assertThat(steps).containsExactly("user-query returns the row of Kim", "user-query returns 0 rows");
     }
 
     @Test

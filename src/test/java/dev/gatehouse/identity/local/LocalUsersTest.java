@@ -118,6 +118,23 @@ class LocalUsersTest extends OnBothStores {
         assertThat(source.current("state")).contains(new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false));
     }
 
+    /** The dry run of the command line. */
+    @Test
+    void anExplanationReplacesNoHash() {
+        IdentitySource source =
+                embedded().bean(IdentitySources.class).named(LocalUsers.SOURCE).orElseThrow();
+        String outdated = "{bcrypt}" + new BCryptPasswordEncoder(4).encode("secret");
+        add(embedded(), "explained", outdated);
+        assertThat(source.explain("explained", "secret", step -> {})).get().isInstanceOf(Answer.Known.class);
+        assertThat(source.explain("explained", "wrong", step -> {})).get().isInstanceOf(Answer.Rejected.class);
+        assertThat(source.explain("explained", null, step -> {})).get().isInstanceOf(Answer.Known.class);
+        assertThat(source.explain("missing", null, step -> {})).contains(new Answer.Unknown());
+        assertThat(embedded().bean(LocalUsers.class).find("explained"))
+                .get()
+                .extracting(LocalUser::passwordHash)
+                .isEqualTo(outdated);
+    }
+
     @Test
     void spellingsOfOneNameAreOneUser() {
         Gatehouse gatehouse = embedded();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.StubProvider.Reply;
 import dev.gatehouse.support.MovableClock;
@@ -41,6 +43,17 @@ class OAuthCheckTest {
                 .containsExactly("1 keys of " + provider.issuer(), "password grant at " + provider.issuer() + "/token");
         assertThat(check("introspect=true")).containsExactly("introspection at " + provider.issuer() + "/introspect");
         assertThat(check("jwk-set-uri=" + provider.issuer() + "/jwks")).hasSize(1);
+    }
+
+    @Test
+    void aProviderSaysNothingAboutAUserWithoutThePassword() {
+        provider.on("/token", form -> new Reply(400, "{\"error\":\"invalid_grant\"}"));
+        assertThat(source("password-grant=true").explain("ann", null, step -> {}))
+                .isEmpty();
+        assertThat(source("password-grant=true").explain("ann", "wrong", step -> {}))
+                .get()
+                .isInstanceOf(Answer.Rejected.class);
+        assertThat(source().explain("ann", "any", step -> {})).contains(new Answer.Unknown());
     }
 
     @Test
@@ -168,17 +181,20 @@ class OAuthCheckTest {
 
     private List<String> check(String... properties) {
         List<String> found = new ArrayList<>();
-        OAuthSources.corp(
-                        new MovableClock(),
-                        Stream.concat(
-                                        Stream.of(
-                                                "issuer-uri=" + provider.issuer(),
-                                                "audience=web",
-                                                "client-id=gatehouse",
-                                                "client-secret=secret"),
-                                        Stream.of(properties))
-                                .toArray(String[]::new))
-                .check(found::add);
+        source(properties).check(found::add);
         return found;
+    }
+
+    private IdentitySource source(String... properties) {
+        return OAuthSources.corp(
+                new MovableClock(),
+                Stream.concat(
+                                Stream.of(
+                                        "issuer-uri=" + provider.issuer(),
+                                        "audience=web",
+                                        "client-id=gatehouse",
+                                        "client-secret=secret"),
+                                Stream.of(properties))
+                        .toArray(String[]::new));
     }
 }
