@@ -50,7 +50,7 @@ class GrantLog {
                 && !grants.all().isEmpty()
                 && hinted.asMap().putIfAbsent(identity.user(), true) == null) {
             log.info(
-                    "user={} has no role: source={} found {} {} of the user, and none of them is in gatehouse.roles: {}. Add"
+                    "no role for a user: user={} source={} found {} {}, and none of them is in gatehouse.roles: {}. Add"
                             + " those that should give a role; --check --as shows what a user gets.",
                     quoted(identity.user()),
                     identity.source(),

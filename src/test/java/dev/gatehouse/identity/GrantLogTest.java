@@ -21,9 +21,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @Tag("unit")
 @ExtendWith(OutputCaptureExtension.class)
 class GrantLogTest {
-    private static final String HINT =
-            "user=\"ann\" has no role: source=corp found 2 groups of the user, and none of them"
-                    + " is in gatehouse.roles: [\"cn=a,dc=x\", \"cn=b,dc=x\"].";
+    private static final String HINT = "no role for a user: user=\"ann\" source=corp found 2 groups, and none of them is in"
+            + " gatehouse.roles: [\"cn=a,dc=x\", \"cn=b,dc=x\"].";
 
     private final MovableClock clock = new MovableClock();
     private final GrantLog grantLog = new GrantLog(clock);
@@ -38,19 +37,19 @@ class GrantLogTest {
         Grants twoGroups = groups("cn=a,dc=x", "cn=b,dc=x");
         signIn("ann", twoGroups);
         signIn("ann", twoGroups);
-        assertThat(log.getAll()).containsOnlyOnce(HINT).doesNotContain("of a user:");
+        assertThat(log.getAll()).containsOnlyOnce(HINT).doesNotContain("groups of a user:");
         clock.advance(Duration.ofDays(1));
         signIn("ann", twoGroups);
         signIn("bob", twoGroups);
         assertThat(log.getAll().lines().filter(line -> line.contains(HINT))).hasSize(2);
-        assertThat(log.getAll()).contains("user=\"bob\" has no role");
+        assertThat(log.getAll()).contains("no role for a user: user=\"bob\"");
     }
 
     @Test
     void aRoleOrNoGroupIsNoHint(CapturedOutput log) {
         signIn("ann", groups());
         signIn("bob", new Grants("groups", List.of(new Grant("a", Map.of()), new Grant("b", Map.of("editor", "key")))));
-        assertThat(log.getAll()).doesNotContain("has no role");
+        assertThat(log.getAll()).doesNotContain("no role for a user");
     }
 
     @Test

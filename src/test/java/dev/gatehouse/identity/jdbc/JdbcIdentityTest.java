@@ -226,20 +226,20 @@ class JdbcIdentityTest {
 
     @Test
     void anExplanationNamesTheRow() {
-        shop.member("Kim", HASH);
+        shop.member("kai", HASH);
         JdbcIdentitySource source = shop.sourceInCheckMode("gatehouse.roles.clerk.authorities=CLERKS");
         List<String> steps = new ArrayList<>();
-        assertThat(source.explain("Kim", null, step -> steps.add(step.get())))
+        assertThat(source.explain("kai", null, step -> steps.add(step.get())))
                 .get()
                 .isInstanceOf(Answer.Known.class);
-        assertThat(source.explain("Kim", "secret", step -> {})).get().isInstanceOf(Answer.Known.class);
-        assertThat(source.explain("Kim", "wrong", step -> {}))
-                .contains(new Answer.Rejected("wrong password").ofUser(Optional.of("kim")));
-        shop.sql("update member set active = 0 where login = 'Kim'");
-        assertThat(source.explain("Kim", null, step -> {}))
+        assertThat(source.explain("kai", "secret", step -> {})).get().isInstanceOf(Answer.Known.class);
+        assertThat(source.explain("kai", "wrong", step -> {}))
+                .contains(new Answer.Rejected("wrong password").ofUser(Optional.of("kai")));
+        shop.sql("update member set active = 0 where login = 'kai'");
+        assertThat(source.explain("kai", null, step -> {}))
                 .contains(new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false));
         assertThat(source.explain("none", null, step -> steps.add(step.get()))).contains(new Answer.Unknown());
-        assertThat(steps).containsExactly("user-query returns the row of Kim", "user-query returns 0 rows");
+        assertThat(steps).containsExactly("user-query returns the row of kai", "user-query returns 0 rows");
     }
 
     @Test
