@@ -2,6 +2,7 @@ package dev.gatehouse;
 
 import dev.gatehouse.cli.CommandLine;
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.StartFailureReporter;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -36,6 +37,7 @@ public class GatehouseApplication {
         if (exitCode.isPresent()) {
             System.exit(exitCode.getAsInt());
         }
+        application.addListeners(new StartFailureReporter());
         application.run(arguments);
     }
 

@@ -3,6 +3,8 @@ package dev.gatehouse.cli;
 import dev.gatehouse.config.CheckMode;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -33,10 +35,17 @@ public final class CommandLine {
               backup FILE            backs up the embedded database of the Gatehouse that runs at --url=<URL>
                                      (http://localhost:8080), with the token of an administrator in GATEHOUSE_TOKEN
               restore FILE           replaces the embedded database by a backup while Gatehouse is stopped
-              --help                 prints this help
+              --version, -V          prints the version
+              --help, -h             prints this help
               --<property>=<value>   sets a property, such as --server.port=9090. Properties can also be environment
                                      variables (SERVER_PORT), or be in an application.yml in this folder: see
                                      application.yml.example
+
+            Demo: --spring.profiles.active=demo starts the service with three users, and prints what to try. With it, or
+            with --gatehouse.http.docs=true, the API can be read and tried at http://localhost:8080/docs.
+
+            Data: the embedded database and generated keys are in the folder ./data, or --gatehouse.data-dir=<folder>. Any
+            other database: --spring.datasource.url=<JDBC URL>.
             """;
 
     private CommandLine() {}
@@ -47,9 +56,17 @@ public final class CommandLine {
      */
     public static OptionalInt run(SpringApplication application, String[] arguments, PrintStream out) {
         List<String> all = List.of(arguments);
-        if (all.contains("--help")) {
+        if (all.contains("--help") || all.contains("-h")) {
             out.print(HELP);
             return OptionalInt.of(0);
+        }
+        if (all.contains("--version") || all.contains("-V")) {
+            out.println("gatehouse " + version() + " (Java " + Runtime.version() + ")");
+            return OptionalInt.of(0);
+        }
+        Optional<String> unknown = Options.problem(arguments);
+        if (unknown.isPresent()) {
+            return OptionalInt.of(wrongUsage(unknown.get(), out));
         }
         if (all.contains("--check")) {
             return OptionalInt.of(CheckCommand.run(application, all, out));
@@ -80,10 +97,18 @@ public final class CommandLine {
                 .toArray(String[]::new));
     }
 
-    /** Prints the help for an unknown command, and returns the exit code. */
+    /** Reports an unknown command, and returns the exit code. */
     static int unknown(String command, PrintStream out) {
-        out.println("gatehouse: unknown command " + command);
-        out.print(HELP);
+        return wrongUsage("unknown command " + command, out);
+    }
+
+    private static int wrongUsage(String problem, PrintStream out) {
+        out.println("gatehouse: " + problem);
+        out.println("--help lists the commands and options.");
         return USAGE_ERROR;
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(CommandLine.class.getPackage().getImplementationVersion(), "unpackaged");
     }
 }

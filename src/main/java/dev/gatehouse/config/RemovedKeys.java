@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,13 @@ public class RemovedKeys {
                 .map(RemovedKey::warning)
                 .toList();
         warnings.forEach(log::warn);
+    }
+
+    /** Whether a property is a removed key, or below one. */
+    static boolean contain(ConfigurationPropertyName property) {
+        return KEYS.stream()
+                .map(key -> ConfigurationPropertyName.of(key.name()))
+                .anyMatch(key -> key.equals(property) || key.isAncestorOf(property));
     }
 
     /** One warning for each removed key that the configuration still sets. */

@@ -77,7 +77,7 @@ class CommitMark implements BeanFactoryPostProcessor, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        file.ifPresent(database -> {
+        file.filter(database -> Files.exists(database.path())).ifPresent(database -> {
             try {
                 FileState.of(database.path()).ifPresent(state -> write(database, state));
             } catch (IOException | Misconfiguration e) {

@@ -2,6 +2,7 @@ package dev.gatehouse.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.gatehouse.config.CheckMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -44,6 +45,15 @@ public class StorageConfiguration {
             "targetServerType", "primary");
 
     /** Static, because it is created before all other beans. */
+    @Bean
+    @Profile(CheckMode.OFF)
+    static FirstStart firstStart(Environment environment) {
+        Path folder = Path.of(environment.getProperty("gatehouse.data-dir", "./data"));
+        return new FirstStart(
+                environment.getProperty("spring.datasource.url", ""), folder, folder.resolve("master-key"));
+    }
+
+    /** Static, for the same reason. */
     @Bean
     static DataDirectory dataDirectory(Environment environment) {
         SyncedFile.register();

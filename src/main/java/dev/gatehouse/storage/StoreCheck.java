@@ -60,7 +60,8 @@ public class StoreCheck {
                                 + pending.get(0).getVersion() + ": back up the database before");
     }
 
-    private static void requireOurs(Flyway flyway, StoreSchema schema) {
+    /** @throws Misconfiguration if the tables are of another application, or the migrations of another version */
+    static void requireOurs(Flyway flyway, StoreSchema schema) {
         String history = flyway.getConfiguration().getTable();
         Misconfiguration.check(
                 schema.tables().isEmpty()

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The file of the embedded database. */
@@ -43,6 +44,14 @@ public record StoreFile(Path path) {
     /** The file beside it with the last known state. */
     Path mark() {
         return path.resolveSibling(withoutSuffix(path.getFileName().toString()) + ".mark");
+    }
+
+    /** The database and what belongs to it. */
+    Stream<Path> files() {
+        return Stream.of(
+                path,
+                mark(),
+                path.resolveSibling(withoutSuffix(path.getFileName().toString()) + ".trace.db"));
     }
 
     /** A file in the same folder, to be prepared and moved here. */

@@ -18,6 +18,9 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -30,13 +33,57 @@ class CommandLineTest {
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    @Test
-    void helpIsPrintedAndAnUnknownCommandIsRejected() {
-        assertThat(run("--help")).hasValue(0);
-        assertThat(output()).startsWith("Usage: java -jar gatehouse.jar");
-        assertThat(run("chekc")).hasValue(2);
-        assertThat(output()).contains("unknown command chekc");
-        assertThat(run("--server.port=0")).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h"})
+    void helpNamesTheDemoTheDocumentationAndTheData(String option) {
+        assertThat(run(option)).hasValue(0);
+        assertThat(output())
+                .startsWith("Usage: java -jar gatehouse.jar")
+                .contains("spring.profiles.active=demo", "/docs", "./data", "gatehouse.data-dir");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void theVersionIsPrinted(String option) {
+        assertThat(run(option)).hasValue(0);
+        assertThat(output()).startsWith("gatehouse ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "chekc|unknown command chekc",
+                "-x|unknown command -x",
+                "--nonsense|unknown option --nonsense",
+                "--versoin|unknown option --versoin",
+                "--nonsense=hunter2|unknown option --nonsense",
+                "--check=true|unknown option --check",
+                "--|unknown option --",
+                "--.x|unknown option --.x",
+                "--gatehouse.token.lifetme=5m|the option --gatehouse.token.lifetme is no setting, did you mean gatehouse.token.lifetime?",
+                "--check --gatehouse.token.lifetme=5m|the option --gatehouse.token.lifetme is no setting, did you mean gatehouse.token.lifetime?",
+                "keys list --gatehosue.token.lifetime=5m|the option --gatehosue.token.lifetime is no setting, did you mean gatehouse?",
+            })
+    void wrongUsageEndsWithTwoLinesAndCodeTwo(String arguments, String problem) {
+        assertThat(run(arguments.split(" "))).hasValue(2);
+        assertThat(output().lines()).containsExactly("gatehouse: " + problem, "--help lists the commands and options.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--server.port=0",
+                "--debug",
+                "--trace",
+                "--gatehouse.token.lifetime=5m",
+                "--gatehouse.watch.burst.times=1",
+                "--gatehouse.roles.editor.ldap-groups[0]=x",
+                "--gatehouse.demo.ldap-port=1389",
+                "--other.key=x"
+            })
+    void knownOptionsStartTheService(String option) {
+        assertThat(run(option)).isEmpty();
     }
 
     @Test

@@ -3,34 +3,163 @@ package dev.gatehouse.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.GatehouseApplication;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.TestPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A wrong setting stops the start of the application, with a message that says how to fix it. */
+/** A start that cannot succeed says why in at most five lines, and leaves no database, file or key. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartFailureTest {
+    private static final String URL = "--spring.datasource.url=";
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "--gatehouse.token.lifetme=5m|the option --gatehouse.token.lifetme is no setting, did you mean gatehouse.token.lifetime?",
                 "--gatehouse.token.algorithm=HS256 --gatehouse.token.secret=hunter2hunter2|gatehouse.token.secret is too short",
                 "--gatehouse.token.role-flags=true --gatehouse.roles.sub.ldap-groups=x|gatehouse.token.role-flags would overwrite",
-                "--gatehouse.roles.editor.ldap-groups=cn=editors,dc=x|gatehouse.roles.editor.ldap-groups has the value cn=editors, which is not",
                 "--gatehouse.roles.editor.from.shop=x|gatehouse.roles has a key \"from\" with [shop], but the configured",
                 "--gatehouse.identity.ldap.local.urls=ldap://127.0.0.1|gatehouse.identity has a source with the name local",
-                "--server.address=0.0.0.0|server.address is 0.0.0.0, but the passwords of the profile demo are public",
+                "--spring.datasource.driver-class-name=no.such.Driver|",
+                "--spring.profiles.active=demo --server.address=0.0.0.0|server.address is 0.0.0.0, but the passwords of the profile",
             })
-    void theMessageNamesTheKeyAndTheActionAndNoSecret(String arguments, String message, CapturedOutput output) {
-        assertThatThrownBy(() -> Gatehouse.demo(arguments.split(" ")).close())
-                .rootCause()
-                .isInstanceOf(Misconfiguration.class)
-                .hasMessageStartingWith(message);
-        assertThat(output.getAll()).contains("APPLICATION FAILED TO START", "Description:", message, "Action:");
+    void aWrongSettingIsReported(String arguments, String message, CapturedOutput output) {
+        refused(output, message == null ? "" : message, arguments.split(" "));
         assertThat(output.getAll()).doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.port", "management.server.port", "gatehouse.demo.ldap-port"})
+    void aPortInUseIsNamed(String key, CapturedOutput output) throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused(
+                    output,
+                    key + " is " + other.getLocalPort() + ", which another process uses",
+                    "--spring.profiles.active=demo",
+                    "--" + key + "=" + other.getLocalPort());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeCreatedIsNamed(CapturedOutput output) throws IOException {
+        Files.writeString(folder.resolve("file"), "");
+        refused(
+                output,
+                "gatehouse.data-dir is a folder that cannot be created",
+                "--gatehouse.data-dir=" + folder.resolve("file/data"));
+    }
+
+    @Test
+    void anEmbeddedDatabaseInUseIsNamed(CapturedOutput output) throws IOException {
+        Path file = Files.writeString(folder.resolve("used.mv.db"), "");
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            String url = "jdbc:h2:file:" + folder.resolve("used");
+            refused(output, "the database " + url + " is in use by another process", URL + url);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://127.0.0.1:1/x?password=hunter2|the database jdbc:postgresql://127.0.0.1:1/x does not answer",
+                "jdbc:postgresql://nowhere.invalid/x|the database jdbc:postgresql://nowhere.invalid/x does not answer",
+            })
+    void aDatabaseThatDoesNotAnswerIsNamed(String url, String message, CapturedOutput output) {
+        refused(output, message, URL + url);
+        assertThat(output.getAll()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aDatabaseThatRefusesIsNamed(CapturedOutput output) {
+        String url = TestPostgres.emptyDatabase();
+        refused(output, "refuses the user or the password", URL + url.replace("user=postgres", "user=nobody"));
+        refused(output, "does not exist", URL + url.replaceFirst("/test\\d+", "/missing"));
+    }
+
+    @Test
+    void aDatabaseWithForeignOrNewerTablesIsRefused(CapturedOutput output) {
+        String foreign = TestPostgres.emptyDatabase();
+        TestPostgres.execute(foreign, "create table orders (id int)");
+        refused(output, "spring.datasource.url names a database with tables of another application: orders", URL + foreign);
+
+        String newer = TestPostgres.freshDatabase();
+        TestPostgres.execute(
+                newer,
+                "insert into flyway_schema_history select 999, '999', 'later', type, 'V999__later.sql',"
+                        + " checksum, installed_by, installed_on, execution_time, success from flyway_schema_history"
+                        + " where installed_rank = 1");
+        refused(output, "the database has migrations of a newer version of Gatehouse: 999", URL + newer);
+    }
+
+    @Test
+    void aMissingRightIsReportedAtOnce(CapturedOutput output) {
+        String url = TestPostgres.emptyDatabase();
+        TestPostgres.execute(url, "create role reader login");
+        TestPostgres.execute(url, "revoke create on schema public from public");
+        refused(
+                output,
+                "the user of spring.datasource.username may not create tables",
+                URL + url.replace("user=postgres", "user=reader"));
+    }
+
+    /** The report is the only line of the log above INFO. */
+    private void refused(CapturedOutput output, String message, String... arguments) {
+        int before = output.getAll().length();
+        SpringApplication application = new SpringApplication(GatehouseApplication.class);
+        application.addListeners(new StartFailureReporter());
+        assertThatThrownBy(() -> application
+                        .run(Stream.concat(
+                                        Stream.of(
+                                                "--server.port=0",
+                                                "--gatehouse.demo.ldap-port=" + Gatehouse.freePort(),
+                                                "--gatehouse.data-dir=" + folder.resolve("data")),
+                                        Stream.of(arguments))
+                                .collect(Collectors.toMap(
+                                        argument -> argument.replaceFirst("=.*", ""),
+                                        Function.identity(),
+                                        (early, late) -> late))
+                                .values()
+                                .toArray(String[]::new))
+                        .close())
+                .isInstanceOf(RuntimeException.class);
+        List<String> lines = output.getAll()
+                .substring(before)
+                .lines()
+                .filter(line -> !line.contains("  INFO "))
+                .toList();
+        assertThat(lines).hasSizeBetween(2, 5);
+        assertThat(lines.get(0)).contains("ERROR", "Gatehouse cannot start: ", message);
+        assertThat(lines.get(lines.size() - 1)).startsWith("Action: ");
+        if (Files.exists(folder.resolve("data"))) {
+            assertThat(folder.resolve("data")).isEmptyDirectory();
+        }
     }
 }
