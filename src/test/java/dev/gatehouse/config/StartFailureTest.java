@@ -46,7 +46,7 @@ class StartFailureTest {
                 "--gatehouse.roles.editor.from.shop=x|gatehouse.roles has a key \"from\" with [shop], but the configured",
                 "--gatehouse.identity.ldap.local.urls=ldap://127.0.0.1|gatehouse.identity has a source with the name local",
                 "--spring.datasource.driver-class-name=no.such.Driver|",
-                "--spring.profiles.active=demo --server.address=0.0.0.0|server.address is 0.0.0.0, but the passwords of the profile",
+                "--spring.profiles.active=demo --spring.datasource.url=jdbc:h2:mem:refused --server.address=0.0.0.0|server.address is 0.0.0.0, but the passwords of the profile",
             })
     void aWrongSettingIsReported(String arguments, String message, CapturedOutput output) {
         refused(output, message == null ? "" : message, arguments.split(" "));
