@@ -58,6 +58,15 @@ public interface IdentitySource {
     Optional<Answer> current(String user);
 
     /**
+     * The same, for a source that finds the user by its own identifier.
+     *
+     * @param id the identifier to which the name belongs, see {@link Answer.Known}; null if there is none
+     */
+    default Optional<Answer> current(String user, @Nullable String id) {
+        return current(user);
+    }
+
+    /**
      * Does what {@link #identify} does for the operator who asks why a user can or cannot sign in. Nothing is stored, and no
      * refusal takes a minimum time.
      *

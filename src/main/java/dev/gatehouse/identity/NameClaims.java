@@ -5,6 +5,7 @@ import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -69,6 +70,16 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
         return subjects.find(present.name())
                 .map(owner -> owner.equals(present) || isUnidentified(owner, source))
                 .orElse(true);
+    }
+
+    /** The identifier of a provider's user; null if the source is no provider, or if the name is not one of its users. */
+    @Nullable String identifier(IdentitySource source, String name) {
+        return Optional.of(name)
+                .filter(known -> source.isProvider())
+                .flatMap(subjects::find)
+                .filter(owner -> owner.source().equals(source.name()))
+                .map(Subject::identifier)
+                .orElse(null);
     }
 
     private static boolean isUnidentified(Subject owner, IdentitySource source) {

@@ -19,10 +19,14 @@ final class SignInRefusals {
 
     /** For a client that may know the state. */
     static Refusal ofState(Credentials credentials, AccountState state) {
+        return ofState(credentials, state, state.description());
+    }
+
+    private static Refusal ofState(Credentials credentials, AccountState state, String reason) {
         return new Refusal(
                 state.code(),
                 "Authentication failed for " + credentials.claimant() + ": " + state.description(),
-                state.description());
+                reason);
     }
 
     /** @param disclose whether a user whose password is right may know the state of the account */
@@ -31,7 +35,7 @@ final class SignInRefusals {
         AccountState state = rejected.state();
         String user = rejected.user();
         Refusal refusal = disclose && rejected.passwordVerified() && state != null
-                ? ofState(credentials, state)
+                ? ofState(credentials, state, credentials.redacted(rejected.reason()))
                 : failed(credentials, user == null ? credentials.redacted(rejected.reason()) : rejected.reason());
         return refusal.bySource(source.name())
                 .ofUser(user == null ? null : source.affix().addTo(user));

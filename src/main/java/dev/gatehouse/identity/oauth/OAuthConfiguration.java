@@ -37,7 +37,8 @@ class OAuthConfiguration {
                                 provider.name(),
                                 provider.properties().issuerUri(),
                                 provider.properties().userClaims(),
-                                roles.ofScopes(provider.name()))))
+                                roles.ofScopes(provider.name())),
+                        new PresentedTokens(clock)))
                 .toList();
     }
 
@@ -53,10 +54,10 @@ class OAuthConfiguration {
     }
 
     private TokenVerification verification(OAuthProvider provider, Clock clock, IdGenerator ids) {
-        ClaimRules rules = new ClaimRules(provider.properties().tokens(), clock);
+        ClaimRules rules = new ClaimRules(provider.properties(), clock);
         return provider.properties().introspect()
                 ? new IntrospectedTokens(provider, rules, ids)
                 : new SignedTokens(
-                        provider, new ProviderKeys(provider, clock, background.getThreadPoolExecutor()), rules, clock);
+                        provider, new ProviderKeys(provider, clock, background.getThreadPoolExecutor()), rules);
     }
 }

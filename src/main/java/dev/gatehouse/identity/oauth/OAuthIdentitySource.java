@@ -7,7 +7,10 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.SignInSteps;
 import dev.gatehouse.identity.oauth.OAuthProperties.ProviderProperties;
+import dev.gatehouse.identity.oauth.PasswordGrant.Grant;
 import dev.gatehouse.identity.oauth.TokenVerification.Verdict;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,7 +25,8 @@ record OAuthIdentitySource(
         ProviderProperties properties,
         TokenVerification tokens,
         PasswordGrant passwords,
-        OAuthUserMapper users)
+        OAuthUserMapper users,
+        PresentedTokens presented)
         implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(OAuthIdentitySource.class);
 
@@ -46,7 +50,7 @@ record OAuthIdentitySource(
         return outageIfMisconfigured(() -> {
             Verdict verdict = tokens.verify(credentials.token());
             return verdict instanceof Verdict.Accepted accepted
-                    ? known(accepted.claims())
+                    ? known(accepted.claims(), credentials.token())
                     : new Answer.Rejected(((Verdict.Rejected) verdict).reason());
         });
     }
@@ -60,10 +64,10 @@ record OAuthIdentitySource(
         if (!properties.passwordGrant()) {
             return new Answer.Unknown();
         }
-        return outageIfMisconfigured(() -> passwords
-                .token(credentials.user(), credentials.password())
-                .map(this::ownerOf)
-                .orElseGet(() -> new Answer.Rejected("the provider rejected the password grant")));
+        return outageIfMisconfigured(() -> {
+            Grant grant = passwords.token(credentials.user(), credentials.password());
+            return grant instanceof Grant.Token granted ? ownerOf(granted.token()) : ((Grant.Refused) grant).answer();
+        });
     }
 
     /** Before it has the password, a provider says nothing about a user. */
@@ -80,18 +84,25 @@ record OAuthIdentitySource(
     private Answer ownerOf(String token) {
         Verdict verdict = tokens.verify(token);
         if (verdict instanceof Verdict.Accepted accepted) {
-            return known(accepted.claims());
+            return known(accepted.claims(), token);
         }
         throw new SourceUnavailable(
                 "the token of the password grant is rejected: " + ((Verdict.Rejected) verdict).reason(), null);
     }
 
-    private Answer known(Claims claims) {
-        return users.user(claims)
-                .<Answer>map(Function.identity())
+    private Answer known(Claims claims, String token) {
+        Optional<Answer.Known> user = users.user(claims);
+        if (properties.introspect()) {
+            // The provider's clock may be ahead: shortly before the end, an inactive token may have expired.
+            Instant until = claims.time("exp").orElse(Instant.MAX);
+            user.ifPresent(known -> presented.add(
+                    known.id(), token, until.minus(properties.tokens().clockSkew())));
+        }
+        return user.<Answer>map(Function.identity())
                 .orElseGet(() -> new Answer.Rejected(
                         "the claim " + properties.userClaims().userName()
-                                + " has no valid, or no verified, user name, or sub is not valid"));
+                                + " has no valid, or no verified, user name, or sub is not valid"
+                                + TokenSummary.of(token)));
     }
 
     @Override
@@ -102,6 +113,19 @@ record OAuthIdentitySource(
     @Override
     public Optional<Answer> current(String user) {
         return Optional.empty();
+    }
+
+    /**
+     * A provider that introspects tokens reports one as inactive after a logout there, or when the user is disabled. An
+     * active token gives no new roles: another session of the user may have been opened by a token with other ones.
+     */
+    @Override
+    public Optional<Answer> current(String user, @Nullable String id) {
+        List<String> known = id == null ? List.of() : presented.of(id);
+        return known.isEmpty() || known.stream().anyMatch(token -> tokens.verify(token) instanceof Verdict.Accepted)
+                ? Optional.empty()
+                : Optional.of(
+                        new Answer.Rejected("the provider no longer accepts the tokens by which the user signed in"));
     }
 
     @Override

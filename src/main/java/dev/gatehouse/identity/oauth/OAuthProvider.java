@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * have the endpoint.
  */
 class OAuthProvider {
+    private static final int MAX_ISSUER = 256;
+
     private final String name;
     private final ProviderProperties properties;
     private final ProviderHttp http;
@@ -90,10 +92,13 @@ class OAuthProvider {
                 key("issuer-uri") + " leads to no metadata: " + address + " returned status " + response.status(),
                 "Set it to the provider's issuer. For a provider without metadata, also set jwk-set-uri.");
         JsonNode read = response.json();
+        String issuer = read.path("issuer").asString("");
+        TenantIssuer.requireOneTenant(key("issuer-uri"), issuer);
         // Otherwise the metadata could name the keys of another issuer.
         Misconfiguration.check(
-                read.path("issuer").asString("").equals(properties.issuerUri()),
-                key("issuer-uri") + " is not the issuer that the provider names at " + address,
+                issuer.equals(properties.issuerUri()),
+                key("issuer-uri") + " is not the issuer that the provider names at " + address + ": "
+                        + TokenSummary.cleaned(issuer, MAX_ISSUER),
                 "Set it to the exact value of \"issuer\" there.");
         return read;
     }

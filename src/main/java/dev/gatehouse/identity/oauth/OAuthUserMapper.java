@@ -14,16 +14,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Maps the claims of an accepted token to a user. */
-record OAuthUserMapper(String source, String issuer, UserClaims names, SourceRoles roles) {
+class OAuthUserMapper {
+    private static final Logger log = LoggerFactory.getLogger(OAuthUserMapper.class);
+
     /** The name in RFC 8693, and the one that some providers use. */
     private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
+
+    private final String source;
+    private final String issuer;
+    private final UserClaims names;
+    private final SourceRoles roles;
+    private final AtomicBoolean hasHinted = new AtomicBoolean();
+
+    OAuthUserMapper(String source, String issuer, UserClaims names, SourceRoles roles) {
+        this.source = source;
+        this.issuer = issuer;
+        this.names = names;
+        this.roles = roles;
+    }
+
+    SourceRoles roles() {
+        return roles;
+    }
 
     /** @return empty if the claim for the user name is missing or has no valid user name */
     Optional<Known> user(Claims claims) {
         UserNameClaim claim = new UserNameClaim(names.userName());
-        Grants grants = roles.of(scopes(claims));
+        Grants grants = grants(claims);
         return claim.userName(claims)
                 .flatMap(name -> claim.spelling(claims)
                         .flatMap(spelling -> id(claims, spelling)
@@ -36,20 +58,37 @@ record OAuthUserMapper(String source, String issuer, UserClaims names, SourceRol
 
     /** Issuer and {@code sub} (OpenID Connect Core 1.0, section 5.7). An introspection response may be without. */
     private Optional<String> id(Claims claims, String spelling) {
-        List<String> subjects = claims.texts("sub");
-        return subjects.isEmpty()
-                ? Optional.of(issuer + " " + names.userName() + "=" + spelling)
-                : UserName.exact(subjects.get(0)).map(subject -> issuer + " sub=" + subject);
+        return claims.has("sub")
+                ? claims.text("sub").flatMap(UserName::exact).map(subject -> issuer + " sub=" + subject)
+                : Optional.of(issuer + " " + names.userName() + "=" + spelling);
+    }
+
+    private Grants grants(Claims claims) {
+        Grants found = roles.of(scopes(claims));
+        String path = names.roles();
+        if (found.roles().isEmpty() && path != null) {
+            new RolesClaim(path, names.splitRoles())
+                    .hint(claims)
+                    .filter(hint -> hasHinted.compareAndSet(false, true))
+                    .ifPresent(hint -> log.info(
+                            "identity source {}: a user has no role, and the claim {} {}. This is logged once.",
+                            source,
+                            path,
+                            hint));
+        }
+        return found;
     }
 
     /** A client chooses which scopes it requests. The roles claim is what the provider grants, so it replaces them. */
     private Collection<String> scopes(Claims claims) {
         if (names.roles() != null) {
-            return claims.texts(names.roles());
+            return new RolesClaim(names.roles(), names.splitRoles()).names(claims);
         }
         Set<String> scopes = new HashSet<>();
         for (String claim : SCOPE_CLAIMS) {
-            claims.texts(claim).forEach(value -> scopes.addAll(List.of(value.split(" +"))));
+            claims.texts(claim)
+                    .forEach(value ->
+                            scopes.addAll(names.splitRoles() ? RolesClaim.parts(value) : List.of(value.split(" +"))));
         }
         return scopes;
     }

@@ -1,13 +1,14 @@
 package dev.gatehouse.identity.oauth;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.AccountState;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.util.IdGenerator;
 import tools.jackson.databind.JsonNode;
@@ -15,12 +16,29 @@ import tools.jackson.databind.JsonNode;
 /** Verifies a user name and password at the provider's token endpoint (RFC 6749, section 4.3). */
 record PasswordGrant(OAuthProvider provider, IdGenerator ids) {
 
+    private static final int MAX_DESCRIPTION = 128;
+
     /**
-     * @return the user's token; empty for an unknown user or a wrong password, which the provider does not distinguish
+     * Keycloak's description when the password is right and the user has a required action, such as the change of a
+     * temporary password.
+     */
+    private static final String NOT_SET_UP = "Account is not fully set up";
+
+    /** What the provider answers. */
+    sealed interface Grant {
+
+        record Token(String token) implements Grant {}
+
+        /** An unknown user, a wrong password, which the provider does not distinguish, or the state of the account. */
+        record Refused(Answer.Rejected answer) implements Grant {}
+    }
+
+    /**
+     * @return the user's token, or why the provider refuses it
      * @throws SourceUnavailable if the provider does not answer
      * @throws Misconfiguration if a setting is wrong
      */
-    Optional<String> token(String user, String password) {
+    Grant token(String user, String password) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "password");
         form.put("username", user);
@@ -33,32 +51,53 @@ record PasswordGrant(OAuthProvider provider, IdGenerator ids) {
         Response response = provider.http().post(endpoint, form);
         JsonNode body = response.json();
         if (response.status() == 200) {
-            return Optional.of(token(body, endpoint));
+            return new Grant.Token(token(body, endpoint));
         }
         String error = body.path("error").asString("");
+        String description = TokenSummary.cleaned(body.path("error_description").asString(""), MAX_DESCRIPTION);
+        if (error.equals("invalid_grant")) {
+            return new Grant.Refused(refusal(description));
+        }
+        throw failure(response, error, description.isEmpty() ? error : error + ": " + description);
+    }
+
+    private static Answer.Rejected refusal(String description) {
+        String reason = "the provider rejected the password grant" + (description.isEmpty() ? "" : ": " + description);
+        return description.equals(NOT_SET_UP)
+                ? new Answer.Rejected(reason, AccountState.PASSWORD_MUST_CHANGE, true)
+                : new Answer.Rejected(reason);
+    }
+
+    /** @param shown the error and its description */
+    private RuntimeException failure(Response response, String error, String shown) {
+        // Keycloak answers unauthorized_client to a wrong secret, too, but with the status for it (RFC 6749, section
+        // 5.2).
+        boolean isClientRejected =
+                error.equals("invalid_client") || (error.equals("unauthorized_client") && response.status() == 401);
+        if (isClientRejected) {
+            return new Misconfiguration(
+                    provider.key("client-secret") + " or client-id is rejected by the provider (" + shown + ")",
+                    "Set both as registered at the provider.");
+        }
         return switch (error) {
-            case "invalid_grant" -> Optional.empty();
-            case "invalid_client" ->
-                throw new Misconfiguration(
-                        provider.key("client-secret") + " or client-id is rejected by the provider",
-                        "Set both as registered at the provider.");
             case "unauthorized_client", "unsupported_grant_type" ->
-                throw new Misconfiguration(
-                        provider.key("password-grant") + " is true, but the provider rejects the grant (" + error + ")",
+                new Misconfiguration(
+                        provider.key("password-grant") + " is true, but the provider rejects the grant (" + shown + ")",
                         "Allow the password grant for this client at the provider, or set password-grant to false.");
             case "invalid_scope" ->
-                throw new Misconfiguration(
-                        provider.key("scope") + " contains a scope that the provider rejects",
+                new Misconfiguration(
+                        provider.key("scope") + " contains a scope that the provider rejects (" + shown + ")",
                         "Name scopes that the provider grants to this client.");
-            default -> throw response.unavailable();
+            default ->
+                new SourceUnavailable(
+                        response.from() + " returned status " + response.status() + " (" + shown + ")", null);
         };
     }
 
     void check(Consumer<String> found) {
         String unknown = ids.generateId().toString();
-        Optional<String> token = token(unknown, unknown);
         Misconfiguration.check(
-                token.isEmpty(),
+                token(unknown, unknown) instanceof Grant.Refused,
                 provider.key("token-uri") + " issues a token for a user who does not exist",
                 "Set it to the provider's token endpoint.");
         found.accept("password grant at " + provider.token());

@@ -15,14 +15,15 @@ import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.oauth.ProviderHttp.Response;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The keys of one provider. They are refreshed in the background before they expire, kept while the provider is
@@ -39,6 +40,7 @@ class ProviderKeys implements JWKSource<SecurityContext> {
     private final OAuthProvider provider;
     private final Clock clock;
     private final JWKSetSource<SecurityContext> keys;
+    private final AtomicReference<String> lastNotices = new AtomicReference<>("");
 
     ProviderKeys(OAuthProvider provider, Clock clock, ExecutorService background) {
         this.provider = provider;
@@ -76,22 +78,37 @@ class ProviderKeys implements JWKSource<SecurityContext> {
      * Fetches the keys from the provider, without the cache.
      *
      * @throws SourceUnavailable if the provider does not answer
-     * @throws Misconfiguration if the address has no key set
+     * @throws Misconfiguration if the address has no key set, or one without a key that can be used
      */
     JWKSet fetch() {
         URI address = provider.jwkSet();
         Response response = provider.http().get(address);
-        try {
-            if (response.status() == 200) {
-                return JWKSet.parse(response.body()).toPublicJWKSet();
-            }
-        } catch (ParseException e) {
-            log.debug("no key set at {}: {}", address, e.getMessage());
+        if (response.status() != 200 || !(response.members().get("keys") instanceof List<?> published)) {
+            throw new Misconfiguration(
+                    provider.key("jwk-set-uri") + " leads to no key set: " + address + " returned status "
+                            + response.status(),
+                    "Set it to the provider's \"jwks_uri\", or remove it if the provider has metadata.");
         }
-        throw new Misconfiguration(
-                provider.key("jwk-set-uri") + " leads to no key set: " + address + " returned status "
-                        + response.status(),
-                "Set it to the provider's \"jwks_uri\", or remove it if the provider has metadata.");
+        PublishedKeys keys = new PublishedKeys(published);
+        logChange(keys);
+        Misconfiguration.check(
+                published.isEmpty() || !keys.usable().isEmpty(),
+                provider.key("jwk-set-uri") + " leads to no key that verifies signatures: " + keys.notices(),
+                "Set it to the provider's \"jwks_uri\", or let the provider publish a key for RSA, EC or Ed25519.");
+        return keys.usable();
+    }
+
+    /** Once for each change, because the keys are fetched every few minutes. */
+    private void logChange(PublishedKeys keys) {
+        String notices = keys.notices();
+        if (!notices.equals(lastNotices.getAndSet(notices)) && !notices.isEmpty()) {
+            log.atLevel(keys.anyMalformed() ? Level.WARN : Level.INFO)
+                    .log(
+                            "identity source {} uses {} keys, but not all: {}",
+                            provider.name(),
+                            keys.usable().size(),
+                            notices);
+        }
     }
 
     /**

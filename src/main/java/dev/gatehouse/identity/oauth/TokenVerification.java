@@ -1,8 +1,8 @@
 package dev.gatehouse.identity.oauth;
 
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
-import java.util.function.Consumer;
 
 /** Verifies that a token was issued by the provider and is meant for Gatehouse. */
 interface TokenVerification {
@@ -17,7 +17,7 @@ interface TokenVerification {
     void prepare();
 
     /** See {@link dev.gatehouse.identity.IdentitySource#check}. */
-    void check(Consumer<String> found);
+    void check(Findings found);
 
     /** The result of a verification. */
     sealed interface Verdict {
@@ -26,5 +26,10 @@ interface TokenVerification {
 
         /** @param reason for the log */
         record Rejected(String reason) implements Verdict {}
+
+        /** The same verdict; a rejection with a summary of the token after the reason. */
+        default Verdict describedBy(String summary) {
+            return this instanceof Rejected rejected ? new Rejected(rejected.reason() + summary) : this;
+        }
     }
 }

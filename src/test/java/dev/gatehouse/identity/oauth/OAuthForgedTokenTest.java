@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.support.MovableClock;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
@@ -46,9 +47,11 @@ class OAuthForgedTokenTest {
         assertThat(resultFor(claims -> claims.issuer(null)))
                 .startsWith("rejected:")
                 .contains("iss");
-        assertThat(resultFor(claims -> claims.audience("WEB"))).isEqualTo("rejected: the token has another audience");
+        assertThat(resultFor(claims -> claims.audience("WEB")))
+                .startsWith("rejected: the token has another audience (aud) than [web] (alg='RS256', ")
+                .contains("aud='WEB'", "iss='" + provider.issuer() + "'");
         assertThat(resultFor(claims -> claims.audience((String) null)))
-                .isEqualTo("rejected: the token has another audience");
+                .startsWith("rejected: the token has no audience (aud)");
     }
 
     @Test
@@ -58,10 +61,104 @@ class OAuthForgedTokenTest {
         assertThat(resultFor(claims -> claims.issueTime(in(-100)).expirationTime(in(-31))))
                 .contains("expired");
         assertThat(resultFor(claims -> claims.expirationTime(null))).contains("exp");
-        assertThat(resultFor(claims -> claims.notBeforeTime(in(31)))).contains("used before");
+        assertThat(resultFor(claims -> claims.notBeforeTime(in(31)))).contains("not be used yet");
         assertThat(resultFor(claims -> claims.issueTime(in(31))))
-                .isEqualTo("rejected: the token was issued in the future");
+                .startsWith("rejected: the token was issued in the future");
         assertThat(resultFor(claims -> claims.claim("exp", "tomorrow"))).startsWith("rejected:");
+    }
+
+    /** T11. */
+    @Test
+    void timesInMillisecondsAreRejected() {
+        long now = clock.instant().getEpochSecond();
+        for (String name : List.of("exp", "nbf", "iat")) {
+            for (Object far : List.of(now * 1000, (now + 300) * 1_000_000, 1e300, String.valueOf(now * 1000))) {
+                assertThat(resultFor(claims -> claims.claim(name, far)))
+                        .startsWith("rejected: ")
+                        .doesNotContain("Exception");
+            }
+        }
+        assertThat(resultFor(claims -> claims.claim("exp", (now + 300) * 1000)))
+                .startsWith("rejected: exp is more than 100 years ahead");
+    }
+
+    @Test
+    void timesHaveOneMeaningInEachType() {
+        long now = clock.instant().getEpochSecond();
+        for (Object exp : List.of(now + 300, now + 300.5, String.valueOf(now + 300))) {
+            assertThat(resultFor(claims -> claims.claim("exp", exp)))
+                    .as("%s", exp)
+                    .isEqualTo("alice");
+        }
+        for (Object exp :
+                List.of(-1, 0, -1e300, "", "tomorrow", "2030-01-01T00:00:00Z", true, List.of(now + 300), Map.of())) {
+            assertThat(resultFor(claims -> claims.claim("exp", exp)))
+                    .as("%s", exp)
+                    .startsWith("rejected: ");
+        }
+    }
+
+    @Test
+    void aSubjectIsATextOrAWholeNumber() {
+        assertThat(resultFor(claims -> claims.claim("sub", 1001))).isEqualTo("1001");
+        BigInteger large = new BigInteger("123456789012345678901234567890");
+        assertThat(resultFor(claims -> claims.claim("sub", large))).isEqualTo(large.toString());
+        for (Object sub : List.of(1.5, 1e30, true, List.of("alice"), List.of("alice", "bob"), Map.of("alice", 1))) {
+            assertThat(resultFor(claims -> claims.claim("sub", sub)))
+                    .as("%s", sub)
+                    .startsWith("rejected: ");
+        }
+    }
+
+    @Test
+    void audienceAndIssuerAreTexts() {
+        for (Object aud :
+                List.of(true, Map.of("web", 1), List.of(), List.of(List.of("web")), List.of(Map.of("web", 1)), "")) {
+            assertThat(resultFor(claims -> claims.claim("aud", aud)))
+                    .as("%s", aud)
+                    .startsWith("rejected: ");
+        }
+        for (Object iss : List.of(7, true, List.of(provider.issuer()), Map.of())) {
+            assertThat(resultFor(claims -> claims.claim("iss", iss)))
+                    .as("%s", iss)
+                    .startsWith("rejected: ");
+        }
+    }
+
+    /** Google's tokens have either of two. */
+    @Test
+    void anIssuerMayHaveSeveralSpellings() {
+        IdentitySource google = source("issuer-aliases=accounts.example.org");
+        assertThat(OAuthSources.answer(google, token(claims -> claims.issuer("accounts.example.org"))))
+                .isEqualTo("alice");
+        assertThat(OAuthSources.answer(google, token(claims -> claims))).isEqualTo("alice");
+        assertThat(OAuthSources.answer(google, token(claims -> claims.issuer("https://accounts.example.org"))))
+                .startsWith("rejected: the token has another issuer (iss)");
+        assertThat(resultFor(claims -> claims.issuer("accounts.example.org"))).startsWith("rejected: ");
+    }
+
+    /** Access tokens of Cognito have no audience. */
+    @Test
+    void theClientIdCountsAsAudienceOnlyWhereConfigured() {
+        IdentitySource cognito = source("client-id-as-audience=true");
+        UnaryOperator<JWTClaimsSet.Builder> withoutAudience =
+                claims -> claims.audience((String) null).claim("client_id", "web");
+        assertThat(OAuthSources.answer(cognito, token(withoutAudience))).isEqualTo("alice");
+        assertThat(resultFor(withoutAudience)).startsWith("rejected: the token has no audience");
+        assertThat(OAuthSources.answer(
+                        cognito, token(claims -> claims.audience("another").claim("client_id", "web"))))
+                .startsWith("rejected: the token has another audience");
+        assertThat(OAuthSources.answer(
+                        cognito, token(claims -> claims.audience((String) null).claim("client_id", "another"))))
+                .startsWith("rejected: ");
+    }
+
+    @Test
+    void anEncryptedTokenIsExplained() {
+        assertThat(OAuthSources.answer(source, "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkExMjhHQ00ifQ.a.b.c.d"))
+                .isEqualTo(
+                        "rejected: the token is encrypted (JWE), which is not supported; let the provider only sign it"
+                                + " (alg='RSA-OAEP')");
     }
 
     @Test

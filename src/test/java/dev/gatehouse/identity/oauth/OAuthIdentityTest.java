@@ -8,11 +8,16 @@ import dev.gatehouse.support.Json;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Users of a provider, beside those of other sources: nobody becomes someone else. */
+@ExtendWith(OutputCaptureExtension.class)
 class OAuthIdentityTest {
     private static final String IDENTITY = "--gatehouse.identity.";
 
@@ -26,6 +31,10 @@ class OAuthIdentityTest {
                 IDENTITY + "local.enabled=true",
                 IDENTITY + "oauth.sso.issuer-uri=" + provider.issuer(),
                 IDENTITY + "oauth.sso.audience=web",
+                IDENTITY + "oauth.grouped.issuer-uri=" + provider.issuer(),
+                IDENTITY + "oauth.grouped.audience=web",
+                IDENTITY + "oauth.grouped.roles-claim=groups",
+                IDENTITY + "oauth.grouped.user-suffix=@grouped",
                 IDENTITY + "oauth.named.issuer-uri=" + provider.issuer(),
                 IDENTITY + "oauth.named.audience=web",
                 IDENTITY + "oauth.named.user-name-claim=preferred_username",
@@ -89,6 +98,23 @@ class OAuthIdentityTest {
                 gone + "optional=true")) {
             assertThat(signIn(other, "sso", "new", "x").problem()).startsWith("503 identity_source_unavailable");
         }
+    }
+
+    @Test
+    void rolesThatAreNotFoundAreExplainedOnce(CapturedOutput log) {
+        for (String sub : List.of("g1", "g2")) {
+            String token = ProviderTokens.signed(
+                    StubProvider.KEY,
+                    ProviderTokens.claims(provider.issuer(), gatehouse.clock().instant())
+                            .subject(sub)
+                            .claim("groups", List.of(Map.of("name", "editors")))
+                            .build());
+            String body = Json.object("source", "grouped", "token", token);
+            assertThat(gatehouse.sendJson("POST", "/authenticate", body).status())
+                    .isEqualTo(200);
+        }
+        assertThat(log.getAll().split("INFO.*source grouped: a user has no role.*groups.name", -1))
+                .hasSize(2);
     }
 
     @Test

@@ -13,8 +13,10 @@ import dev.gatehouse.support.TokenForger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,64 @@ class OAuthIntrospectionTest {
         }
     }
 
+    /** A logout at the provider, or a user who is disabled there. */
+    @Test
+    void sessionsEndWhenNoTokenOfTheirUserIsActiveAnyMore() {
+        try (StubProvider stub = new StubProvider();
+                Gatehouse gatehouse = Gatehouse.bare(Stream.of(properties(stub.issuer()))
+                        .map(each -> "--gatehouse.identity.oauth.corp." + each)
+                        .toArray(String[]::new))) {
+            long expiry = gatehouse.clock().instant().plus(Duration.ofHours(2)).getEpochSecond();
+            Set<String> active = new HashSet<>(Set.of("first", "second", "other"));
+            stub.on("/introspect", form -> new StubProvider.Reply(200, answer(form, active, expiry)));
+            String first = signIn(gatehouse, "first");
+            String second = signIn(gatehouse, "second");
+            String other = signIn(gatehouse, "other");
+            active.remove("second");
+            gatehouse.clock().advance(Duration.ofMinutes(11));
+            first = gatehouse.refresh(first).text("token");
+            second = gatehouse.refresh(second).text("token");
+            other = gatehouse.refresh(other).text("token");
+            active.remove("first");
+            gatehouse.clock().advance(Duration.ofMinutes(11));
+            assertThat(gatehouse.refresh(first).problem()).startsWith("401 session_ended");
+            assertThat(gatehouse.refresh(second).problem()).startsWith("401 session_ended");
+            assertThat(gatehouse.refresh(other).status()).isEqualTo(200);
+        }
+    }
+
+    /** An expired token is inactive, too, and shows nothing about its user. */
+    @Test
+    void sessionsGoOnWhenTheTokenHasExpired() {
+        try (StubProvider stub = new StubProvider();
+                Gatehouse gatehouse = Gatehouse.bare(Stream.of(properties(stub.issuer()))
+                        .map(each -> "--gatehouse.identity.oauth.corp." + each)
+                        .toArray(String[]::new))) {
+            Set<String> active = new HashSet<>(Set.of("first"));
+            long expiry =
+                    gatehouse.clock().instant().plus(Duration.ofMinutes(5)).getEpochSecond();
+            stub.on("/introspect", form -> new StubProvider.Reply(200, answer(form, active, expiry)));
+            String token = signIn(gatehouse, "first");
+            active.clear();
+            gatehouse.clock().advance(Duration.ofMinutes(11));
+            assertThat(gatehouse.refresh(token).status()).isEqualTo(200);
+        }
+    }
+
+    private static String answer(String form, Set<String> active, long expiry) {
+        String token = form.replace("token=", "");
+        return active.contains(token)
+                ? Json.object(
+                        "active", true, "aud", "opaque", "exp", expiry, "sub", token.equals("other") ? "eve" : "bob")
+                : Json.object("active", false);
+    }
+
+    private static String signIn(Gatehouse gatehouse, String token) {
+        return gatehouse
+                .sendJson("POST", "/authenticate", Json.object("source", "corp", "token", token))
+                .text("token");
+    }
+
     @Test
     void clientCredentialsCanBeSentInTheForm() throws Exception {
         IdentitySource source = source(provider.issuer(), "client-authentication=post");
@@ -66,7 +126,7 @@ class OAuthIntrospectionTest {
         IdentitySource source = source(provider.issuer());
         assertThat(OAuthSources.answer(
                         source, provider.signIn("other").path("access_token").asString()))
-                .isEqualTo("rejected: the token has another audience");
+                .startsWith("rejected: the token has another audience");
     }
 
     @Test
@@ -75,7 +135,11 @@ class OAuthIntrospectionTest {
             IdentitySource source = source(stub.issuer());
             assertThat(result(stub, source, "\"client_id\":\"opaque\",\"sub\":\"bob\""))
                     .isEqualTo("bob");
-            assertThat(result(stub, source, "\"sub\":\"bob\"")).isEqualTo("rejected: the token has another audience");
+            assertThat(result(stub, source, "\"sub\":\"bob\"")).startsWith("rejected: the token has no audience");
+            assertThat(result(stub, source, "\"aud\":[],\"client_id\":\"opaque\",\"sub\":\"bob\""))
+                    .startsWith("rejected: the token has no audience");
+            assertThat(result(stub, source, "\"aud\":[\"account\"],\"sub\":\"bob\""))
+                    .isEqualTo("rejected: the token has another audience (aud) than [opaque] (aud='account')");
             String valid = "\"aud\":\"opaque\",\"sub\":\"bob\"";
             assertThat(result(stub, source, valid + ",\"iss\":\"https://other.example\""))
                     .contains("issuer");
@@ -118,7 +182,7 @@ class OAuthIntrospectionTest {
                 new StubProvider.Reply(302, ""),
                 new StubProvider.Reply(401, "{}"),
                 new StubProvider.Reply(200, "<html>"),
-                new StubProvider.Reply(200, "{\"active\":true,\"exp\":\"never\"}"))) {
+                new StubProvider.Reply(200, "{\"active\":true,\"aud\":\"opaque\",\"exp\":\"never\"}"))) {
             stub.on("/introspect", form -> reply);
             assertThatThrownBy(() -> OAuthSources.answer(source, "t"))
                     .as("%s", reply)

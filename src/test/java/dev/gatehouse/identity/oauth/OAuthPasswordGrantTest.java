@@ -53,6 +53,40 @@ class OAuthPasswordGrantTest {
         }
     }
 
+    /** Keycloak checks the password first. */
+    @Test
+    void aPasswordThatMustBeChangedIsToldWhereThatIsPermitted(CapturedOutput log) {
+        provider.on(
+                "/token",
+                form -> new Reply(
+                        400,
+                        Json.object("error", "invalid_grant", "error_description", "Account is not fully set up")));
+        for (boolean told : List.of(true, false)) {
+            try (Gatehouse gatehouse = Gatehouse.bare(Stream.concat(
+                            Stream.of(properties()).map(each -> "--gatehouse.identity.oauth.corp." + each),
+                            Stream.of("--gatehouse.identity.tell-account-state=" + told))
+                    .toArray(String[]::new))) {
+                assertThat(gatehouse.authenticate("alice", "right").problem())
+                        .startsWith(told ? "403 password_must_change" : "403 authentication_failed");
+            }
+        }
+        assertThat(log.getAll().split("rejected the password grant: Account is not fully set up", -1))
+                .hasSize(3);
+    }
+
+    @Test
+    void theProvidersDescriptionIsLogged() {
+        provider.on(
+                "/token",
+                form -> new Reply(
+                        400,
+                        Json.object(
+                                "error", "invalid_grant", "error_description", "Account\ndisabled" + "x".repeat(999))));
+        assertThat(answer(source()))
+                .startsWith("rejected: the provider rejected the password grant: Account?disabledxxx")
+                .hasSizeLessThan(200);
+    }
+
     /** T47. */
     @Test
     void noPasswordSecretOrTokenIsLoggedAtTraceLevel(CapturedOutput log) {
