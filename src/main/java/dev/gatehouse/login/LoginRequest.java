@@ -1,45 +1,44 @@
 package dev.gatehouse.login;
 
-import static java.util.Objects.requireNonNullElse;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.JsonBody;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /authenticate}: user and password, or a token of an OAuth provider and the name of its source.
  *
  * @param audience the service that the token is for; null for Gatehouse itself
+ * @param others members of other names, which are ignored
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record LoginRequest(
         @Nullable String user,
         @Nullable String password,
         @Nullable String source,
         @Nullable String token,
-        @Nullable String audience) {
+        @Nullable String audience,
+        @JsonAnySetter @Nullable Map<String, Object> others) {
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     static <T> T parse(byte @Nullable [] body, Class<T> type) {
         return JsonBody.read(
                 body,
                 type,
-                (member, detail) ->
-                        member.equals("audience") ? new Refusal(ProblemCode.INVALID_REQUEST, detail) : missing());
-    }
-
-    static Refusal missing() {
-        return new Refusal(ProblemCode.CREDENTIALS_MISSING, "Missing or bad credentials");
+                (member, detail) -> member.equals("audience")
+                        ? new Refusal(ProblemCode.INVALID_REQUEST, detail)
+                        : Members.missing(detail));
     }
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     Credentials credentials() {
-        return token == null
-                ? new Credentials.Password(requireNonNullElse(user, ""), requireNonNullElse(password, ""))
-                : new Credentials.ProviderToken(requireNonNullElse(source, ""), token);
+        Members members = new Members(others);
+        boolean withPassword = token == null && (source == null || user != null || password != null);
+        return withPassword
+                ? new Credentials.Password(members.required("user", user), members.required("password", password))
+                : new Credentials.ProviderToken(members.required("source", source), members.required("token", token));
     }
 
     @Override

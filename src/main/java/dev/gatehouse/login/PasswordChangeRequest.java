@@ -1,12 +1,11 @@
 package dev.gatehouse.login;
 
-import static java.util.Objects.requireNonNullElse;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the source that the user belongs to; null if the sources decide
  * @param audience the service that the token is for; null for Gatehouse itself
+ * @param others members of other names, which are ignored
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record PasswordChangeRequest(
         @Nullable String user,
         @JsonProperty("old") @Nullable String oldPassword,
         @JsonProperty("new") String newPassword,
         @Nullable String source,
-        @Nullable String audience) {
+        @Nullable String audience,
+        @JsonAnySetter @Nullable Map<String, Object> others) {
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     PasswordChangeRequest {
-        newPassword = requireNonNullElse(newPassword, "");
-        if (newPassword.isBlank()) {
-            throw LoginRequest.missing();
-        }
+        newPassword = new Members(others).required("new", newPassword);
         if (newPassword.equals(oldPassword)) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "new must be another password than old");
         }
@@ -41,7 +38,8 @@ record PasswordChangeRequest(
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
     Credentials.Password oldCredentials() {
-        return new Credentials.Password(requireNonNullElse(user, ""), requireNonNullElse(oldPassword, ""));
+        Members members = new Members(others);
+        return new Credentials.Password(members.required("user", user), members.required("old", oldPassword));
     }
 
     boolean isFor(String name) {

@@ -19,6 +19,7 @@ public final class Refusal extends RuntimeException {
     private final @Nullable Duration retryAfter;
     private final @Nullable String source;
     private final @Nullable String user;
+    private final @Nullable String hint;
 
     private Refusal(
             ProblemCode code,
@@ -28,7 +29,8 @@ public final class Refusal extends RuntimeException {
             @Nullable Throwable cause,
             @Nullable Duration retryAfter,
             @Nullable String source,
-            @Nullable String user) {
+            @Nullable String user,
+            @Nullable String hint) {
         super(reason, cause, false, false);
         this.code = code;
         this.status = status;
@@ -36,11 +38,12 @@ public final class Refusal extends RuntimeException {
         this.retryAfter = retryAfter;
         this.source = source;
         this.user = user;
+        this.hint = hint;
     }
 
     /** @param detail for the client and the log */
     public Refusal(ProblemCode code, String detail) {
-        this(code, code.status(), detail, detail, null, null, null, null);
+        this(code, code.status(), detail, detail, null, null, null, null, null);
     }
 
     /**
@@ -48,7 +51,7 @@ public final class Refusal extends RuntimeException {
      * @param reason for the log
      */
     public Refusal(ProblemCode code, String detail, String reason) {
-        this(code, code.status(), detail, reason, null, null, null, null);
+        this(code, code.status(), detail, reason, null, null, null, null, null);
     }
 
     /**
@@ -57,27 +60,36 @@ public final class Refusal extends RuntimeException {
      * @param cause for the log
      */
     public Refusal(ProblemCode code, String detail, String reason, Throwable cause) {
-        this(code, code.status(), detail, reason, cause, null, null, null);
+        this(code, code.status(), detail, reason, cause, null, null, null, null);
     }
 
     /** A copy with another HTTP status. */
     public Refusal withStatus(HttpStatus other) {
-        return new Refusal(code, other, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, user);
+        return new Refusal(
+                code, other, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, user, hint);
     }
 
     /** A copy with the time to wait before a retry, for the header {@code Retry-After}. */
     public Refusal withRetryAfter(Duration wait) {
-        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), wait, source, user);
+        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), wait, source, user, hint);
     }
 
     /** The same refusal, decided by an identity source. */
     public Refusal bySource(String name) {
-        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, name, user);
+        return new Refusal(
+                code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, name, user, hint);
     }
 
     /** The same refusal, of a user whom the source knows. */
     public Refusal ofUser(@Nullable String name) {
-        return new Refusal(code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, name);
+        return new Refusal(
+                code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, name, hint);
+    }
+
+    /** A copy that says what the client can change, where the detail is fixed. */
+    public Refusal withHint(String text) {
+        return new Refusal(
+                code, status, detail, String.valueOf(getMessage()), getCause(), retryAfter, source, user, text);
     }
 
     public ProblemCode code() {
@@ -112,5 +124,10 @@ public final class Refusal extends RuntimeException {
     /** The canonical name of the user whose credentials were refused, if a source knows it. */
     public Optional<String> user() {
         return Optional.ofNullable(user);
+    }
+
+    /** What the client can change, if it is not in the detail. */
+    public Optional<String> hint() {
+        return Optional.ofNullable(hint);
     }
 }

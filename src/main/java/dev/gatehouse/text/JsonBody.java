@@ -70,10 +70,14 @@ public final class JsonBody {
         return value;
     }
 
-    /** The text of a body, empty if there is none. Jackson's own decoder would replace broken sequences of UTF-8. */
+    /**
+     * The text of a body without a byte order mark (RFC 8259, section 8.1), empty if there is no body. Jackson's own decoder
+     * would replace broken sequences of UTF-8.
+     */
     public static String decoded(byte @Nullable [] body) throws CharacterCodingException {
         ByteBuffer bytes = ByteBuffer.wrap(body == null ? new byte[0] : body);
-        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static @Nullable ObjectNode members(byte @Nullable [] body) {

@@ -74,7 +74,14 @@ class MalformedRequestTest {
 
     /** The headers and the query belong to the application behind the gateway. Any status but 2xx, 401 and 403 is a 500 there. */
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Type: */*", "Content-Type: multipart/form-data", "Accept:", "Accept: nonsense"})
+    @ValueSource(
+            strings = {
+                "Content-Type: */*",
+                "Content-Type: multipart/form-data",
+                "Accept:",
+                "Accept: nonsense",
+                "Accept: application/json;charset=utf-16"
+            })
     void isVerifiedForAGateway(String header) throws IOException {
         assertThat(send("GET /verify/any?a=%00&b=%zz", header, "")).startsWith("HTTP/1.1 200 ");
         assertThat(send("GET /verify", header, "")).startsWith("HTTP/1.1 200 ");

@@ -56,6 +56,39 @@ class RefusalTableTest {
         assertThat(gatehouse.sendJson("POST", "/authenticate", body).problem()).isEqualTo(MISSING);
     }
 
+    /** The detail is fixed, so the name of the missing member is beside it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/authenticate|{}|user is missing",
+                "/authenticate|{'user':'alice'}|password is missing",
+                "/authenticate|{'user':' ','password':'x'}|user is blank",
+                "/authenticate|{'user':7,'password':'x'}|user must be a string",
+                "/authenticate|{'username':'alice','password':'x'}|user is missing: write user instead of username",
+                "/authenticate|{'User-Name':'alice','password':'x'}|user is missing: write user instead of User-Name",
+                "/authenticate|{'login':'alice','password':'x'}|user is missing: write user instead of login",
+                "/authenticate|{'email':{'a':1},'password':'x'}|user is missing: write user instead of email",
+                "/authenticate|{'user':'alice','pass':'x'}|password is missing: write password instead of pass",
+                "/authenticate|{'source':'corp'}|token is missing",
+                "/authenticate|{'source':'corp','id_token':'x'}|token is missing: write token instead of id_token",
+                "/authenticate|{'token':'x'}|source is missing",
+                "/authenticate|[]|The body must be one JSON object in UTF-8, no member twice",
+                "/authenticate/password|{'user':'alice','old':'x'}|new is missing",
+                "/authenticate/password|{'user':'alice','password':'x','new':'y'}|old is missing: write old instead of password",
+                "/authenticate/password|{'username':'alice','old':'x','new':'y'}|user is missing: write user instead of username",
+            })
+    void aRefusalOfCredentialsNamesTheMember(String path, String body, String hint) {
+        Response response = gatehouse.sendJson("POST", path, body.replace('\'', '"'));
+        assertThat(response.problem()).isEqualTo(MISSING);
+        assertThat(response.text("hint")).isEqualTo(hint);
+    }
+
+    @Test
+    void otherRefusalsHaveNoHint() {
+        assertThat(gatehouse.authenticate("alice", "wrong").json().has("hint")).isFalse();
+    }
+
     @Test
     void aMissingBodyIsRefused() {
         assertThat(gatehouse

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
 import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -71,23 +72,6 @@ class RenewedTokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "nonsense", "application/json;charset=utf-16", "application/xml, image/*"})
-    void aSignInWhoseResponseIsNotAcceptedOpensNoSession(String accept) {
-        String bob = gatehouse.signIn("bob");
-        int sessions = sessions(bob);
-        Response response = gatehouse.sendJson(
-                "POST", "/authenticate", "{\"user\":\"bob\",\"password\":\"bob-secret\"}", "Accept", accept);
-        if (response.status() == 406) {
-            assertThat(response.problem()).startsWith("406 not_acceptable");
-            assertThat(response.renewed()).isNull();
-            assertThat(sessions(bob)).isEqualTo(sessions);
-        } else {
-            assertThat(response.text("token")).isEqualTo(response.renewed());
-            assertThat(accept).startsWith("application/json");
-        }
-    }
-
-    @ParameterizedTest
     @CsvSource({"GET, /me", "POST, /authenticate/refresh", "GET, /sessions"})
     void aResponseThatIsNotAcceptedHasNoToken(String method, String path) {
         String token = gatehouse.signIn("alice");
@@ -111,6 +95,37 @@ class RenewedTokenTest {
                 "text/html");
         assertThat(response.status()).isEqualTo(406);
         assertThat(gatehouse.getAs(carol, "/admin/users/eve").status()).isEqualTo(404);
+    }
+
+    /** Spring chooses the controller without a look at the charset. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "nonsense",
+                "application/xml, image/*",
+                "application/json;charset=utf-16",
+                "application/json;charset=iso-8859-1, application/*;charset=utf-32",
+                "text/html, */*;charset=utf-16",
+                "application/json;charset=nonsense",
+            })
+    void aSignInWhoseResponseIsNotAcceptedOpensNoSession(String accept) {
+        String bob = gatehouse.signIn("bob");
+        int before = sessions(bob);
+        Response response = gatehouse.sendJson(
+                "POST", "/authenticate", Json.object("user", "bob", "password", "bob-secret"), "Accept", accept);
+        assertThat(response.problem()).startsWith("406 not_acceptable");
+        assertThat(response.header("Authorization")).isNull();
+        assertThat(sessions(bob)).isEqualTo(before);
+        assertThat(gatehouse
+                        .sendJson(
+                                "POST",
+                                "/authenticate",
+                                Json.object("user", "bob", "password", "bob-secret"),
+                                "Accept",
+                                "application/json;charset=utf-16, application/json;charset=UTF-8")
+                        .status())
+                .isEqualTo(200);
     }
 
     private static int sessions(String token) {

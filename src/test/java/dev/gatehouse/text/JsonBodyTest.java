@@ -30,6 +30,14 @@ class JsonBodyTest {
         }
     }
 
+    /** RFC 8259, section 8.1. Once, and at the start only. */
+    @Test
+    void aByteOrderMarkIsIgnored() {
+        assertThat(read("\uFEFF{\"new\":\"\uFEFFx\"}")).isEqualTo(new Body("\uFEFFx", null, null));
+        assertThatThrownBy(() -> read("\uFEFF\uFEFF{}")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> read("\uFEFF")).isInstanceOf(Refusal.class);
+    }
+
     @Test
     void membersMayBeAbsent() {
         assertThat(read("{}")).isEqualTo(new Body(null, null, null));
