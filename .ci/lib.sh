@@ -92,6 +92,7 @@ prepare() {
   say "JDK 17: $home_17; JDK 25: ${home_25:-none, so its steps are left out}"
 
   [ -x /usr/sbin/slapd ] || missing+=(slapd)
+  [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server-core)
   if [ ! -x /usr/sbin/samba ] || [ ! -x /usr/bin/ldbmodify ] || [ ! -e /usr/share/samba/setup/provision.ldif ]; then
     missing+=(samba samba-ad-provision samba-dsdb-modules samba-vfs-modules python3-samba winbind ldb-tools)
   fi

@@ -25,7 +25,13 @@ import org.springframework.dao.DataAccessException;
 
 /** Users in a table of another application. The table is only read. */
 record JdbcIdentitySource(
-        String name, UserTable table, JdbcUsers users, TableHashes hashes, JdbcCheck check, SourceRoles granted)
+        String name,
+        UserTable table,
+        JdbcUsers users,
+        NameErrors nameErrors,
+        TableHashes hashes,
+        JdbcCheck check,
+        SourceRoles granted)
         implements IdentitySource {
     private static final Logger log = LoggerFactory.getLogger(JdbcIdentitySource.class);
 
@@ -49,7 +55,7 @@ record JdbcIdentitySource(
     @Override
     public Answer identify(Credentials.Password credentials) {
         return query(() -> {
-            List<Row> rows = users.find(credentials.user());
+            List<Row> rows = find(credentials.user());
             if (rows.size() != 1) {
                 hashes.matchDummy(credentials.user(), credentials.password());
                 return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
@@ -62,25 +68,43 @@ record JdbcIdentitySource(
     }
 
     private Answer verify(Row row, Credentials.Password credentials) {
-        Optional<String> hash = hashes.withFormat(row.hash());
-        if (hash.isEmpty()) {
+        Optional<String> problem = hashes.problem(row.hash());
+        if (problem.isPresent()) {
             hashes.matchDummy(credentials.user(), credentials.password());
-            log.warn(
-                    "identity source {}: the password hash of a user has no accepted format. Set default-encoder if"
-                            + " hashes have no prefix such as {bcrypt}.",
-                    name);
-            return new Answer.Rejected("the password hash has no accepted format");
+            if (!row.hash().isBlank()) {
+                log.warn("identity source {}: a user cannot sign in: {}", name, problem.get());
+            }
+            return new Answer.Rejected(problem.get());
         }
-        hashes.learn(credentials.user(), hash.get());
-        if (!hashes.matches(credentials.password(), hash.get())) {
+        String hash = hashes.withFormat(row.hash()).orElseThrow();
+        hashes.learn(credentials.user(), hash);
+        if (!hashes.matches(credentials.password(), hash)) {
             return new Answer.Rejected("wrong password");
         }
-        return row.enabled() ? known(row) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, true);
+        return row.enabled().isTrue() ? known(row) : disabled(row, true);
+    }
+
+    private static Answer disabled(Row row, boolean passwordVerified) {
+        return new Answer.Rejected(row.enabled().reason(), AccountState.ACCOUNT_DISABLED, passwordVerified);
+    }
+
+    /** No rows for a name that the database cannot compare with those of the table. */
+    private List<Row> find(String user) {
+        try {
+            return users.find(user);
+        } catch (DataAccessException e) {
+            if (!nameErrors.isOfName(e, user)) {
+                throw e;
+            }
+            log.info("identity source {}: user-query fails for a name, and works for others, so no user has it", name);
+            log.debug("identity source {}: user-query fails for a name", name, e);
+            return List.of();
+        }
     }
 
     @Override
     public Optional<Answer> explain(String user, @Nullable String password, SignInSteps steps) {
-        List<Row> rows = query(() -> users.find(user));
+        List<Row> rows = query(() -> find(user));
         steps.done(() -> "user-query returns "
                 + (rows.size() == 1 ? "the row of " + rows.get(0).name() : rows.size() + " rows"));
         return Optional.of(
@@ -90,7 +114,7 @@ record JdbcIdentitySource(
     @Override
     public Optional<Answer> current(String user) {
         return Optional.of(query(() -> {
-            List<Row> rows = users.find(user).stream()
+            List<Row> rows = find(user).stream()
                     .filter(row -> UserName.normalized(row.name()).equals(Optional.of(user)))
                     .toList();
             return state(rows);
@@ -102,7 +126,7 @@ record JdbcIdentitySource(
             return rows.isEmpty() ? new Answer.Unknown() : AMBIGUOUS;
         }
         Row row = rows.get(0);
-        return row.enabled() ? known(row) : new Answer.Rejected(AccountState.ACCOUNT_DISABLED, false);
+        return row.enabled().isTrue() ? known(row) : disabled(row, false);
     }
 
     private Answer known(Row row) {

@@ -2,6 +2,7 @@ package dev.gatehouse.identity.jdbc;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Affix;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
     /**
      * @param url of the database, which also selects the driver
      * @param username of an account that can read the user table and should be able to do nothing else
+     * @param driverPath a jar with a driver, or a folder with its jars; the drivers of Gatehouse are used when unset
      * @param connectionTimeout for a connection, new or from the pool
      * @param queryTimeout of one query, in whole seconds
      * @param poolSize the maximum number of connections
@@ -58,6 +60,7 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
             @DefaultValue("") String url,
             @Nullable String username,
             @Nullable String password,
+            @Nullable Path driverPath,
             @DefaultValue("3s") Duration connectionTimeout,
             @DefaultValue("5s") Duration queryTimeout,
             @DefaultValue("4") int poolSize) {

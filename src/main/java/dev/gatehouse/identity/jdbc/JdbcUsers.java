@@ -1,8 +1,11 @@
 package dev.gatehouse.identity.jdbc;
 
 import dev.gatehouse.identity.jdbc.JdbcProperties.Queries;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
@@ -24,8 +27,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * {@link DataAccessException} if the database does not answer.
  */
 class JdbcUsers {
-    private static final Set<String> TRUE_VALUES = Set.of("true", "t", "yes", "y", "on", "1");
-
     private final Queries queries;
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -40,34 +41,33 @@ class JdbcUsers {
     List<Row> find(String user) {
         return query(queries.user(), user)
                 .query((row, number) -> new Row(
-                        Objects.requireNonNullElse(row.getString(1), ""),
+                        name(row),
                         Objects.requireNonNullElse(row.getString(2), "").strip(),
-                        isTrue(row.getObject(3))))
+                        EnabledColumn.of(row.getObject(3))))
                 .list();
     }
 
     Set<String> authorities(String name) {
         return queries.roles() == null
                 ? Set.of()
-                : query(queries.roles(), name).query(String.class).list().stream()
-                        .filter(Objects::nonNull)
+                : query(queries.roles(), name).query((row, number) -> texts(row, 1)).list().stream()
+                        .flatMap(List::stream)
                         .map(String::strip)
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Each column is an attribute and each row a value. Binary columns are ignored. */
+    /** Each column is an attribute, and each row a value, or each element of an array. Binary columns are ignored. */
     Map<String, List<String>> attributes(String name) {
         Map<String, List<String>> attributes = new HashMap<>();
         if (queries.attributes() != null) {
             query(queries.attributes(), name).query((ResultSet row) -> {
                 ResultSetMetaData columns = row.getMetaData();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    String value = row.getObject(i) instanceof byte[] ? null : row.getString(i);
                     List<String> values = attributes.computeIfAbsent(
                             columns.getColumnLabel(i).toLowerCase(Locale.ROOT), label -> new ArrayList<>());
-                    if (value != null && !values.contains(value)) {
-                        values.add(value);
-                    }
+                    texts(row, i).stream()
+                            .filter(value -> !values.contains(value))
+                            .forEach(values::add);
                 }
             });
         }
@@ -92,9 +92,25 @@ class JdbcUsers {
         return jdbc.sql(sql).param("user", user);
     }
 
-    /** Tables write "true" in many ways. Every other value means false. */
-    private static boolean isTrue(@Nullable Object enabled) {
-        return TRUE_VALUES.contains(String.valueOf(enabled).strip().toLowerCase(Locale.ROOT));
+    /** A column of type CHAR has blanks at the end that belong to its width and not to the name. */
+    private static String name(ResultSet row) throws SQLException {
+        String name = Objects.requireNonNullElse(row.getString(1), "");
+        return row.getMetaData().getColumnType(1) == Types.CHAR ? name.stripTrailing() : name;
+    }
+
+    /** The values of a column: the elements of an array, none for NULL and for binary data. */
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        Object value = row.getObject(column);
+        if (value instanceof Array array) {
+            return array.getArray() instanceof Object[] elements
+                    ? Stream.of(elements)
+                            .filter(Objects::nonNull)
+                            .map(String::valueOf)
+                            .toList()
+                    : List.of();
+        }
+        String text = value instanceof byte[] ? null : row.getString(column);
+        return text == null ? List.of() : List.of(text);
     }
 
     /**
@@ -102,7 +118,7 @@ class JdbcUsers {
      *
      * @param name as written in the table
      */
-    record Row(String name, String hash, boolean enabled) {
+    record Row(String name, String hash, EnabledColumn enabled) {
 
         @Override
         public String toString() {

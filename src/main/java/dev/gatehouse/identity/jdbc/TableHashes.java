@@ -6,14 +6,17 @@ import dev.gatehouse.text.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.util.IdGenerator;
 
 /**
- * Verifies the password hashes of another application's table: all formats of Spring Security except clear text.
+ * Verifies the password hashes of another application's table: all formats of Spring Security except clear text, and those of
+ * {@link FrameworkHashes}.
  *
  * <p>For an unknown user a dummy hash is verified, so that the answer takes as long as for a user of the table. The dummy
  * has the format of a user who signed in before. Which one depends on the unknown name, by a keyed hash: in a table with
@@ -37,12 +40,16 @@ class TableHashes {
 
     private static final int SLOTS = 64;
 
-    /** Salts and digests; all parameters of a format are shorter. */
-    private static final Pattern DIGEST = Pattern.compile("[0-9A-Za-z+/.]{20,}");
+    /** Salts and digests; all parameters of a format are shorter. Of phpass, the first character is the cost. */
+    private static final Pattern DIGEST = Pattern.compile("(?<!\\$[PHS]\\$)[0-9A-Za-z+/.]{20,}");
+
+    /** What names a format. The rest of a hash is a secret, and so is a clear text that begins like this. */
+    private static final Pattern PREFIX =
+            Pattern.compile("(?:\\{[\\w@.-]{1,30}}|\\$[\\w-]{1,16}\\$|[a-z0-9_]{2,20}[$:])(?=\\S{20})");
 
     private final PasswordHashing hashing;
     private final @Nullable String defaultFormat;
-    private final PasswordEncoder formats = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    private final PasswordEncoder formats = formats();
     private final AtomicReferenceArray<@Nullable String> dummies = new AtomicReferenceArray<>(SLOTS);
     private final String key;
     private volatile String latestDummy;
@@ -54,10 +61,36 @@ class TableHashes {
         this.latestDummy = withoutDigests(String.valueOf(formats.encode(key)));
     }
 
-    /** @return the hash with the id of its format; empty if the format is not accepted */
+    private static PasswordEncoder formats() {
+        DelegatingPasswordEncoder formats =
+                (DelegatingPasswordEncoder) PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        formats.setDefaultPasswordEncoderForMatches(new FrameworkHashes());
+        return formats;
+    }
+
+    /** Why no password can be compared with a hash; empty if it can. */
+    Optional<String> problem(String hash) {
+        if (hash.isBlank()) {
+            return Optional.of("the user has no password");
+        }
+        Optional<String> accepted = withFormat(hash);
+        if (accepted.isEmpty()) {
+            Matcher prefix = PREFIX.matcher(hash);
+            return Optional.of("the password hash has an unknown format, "
+                    + (prefix.lookingAt() ? "which begins with " + prefix.group() : "without a known prefix"));
+        }
+        return accepted.filter(known -> HashCost.of(known).isTooHigh())
+                .map(tooHigh -> "the password hash has parameters that cost more than " + HashCost.limit());
+    }
+
+    /** @return the hash with what names its format; empty if the format is not accepted */
     Optional<String> withFormat(String hash) {
         if (FORMATS.stream().anyMatch(format -> hash.startsWith("{" + format + "}"))) {
             return Optional.of(hash);
+        }
+        Optional<String> named = FrameworkHashes.withFormat(hash);
+        if (named.isPresent()) {
+            return named;
         }
         // The default format must not admit clear text. Other braces may belong to a salt, or be LDAP's {SSHA}.
         return defaultFormat == null || hash.startsWith("{noop}") || hash.isBlank()

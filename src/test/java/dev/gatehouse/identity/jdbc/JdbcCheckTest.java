@@ -48,6 +48,9 @@ class JdbcCheckTest {
             value = {
                 "url=postgres|url is not a JDBC URL",
                 "url=jdbc:unknown://x|url names a kind of database without a driver",
+                "driver-path=/nowhere|driver-path is no jar and no folder with jars",
+                "driver-path=src|driver-path is no jar and no folder with jars",
+                "driver-path=DRIVER|driver-path has no driver for gatehouse.identity.jdbc.shop.url",
                 "connection-timeout=500ms url=jdbc:postgresql://127.0.0.1:%d/nowhere?user=postgres|url names a database that does not exist",
                 "connection-timeout=500ms url=jdbc:postgresql://127.0.0.1:%d/postgres?user=stranger|username or password is rejected",
                 "user-query=select login, pw, active from member|user-query has no :user",
@@ -63,9 +66,15 @@ class JdbcCheckTest {
                 "pool-size=0|pool-size is less than 1",
             })
     void aWrongSettingIsNamedWithoutTheSecret(String settings, String message, CapturedOutput output) {
+        String mariadb = org.mariadb.jdbc.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
         String[] changes = Stream.of(settings.split(" (?=url=)"), new String[] {"password=hunter2"})
                 .flatMap(Stream::of)
-                .map(setting -> PREFIX + setting.replace("%d", String.valueOf(shop.port())))
+                .map(setting -> PREFIX
+                        + setting.replace("%d", String.valueOf(shop.port())).replace("DRIVER", mariadb))
                 .toArray(String[]::new);
         Throwable thrown = catchThrowable(() -> shop.source(changes));
         assertThat(NestedExceptionUtils.getMostSpecificCause(thrown))

@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatehouse.admin.AdminFixture;
@@ -8,6 +9,7 @@ import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
+import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.text.Sha256;
@@ -186,18 +188,19 @@ class JdbcIdentityTest {
         shop.sql("delete from member where login = 'eve'");
         shop.member("eve", hash);
         assertThat(gatehouse.authenticate("eve", "secret").problem()).startsWith("403 authentication_failed");
-        assertThat(log.getAll()).containsPattern("has no accepted format|reason=\"wrong password\"");
+        assertThat(log.getAll())
+                .containsPattern("has an unknown format|the user has no password|reason=\"wrong password\"");
     }
 
     @Test
     void aHashWithoutAnIdHasTheDefaultFormat() {
-        shop.member("fay", HASH.substring("{bcrypt}".length()));
+        shop.member("fay", "5ebe2294ecd0e0f08eab7690d2a6ee69");
         shop.member("fil", "{noop}secret");
         assertThat(gatehouse.authenticate("fay", "secret").status()).isEqualTo(403);
-        JdbcIdentitySource bcrypt = shop.source("gatehouse.identity.jdbc.shop.default-encoder=bcrypt");
-        assertThat(bcrypt.identify(new Credentials.Password("fay", "secret"))).isInstanceOf(Answer.Known.class);
-        assertThat(bcrypt.identify(new Credentials.Password("fay", "wrong"))).isInstanceOf(Answer.Rejected.class);
-        assertThat(bcrypt.identify(new Credentials.Password("fil", "secret"))).isInstanceOf(Answer.Rejected.class);
+        JdbcIdentitySource md5 = shop.source("gatehouse.identity.jdbc.shop.default-encoder=MD5");
+        assertThat(md5.identify(new Credentials.Password("fay", "secret"))).isInstanceOf(Answer.Known.class);
+        assertThat(md5.identify(new Credentials.Password("fay", "wrong"))).isInstanceOf(Answer.Rejected.class);
+        assertThat(md5.identify(new Credentials.Password("fil", "secret"))).isInstanceOf(Answer.Rejected.class);
     }
 
     /** T36. */
@@ -207,6 +210,57 @@ class JdbcIdentityTest {
         shop.member("gus", "{bcrypt}" + new BCryptPasswordEncoder(4).encode(start));
         assertThat(gatehouse.authenticate("gus", start + "anything").status()).isEqualTo(403);
         assertThat(gatehouse.authenticate("gus", start).status()).isEqualTo(200);
+    }
+
+    /** Blanks at the end of a CHAR column belong to its width. */
+    @Test
+    void theNameInAColumnOfFixedWidthFindsRolesAndAttributes() {
+        shop.sql("create table guest (login char(20), pw char(100), active numeric(3,1), codes text[], extra jsonb)");
+        shop.sql("insert into guest values ('Pam', ?, 1.0, '{clerks, NULL, \"a b\"}', '{\"a\": 1}')", HASH);
+        JdbcIdentitySource guests = shop.source(
+                "gatehouse.identity.jdbc.shop.user-query=select login, pw, active from guest where lower(login) = :user",
+                "gatehouse.identity.jdbc.shop.roles-query=select codes from guest where login = :user",
+                "gatehouse.identity.jdbc.shop.attributes-query=select codes, extra from guest where login = :user");
+        assertThat(guests.users().authorities("Pam")).containsExactlyInAnyOrder("clerks", "a b");
+        Answer.Known pam = (Answer.Known) guests.identify(new Credentials.Password("pam", "secret"));
+        assertThat(pam.spelling()).isEqualTo("Pam");
+        assertThat(pam.identity().attributes())
+                .containsEntry("codes", List.of("clerks", "a b"))
+                .containsEntry("extra", List.of("{\"a\": 1}"));
+    }
+
+    /** The database reports it as an error, and no user can have the name. */
+    @Test
+    void aNameThatTheDatabaseRejectsIsUnknown() {
+        JdbcIdentitySource byUuid = shop.source("gatehouse.identity.jdbc.shop.user-query="
+                + "select login, pw, active from member where :user::uuid is not null and login = :user");
+        assertThat(byUuid.identify(new Credentials.Password("ann", "secret"))).isEqualTo(new Answer.Unknown());
+        assertThat(byUuid.current("ann")).contains(new Answer.Unknown());
+    }
+
+    /** With the same error as above. */
+    @Test
+    void aRowThatTheDatabaseCannotReadIsAnOutage() {
+        shop.member("quo", HASH);
+        JdbcIdentitySource broken = shop.source("gatehouse.identity.jdbc.shop.user-query="
+                + "select login, pw, active from member where login = :user and login::uuid is not null");
+        assertThatThrownBy(() -> broken.identify(new Credentials.Password("quo", "secret")))
+                .isInstanceOf(SourceUnavailable.class);
+        assertThat(broken.identify(new Credentials.Password("unknown", "secret")))
+                .isEqualTo(new Answer.Unknown());
+    }
+
+    @Test
+    void theReasonOfADisabledAccountNamesAValueThatIsNoBoolean() {
+        shop.member("ray", HASH);
+        shop.sql("update member set active = null where login = 'ray'");
+        JdbcIdentitySource members = shop.source();
+        assertThat(members.identify(new Credentials.Password("ray", "secret")))
+                .isEqualTo(new Answer.Rejected(
+                        "the account is disabled: the third column of user-query is NULL",
+                        AccountState.ACCOUNT_DISABLED,
+                        true,
+                        "ray"));
     }
 
     @Test
