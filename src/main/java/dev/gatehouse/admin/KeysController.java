@@ -2,6 +2,7 @@ package dev.gatehouse.admin;
 
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.keys.KeyAdministration;
 import dev.gatehouse.token.keys.ListedKey;
@@ -29,7 +30,9 @@ record KeysController(KeyAdministration keys) {
 
     @PostMapping(path = "/rotate", produces = MediaType.APPLICATION_JSON_VALUE)
     Keys rotate(@AuthenticationPrincipal AccessToken token) {
-        log.info("key rotation requested: by={}", token.subject());
+        EventLine.succeeded(log.atInfo(), "key_rotated")
+                .user(token.subject())
+                .log("key rotation requested: by={}", token.subject());
         keys.rotate();
         return list();
     }
@@ -39,7 +42,9 @@ record KeysController(KeyAdministration keys) {
         if (!keys.withdraw(kid)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such key, or it is withdrawn already");
         }
-        log.warn("key declared compromised: kid={} by={}", kid, token.subject());
+        EventLine.succeeded(log.atWarn(), "key_compromised")
+                .user(token.subject())
+                .log("key declared compromised: kid={} by={}", kid, token.subject());
         return list();
     }
 

@@ -6,6 +6,7 @@ import dev.gatehouse.identity.PersonExported;
 import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.keys.Pseudonyms;
 import java.util.Map;
@@ -34,7 +35,10 @@ record PeopleController(People people, Subjects subjects, Pseudonyms pseudonyms,
         String name = canonical(user);
         Map<String, Object> export = people.export(name);
         events.publishEvent(new PersonExported(by.subject(), name));
-        log.info("person exported: user={} by={}", quoted(name), quoted(by.subject()));
+        EventLine.succeeded(log.atInfo(), "person_exported")
+                .user(by.subject())
+                .target(name)
+                .log("person exported: user={} by={}", quoted(name), quoted(by.subject()));
         return export;
     }
 
@@ -50,7 +54,11 @@ record PeopleController(People people, Subjects subjects, Pseudonyms pseudonyms,
     void erase(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
         String name = canonical(user);
         people.erase(name, by.subject());
-        log.info("person erased: user={} by={}", quoted(pseudonyms.of(name)), quoted(by.subject()));
+        String erased = pseudonyms.of(name);
+        EventLine.succeeded(log.atInfo(), "person_erased")
+                .user(by.subject())
+                .target(erased)
+                .log("person erased: user={} by={}", quoted(erased), quoted(by.subject()));
     }
 
     /** For names that a path cannot contain, such as those with a slash. */

@@ -11,6 +11,7 @@ import dev.gatehouse.session.SessionView;
 import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.token.AccessToken;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +54,20 @@ record SessionsController(SessionQueries queries, Revocations revocations, Subje
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
         }
         revocations.revoke(id, RevocationReason.BY_ADMINISTRATOR);
-        log.info("session revoked: session={} by={}", quoted(id), quoted(by.subject()));
+        EventLine.succeeded(log.atInfo(), "session_revoked")
+                .user(by.subject())
+                .session(id)
+                .log("session revoked: session={} by={}", quoted(id), quoted(by.subject()));
     }
 
     @DeleteMapping("/users/{user}/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endAllOf(@AuthenticationPrincipal AccessToken by, @PathVariable String user) {
         int revoked = revocations.revokeAllOf(name(user), null, RevocationReason.BY_ADMINISTRATOR);
-        log.info("sessions revoked: user={} by={} count={}", quoted(user), quoted(by.subject()), revoked);
+        EventLine.succeeded(log.atInfo(), "sessions_revoked")
+                .user(by.subject())
+                .target(user)
+                .log("sessions revoked: user={} by={} count={}", quoted(user), quoted(by.subject()), revoked);
     }
 
     private String name(String user) {

@@ -9,6 +9,7 @@ import dev.gatehouse.identity.Subjects;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.token.AccessToken;
 import java.time.Instant;
 import java.util.List;
@@ -50,11 +51,14 @@ record SubjectsController(Subjects subjects, AccountChanges changes, Application
                 .orElseThrow(() -> new Refusal(ProblemCode.NOT_FOUND, "No user has this name"));
         changes.release(subject.name());
         events.publishEvent(new SubjectReleased(by.subject(), subject.name(), subject.source()));
-        log.info(
-                "user name freed: user={} source={} by={}",
-                quoted(subject.name()),
-                subject.source(),
-                quoted(by.subject()));
+        EventLine.succeeded(log.atInfo(), "subject_released")
+                .user(by.subject())
+                .target(subject.name())
+                .log(
+                        "user name freed: user={} source={} by={}",
+                        quoted(subject.name()),
+                        subject.source(),
+                        quoted(by.subject()));
     }
 
     /** For names that a path cannot contain, such as those with a slash. */

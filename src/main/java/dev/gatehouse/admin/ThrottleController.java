@@ -6,6 +6,7 @@ import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.throttle.Wait;
 import dev.gatehouse.throttle.Waits;
 import dev.gatehouse.throttle.WaitsLifted;
@@ -50,7 +51,14 @@ record ThrottleController(Waits waits, ApplicationEventPublisher events) {
             @RequestParam(required = false) @Nullable String address) {
         waits.lift(names(user), caller(user, address));
         events.publishEvent(new WaitsLifted(by.subject(), user, address));
-        log.info("waits lifted: user={} address={} by={}", quoted(String.valueOf(user)), address, quoted(by.subject()));
+        EventLine.succeeded(log.atInfo(), "waits_lifted")
+                .user(by.subject())
+                .target(user)
+                .log(
+                        "waits lifted: user={} address={} by={}",
+                        quoted(String.valueOf(user)),
+                        address,
+                        quoted(by.subject()));
     }
 
     @DeleteMapping("/users/{user}/lock")

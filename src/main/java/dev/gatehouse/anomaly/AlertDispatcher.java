@@ -5,6 +5,7 @@ import static dev.gatehouse.text.Quoted.quoted;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.throttle.WindowedCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -53,10 +55,10 @@ class AlertDispatcher {
 
     private void report(Alert alert, Action action) {
         if (action == Action.LOG) {
-            log.info("{}", line(alert));
+            log(log.atInfo(), alert);
             return;
         }
-        log.warn("{}", line(alert));
+        log(log.atWarn(), alert);
         meters.counter("gatehouse.watch.alerts", "rule", alert.rule()).increment();
         events.publishEvent(alert);
     }
@@ -69,8 +71,18 @@ class AlertDispatcher {
         }
     }
 
-    private static String line(Alert alert) {
-        return "alert rule=" + alert.rule() + " user=" + quoted(String.valueOf(alert.user())) + " session="
-                + alert.sid() + " address=" + alert.address() + ": " + alert.detail();
+    private static void log(LoggingEventBuilder line, Alert alert) {
+        EventLine.succeeded(line, alert.rule())
+                .with("event.kind", "alert")
+                .user(alert.user())
+                .session(alert.sid())
+                .address(alert.address())
+                .log(
+                        "alert rule={} user={} session={} address={}: {}",
+                        alert.rule(),
+                        quoted(String.valueOf(alert.user())),
+                        alert.sid(),
+                        alert.address(),
+                        alert.detail());
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.TokenVerifier;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +55,11 @@ record IntrospectionController(VerifierAuthentication verifiers, TokenVerifier t
         }
         token.ifPresent(valid -> {
             revocations.revoke(valid.session(), RevocationReason.BY_VERIFIER);
-            log.info("session revoked by a verifier: session={} verifier={}", valid.sessionId(), verifier.id());
+            EventLine.succeeded(log.atInfo(), "session_revoked")
+                    .user(verifier.id())
+                    .target(valid.subject())
+                    .session(valid.sessionId())
+                    .log("session revoked by a verifier: session={} verifier={}", valid.sessionId(), verifier.id());
         });
     }
 

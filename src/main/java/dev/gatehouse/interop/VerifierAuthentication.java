@@ -6,6 +6,7 @@ import dev.gatehouse.caller.CallerResolver;
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.EventLine;
 import dev.gatehouse.text.Sha256;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.Audiences;
@@ -72,7 +73,11 @@ class VerifierAuthentication {
         String address = callers.resolve(request).address();
         TraceId.logged(
                 request,
-                () -> log.info("verifier refused: id={} reason=\"{}\" address={}", quoted(shown), reason, address));
+                () -> EventLine.failed(log.atInfo(), "verifier_refused")
+                        .user(shown)
+                        .with("event.reason", reason)
+                        .address(address)
+                        .log("verifier refused: id={} reason=\"{}\" address={}", quoted(shown), reason, address));
         throw new Refusal(ProblemCode.INVALID_CLIENT, "The client is unknown, or its secret is wrong");
     }
 

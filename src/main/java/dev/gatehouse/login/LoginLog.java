@@ -2,6 +2,8 @@ package dev.gatehouse.login;
 
 import static dev.gatehouse.text.Quoted.quoted;
 
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.text.EventLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -14,22 +16,35 @@ class LoginLog {
 
     @EventListener
     void on(LoginSucceeded event) {
-        log.info(
-                "login succeeded: user={} source={} roles=[{}] address={} session={}",
-                quoted(event.session().identity().user()),
-                event.session().identity().source(),
-                String.join(",", event.session().identity().sortedRoles()),
-                event.caller().address(),
-                event.session().id());
+        Identity identity = event.session().identity();
+        EventLine.succeeded(log.atInfo(), "login_succeeded")
+                .user(identity.user())
+                .with("user.roles", identity.sortedRoles())
+                .with("event.provider", identity.source())
+                .address(event.caller().address())
+                .session(event.session().id())
+                .log(
+                        "login succeeded: user={} source={} roles=[{}] address={} session={}",
+                        quoted(identity.user()),
+                        identity.source(),
+                        String.join(",", identity.sortedRoles()),
+                        event.caller().address(),
+                        event.session().id());
     }
 
     @EventListener
     void on(LoginFailed event) {
-        log.info(
-                "login failed: user={} code={} reason={} address={}",
-                quoted(event.user()),
-                event.refusal().code().text(),
-                quoted(String.valueOf(event.refusal().getMessage())),
-                event.caller().address());
+        String reason = String.valueOf(event.refusal().getMessage());
+        EventLine.failed(log.atInfo(), "login_failed")
+                .user(event.user())
+                .with("error.code", event.refusal().code().text())
+                .with("event.reason", reason)
+                .address(event.caller().address())
+                .log(
+                        "login failed: user={} code={} reason={} address={}",
+                        quoted(event.user()),
+                        event.refusal().code().text(),
+                        quoted(reason),
+                        event.caller().address());
     }
 }

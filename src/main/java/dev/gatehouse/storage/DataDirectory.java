@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -22,13 +23,19 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
 /**
- * The folder {@code gatehouse.data-dir}, which holds the embedded database and generated keys. Only its owner has access. It
- * is created by a {@link BeanFactoryPostProcessor}, that is, before a bean such as the database writes into it.
+ * The folder {@code gatehouse.data-dir}, which holds the embedded database and generated keys. Only its owner has access. For
+ * the embedded database it is created by a {@link BeanFactoryPostProcessor}, that is, before a bean such as the database
+ * writes into it; otherwise when a key is generated.
  */
 public class DataDirectory implements BeanFactoryPostProcessor {
     private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path path;
+
+    private final boolean embedded;
+
+    /** From elsewhere: none is generated in the folder. */
+    private final boolean hasMasterKey;
 
     /** Not a command, which changes nothing. */
     private final boolean service;
@@ -38,15 +45,22 @@ public class DataDirectory implements BeanFactoryPostProcessor {
 
     DataDirectory(Environment environment) {
         this.path = Path.of(environment.getProperty("gatehouse.data-dir", "./data"));
+        this.embedded =
+                environment.getProperty("spring.datasource.url", "jdbc:h2:").startsWith("jdbc:h2:");
+        this.hasMasterKey = Stream.of("", "[0]", "-file", "-command", "-command[0]")
+                .anyMatch(key -> environment.containsProperty("gatehouse.keys.master-key" + key));
         this.service = environment.acceptsProfiles(Profiles.of(CheckMode.OFF));
         this.check = environment.acceptsProfiles(Profiles.of(CheckMode.CHECK));
     }
 
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-        if (check) {
-            return;
+        if (embedded && !check) {
+            create();
         }
+    }
+
+    private void create() {
         try {
             Files.createDirectories(path, OwnerOnly.folder(path));
         } catch (IOException e) {
@@ -61,6 +75,9 @@ public class DataDirectory implements BeanFactoryPostProcessor {
      * @throws Misconfiguration if this process may not write into it, or not create it
      */
     public void check(Findings findings) {
+        if (!embedded && hasMasterKey) {
+            return;
+        }
         Path folder = path.toAbsolutePath().normalize();
         if (Files.isDirectory(folder)) {
             requireWritable(folder, "be written");
@@ -124,6 +141,7 @@ public class DataDirectory implements BeanFactoryPostProcessor {
      */
     public Path secretOnce(String name, Supplier<String> content) throws IOException {
         if (Files.notExists(file(name))) {
+            create();
             Path draft = Files.createTempFile(path, name, ".draft", OwnerOnly.file(path));
             Files.writeString(draft, content.get(), StandardCharsets.UTF_8, StandardOpenOption.SYNC);
             try {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.mock.env.MockEnvironment;
 
 class DataDirectoryTest {
 
@@ -39,5 +41,19 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> Gatehouse.demo("--gatehouse.data-dir=" + file.resolve("data")))
                 .isInstanceOf(Misconfiguration.class)
                 .hasMessageStartingWith("gatehouse.data-dir is a folder that cannot be created");
+    }
+
+    /** A read-only file system is enough for PostgreSQL with a master key from elsewhere. */
+    @Test
+    void theFolderIsCreatedOnlyWhenItIsNeeded(@TempDir Path folder) throws Exception {
+        Path path = folder.resolve("data");
+        DataDirectory data = new DataDirectory(new MockEnvironment()
+                .withProperty("gatehouse.data-dir", path.toString())
+                .withProperty("spring.datasource.url", "jdbc:postgresql://db.example.com/gatehouse"));
+        data.postProcessBeanFactory(new DefaultListableBeanFactory());
+        assertThat(path).doesNotExist();
+        assertThat(data.secretOnce("master-key", () -> "key")).hasContent("key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rwx------");
     }
 }
