@@ -33,7 +33,7 @@ record HashCost(double seconds, double mebibytes) {
                     "\\$scrypt\\$ln=(\\d+),r=(\\d+),p=(\\d+)\\$",
                     hash -> scrypt(power(number(hash, 1)), number(hash, 2), number(hash, 3))),
             new Estimate(
-                    "\\{scrypt[^}]*}\\$([0-9a-f]{1,12})\\$", hash -> springScrypt(Long.parseLong(hash.group(1), 16))));
+                    "\\{scrypt[^}]*}\\$([0-9a-f]{1,7})\\$", hash -> springScrypt(Integer.parseInt(hash.group(1), 16))));
 
     /** @return no cost for a format without parameters */
     static HashCost of(String hash) {
@@ -65,7 +65,7 @@ record HashCost(double seconds, double mebibytes) {
         return new HashCost(n * r * p * 3e-7, n * r * 128 / (1 << 20));
     }
 
-    private static HashCost springScrypt(long parameters) {
+    private static HashCost springScrypt(int parameters) {
         return scrypt(power(parameters >> 16), parameters >> 8 & 0xff, parameters & 0xff);
     }
 
