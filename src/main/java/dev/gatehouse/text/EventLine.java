@@ -8,7 +8,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * {@code session.id} is a name of OpenTelemetry. Other logs have the message alone.
  */
 public final class EventLine {
-    private final LoggingEventBuilder line;
+    private LoggingEventBuilder line;
 
     private EventLine(LoggingEventBuilder line) {
         this.line = line;
@@ -48,7 +48,7 @@ public final class EventLine {
     /** A field of another name; none if the value is null. */
     public EventLine with(String field, @Nullable Object value) {
         if (value != null) {
-            line.addKeyValue(field, value);
+            line = line.addKeyValue(field, value);
         }
         return this;
     }
