@@ -37,6 +37,7 @@ class InvalidConfigurationTest {
                 "gatehouse.identity.ldap.demo.nested-groups-depth=0|gatehouse.identity.ldap.demo.nested-groups-depth must be from 1",
                 "gatehouse.identity.ldap.demo.member-of-attribute=|gatehouse.identity.ldap.demo.member-of-attribute is blank",
                 "gatehouse.identity.ldap.demo.nested-groups=true|gatehouse.identity.ldap.demo.nested-groups needs",
+                "gatehouse.identity.ldap.demo.password-change=always|gatehouse.identity.ldap.demo.password-change needs encryption",
             })
     void theErrorNamesTheKeyAndTheActionAndNoSecret(String setting, String message) {
         List<Throwable> errors = bindAll(setting);

@@ -22,6 +22,11 @@ public enum AccountState {
         return code;
     }
 
+    /** Whether another password makes the account usable. */
+    public boolean isOfPassword() {
+        return this == PASSWORD_EXPIRED || this == PASSWORD_MUST_CHANGE;
+    }
+
     String description() {
         return description;
     }

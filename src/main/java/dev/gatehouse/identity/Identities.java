@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,13 +49,7 @@ public class Identities {
      *     required source is unavailable
      */
     public Identity identify(Credentials credentials) {
-        Authenticated user = authenticate(credentials);
-        if (user.mustChangePassword()) {
-            throw SignInRefusals.ofState(credentials, AccountState.PASSWORD_MUST_CHANGE)
-                    .bySource(user.identity().source())
-                    .ofUser(user.identity().user());
-        }
-        return user.identity();
+        return authenticate(credentials, source -> answer(source, credentials), false);
     }
 
     /**
@@ -64,10 +59,15 @@ public class Identities {
      * @throws Refusal as {@link #identify}
      */
     public Identity prove(Credentials.Password credentials) {
-        return authenticate(credentials).identity();
+        return authenticate(
+                credentials,
+                source -> timed(source, () -> Optional.of(source.prove(withLocalName(source, credentials))))
+                        .orElseThrow(),
+                true);
     }
 
-    private Authenticated authenticate(Credentials credentials) {
+    /** @param replaces whether the user may go on with a password that must be changed */
+    private Identity authenticate(Credentials credentials, Function<IdentitySource, Answer> query, boolean replaces) {
         List<IdentitySource> candidates = credentials instanceof Credentials.ProviderToken token
                 ? List.of(sources.named(token.source())
                         .orElseThrow(() -> SignInRefusals.failed(credentials, "no source has this name")))
@@ -76,12 +76,18 @@ public class Identities {
         for (int i = 0; i < candidates.size(); i++) {
             IdentitySource source = candidates.get(i);
             try {
-                Answer answer = answer(source, credentials);
+                Answer answer = query.apply(source);
                 if (answer instanceof Answer.Known known) {
-                    return new Authenticated(claimed(source, known, credentials), false);
+                    return claimed(source, known, credentials);
                 }
                 if (answer instanceof Answer.MustChange must) {
-                    return new Authenticated(claimed(source, must.known(), credentials), true);
+                    Identity user = claimed(source, must.known(), credentials);
+                    if (replaces) {
+                        return user;
+                    }
+                    throw SignInRefusals.ofState(source, credentials, AccountState.PASSWORD_MUST_CHANGE)
+                            .bySource(user.source())
+                            .ofUser(user.user());
                 }
                 if (answer instanceof Answer.Rejected rejected) {
                     equalizeTiming(candidates.subList(i + 1, candidates.size()));
@@ -192,6 +198,4 @@ public class Identities {
             }
         }
     }
-
-    private record Authenticated(Identity identity, boolean mustChangePassword) {}
 }

@@ -8,9 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A directory, user table or OAuth provider that authenticates users. */
-public interface IdentitySource {
+public interface IdentitySource extends ReplaceablePasswords {
 
     /** The name in {@code gatehouse.identity.order}, in the log, in sessions and in events. */
+    @Override
     String name();
 
     /** Whether the next source is tried while this one is unavailable. */
@@ -35,6 +36,7 @@ public interface IdentitySource {
      * @return an identity with the source's own user name, without its {@link #affix}
      * @throws SourceUnavailable if the source does not answer, which is not a wrong password
      */
+    @Override
     Answer identify(Credentials.Password credentials);
 
     /**

@@ -17,15 +17,22 @@ final class SignInRefusals {
                 reason);
     }
 
-    /** For a client that may know the state. */
-    static Refusal ofState(Credentials credentials, AccountState state) {
-        return ofState(credentials, state, state.description());
+    /**
+     * For a client that may know the state.
+     *
+     * @param source names the way out, if it has one
+     */
+    static Refusal ofState(IdentitySource source, Credentials credentials, AccountState state) {
+        return ofState(source, credentials, state, state.description());
     }
 
-    private static Refusal ofState(Credentials credentials, AccountState state, String reason) {
+    private static Refusal ofState(
+            IdentitySource source, Credentials credentials, AccountState state, String reason) {
+        String way =
+                state.isOfPassword() && source.replacesPasswords() ? "; POST /authenticate/password changes it" : "";
         return new Refusal(
                 state.code(),
-                "Authentication failed for " + credentials.claimant() + ": " + state.description(),
+                "Authentication failed for " + credentials.claimant() + ": " + state.description() + way,
                 reason);
     }
 
@@ -35,7 +42,7 @@ final class SignInRefusals {
         AccountState state = rejected.state();
         String user = rejected.user();
         Refusal refusal = disclose && rejected.passwordVerified() && state != null
-                ? ofState(credentials, state, credentials.redacted(rejected.reason()))
+                ? ofState(source, credentials, state, credentials.redacted(rejected.reason()))
                 : failed(credentials, user == null ? credentials.redacted(rejected.reason()) : rejected.reason());
         return refusal.bySource(source.name())
                 .ofUser(user == null ? null : source.affix().addTo(user));

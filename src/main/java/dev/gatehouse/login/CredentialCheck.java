@@ -22,6 +22,16 @@ record CredentialCheck(LoginThrottle throttle) {
         return throttle.rateLimited(loginAttempt(credentials, caller), () -> identify(credentials, caller, identities));
     }
 
+    /**
+     * Checks a password again, of a user who is known.
+     *
+     * @param user the canonical name
+     * @param check as of {@link LoginThrottle#rateLimited}
+     */
+    <T> T checkAgain(String user, Caller caller, Supplier<T> check) {
+        return throttle.rateLimited(LoginAttempt.withPassword(user, caller), check);
+    }
+
     private Identity identify(Credentials credentials, Caller caller, Supplier<Identity> identities) {
         Identity identity;
         try {

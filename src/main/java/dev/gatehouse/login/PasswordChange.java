@@ -13,6 +13,7 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.token.IssuedToken;
+import java.util.function.Supplier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,6 +27,7 @@ record PasswordChange(
         LocalPasswords passwords,
         Revocations revocations,
         TransactionTemplate transactions,
+        SourcePasswordChange sourceChange,
         SignIn signIn,
         TypedNames names,
         ApplicationEventPublisher events) {
@@ -33,24 +35,39 @@ record PasswordChange(
     /**
      * Proves the old password, replaces it, revokes all sessions of the user, and signs the user in.
      *
-     * @throws Refusal of a sign-in with the old password; {@code password_refused} if the user is not a local one;
-     *     {@code weak_password}
+     * @throws Refusal of a sign-in with the old password; {@code password_refused} if the source of the user refuses the
+     *     change; {@code weak_password} for a local user
      */
     IssuedToken change(PasswordChangeRequest request, Caller caller) {
         Credentials.Password old = request.oldCredentials();
         String audience = signIn.known(request.audience());
-        Identity proven = proven(old, caller);
-        if (!proven.source().equals(LocalUsers.SOURCE) || !request.isFor(proven.source())) {
-            throw new Refusal(
-                    ProblemCode.PASSWORD_REFUSED, "The password of " + old.user() + " cannot be changed here");
+        Identity proven = reported(old, caller, () -> credentialCheck.check(old, caller, () -> identities.prove(old)));
+        if (proven.source().equals(LocalUsers.SOURCE) && request.isFor(LocalUsers.SOURCE)) {
+            replace(proven.user(), old, request.newPassword());
+        } else {
+            reported(old, caller, () -> {
+                requireSource(request, proven);
+                sourceChange.change(proven, old, request.newPassword(), caller);
+                return proven;
+            });
         }
-        replace(proven.user(), old, request.newPassword());
         return signIn.signIn(new Credentials.Password(old.user(), request.newPassword()), audience, caller);
     }
 
-    private Identity proven(Credentials.Password old, Caller caller) {
+    private static void requireSource(PasswordChangeRequest request, Identity user) {
+        if (!request.isFor(user.source())) {
+            throw new Refusal(
+                            ProblemCode.PASSWORD_REFUSED,
+                            "The password of " + user.user() + " cannot be changed here",
+                            "the request names another source than that of the user")
+                    .bySource(user.source())
+                    .ofUser(user.user());
+        }
+    }
+
+    private Identity reported(Credentials.Password old, Caller caller, Supplier<Identity> step) {
         try {
-            return credentialCheck.check(old, caller, () -> identities.prove(old));
+            return step.get();
         } catch (Refusal refusal) {
             events.publishEvent(new LoginFailed(names.shown(old, refusal), caller, refusal));
             throw refusal;

@@ -37,7 +37,8 @@ class PasswordChangeTest extends OnBothStores {
         AdminFixture.newcomer(gatehouse, "ann");
         assertThat(gatehouse.authenticate("ann", OLD).problem())
                 .isEqualTo(
-                        "403 password_must_change: Authentication failed for ann: the password must be changed first");
+                        "403 password_must_change: Authentication failed for ann: the password must be changed first;"
+                                + " POST /authenticate/password changes it");
         assertThat(gatehouse.authenticate("ann", "wrong").problem())
                 .isEqualTo("403 authentication_failed: Authentication failed for ann: bad credentials");
         Response changed = change(gatehouse, "ANN", OLD, NEW);

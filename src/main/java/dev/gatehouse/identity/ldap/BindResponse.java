@@ -9,7 +9,11 @@ sealed interface BindResponse {
     @Nullable
     Integer policyError();
 
-    record Accepted(@Nullable Integer policyError) implements BindResponse {}
+    /**
+     * @param expires whether the password policy control warns that the password has expired or will soon do so
+     *     (draft-behera-ldap-password-policy-10, section 6.2)
+     */
+    record Accepted(@Nullable Integer policyError, boolean expires) implements BindResponse {}
 
     /**
      * @param code the result code (RFC 4511, appendix A)

@@ -8,6 +8,7 @@ import dev.gatehouse.identity.ldap.LdapProperties.Users;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.util.StringUtils;
 
 /**
@@ -32,11 +33,24 @@ record DirectoryRules(String prefix, Directory directory) {
         checkTime(".pool-timeout", directory.connections().poolTimeout());
         checkTime(".retry-after", directory.connections().retryAfter());
         checkUsersAndGroups(directory.users(), directory.groups());
+        Optional.ofNullable(directory.source().passwordChange()).ifPresent(this::checkPasswordChange);
         Duration refusal = directory.source().minRefusalTime();
         check(
                 !refusal.isNegative() && refusal.compareTo(MAX_REFUSAL_TIME) <= 0,
                 ".min-refusal-time must be from 0ms to 10s",
                 "Leave it out, or set it to a little more than the directory needs to refuse a wrong password.");
+    }
+
+    /** A setting that asks for what cannot work; without one, the default follows from the other settings. */
+    private void checkPasswordChange(PasswordChangeMode mode) {
+        check(
+                mode == PasswordChangeMode.NEVER || PasswordChangeMode.isEncrypted(directory.servers()),
+                ".password-change needs encryption, and a server is used by ldap:// without start-tls",
+                "Use ldaps:// or start-tls: true, or set password-change to never.");
+        check(
+                mode == PasswordChangeMode.NEVER || directory.servers().bindDn() != null,
+                ".password-change needs bind-dn and bind-password: users whose password has expired cannot read their entry",
+                "Set both, or set password-change to never.");
     }
 
     private void checkServers(Servers servers) {

@@ -65,7 +65,7 @@ record LdapCheck(String source, Directory directory, LdapServers servers, Source
     /** Another server may have answered so far. */
     private void server(LdapServer server, Findings findings) {
         try {
-            server.certificates().stream()
+            server.connected(LdapConnection::certificates).stream()
                     .limit(1)
                     .forEach(certificate -> expiry(server.toString(), certificate, findings));
         } catch (ServerFailure e) {

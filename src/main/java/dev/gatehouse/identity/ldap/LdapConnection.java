@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -124,7 +125,10 @@ final class LdapConnection implements AutoCloseable {
         }
         try {
             authenticate(dn, password, new BasicControl(POLICY));
-            return new BindResponse.Accepted(policyError());
+            return new BindResponse.Accepted(
+                    policyError(),
+                    policy().map(DraftBeheraLDAPPasswordPolicy10ResponseControl::getWarningType)
+                            .isPresent());
         } catch (javax.naming.NamingException e) {
             String message = withoutName(String.valueOf(e.getMessage()), dn);
             Matcher result = RESULT.matcher(message);
@@ -137,6 +141,26 @@ final class LdapConnection implements AutoCloseable {
                     : new SourceUnavailable(
                             "the directory answered a bind with an error that is not about the password: " + message,
                             e);
+        }
+    }
+
+    /**
+     * Sends a change of a password, once, and to no other server.
+     *
+     * @return {@link ChangeResponse#UNANSWERED} if the server may have got it and does not answer
+     */
+    ChangeResponse change(PasswordRequest request) {
+        try {
+            context.addToEnvironment(Context.REFERRAL, "ignore");
+            context.setRequestControls(new Control[] {new BasicControl(POLICY)});
+            request.send(context);
+            return new ChangeResponse(ChangeResponse.SUCCESS, "", null);
+        } catch (javax.naming.NamingException e) {
+            String message = withoutName(String.valueOf(e.getMessage()), request.dn());
+            Matcher result = RESULT.matcher(message);
+            return result.find()
+                    ? new ChangeResponse(Integer.parseInt(result.group(1)), result.group(2), policyError())
+                    : new ChangeResponse(ChangeResponse.UNANSWERED, message, null);
         }
     }
 
@@ -153,19 +177,23 @@ final class LdapConnection implements AutoCloseable {
     }
 
     private @Nullable Integer policyError() {
+        return policy().map(DraftBeheraLDAPPasswordPolicy10ResponseControl::getErrorType)
+                .map(DraftBeheraLDAPPasswordPolicy10ErrorType::intValue)
+                .orElse(null);
+    }
+
+    private Optional<DraftBeheraLDAPPasswordPolicy10ResponseControl> policy() {
         try {
             for (Control control : Objects.requireNonNullElse(context.getResponseControls(), new Control[0])) {
                 if (control.getID().equals(POLICY)) {
-                    DraftBeheraLDAPPasswordPolicy10ErrorType error = new DraftBeheraLDAPPasswordPolicy10ResponseControl(
-                                    POLICY, false, new ASN1OctetString(control.getEncodedValue()))
-                            .getErrorType();
-                    return error == null ? null : error.intValue();
+                    return Optional.of(new DraftBeheraLDAPPasswordPolicy10ResponseControl(
+                            POLICY, false, new ASN1OctetString(control.getEncodedValue())));
                 }
             }
-            return null;
+            return Optional.empty();
         } catch (javax.naming.NamingException | LDAPException unreadable) {
             // A control that cannot be read does not change the answer.
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.config.Findings;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.PasswordChangeAnswer;
 import dev.gatehouse.identity.RoleMapping;
 import dev.gatehouse.identity.Roles;
 import dev.gatehouse.identity.SignInSteps;
@@ -16,21 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.ldap.NamingException;
 import org.springframework.util.IdGenerator;
 
 /** The users of an LDAP directory. The entry is searched, or its name made from a pattern; then the password is checked by a bind. */
 class LdapIdentitySource implements IdentitySource, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LdapIdentitySource.class);
-
     private final String name;
     private final Directory settings;
     private final LdapServers servers;
     private final SourceRoles roles;
     private final LdapUsers users;
     private final LdapSignIn signIn;
+    private final LdapPasswords passwords;
     private final Clock clock;
     private final RefusalTime refusalTime;
 
@@ -43,18 +41,8 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
         this.signIn = new LdapSignIn(settings, servers, users, ids);
         this.clock = clock;
         this.refusalTime = new RefusalTime(settings.source().minRefusalTime());
-        if (!settings.servers().unencrypted().isEmpty()) {
-            log.warn(
-                    "identity source {} sends passwords without encryption to {}: use ldaps:// or start-tls: true",
-                    name,
-                    settings.servers().unencrypted());
-        }
-        if (!settings.servers().hasServiceAccount()) {
-            log.info(
-                    "identity source {} has no bind-dn: changes of roles and of accounts count from the next sign-in of the"
-                            + " user. Set bind-dn and bind-password to revalidate signed-in users.",
-                    name);
-        }
+        this.passwords = new LdapPasswords(settings, servers, users);
+        DirectoryNotices.log(name, settings.servers());
     }
 
     @Override
@@ -112,6 +100,22 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
             return Optional.empty();
         }
         return Optional.of(answered(() -> signIn.byName(user, password, steps)));
+    }
+
+    @Override
+    public boolean replacesPasswords() {
+        return passwords.enabled();
+    }
+
+    @Override
+    public Answer prove(Credentials.Password credentials) {
+        Answer answer = identify(credentials);
+        return answered(() -> passwords.proof(credentials, answer));
+    }
+
+    @Override
+    public PasswordChangeAnswer changePassword(String user, String oldPassword, String newPassword) {
+        return answered(() -> passwords.change(user, oldPassword, newPassword));
     }
 
     /** Without a service account the source cannot read enough to decide. */

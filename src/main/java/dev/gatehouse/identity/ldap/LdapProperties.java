@@ -179,11 +179,13 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
     /**
      * @param optional whether the next source is queried while this directory is down
      * @param minRefusalTime the minimum time of a refused sign-in
+     * @param passwordChange null for the default, {@link PasswordChangeMode#of}
      */
     record Source(
             @DefaultValue("false") boolean optional,
             @Name("") @DefaultValue Affix affix,
-            @DefaultValue("100ms") Duration minRefusalTime) {}
+            @DefaultValue("100ms") Duration minRefusalTime,
+            @Nullable PasswordChangeMode passwordChange) {}
 
     private static String or(String configured, String otherwise) {
         return configured.isEmpty() ? otherwise : configured;

@@ -5,10 +5,8 @@ import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -69,11 +67,11 @@ final class LdapServer implements AutoCloseable {
         return guarded(() -> binders.use(connection -> connection.bind(dn, password)));
     }
 
-    /** The certificates that the server presents, its own first; none without encryption. */
-    List<X509Certificate> certificates() {
+    /** The new connection is not authenticated, and is closed afterwards. */
+    <T> T connected(Function<LdapConnection, T> operation) {
         return guarded(() -> {
             try (LdapConnection connection = open("", "")) {
-                return connection.certificates();
+                return operation.apply(connection);
             }
         });
     }

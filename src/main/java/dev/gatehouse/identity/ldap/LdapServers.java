@@ -82,6 +82,16 @@ class LdapServers implements AutoCloseable {
         return onFirstAvailable(server -> server.bind(dn, password));
     }
 
+    /**
+     * Uses a connection of its own, which is not authenticated.
+     *
+     * @param operation runs again at the next server when it throws {@link ServerFailure}
+     * @throws SourceUnavailable when no server answers
+     */
+    <T> T connected(Function<LdapConnection, T> operation) {
+        return onFirstAvailable(server -> server.connected(operation));
+    }
+
     /** Tries the servers in order, then once more those whose probe has just succeeded. */
     private <T> T onFirstAvailable(Function<LdapServer, T> operation) {
         List<String> reasons = new ArrayList<>();

@@ -29,6 +29,11 @@ record LocalIdentitySource(LocalUsers users, PasswordHashing hashing, SourceRole
     }
 
     @Override
+    public boolean replacesPasswords() {
+        return true;
+    }
+
+    @Override
     public Answer identify(Credentials.Password credentials) {
         Optional<LocalUser> user = users.find(credentials.user());
         if (user.isPresent()) {

@@ -46,12 +46,13 @@ class AccountStatesTest {
         Rejected rejected = new Rejected(state, proven);
         assertThat(AccountStates.denial(new BindResponse.Refused(49, "", error)))
                 .contains(rejected);
-        assertThat(AccountStates.denial(new BindResponse.Accepted(error))).contains(rejected);
+        assertThat(AccountStates.denial(new BindResponse.Accepted(error, false)))
+                .contains(rejected);
     }
 
     @Test
     void anAcceptedBindWithoutSuchAnErrorIsNoDenial() {
-        assertThat(AccountStates.denial(new BindResponse.Accepted(null))).isEmpty();
-        assertThat(AccountStates.denial(new BindResponse.Accepted(8))).isEmpty();
+        assertThat(AccountStates.denial(new BindResponse.Accepted(null, false))).isEmpty();
+        assertThat(AccountStates.denial(new BindResponse.Accepted(8, false))).isEmpty();
     }
 }

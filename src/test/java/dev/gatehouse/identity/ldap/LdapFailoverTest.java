@@ -125,9 +125,9 @@ class LdapFailoverTest {
         Control reset = new DraftBeheraLDAPPasswordPolicy10ResponseControl(
                 null, -1, DraftBeheraLDAPPasswordPolicy10ErrorType.CHANGE_AFTER_RESET);
         first.bindAnswer = new BindResult(1, ResultCode.SUCCESS, null, null, null, new Control[] {reset});
-        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Accepted(2));
+        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Accepted(2, false));
         first.bindAnswer = null;
-        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Accepted(null));
+        assertThat(servers.bind("alice-secret")).isEqualTo(new BindResponse.Accepted(null, false));
     }
 
     @Test

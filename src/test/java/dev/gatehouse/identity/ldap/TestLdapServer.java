@@ -3,17 +3,25 @@ package dev.gatehouse.identity.ldap;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedExtendedRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindResult;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.BindResult;
+import com.unboundid.ldap.sdk.ExtendedRequest;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.extensions.PasswordModifyExtendedRequest;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SelfSignedCertificate;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
 /** A directory with the users of the demo on one port. It can be stopped, started again, delayed and scripted. */
@@ -27,10 +35,21 @@ final class TestLdapServer implements AutoCloseable {
     /** The response to each bind of a user, where it is not null. */
     volatile BindResult bindAnswer;
 
+    /** The changes of passwords that arrived, without the name of the entry. */
+    final List<String> changes = new CopyOnWriteArrayList<>();
+
+    /** Runs when a change of a password has arrived. */
+    volatile Runnable beforeChange = () -> {};
+
+    /** The response to each change of a password, where it is not null. */
+    volatile LDAPException changeAnswer;
+
+    private final String kind;
     private final int port = Gatehouse.freePort();
     private final InMemoryDirectoryServer server;
 
     private TestLdapServer(String kind, SelfSignedCertificate certificate) throws LDAPException {
+        this.kind = kind;
         InetAddress loopback = InetAddress.getLoopbackAddress();
         SSLSocketFactory client = null;
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
@@ -66,6 +85,10 @@ final class TestLdapServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    boolean isLdaps() {
+        return kind.equals("ldaps");
     }
 
     String url() {
@@ -109,6 +132,31 @@ final class TestLdapServer implements AutoCloseable {
             if (!request.getRequest().getScope().equals(SearchScope.BASE)) {
                 searches.incrementAndGet();
                 beforeSearch.run();
+            }
+        }
+
+        @Override
+        public void processExtendedRequest(InMemoryInterceptedExtendedRequest intercepted) throws LDAPException {
+            ExtendedRequest request = intercepted.getRequest();
+            if (request.getOID().equals(PasswordModifyExtendedRequest.PASSWORD_MODIFY_REQUEST_OID)) {
+                PasswordModifyExtendedRequest change = new PasswordModifyExtendedRequest(request);
+                arrived("change " + change.getOldPassword() + " to " + change.getNewPassword());
+            }
+        }
+
+        @Override
+        public void processModifyRequest(InMemoryInterceptedModifyRequest intercepted) throws LDAPException {
+            arrived(intercepted.getRequest().getModifications().stream()
+                    .map(item -> item.getModificationType().getName() + " " + item.getAttributeName() + " "
+                            + new String(item.getValueByteArrays()[0], StandardCharsets.UTF_16LE))
+                    .collect(Collectors.joining(", ")));
+        }
+
+        private void arrived(String change) throws LDAPException {
+            changes.add(change);
+            beforeChange.run();
+            if (changeAnswer != null) {
+                throw changeAnswer;
             }
         }
     }
