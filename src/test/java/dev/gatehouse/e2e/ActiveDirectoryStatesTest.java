@@ -51,8 +51,8 @@ class ActiveDirectoryStatesTest {
     @ParameterizedTest
     @CsvSource({
         "disabled, account_disabled: Authentication failed for disabled: the account is disabled",
-        "reset, password_must_change: Authentication failed for reset: the password must be changed first",
-        "expired, password_expired: Authentication failed for expired: the password has expired",
+        "reset, password_must_change: Authentication failed for reset: the password must be changed first; POST /authenticate/password changes it",
+        "expired, password_expired: Authentication failed for expired: the password has expired; POST /authenticate/password changes it",
         "over, account_disabled: Authentication failed for over: the account is disabled",
     })
     void whereStatesAreShownTheRightPasswordShowsThemAndAWrongOneDoesNot(String user, String problem) {

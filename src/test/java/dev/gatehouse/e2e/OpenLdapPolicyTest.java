@@ -9,6 +9,8 @@ import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
+import dev.gatehouse.support.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +105,60 @@ class OpenLdapPolicyTest {
                     assertThat(gatehouse.refresh(token).problem()).isEqualTo("401 session_ended: session has ended"));
             assertThat(AdminFixture.revocationReason(gatehouse, token)).isEqualTo("password_changed");
         }
+    }
+
+    /** The bind of the second is refused, and the third has grace logins left. */
+    @Test
+    void aRequiredChangeIsPossibleByDefault() {
+        try (Gatehouse gatehouse = encrypted()) {
+            for (String user : List.of("novice", "lapsed", "late")) {
+                String old = user + "-secret";
+                assertThat(change(gatehouse, user, "wrong", "another long secret")
+                                .problem())
+                        .isEqualTo(refused(user));
+                assertThat(change(gatehouse, user, old, "another long secret").status())
+                        .isEqualTo(200);
+                assertThat(gatehouse.authenticate(user, "another long secret").status())
+                        .isEqualTo(200);
+                assertThat(gatehouse.authenticate(user, old).problem()).isEqualTo(refused(user));
+            }
+            assertThat(change(gatehouse, "alice", "alice-secret", "another long secret")
+                            .problem())
+                    .isEqualTo(
+                            "403 password_refused: The password can be changed here only when it has expired or must be"
+                                    + " changed");
+        }
+    }
+
+    @Test
+    void theRulesOfThePolicyAreExplained() {
+        try (Gatehouse gatehouse = encrypted(LdapSourceFixture.KEY + "password-change=always")) {
+            assertThat(change(gatehouse, "changer", "changer-secret", "short").problem())
+                    .isEqualTo("403 password_refused: The new password is too short for the policy of the directory");
+            assertThat(change(gatehouse, "changer", "changer-secret", "a new long secret")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(change(gatehouse, "changer", "a new long secret", "changer-secret")
+                            .problem())
+                    .isEqualTo("403 password_refused: The new password is one that was used before");
+            assertThat(change(gatehouse, "fixed", "fixed-secret", "another long secret")
+                            .problem())
+                    .isEqualTo("403 password_refused: The directory does not let its users change this password");
+        }
+    }
+
+    private static Gatehouse encrypted(String... more) {
+        return with(Stream.concat(
+                        Stream.of(
+                                LdapSourceFixture.KEY + "urls=" + slapd.encryptedUrl(),
+                                LdapSourceFixture.KEY + "ca-file=" + slapd.certificate()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static Response change(Gatehouse gatehouse, String user, String old, String changed) {
+        return gatehouse.sendJson(
+                "POST", "/authenticate/password", Json.object("user", user, "old", old, "new", changed));
     }
 
     private static Gatehouse with(String... more) {

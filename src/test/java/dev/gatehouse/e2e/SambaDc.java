@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ final class SambaDc {
             + (ProcessHandle.current().pid() % 250 + 2);
 
     private static final Pattern PASSWORD = Pattern.compile("(?m)^password: (.*)$");
+
+    private static final Pattern WRONG_PASSWORDS = Pattern.compile("(?m)^badPwdCount: (\\d+)$");
 
     private static SambaDc shared;
 
@@ -98,6 +101,13 @@ final class SambaDc {
                 """.formatted(user, BASE, unicode(password)));
     }
 
+    /** How many wrong passwords the controller has counted for a user. */
+    int wrongPasswords(String user) throws IOException {
+        run("ldbsearch -H private/sam.ldb -b CN=%s,CN=Users,%s badPwdCount".formatted(user, BASE));
+        Matcher count = WRONG_PASSWORDS.matcher(Files.readString(folder.resolve("log")));
+        return count.find() ? Integer.parseInt(count.group(1)) : 0;
+    }
+
     private void provision() throws IOException {
         run("samba-tool domain provision --realm=EXAMPLE.TEST --domain=EXAMPLE --server-role=dc --dns-backend=NONE"
                 + " --adminpass=Adm1n-secret --use-rfc2307 --host-name=dc1 --host-ip=127.0.0.1 --targetdir=.");
@@ -105,12 +115,14 @@ final class SambaDc {
         change(PASSWORD.matcher(people).replaceAll(found -> "unicodePwd:: " + unicode(found.group(1))));
         change(members());
         // The modules of the database do not allow changes of pwdLastSet, so its file is changed.
-        modify("sam.ldb.d/DC=EXAMPLE,DC=TEST.ldb", """
-                dn: CN=expired,CN=Users,DC=example,DC=test
-                changetype: modify
-                replace: pwdLastSet
-                pwdLastSet: 132223104000000000
-                """);
+        for (String user : List.of("expired", "lapsed")) {
+            modify("sam.ldb.d/DC=EXAMPLE,DC=TEST.ldb", """
+                    dn: CN=%s,CN=Users,DC=example,DC=test
+                    changetype: modify
+                    replace: pwdLastSet
+                    pwdLastSet: 132223104000000000
+                    """.formatted(user));
+        }
     }
 
     /** A group of 2,000 contacts and alice. */

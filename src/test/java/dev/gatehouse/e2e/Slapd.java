@@ -10,6 +10,7 @@ import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldif.LDIFException;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,7 +41,7 @@ final class Slapd implements AutoCloseable {
             rootdn "cn=root,dc=example,dc=org"
             rootpw root-secret
             %3$s
-            access to attrs=userPassword by anonymous auth by * none
+            access to attrs=userPassword by self =xw by anonymous auth by * none
             access to * by * read
             """;
 
@@ -51,31 +52,43 @@ final class Slapd implements AutoCloseable {
             ppolicy_default "cn=lenient,ou=policies,dc=example,dc=org"
             ppolicy_use_lockout
             """;
+    private static final String TLS = """
+            moduleload memberof
+            moduleload ppolicy
+            TLSCACertificateFile %1$s
+            TLSCertificateFile %1$s
+            TLSCertificateKeyFile %2$s
+            """;
 
     private final Path folder;
+    private final SelfSignedCertificate tls;
     private final int port = Gatehouse.freePort();
+    private final int encryptedPort = Gatehouse.freePort();
     private Process process;
 
-    private Slapd(Path folder) {
+    private Slapd(Path folder, SelfSignedCertificate tls) {
         this.folder = folder;
+        this.tls = tls;
     }
 
     /** @param more lines of {@code slapd.conf}, for the server as a whole */
     static Slapd started(String... more) {
-        return make(String.join("\n", more), "", "e2e/people.ldif");
+        return make(null, String.join("\n", more), "", "e2e/people.ldif");
     }
 
-    /** With the attribute {@code memberOf} and the policies and users of {@code e2e/policies.ldif}. */
+    /** With the attribute {@code memberOf}, LDAPS, and the policies and users of {@code e2e/policies.ldif}. */
     static Slapd withOverlays() {
-        return make("moduleload memberof\nmoduleload ppolicy", OVERLAYS, "e2e/people.ldif", "e2e/policies.ldif");
+        SelfSignedCertificate tls = SelfSignedCertificate.naming("ip:127.0.0.1");
+        String global = TLS.formatted(tls.certificate(), tls.key());
+        return make(tls, global, OVERLAYS, "e2e/people.ldif", "e2e/policies.ldif");
     }
 
-    private static Slapd make(String global, String database, String... entries) {
+    private static Slapd make(SelfSignedCertificate tls, String global, String database, String... entries) {
         assertThat(INSTALLED)
                 .as("the OpenLDAP server that these tests need (Debian's package slapd)")
                 .isExecutable();
         try {
-            Slapd slapd = new Slapd(Files.createTempDirectory("slapd"));
+            Slapd slapd = new Slapd(Files.createTempDirectory("slapd"), tls);
             slapd.load(global, database, entries);
             slapd.start();
             return slapd;
@@ -88,12 +101,21 @@ final class Slapd implements AutoCloseable {
         return "ldap://127.0.0.1:" + port;
     }
 
+    /** Only {@link #withOverlays}. */
+    String encryptedUrl() {
+        return "ldaps://127.0.0.1:" + encryptedPort;
+    }
+
+    Path certificate() {
+        return tls.certificate();
+    }
+
     int port() {
         return port;
     }
 
     void start() {
-        process = run("-h", url() + "/", "-d", "0");
+        process = run("-h", url() + "/" + (tls == null ? "" : " " + encryptedUrl() + "/"), "-d", "0");
         await().until(() -> {
             assertThat(process.isAlive()).as(this::log).isTrue();
             return isListening();
