@@ -57,7 +57,7 @@ class MeterTest {
         for (int i = 0; i < 3; i++) {
             gatehouse.getAs("not.a.token", "/me");
         }
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 5; i++) {
             gatehouse.authenticate("unknown", "wrong");
         }
         gatehouse.clock().advance(Duration.ofHours(2));

@@ -45,6 +45,11 @@ public record LoginAttempt(
         return new LoginAttempt(null, caller, List.of(tokenBudget(caller.block())), null);
     }
 
+    /** Whether a budget is that of the user name. */
+    boolean isOfName(String id) {
+        return user != null && id.equals(sharedBudgets.get(sharedBudgets.size() - 1));
+    }
+
     List<String> allBudgets() {
         return personalBudget == null
                 ? sharedBudgets

@@ -35,6 +35,7 @@ public class LoginThrottle {
 
     private final ThrottleProperties properties;
     private final BackOff backOff;
+    private final AttemptLimits limits;
     private final ThrottleStore store;
     private final StoreAccess access;
     private final LocalBudgets local;
@@ -51,6 +52,7 @@ public class LoginThrottle {
             MeterRegistry meters) {
         this.properties = properties;
         this.backOff = properties.backOff();
+        this.limits = new AttemptLimits(properties);
         this.store = store;
         this.access = new StoreAccess(clock);
         this.local = new LocalBudgets(backOff);
@@ -107,21 +109,20 @@ public class LoginThrottle {
         Instant knownUntil = attempt.knownUntil(rows);
         boolean known = stored.isPresent() ? knownUntil.isAfter(now) : local.isKnown(attempt.personalBudget());
         List<String> ids = attempt.budgets(known);
-        InFlightAttempts.Entry entry = inFlight.enter(ids, (id, others) -> {
-            Failures failures = failures(id, rows, now);
-            return backOff.remainingWait(failures, now).isZero() && backOff.hasRoom(failures, others, now);
-        });
+        InFlightAttempts.Entry entry = inFlight.enter(
+                ids, (id, others) -> limits.permit(attempt.isOfName(id), failures(id, rows, now), others, now));
         if (entry == InFlightAttempts.Entry.BLOCKED) {
             return Optional.empty();
         }
         if (entry == InFlightAttempts.Entry.REFUSED) {
-            throw refusal(attempt, remainingWait(ids, rows, now));
+            throw refusal(attempt, remainingWait(attempt, ids, rows, now));
         }
         try {
             boolean hasFailures = rows.values().stream()
                     .anyMatch(row -> ids.contains(row.id()) && backOff.countAt(row.failures(), now) > 0);
             Reservation reservation = hasFailures
-                    ? access.query(() -> store.reserve(ids, now)).orElse(Reservation.NONE)
+                    ? access.query(() -> store.reserve(ids, now, attempt, limits))
+                            .orElse(Reservation.NONE)
                     : Reservation.NONE;
             if (!reservation.remainingWait().isZero()) {
                 throw refusal(attempt, reservation.remainingWait());
@@ -139,9 +140,9 @@ public class LoginThrottle {
         return backOff.moreSevere(row == null ? Failures.NONE : row.failures(), local.failures(id, now), now);
     }
 
-    private Duration remainingWait(List<String> ids, Map<String, Row> rows, Instant now) {
+    private Duration remainingWait(LoginAttempt attempt, List<String> ids, Map<String, Row> rows, Instant now) {
         return ids.stream()
-                .map(id -> backOff.remainingWait(failures(id, rows, now), now))
+                .map(id -> limits.remainingWait(attempt.isOfName(id), failures(id, rows, now), now))
                 .reduce(Duration.ZERO, BackOff::max);
     }
 

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether these limits apply
  * @param freeFailures failed attempts before the first wait
+ * @param unknownAddressFailures failed attempts for one user name, from addresses where the user is not known, before the next
+ *     one waits for {@code forgetAfter}: fewer than lock the account in its directory
  * @param firstWait the first wait; it doubles with each further failure
  * @param longestWait the maximum wait
  * @param forgetAfter the time without a failure after which one failure expires
@@ -24,9 +26,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ThrottleProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("5") int freeFailures,
+        @DefaultValue("4") int unknownAddressFailures,
         @DefaultValue("1s") Duration firstWait,
         @DefaultValue("15m") Duration longestWait,
-        @DefaultValue("15m") Duration forgetAfter,
+        @DefaultValue("31m") Duration forgetAfter,
         @DefaultValue("90d") Duration knownFor,
         @DefaultValue("60") int signInsPerMinute,
         @DefaultValue("100") int invalidTokens,
@@ -34,6 +37,7 @@ record ThrottleProperties(
 
     ThrottleProperties {
         requireAtLeast(1, "free-failures", freeFailures);
+        requireAtLeast(1, "unknown-address-failures", unknownAddressFailures);
         requireAtLeast(1, "sign-ins-per-minute", signInsPerMinute);
         requireAtLeast(1, "invalid-tokens", invalidTokens);
         requireAtLeast(1, "invalid-tokens-per-second", invalidTokensPerSecond);
@@ -45,6 +49,11 @@ record ThrottleProperties(
 
     BackOff backOff() {
         return new BackOff(freeFailures, firstWait, longestWait, forgetAfter);
+    }
+
+    /** For one user name, from addresses where the user is not known. */
+    BackOff unknownAddressBackOff() {
+        return new BackOff(unknownAddressFailures, forgetAfter, forgetAfter, forgetAfter);
     }
 
     Rate signInRate() {

@@ -59,11 +59,11 @@ class ThrottleStore implements ExpiringData {
      * Counts an attempt as a failure before it is tried, for each budget that has failures already: of several nodes that
      * try at once, one gets the guess. The rows are locked in one order, so that two attempts cannot deadlock.
      */
-    Reservation reserve(Collection<String> ids, Instant now) {
+    Reservation reserve(Collection<String> ids, Instant now, LoginAttempt attempt, AttemptLimits limits) {
         return Objects.requireNonNull(transactions.execute(status -> {
             List<Row> rows = rows(ROWS + " for update", ids);
             Duration wait = rows.stream()
-                    .map(row -> backOff.remainingWait(row.failures(), now))
+                    .map(row -> limits.remainingWait(attempt.isOfName(row.id()), row.failures(), now))
                     .reduce(Duration.ZERO, BackOff::max);
             List<Charge> charges = new ArrayList<>();
             for (Row row : wait.isZero() ? rows : List.<Row>of()) {

@@ -22,11 +22,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Waits {
+    private static final String NAME = "user";
     private static final String AT_ADDRESS = "user_at_address";
 
     private final ThrottleStore store;
     private final LiftedWaits lifted;
     private final BackOff backOff;
+    private final AttemptLimits limits;
     private final Clock clock;
 
     Waits(
@@ -37,6 +39,7 @@ public class Waits {
         this.store = store;
         this.lifted = lifted;
         this.backOff = properties.backOff();
+        this.limits = new AttemptLimits(properties);
         this.clock = clock;
     }
 
@@ -69,7 +72,7 @@ public class Waits {
     }
 
     private Wait wait(Budget budget, Failures failures, Instant now) {
-        Duration wait = backOff.remainingWait(failures, now);
+        Duration wait = limits.remainingWait(budget.counts().equals(NAME), failures, now);
         return new Wait(
                 budget.counts(),
                 budget.user(),
@@ -84,7 +87,7 @@ public class Waits {
         String block = caller == null ? null : caller.block();
         for (String user : users) {
             String person = LoginAttempt.userBudget(user);
-            budgets.put(person, new Budget("user", user, null));
+            budgets.put(person, new Budget(NAME, user, null));
             if (block != null) {
                 budgets.put(LoginAttempt.personalBudget(block, user), new Budget(AT_ADDRESS, user, block));
             }

@@ -13,8 +13,12 @@ import java.util.stream.IntStream;
 
 /** Sign-ins from any address. The test takes the place of a trusted proxy. */
 final class LoginFixture {
+    /** Without the stricter limit for addresses where a user is not known, which {@link LockoutTest} tests. */
     static final String[] ARGUMENTS = {
-        "--gatehouse.throttle.enabled=true", "--gatehouse.caller.trusted-proxies=127.0.0.1"
+        "--gatehouse.throttle.enabled=true",
+        "--gatehouse.throttle.unknown-address-failures=1000",
+        "--gatehouse.throttle.forget-after=15m",
+        "--gatehouse.caller.trusted-proxies=127.0.0.1"
     };
 
     private LoginFixture() {}

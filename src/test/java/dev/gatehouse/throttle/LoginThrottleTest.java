@@ -362,6 +362,7 @@ class LoginThrottleTest {
         return new ThrottleProperties(
                 enabled,
                 3,
+                1_000,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10),

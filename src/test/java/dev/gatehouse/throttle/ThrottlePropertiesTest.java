@@ -20,6 +20,7 @@ class ThrottlePropertiesTest {
     @ParameterizedTest
     @CsvSource({
         "free-failures,1,0",
+        "unknown-address-failures,1,0",
         "invalid-tokens,1,0",
         "invalid-tokens-per-second,1,0",
         "first-wait,1ms,0ms",

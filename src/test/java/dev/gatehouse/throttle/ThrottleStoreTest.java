@@ -2,6 +2,7 @@ package dev.gatehouse.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.caller.Caller;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.throttle.ThrottleStore.Charge;
 import dev.gatehouse.throttle.ThrottleStore.Reservation;
@@ -22,15 +23,13 @@ class ThrottleStoreTest {
 
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String ID = "a budget";
+    private static final ThrottleProperties PROPERTIES = new ThrottleProperties(
+            true, 2, 1_000, Duration.ofSeconds(1), Duration.ofMinutes(1), FORGET, Duration.ofDays(90), 60, 4, 2);
 
     @AutoClose
     private final MemoryDatabase database = new MemoryDatabase();
 
-    private final ThrottleStore store = new ThrottleStore(
-            database.jdbc(),
-            database.transactions(),
-            new ThrottleProperties(
-                    true, 2, Duration.ofSeconds(1), Duration.ofMinutes(1), FORGET, Duration.ofDays(90), 60, 4, 2));
+    private final ThrottleStore store = new ThrottleStore(database.jdbc(), database.transactions(), PROPERTIES);
 
     @Test
     void failuresAreCountedWithTheTimeOfTheLastOne() {
@@ -50,9 +49,9 @@ class ThrottleStoreTest {
 
     @Test
     void anAttemptAtABudgetWithoutFailuresIsNotCharged() {
-        assertThat(store.reserve(List.of(ID), NOW)).isEqualTo(Reservation.NONE);
+        assertThat(reserve(List.of(ID), NOW)).isEqualTo(Reservation.NONE);
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        assertThat(store.reserve(List.of(ID), NOW.plus(FORGET))).isEqualTo(Reservation.NONE);
+        assertThat(reserve(List.of(ID), NOW.plus(FORGET))).isEqualTo(Reservation.NONE);
         assertThat(row().failures()).isEqualTo(new Failures(1, NOW));
     }
 
@@ -60,7 +59,7 @@ class ThrottleStoreTest {
     void anAttemptAtABudgetWithFailuresIsChargedInAdvance() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
         Instant later = NOW.plus(FORGET).minusMillis(1);
-        Reservation reservation = store.reserve(List.of(ID, "another"), later);
+        Reservation reservation = reserve(List.of(ID, "another"), later);
         assertThat(reservation.remainingWait()).isZero();
         assertThat(reservation.charges()).containsExactly(new Charge(ID, new Failures(1, NOW), new Failures(2, later)));
         assertThat(row().failures()).isEqualTo(new Failures(2, later));
@@ -70,7 +69,7 @@ class ThrottleStoreTest {
     void nothingIsChargedWhileOneBudgetHasToWait() {
         store.recordFailure("another", new Failures(1, NOW), NOW);
         store.recordFailure(ID, new Failures(3, NOW), NOW);
-        Reservation reservation = store.reserve(List.of(ID, "another"), NOW);
+        Reservation reservation = reserve(List.of(ID, "another"), NOW);
         assertThat(reservation).isEqualTo(new Reservation(Duration.ofSeconds(2), List.of()));
         assertThat(row().failures().count()).isEqualTo(3);
     }
@@ -78,7 +77,7 @@ class ThrottleStoreTest {
     @Test
     void aRefundRestoresTheBudgetThatWasCharged() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        Charge charge = store.reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
+        Charge charge = reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
         store.refund(charge);
         assertThat(row().failures()).isEqualTo(new Failures(1, NOW));
     }
@@ -86,7 +85,7 @@ class ThrottleStoreTest {
     @Test
     void aRefundAfterAnotherFailureKeepsThatFailureAndItsTime() {
         store.recordFailure(ID, new Failures(1, NOW), NOW);
-        Charge charge = store.reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
+        Charge charge = reserve(List.of(ID), NOW.plusSeconds(1)).charges().get(0);
         store.recordFailure(ID, Failures.NONE, NOW.plusSeconds(2));
         store.refund(charge);
         assertThat(row().failures()).isEqualTo(new Failures(2, NOW.plusSeconds(2)));
@@ -146,6 +145,11 @@ class ThrottleStoreTest {
     private boolean isDeletedAt(Instant time) {
         store.deleteExpired(time);
         return store.read(List.of(ID), LATER).isEmpty();
+    }
+
+    private Reservation reserve(List<String> ids, Instant now) {
+        LoginAttempt token = LoginAttempt.withToken(new Caller("192.0.2.1", "test"));
+        return store.reserve(ids, now, token, new AttemptLimits(PROPERTIES));
     }
 
     private Row row() {
