@@ -29,36 +29,41 @@ class ActiveDirectoryGroupsTest {
     }
 
     @Test
-    void groupsOfGroupsAreFoundByTheServer() {
-        assertThat(roles("alice", NESTED)).isEqualTo("[\"crowd\",\"editors\",\"everybody\",\"staff\",\"users\"]");
-        assertThat(roles("o'hara (x)#1", NESTED)).isEqualTo("[\"editors\",\"everybody\",\"staff\",\"users\"]");
-        assertThat(roles("bob", NESTED)).isEqualTo("[\"users\"]");
+    void groupsOfGroupsAreFoundByTheTokenOfTheUser() {
+        assertThat(roles("alice", NESTED))
+                .isEqualTo("[\"builtin\",\"crowd\",\"editors\",\"everybody\",\"staff\",\"users\"]");
+        assertThat(roles("o'hara (x)#1", NESTED))
+                .isEqualTo("[\"builtin\",\"editors\",\"everybody\",\"staff\",\"users\"]");
+        assertThat(roles("bob", NESTED)).isEqualTo("[\"builtin\",\"users\"]");
     }
 
     @Test
     void theGroupsOfThePrimaryGroupAreFoundToo() {
-        assertThat(roles("guest1", NESTED)).isEqualTo("[\"guests\",\"users\",\"visitors\"]");
+        assertThat(roles("guest1", NESTED)).isEqualTo("[\"builtin\",\"guests\",\"users\",\"visitors\"]");
     }
 
     @Test
     void thePrimaryGroupIsAddedToTheGroupsOfTheAttribute() {
         assertThat(roles("alice", MEMBER_OF)).isEqualTo("[\"crowd\",\"editors\",\"users\"]");
         assertThat(roles("guest1", MEMBER_OF)).isEqualTo("[\"guests\",\"users\"]");
-        assertThat(roles("guest1", MEMBER_OF, NESTED)).isEqualTo("[\"guests\",\"users\",\"visitors\"]");
+        assertThat(roles("guest1", MEMBER_OF, NESTED)).isEqualTo("[\"builtin\",\"guests\",\"users\",\"visitors\"]");
     }
 
-    /** The transitive matching rule cannot be applied to such a filter. */
+    /** By tokenGroups, by the transitive matching rule, and level by level. */
     @Test
-    void aConfiguredFilterIsFollowedLevelByLevel() {
+    void aConfiguredFilterIsFollowed() {
         assertThat(roles("alice", NESTED, LdapSourceFixture.KEY + "group-search-filter=(&(member={0})(!(cn=crowd)))"))
-                .isEqualTo("[\"editors\",\"everybody\",\"staff\",\"users\"]");
+                .isEqualTo("[\"builtin\",\"editors\",\"everybody\",\"staff\",\"users\"]");
+        assertThat(roles("alice", NESTED, LdapSourceFixture.KEY + "group-search-filter=(|(member={0})(managedBy={0}))"))
+                .isEqualTo("[\"builtin\",\"crowd\",\"editors\",\"everybody\",\"staff\",\"users\"]");
         assertThat(roles("guest1", NESTED, LdapSourceFixture.KEY + "group-search-filter=(&(cn=*)( member={0}))"))
-                .isEqualTo("[\"guests\",\"users\",\"visitors\"]");
+                .isEqualTo("[\"builtin\",\"guests\",\"users\",\"visitors\"]");
     }
 
     private static String roles(String user, String... more) {
         String[] arguments = Stream.concat(
                         Stream.of(
+                                "--gatehouse.roles.builtin.ldap-groups[0]=cn=Users,cn=Builtin,dc=example,dc=test",
                                 "--gatehouse.roles.crowd.ldap-groups=crowd",
                                 "--gatehouse.roles.editors.ldap-groups[0]=cn=Editors,cn=users,dc=example,dc=test",
                                 "--gatehouse.roles.staff.ldap-groups=staff",

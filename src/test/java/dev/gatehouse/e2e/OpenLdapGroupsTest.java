@@ -10,11 +10,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** T44: groups and nested groups, with OpenLDAP. */
 @Tag("e2e")
+@ExtendWith(OutputCaptureExtension.class)
 class OpenLdapGroupsTest {
     private static final String GROUPS = ",ou=groups,dc=example,dc=org";
     private static final String MEMBER_OF = LdapSourceFixture.KEY + "member-of-attribute=memberOf";
@@ -89,6 +93,31 @@ class OpenLdapGroupsTest {
         try (Gatehouse gatehouse =
                 LdapSourceFixture.at(slapd.url(), "--gatehouse.roles.outer.ldap-groups=outer", NESTED)) {
             assertThat(rolesOf(gatehouse, "alice")).isEqualTo("[\"editor\",\"outer\"]");
+        }
+    }
+
+    /** By default the limit of the server holds for all pages together. */
+    @Test
+    void aSizeLimitThatCutsTheGroupsIsAnError(CapturedOutput output) throws Exception {
+        assertThat(statusWith("sizelimit 10")).isEqualTo(503);
+        assertThat(output.getOut()).contains("at a limit of its own", "raise the limits of size and time for bind-dn");
+        assertThat(statusWith("sizelimit size.soft=10 size.hard=10 size.prtotal=unlimited"))
+                .isEqualTo(200);
+    }
+
+    /** Of a sign-in of a user with twelve groups. */
+    private static int statusWith(String limit) throws Exception {
+        try (Slapd small = Slapd.started(limit)) {
+            for (int i = 0; i < 12; i++) {
+                small.add(
+                        "dn: cn=g" + i + GROUPS,
+                        "objectClass: groupOfNames",
+                        "cn: g" + i,
+                        "member: uid=alice,ou=people,dc=example,dc=org");
+            }
+            try (Gatehouse gatehouse = LdapSourceFixture.at(small.url(), LdapSourceFixture.SERVICE_ACCOUNT)) {
+                return gatehouse.authenticate("alice", "alice-secret").status();
+            }
         }
     }
 

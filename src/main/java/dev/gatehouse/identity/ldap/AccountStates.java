@@ -6,6 +6,7 @@ import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ final class AccountStates {
             "userAccountControl",
             "accountExpires",
             "pwdAccountLockedTime",
+            "pwdFailureTime",
             "nsAccountLock",
             "ds-pwp-account-disabled",
             "loginDisabled");
@@ -39,6 +41,17 @@ final class AccountStates {
     /** Locked until an administrator unlocks it (draft-behera-ldap-password-policy-10, section 5.3.3). */
     private static final String LOCKED_PERMANENTLY = "000001010000Z";
 
+    /**
+     * As many wrong passwords may have caused a lock without an end. Where the policy has no duration of locks, a server such
+     * as ApacheDS writes the same value as an administrator does, but it also has the times of the failures.
+     */
+    private static final int FAILURES_THAT_LOCK = 3;
+
+    /** The result code of 389 Directory Server for an account that was inactivated; for a locked one it is 19. */
+    private static final int UNWILLING_TO_PERFORM = 53;
+
+    private static final int POLICY_ACCOUNT_LOCKED = 1;
+
     private static final Instant FILE_TIME_ZERO = Instant.parse("1601-01-01T00:00:00Z");
 
     /** As in {@code 80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1}. */
@@ -49,6 +62,11 @@ final class AccountStates {
 
     /** Empty when the user is accepted. A server may accept a bind only so that the user can change the password. */
     static Optional<Rejected> denial(BindResponse response) {
+        if (response instanceof BindResponse.Refused refused
+                && refused.code() == UNWILLING_TO_PERFORM
+                && Objects.equals(refused.policyError(), POLICY_ACCOUNT_LOCKED)) {
+            return Optional.of(new Rejected(AccountState.ACCOUNT_DISABLED, false));
+        }
         Optional<Rejected> denial = policyError(response.policyError());
         return response instanceof BindResponse.Refused refused
                 ? Optional.of(denial.orElseGet(() -> subCode(refused.diagnostic())))
@@ -81,10 +99,15 @@ final class AccountStates {
 
     private static boolean isDisabled(Entry entry) {
         return (number(entry, "userAccountControl") & ACCOUNT_DISABLED) != 0
-                || entry.texts("pwdAccountLockedTime").contains(LOCKED_PERMANENTLY)
+                || isLockedByAdministrator(entry)
                 || Stream.of("nsAccountLock", "ds-pwp-account-disabled", "loginDisabled")
                         .flatMap(flag -> entry.text(flag).stream())
                         .anyMatch("true"::equalsIgnoreCase);
+    }
+
+    private static boolean isLockedByAdministrator(Entry entry) {
+        return entry.texts("pwdAccountLockedTime").contains(LOCKED_PERMANENTLY)
+                && entry.texts("pwdFailureTime").size() < FAILURES_THAT_LOCK;
     }
 
     /** A number of 100 ns since 1601; 0 and the greatest number mean never. */
@@ -109,7 +132,7 @@ final class AccountStates {
         return Optional.ofNullable(error).flatMap(code -> switch (code) {
             case 0 -> Optional.of(new Rejected(AccountState.PASSWORD_EXPIRED, true));
             // Reported before the password is checked.
-            case 1 -> Optional.of(new Rejected(AccountState.ACCOUNT_LOCKED, false));
+            case POLICY_ACCOUNT_LOCKED -> Optional.of(new Rejected(AccountState.ACCOUNT_LOCKED, false));
             case 2 -> Optional.of(new Rejected(AccountState.PASSWORD_MUST_CHANGE, true));
             default -> Optional.empty();
         });

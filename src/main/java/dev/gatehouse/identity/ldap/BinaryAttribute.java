@@ -2,6 +2,7 @@ package dev.gatehouse.identity.ldap;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import org.springframework.ldap.support.LdapUtils;
 /** Identifiers of Active Directory that a server returns as bytes, and their text. */
 enum BinaryAttribute {
     /** [MS-DTYP] 2.3.4: a UUID whose first three fields are little-endian. */
-    OBJECT_GUID("objectGUID", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") {
+    OBJECT_GUID(List.of("objectGUID"), "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") {
         @Override
         boolean isValid(byte[] value) {
             return value.length == 16;
@@ -42,7 +43,7 @@ enum BinaryAttribute {
         }
     },
     /** [MS-DTYP] 2.4.2.1, such as {@code S-1-5-21-1-2-3-500}. */
-    OBJECT_SID(ActiveDirectory.SID, "S-1(-[0-9]{1,10}){2,16}") {
+    OBJECT_SID(List.of(ActiveDirectory.SID, TokenGroups.ATTRIBUTE), "S-1(-[0-9]{1,10}){2,16}") {
         @Override
         boolean isValid(byte[] value) {
             return value.length >= 12 && value.length == 8 + 4 * (value[1] & 0xff);
@@ -59,11 +60,13 @@ enum BinaryAttribute {
         }
     };
 
-    private final String attribute;
+    @SuppressWarnings("ImmutableEnumChecker") // A list of List.of.
+    private final List<String> attributes;
+
     private final Pattern syntax;
 
-    BinaryAttribute(String attribute, String syntax) {
-        this.attribute = attribute;
+    BinaryAttribute(List<String> attributes, String syntax) {
+        this.attributes = attributes;
         this.syntax = Pattern.compile(syntax);
     }
 
@@ -75,12 +78,12 @@ enum BinaryAttribute {
 
     /** The names of these attributes, separated by spaces: JNDI would return text of broken characters. */
     static String names() {
-        return Stream.of(values()).map(known -> known.attribute).collect(Collectors.joining(" "));
+        return Stream.of(values()).flatMap(known -> known.attributes.stream()).collect(Collectors.joining(" "));
     }
 
     static Optional<BinaryAttribute> named(String attribute) {
         return Stream.of(values())
-                .filter(known -> known.attribute.equalsIgnoreCase(attribute))
+                .filter(known -> known.attributes.stream().anyMatch(attribute::equalsIgnoreCase))
                 .findFirst();
     }
 

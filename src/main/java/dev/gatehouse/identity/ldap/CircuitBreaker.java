@@ -42,6 +42,7 @@ final class CircuitBreaker {
     private volatile String reason = "";
     private volatile boolean onProbation;
     private boolean probesSuppressed;
+    private boolean closed;
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
     private long suspectSince;
     private long probedAt;
@@ -164,8 +165,13 @@ final class CircuitBreaker {
         later(this::probeOnSchedule);
     }
 
+    /** Ends the probes at intervals. */
+    synchronized void close() {
+        closed = true;
+    }
+
     private synchronized void probeOnSchedule() {
-        if (state == State.OPEN) {
+        if (state == State.OPEN && !closed) {
             probesSuppressed = false;
             startProbe(0);
             later(this::probeOnSchedule);

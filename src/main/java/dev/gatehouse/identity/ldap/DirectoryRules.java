@@ -1,14 +1,15 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.identity.DistinguishedName;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Groups;
 import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.LdapProperties.Users;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.util.StringUtils;
 
 /**
@@ -17,6 +18,9 @@ import org.springframework.util.StringUtils;
  * @param prefix of the configuration keys
  */
 record DirectoryRules(String prefix, Directory directory) {
+    /** What is written for {0} and {1} elsewhere, and is no attribute of any directory. */
+    private static final Set<String> NO_ATTRIBUTES = Set.of("dn", "userdn", "user", "username", "login");
+
     private static final int MAX_DEPTH = 100;
     private static final Duration MAX_TIME = Duration.ofHours(1);
     private static final Duration MAX_REFUSAL_TIME = Duration.ofSeconds(10);
@@ -55,11 +59,21 @@ record DirectoryRules(String prefix, Directory directory) {
 
     private void checkServers(Servers servers) {
         check(
-                !servers.urls().isEmpty() && servers.urls().stream().allMatch(DirectoryRules::isServer),
+                !servers.urls().isEmpty()
+                        && servers.servers().size() == servers.urls().size(),
                 ".urls must name at least one server, each as ldap://host:port or ldaps://host:port",
-                "Set it to the address of your directory, such as ldaps://ldap.example.com.");
+                "Set it to the address of your directory, such as ldaps://ldap.example.com; a base DN may follow a slash.");
         check(
-                !servers.startTls() || servers.urls().stream().noneMatch(url -> "ldaps".equals(url.getScheme())),
+                servers.servers().stream().allMatch(url -> url.baseDn().isEmpty() || isBase(url.baseDn(), servers)),
+                ".urls has another base DN than base-dn or the other URLs",
+                "Write it in base-dn only.");
+        check(
+                servers.servers().stream().noneMatch(ServerUrl::isDomain)
+                        || !ActiveDirectory.domainOf(servers.baseDn()).isEmpty(),
+                ".urls has no host and no base DN of a domain, by which servers are found in the DNS",
+                "Write a host, or the domain as in ldap:///dc=example,dc=com.");
+        check(
+                !servers.startTls() || servers.servers().stream().noneMatch(ServerUrl::tls),
                 ".start-tls is for ldap://, but a server has the scheme ldaps://, which is always encrypted",
                 "Leave start-tls out, or write ldap:// for each server.");
         check(
@@ -85,6 +99,15 @@ record DirectoryRules(String prefix, Directory directory) {
                         + " has no {0}, so every user name would find the same entry",
                 "Write {0} where the user name goes.");
         check(
+                new FilterPattern(filter).isSpelledRight(),
+                ".user-search-filter has a brace that belongs to no placeholder: there are {0} and {1}",
+                "Write {0} where the user name goes, and a brace itself as \\7b or \\7d.");
+        check(
+                pattern == null || !pattern.replace("{0}", "").matches(".*[{}].*"),
+                ".user-dn-pattern has a brace that does not belong to {0}",
+                "Write {0} where the user name goes, and a brace itself as \\7b or \\7d.");
+        checkGroupFilter(new GroupFilter(groups.groupSearchFilter()));
+        check(
                 groups.nestedGroupsDepth() >= 1 && groups.nestedGroupsDepth() <= MAX_DEPTH,
                 ".nested-groups-depth must be from 1 to " + MAX_DEPTH,
                 "Leave it out, or set it to the number of levels in your directory.");
@@ -99,8 +122,25 @@ record DirectoryRules(String prefix, Directory directory) {
                 "Set it to memberOf, or leave it out.");
     }
 
-    private static boolean isServer(URI url) {
-        return List.of("ldap", "ldaps").contains(url.getScheme()) && url.getHost() != null;
+    private void checkGroupFilter(GroupFilter filter) {
+        check(
+                filter.isBalanced(),
+                ".group-search-filter has a parenthesis without its counterpart",
+                "Check the parentheses, as in (|(member={0})(memberUid={1})).");
+        String placeholders =
+                "Write {0} for the distinguished name of the user, {1} for the user name, {gidNumber} for the"
+                        + " attribute gidNumber of the user's entry, and a brace itself as \\7b or \\7d.";
+        check(filter.isSpelledRight(), ".group-search-filter has a brace that belongs to no placeholder", placeholders);
+        for (String name : filter.attributes()) {
+            check(
+                    !NO_ATTRIBUTES.contains(name.toLowerCase(Locale.ROOT)),
+                    ".group-search-filter has {" + name + "}, but no entry has an attribute of that name",
+                    placeholders);
+        }
+    }
+
+    private static boolean isBase(String dn, Servers servers) {
+        return DistinguishedName.parsed(dn).equals(DistinguishedName.parsed(servers.baseDn()));
     }
 
     /** JNDI takes 0 for no timeout. */

@@ -1,18 +1,24 @@
 package dev.gatehouse.identity.ldap;
 
-import static org.springframework.ldap.query.LdapQueryBuilder.query;
-
 import dev.gatehouse.identity.DistinguishedName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javax.naming.Binding;
+import javax.naming.directory.SearchControls;
+import javax.naming.ldap.LdapName;
+import org.springframework.ldap.LimitExceededException;
 import org.springframework.ldap.NameNotFoundException;
+import org.springframework.ldap.SizeLimitExceededException;
 import org.springframework.ldap.core.ContextMapper;
 import org.springframework.ldap.core.DirContextOperations;
 import org.springframework.ldap.core.LdapTemplate;
+import org.springframework.ldap.core.NameClassPairCallbackHandler;
+import org.springframework.ldap.core.support.DefaultIncrementalAttributesMapper;
 import org.springframework.ldap.support.LdapUtils;
 
 /**
@@ -41,13 +47,43 @@ record Entry(String dn, Map<String, List<Object>> values) {
     }
 
     /**
-     * Searches a subtree.
+     * Searches a subtree, in pages where the server offers them.
      *
-     * @param limit the most entries that are returned, 0 for all
+     * @throws LimitExceededException when the server returns some of the entries only
      */
-    static List<Entry> search(String base, String filter, int limit, LdapTemplate reader, String... attributes) {
-        return reader.search(
-                query().base(base).countLimit(limit).attributes(attributes).filter(filter), MAPPER);
+    static List<Entry> search(String base, String filter, LdapTemplate reader, String... attributes) {
+        List<Entry> found = new ArrayList<>();
+        ResultPages pages = new ResultPages();
+        do {
+            reader.search(LdapUtils.newLdapName(base), filter, controls(0, attributes), add(found), pages);
+        } while (pages.hasMore());
+        return found;
+    }
+
+    /**
+     * Searches a subtree for the first entries.
+     *
+     * @throws LimitExceededException when the server returns fewer of them because of a limit of its own
+     */
+    static List<Entry> first(int limit, String base, String filter, LdapTemplate reader, String... attributes) {
+        List<Entry> found = new ArrayList<>();
+        try {
+            reader.search(LdapUtils.newLdapName(base), filter, controls(limit, attributes), add(found));
+        } catch (SizeLimitExceededException e) {
+            if (found.size() < limit) {
+                throw e;
+            }
+        }
+        return found;
+    }
+
+    private static SearchControls controls(int limit, String... attributes) {
+        return new SearchControls(SearchControls.SUBTREE_SCOPE, limit, 0, attributes, true, false);
+    }
+
+    @SuppressWarnings("BanJNDI") // As below.
+    private static NameClassPairCallbackHandler add(List<Entry> entries) {
+        return found -> entries.add(of(((Binding) found).getObject()));
     }
 
     @SuppressWarnings("BanJNDI") // The entry has been read, and LdapServers forbids JNDI to deserialize objects.
@@ -70,6 +106,18 @@ record Entry(String dn, Map<String, List<Object>> values) {
         return values.getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of()).stream()
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
+                .toList();
+    }
+
+    /** All values, also of an attribute of which Active Directory returns some 1,500 at a time ([MS-ADTS] 3.1.1.3.1.3.3). */
+    List<String> values(String attribute, LdapTemplate reader) {
+        String ranged = attribute.toLowerCase(Locale.ROOT) + ";range=";
+        if (values.keySet().stream().noneMatch(name -> name.startsWith(ranged))) {
+            return texts(attribute);
+        }
+        LdapName name = LdapUtils.newLdapName(dn);
+        return DefaultIncrementalAttributesMapper.lookupAttributeValues(reader, name, attribute).stream()
+                .map(String::valueOf)
                 .toList();
     }
 

@@ -43,7 +43,7 @@ record ExistingGroups(Directory directory, LdapServers servers) {
 
     private boolean isNamed(String name, String base) {
         String filter = "(" + directory.groups().groupNameAttribute() + "=" + LdapEncoder.filterEncode(name) + ")";
-        return !servers.read(reader -> Entry.search(base, filter, 1, reader, Entry.NO_ATTRIBUTES))
+        return !servers.read(reader -> Entry.first(1, base, filter, reader, Entry.NO_ATTRIBUTES))
                 .isEmpty();
     }
 

@@ -15,6 +15,11 @@ record FilterPattern(String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([01])}");
     private static final Pattern ASSERTION_WITH_PLACEHOLDER = Pattern.compile("\\([^()]*\\{[01]}[^()]*\\)");
 
+    /** Whether each brace belongs to a placeholder. */
+    boolean isSpelledRight() {
+        return !PLACEHOLDER.matcher(text).replaceAll("").matches("(?s).*[{}].*");
+    }
+
     /** The filter with escaped values: their characters have no meaning in the filter. */
     String with(String first, String second) {
         return replaced(found -> LdapEncoder.filterEncode(found.group(1).equals("0") ? first : second));

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class JndiSockets extends SocketFactory {
     private static final ThreadLocal<@Nullable JndiSockets> CURRENT = new ThreadLocal<>();
 
-    private final SocketFactory sockets;
+    private final @Nullable SSLSocketFactory tls;
+    private final Addresses addresses;
     private volatile @Nullable Socket latest;
 
-    JndiSockets(SocketFactory sockets) {
-        this.sockets = sockets;
+    /** @param tls for LDAPS; null for connections that are not encrypted when they are opened */
+    JndiSockets(@Nullable SSLSocketFactory tls, Addresses addresses) {
+        this.tls = tls;
+        this.addresses = addresses;
     }
 
     /** Called by JNDI, which requires a public class. */
@@ -51,7 +54,7 @@ public final class JndiSockets extends SocketFactory {
     /** The TLS session of the latest socket; null if it is not encrypted. */
     @Nullable
     SSLSession session() {
-        return latest instanceof SSLSocket encrypted ? encrypted.getSession() : null;
+        return latest instanceof NamedSocket socket ? socket.session() : null;
     }
 
     /** Closes the latest socket, which ends whatever waits for it. */
@@ -68,8 +71,8 @@ public final class JndiSockets extends SocketFactory {
 
     /** The one method that JNDI calls where a connect timeout is set. */
     @Override
-    public Socket createSocket() throws IOException {
-        Socket socket = sockets.createSocket();
+    public Socket createSocket() {
+        Socket socket = new NamedSocket(tls, addresses);
         latest = socket;
         return socket;
     }

@@ -8,6 +8,9 @@ import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.naming.ldap.LdapName;
 import org.springframework.ldap.AuthenticationException;
 import org.springframework.ldap.InvalidNameException;
@@ -88,14 +91,16 @@ record LdapCheck(String source, Directory directory, LdapServers servers, Source
         }
         requireEntry("user-search-base", directory.users().userSearchBase(), findings);
         String filter = new FilterPattern(directory.users().userSearchFilter()).withAny();
-        int users = count(filter);
-        if (users == 0) {
+        List<Entry> users = first(filter);
+        if (users.isEmpty()) {
             throw misconfigured(
                     "user-search-filter finds no user below user-search-base (as " + filter + ")",
                     "Set both so that they match the entries, and check that bind-dn may read them.");
         }
-        findings.accept(
-                "user-search-filter finds " + (users > MAX_COUNT ? "more than " + MAX_COUNT : users) + " users");
+        int count = users.size();
+        findings.accept("user-search-filter finds " + (count > MAX_COUNT ? "more than " + MAX_COUNT : count) + " users");
+        findings.accept(readable("account state", AccountStates.ATTRIBUTES, users));
+        findings.accept(readable("change of a password", AccountStates.PASSWORD_CHANGES, users));
     }
 
     private void groups(Findings findings) {
@@ -108,11 +113,26 @@ record LdapCheck(String source, Directory directory, LdapServers servers, Source
         }
     }
 
-    private int count(String filter) {
+    /** An attribute that may not be read looks like one that no entry has. */
+    private static String readable(String what, Collection<String> attributes, List<Entry> users) {
+        List<String> found = attributes.stream()
+                .filter(attribute ->
+                        users.stream().anyMatch(user -> !user.texts(attribute).isEmpty()))
+                .sorted()
+                .toList();
+        return found.isEmpty()
+                ? "no " + what + " can be read of these users, so it ends no sessions: let bind-dn read "
+                        + String.join(" or ", attributes.stream().sorted().toList()) + ", whichever the directory has"
+                : what + " is read from " + String.join(", ", found);
+    }
+
+    private List<Entry> first(String filter) {
         try {
             String base = directory.servers().absolute(directory.users().userSearchBase());
-            return servers.read(reader -> Entry.search(base, filter, MAX_COUNT + 1, reader, Entry.NO_ATTRIBUTES))
-                    .size();
+            String[] attributes = Stream.of(AccountStates.ATTRIBUTES, AccountStates.PASSWORD_CHANGES)
+                    .flatMap(Collection::stream)
+                    .toArray(String[]::new);
+            return servers.read(reader -> Entry.first(MAX_COUNT + 1, base, filter, reader, attributes));
         } catch (InvalidSearchFilterException e) {
             throw misconfigured(
                     "user-search-filter is no search filter", "Check the parentheses, as in (&(uid={0})(mail=*)).");

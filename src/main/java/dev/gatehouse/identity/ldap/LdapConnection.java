@@ -63,6 +63,7 @@ final class LdapConnection implements AutoCloseable {
         this.tls = tls;
         // Active Directory ends each search of a whole domain with references to its other partitions.
         template.setIgnorePartialResultException(true);
+        template.setIgnoreSizeLimitExceededException(false);
     }
 
     /**

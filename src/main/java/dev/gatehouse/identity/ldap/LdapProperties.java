@@ -1,12 +1,9 @@
 package dev.gatehouse.identity.ldap;
 
-import dev.gatehouse.config.Loopback;
 import dev.gatehouse.identity.Affix;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,12 +29,17 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @Name("") @DefaultValue Connections connections,
             @Name("") @DefaultValue Users users,
             @Name("") @DefaultValue Groups groups,
-            @Name("") @DefaultValue Domain domain,
-            @Name("") @DefaultValue Source source) {}
+            @Name("") @DefaultValue DomainNames domain,
+            @Name("") @DefaultValue Source source) {
+
+        Directory {
+            domain = domain.at(servers.baseDn());
+        }
+    }
 
     /**
      * @param urls in the order in which they are tried
-     * @param baseDn the other names are relative to it
+     * @param baseDn the other names are relative to it; empty for that of the URLs
      * @param bindDn the service account that searches; without it the user's entry is searched unauthenticated and
      *     everything else is read as the user
      * @param startTls whether connections of {@code ldap://} are encrypted first
@@ -45,13 +47,27 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
      * @param followReferrals whether searches follow referrals to other servers
      */
     record Servers(
-            @DefaultValue List<URI> urls,
+            @DefaultValue List<String> urls,
             @DefaultValue("") String baseDn,
             @Nullable String bindDn,
             @Nullable String bindPassword,
             @DefaultValue("false") boolean startTls,
             @Nullable Path caFile,
             @DefaultValue("false") boolean followReferrals) {
+
+        Servers {
+            urls = ServerUrl.joined(urls);
+            baseDn = or(baseDn, parsed(urls).findFirst().map(ServerUrl::baseDn).orElse(""));
+        }
+
+        /** The servers and domains; those without an error. */
+        List<ServerUrl> servers() {
+            return parsed(urls).toList();
+        }
+
+        private static Stream<ServerUrl> parsed(List<String> urls) {
+            return urls.stream().flatMap(url -> ServerUrl.parsed(url).stream());
+        }
 
         /** The absolute name of an entry, from the parts of its name relative to {@code base-dn}; parts may be empty. */
         String absolute(String... parts) {
@@ -66,11 +82,11 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
         }
 
         /** The servers on other machines to which passwords are sent without encryption. */
-        List<URI> unencrypted() {
+        List<ServerUrl> unencrypted() {
             return startTls
                     ? List.of()
-                    : urls.stream()
-                            .filter(url -> "ldap".equalsIgnoreCase(url.getScheme()) && !Loopback.isHostOf(url))
+                    : servers().stream()
+                            .filter(url -> !url.tls() && !url.isLoopback())
                             .toList();
         }
 
@@ -123,7 +139,7 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
 
     /**
      * @param groupSearchBase null for no search of groups
-     * @param groupSearchFilter {@code {0}} is the user's distinguished name, {@code {1}} the canonical user name
+     * @param groupSearchFilter see {@link GroupFilter}
      * @param memberOfAttribute of the user's entry, contains the distinguished names of the groups; replaces the search
      * @param nestedGroups whether groups of groups count
      */
@@ -136,43 +152,12 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue("10") int nestedGroupsDepth,
             @DefaultValue("false") boolean activeDirectory) {
 
-        private static final String FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1}))";
+        private static final String FILTER = "(|(member={0})(uniqueMember={0})(memberUid={1})"
+                + "(&(objectClass=posixGroup)(gidNumber={gidNumber})))";
 
         Groups {
             groupSearchBase = groupSearchBase == null && activeDirectory ? "" : groupSearchBase;
             groupSearchFilter = or(groupSearchFilter, activeDirectory ? ActiveDirectory.GROUP_FILTER : FILTER);
-        }
-    }
-
-    /**
-     * @param activeDirectory whether users and groups are found as Active Directory names and nests them
-     * @param activeDirectoryDomain the DNS name of the domain, allowed after a user name and {@code @}
-     * @param netbiosDomain the short name of the domain, allowed before a backslash and a user name
-     */
-    record Domain(
-            @DefaultValue("false") boolean activeDirectory,
-            @DefaultValue("") String activeDirectoryDomain,
-            @DefaultValue("") String netbiosDomain,
-            @DefaultValue("") String baseDn) {
-
-        Domain {
-            activeDirectoryDomain = or(activeDirectoryDomain, activeDirectory ? ActiveDirectory.domainOf(baseDn) : "");
-            netbiosDomain = or(netbiosDomain, activeDirectoryDomain.replaceFirst("\\..*", ""));
-        }
-
-        /** {@code alice} for {@code EXAMPLE\alice}. The name of another domain is not removed, so it matches no user. */
-        String withoutNetbiosDomain(String user) {
-            String prefix = netbiosDomain.toLowerCase(Locale.ROOT) + "\\";
-            return prefix.length() > 1 && user.startsWith(prefix) ? user.substring(prefix.length()) : user;
-        }
-
-        /** {@code alice} for {@code alice@example.test}: each user has this name, also when the entry does not contain it. */
-        String account(String user) {
-            String account = withoutNetbiosDomain(user);
-            String suffix = "@" + activeDirectoryDomain.toLowerCase(Locale.ROOT);
-            return suffix.length() > 1 && account.endsWith(suffix)
-                    ? account.substring(0, account.length() - suffix.length())
-                    : account;
         }
     }
 
@@ -187,7 +172,7 @@ record LdapProperties(@DefaultValue Map<String, Directory> ldap) {
             @DefaultValue("100ms") Duration minRefusalTime,
             @Nullable PasswordChangeMode passwordChange) {}
 
-    private static String or(String configured, String otherwise) {
+    static String or(String configured, String otherwise) {
         return configured.isEmpty() ? otherwise : configured;
     }
 }

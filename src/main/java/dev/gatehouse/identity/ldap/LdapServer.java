@@ -4,10 +4,8 @@ import dev.gatehouse.identity.ldap.LdapProperties.Connections;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Servers;
 import dev.gatehouse.identity.ldap.ServerFailure.Kind;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.naming.ldap.LdapContext;
-import javax.net.SocketFactory;
 import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
 import org.springframework.ldap.core.support.LdapContextSource;
@@ -26,23 +23,32 @@ import org.springframework.ldap.support.LdapUtils;
  * {@link ServerFailure} when the server does not answer.
  */
 final class LdapServer implements AutoCloseable {
-    private final URI url;
+    private final ServerUrl url;
     private final Servers settings;
     private final Connections limits;
     private final LdapTls tls;
+    private final Addresses addresses;
     private final ScheduledExecutorService timer;
     private final LdapContextSource contexts;
     private final ConnectionPool readers;
     private final ConnectionPool binders;
     private final CircuitBreaker breaker;
 
-    LdapServer(String source, URI url, Directory directory, LdapTls tls, ScheduledExecutorService timer, Clock clock) {
+    LdapServer(
+            String source,
+            ServerUrl url,
+            Directory directory,
+            LdapTls tls,
+            Addresses addresses,
+            ScheduledExecutorService timer,
+            Clock clock) {
         this.url = url;
         this.settings = directory.servers();
         this.limits = directory.connections();
         this.tls = tls;
+        this.addresses = addresses;
         this.timer = timer;
-        this.contexts = contexts(url, settings, limits);
+        this.contexts = ContextSources.of(url, settings, limits);
         this.breaker = new CircuitBreaker(source + ": " + url, this::probe, limits.retryAfter(), timer);
         String dn = Objects.requireNonNullElse(settings.bindDn(), "");
         String password = Objects.requireNonNullElse(settings.bindPassword(), "");
@@ -87,6 +93,7 @@ final class LdapServer implements AutoCloseable {
 
     @Override
     public void close() {
+        breaker.close();
         readers.close();
         binders.close();
     }
@@ -101,7 +108,7 @@ final class LdapServer implements AutoCloseable {
         try {
             return operation.get();
         } catch (ServerFailure e) {
-            if (e.kind() != Kind.POOL_EXHAUSTED && before == breaker.failures()) {
+            if (e.kind().isOutage() && before == breaker.failures()) {
                 readers.closeIdle();
                 binders.closeIdle();
                 breaker.recordFailure(before, e);
@@ -174,24 +181,6 @@ final class LdapServer implements AutoCloseable {
     }
 
     private JndiSockets sockets() {
-        return new JndiSockets(url.getScheme().equals("ldaps") ? tls.sockets() : SocketFactory.getDefault());
-    }
-
-    private static LdapContextSource contexts(URI url, Servers settings, Connections limits) {
-        LdapContextSource contexts = new LdapContextSource();
-        contexts.setUrl(url.toString());
-        contexts.setUserDn(Objects.requireNonNullElse(settings.bindDn(), ""));
-        // The connection is authenticated after StartTLS, not while it is opened.
-        contexts.setAnonymousReadOnly(true);
-        contexts.setReferral(settings.followReferrals() ? "follow" : "ignore");
-        contexts.setBaseEnvironmentProperties(Map.of(
-                "java.naming.ldap.attributes.binary", BinaryAttribute.names(),
-                "java.naming.ldap.factory.socket", JndiSockets.class.getName(),
-                "com.sun.jndi.ldap.connect.timeout",
-                        Long.toString(limits.connectTimeout().toMillis()),
-                "com.sun.jndi.ldap.read.timeout",
-                        Long.toString(limits.readTimeout().toMillis())));
-        contexts.afterPropertiesSet();
-        return contexts;
+        return new JndiSockets(url.tls() ? tls.sockets() : null, addresses);
     }
 }

@@ -2,9 +2,8 @@ package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
-import dev.gatehouse.identity.ldap.ServerFailure.Kind;
 import dev.gatehouse.threads.ThreadPools;
-import java.net.URI;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,25 +26,38 @@ class LdapServers implements AutoCloseable {
     private static final long HOUSEKEEPING_SECONDS = 30;
 
     private final ScheduledExecutorService timer;
-    private final List<LdapServer> servers;
+    private final ServerList list;
     private final LdapTls tls;
 
     /** The last one that answered, for messages. */
     private volatile @Nullable LdapServer latest;
 
     LdapServers(String source, Directory directory, Clock clock) {
-        List<URI> urls = directory.servers().urls();
+        this(source, directory, clock, new ServiceRecords(), InetAddress::getAllByName);
+    }
+
+    LdapServers(String source, Directory directory, Clock clock, ServiceRecords records, Addresses.Resolver resolver) {
+        List<ServerUrl> urls = directory.servers().servers();
         this.tls = new LdapTls(
                 "gatehouse.identity.ldap." + source, directory.servers().caFile());
-        this.timer = ThreadPools.directoryTimer(source, urls.size());
-        this.servers = urls.stream()
-                .map(url -> new LdapServer(source, url, directory, tls, timer, clock))
-                .toList();
+        int most = urls.stream()
+                .mapToInt(url -> url.isDomain() ? ServiceRecords.MAX_SERVERS + 1 : 1)
+                .sum();
+        this.timer = ThreadPools.directoryTimer(source, most);
+        String domain = ActiveDirectory.domainOf(directory.servers().baseDn());
+        this.list = new ServerList(
+                source,
+                urls,
+                url -> records.serversOf(url, domain),
+                url -> new LdapServer(source, url, directory, tls, new Addresses(resolver), timer, clock));
+        refresh();
         var unused = timer.scheduleWithFixedDelay(
-                () -> servers.forEach(LdapServer::closeExpired),
-                HOUSEKEEPING_SECONDS,
-                HOUSEKEEPING_SECONDS,
-                TimeUnit.SECONDS);
+                this::refresh, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Asks the DNS for the servers of domains again. */
+    void refresh() {
+        list.refresh();
     }
 
     /**
@@ -70,7 +82,7 @@ class LdapServers implements AutoCloseable {
 
     /** The servers in the order in which they are tried, to check each of them. */
     List<LdapServer> all() {
-        return servers;
+        return list.servers();
     }
 
     /**
@@ -96,7 +108,7 @@ class LdapServers implements AutoCloseable {
     private <T> T onFirstAvailable(Function<LdapServer, T> operation) {
         List<String> reasons = new ArrayList<>();
         List<LdapServer> suspects = new ArrayList<>();
-        for (LdapServer server : servers) {
+        for (LdapServer server : list.servers()) {
             if (!server.breaker().isClosed()) {
                 suspects.add(server);
                 continue;
@@ -104,10 +116,10 @@ class LdapServers implements AutoCloseable {
             try {
                 return applied(operation, server);
             } catch (ServerFailure e) {
-                if (e.kind() == Kind.POOL_EXHAUSTED) {
-                    reasons.add(server + ": " + e.reason());
-                } else {
+                if (e.kind().isOutage()) {
                     suspects.add(server);
+                } else {
+                    reasons.add(server + ": " + e.reason());
                 }
             }
         }
@@ -121,7 +133,7 @@ class LdapServers implements AutoCloseable {
                 reasons.add(server + ": " + e.reason());
             }
         }
-        throw new SourceUnavailable(String.join("; ", reasons), null);
+        throw new SourceUnavailable(reasons.isEmpty() ? list.reason() : String.join("; ", reasons), null);
     }
 
     private <T> T applied(Function<LdapServer, T> operation, LdapServer server) {
@@ -138,6 +150,6 @@ class LdapServers implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        servers.forEach(LdapServer::close);
+        list.close();
     }
 }

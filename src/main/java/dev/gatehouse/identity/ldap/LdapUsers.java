@@ -10,6 +10,7 @@ import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Users;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.ldap.core.LdapTemplate;
 import org.springframework.ldap.support.LdapEncoder;
 
@@ -47,7 +49,7 @@ class LdapUsers {
         this.servers = servers;
         this.roles = roles;
         this.clock = clock;
-        this.groups = new LdapGroups(directory);
+        this.groups = new LdapGroups(source, directory, clock);
         this.binaryName = BinaryAttribute.named(settings.userNameAttribute());
         this.byEnteredName = new FilterPattern(settings.userSearchFilter());
         this.byCanonicalName = settings.userDnPattern() == null
@@ -57,6 +59,7 @@ class LdapUsers {
         read.addAll(AccountStates.ATTRIBUTES);
         read.addAll(AccountStates.PASSWORD_CHANGES);
         read.addAll(STABLE_IDS);
+        read.addAll(new GroupFilter(directory.groups().groupSearchFilter()).attributes());
         read.addAll(List.of(settings.userNameAttribute(), ActiveDirectory.SID, ActiveDirectory.PRIMARY_GROUP));
         Optional.ofNullable(directory.groups().memberOfAttribute()).ifPresent(read::add);
         this.attributes = read.toArray(String[]::new);
@@ -116,6 +119,15 @@ class LdapUsers {
                 .flatMap(binaryName.isPresent() ? UserName::exact : UserName::normalized);
     }
 
+    /** The canonical name, and as the entry has it: {@code memberUid} is compared with regard to case, {@code uid} is not. */
+    private Set<String> spellings(Entry entry, String name) {
+        return Stream.concat(
+                        Stream.of(name),
+                        entry.texts(settings.userNameAttribute()).stream()
+                                .filter(value -> UserName.normalized(value).equals(Optional.of(name))))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** The identifier of an entry that stays when the entry is renamed, and that no later entry gets; else the DN. */
     static String idOf(Entry entry) {
         return STABLE_IDS.stream()
@@ -140,7 +152,7 @@ class LdapUsers {
                 .filter(attribute ->
                         settings.wants(attribute) && entry.text(attribute).isPresent())
                 .collect(Collectors.toMap(Function.identity(), entry::texts));
-        Grants grants = roles.ofGroups(groups.of(entry, name, reader));
+        Grants grants = roles.ofGroups(groups.of(entry, spellings(entry, name), reader));
         return new Answer.Known(
                 new Identity(name, source, grants.roles(), attributes, AccountStates.passwordVersion(entry)),
                 idOf(entry),
@@ -150,6 +162,6 @@ class LdapUsers {
 
     private List<Entry> search(String filter, String... attributes) {
         String base = directory.servers().absolute(settings.userSearchBase());
-        return servers.read(reader -> Entry.search(base, filter, MAX_ENTRIES, reader, attributes));
+        return servers.read(reader -> Entry.first(MAX_ENTRIES, base, filter, reader, attributes));
     }
 }

@@ -21,6 +21,6 @@ enum PasswordChangeMode {
 
     /** Whether each connection is encrypted, also on this machine. */
     static boolean isEncrypted(Servers servers) {
-        return servers.startTls() || servers.urls().stream().allMatch(url -> "ldaps".equalsIgnoreCase(url.getScheme()));
+        return servers.startTls() || servers.servers().stream().allMatch(ServerUrl::tls);
     }
 }

@@ -17,7 +17,14 @@ final class ServerFailure extends RuntimeException {
         /** The server did not respond in time. */
         TIMED_OUT,
         /** All our connections are in use. This says nothing about the server. */
-        POOL_EXHAUSTED
+        POOL_EXHAUSTED,
+        /** The groups of a user took too long. This says nothing about the sign-ins of other users. */
+        SLOW_GROUPS;
+
+        /** Whether the server may be lost. */
+        boolean isOutage() {
+            return this == LOST || this == TIMED_OUT;
+        }
     }
 
     private static final Pattern RESULT_CODE = Pattern.compile("LDAP: error code \\d");
@@ -42,9 +49,16 @@ final class ServerFailure extends RuntimeException {
         if (!failed) {
             return e;
         }
-        boolean timedOut = message.toLowerCase(Locale.ROOT).contains("timed out");
         return new ServerFailure(
-                timedOut ? Kind.TIMED_OUT : Kind.LOST, tls.explain(e).orElse(message), e);
+                isTimeout(e) ? Kind.TIMED_OUT : Kind.LOST, tls.explain(e).orElse(message), e);
+    }
+
+    /** Whether the server did not respond in time. JNDI has no exception of its own for that. */
+    static boolean isTimeout(NamingException e) {
+        return (e instanceof CommunicationException || e instanceof UncategorizedLdapException)
+                && String.valueOf(e.getMostSpecificCause().getMessage())
+                        .toLowerCase(Locale.ROOT)
+                        .contains("timed out");
     }
 
     Kind kind() {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.IdentitySource.Answer.Rejected;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,30 @@ class AccountStatesTest {
                 .contains(rejected);
         assertThat(AccountStates.denial(new BindResponse.Accepted(error, false)))
                 .contains(rejected);
+    }
+
+    /** 389 Directory Server answers so when an account was inactivated, and by 19 when it is locked. */
+    @Test
+    void anAccountThatThePolicyCallsLockedMayBeInactivated() {
+        assertThat(AccountStates.denial(new BindResponse.Refused(53, "Account inactivated.", 1)))
+                .contains(new Rejected(AccountState.ACCOUNT_DISABLED, false));
+        assertThat(AccountStates.denial(new BindResponse.Refused(19, "Exceed password retry limit.", 1)))
+                .contains(new Rejected(AccountState.ACCOUNT_LOCKED, false));
+        assertThat(AccountStates.denial(new BindResponse.Refused(53, "unwilling", null)))
+                .contains(new Rejected("the directory refused the bind: unwilling"));
+    }
+
+    /** A server whose locks do not end writes the same value after wrong passwords, which anyone can send. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "2, true", "3, false", "5, false"})
+    void aLockWithoutAnEndIsOfAnAdministratorUnlessManyPasswordsWereWrong(int failures, boolean disabled) {
+        List<Object> times = IntStream.range(0, failures)
+                .<Object>mapToObj(i -> "2026010100000" + i + "Z")
+                .toList();
+        Entry entry =
+                new Entry("uid=bob", Map.of("pwdaccountlockedtime", List.of("000001010000Z"), "pwdfailuretime", times));
+        assertThat(AccountStates.denial(entry, false, Instant.EPOCH).isPresent())
+                .isEqualTo(disabled);
     }
 
     @Test

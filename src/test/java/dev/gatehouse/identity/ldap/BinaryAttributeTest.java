@@ -27,6 +27,7 @@ class BinaryAttributeTest {
         assertThat(attribute.readable(bytes(SID))).isEqualTo("S-1-5-21-2127521184-1604012920-1887927527-72713");
         assertThat(attribute.assertion("S-1-5-21-2127521184-1604012920-1887927527-72713"))
                 .contains(SID.replaceAll("..", "\\\\$0"));
+        assertThat(BinaryAttribute.named("tokengroups")).contains(attribute);
     }
 
     @Test

@@ -33,13 +33,18 @@ class LdapCheckTest {
     }
 
     @Test
-    void eachStepThatSucceedsIsReported() {
+    void eachStepThatSucceedsIsReported() throws Exception {
+        directory.set("bob", "nsAccountLock", "TRUE");
         assertThat(check())
                 .containsExactly(
                         "bound as cn=service",
                         "base-dn dc=example,dc=org exists",
                         "user-search-base ou=people exists",
                         "user-search-filter finds 3 users",
+                        "account state is read from nsAccountLock",
+                        "no change of a password can be read of these users, so it ends no sessions: let bind-dn read"
+                                + " krbLastPwdChange or pwdChangedTime or pwdLastSet or pwdUpdateTime, whichever the directory"
+                                + " has",
                         "group-search-base ou=groups exists");
     }
 

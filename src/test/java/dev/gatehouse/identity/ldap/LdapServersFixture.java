@@ -1,6 +1,7 @@
 package dev.gatehouse.identity.ldap;
 
 import dev.gatehouse.support.MovableClock;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,11 @@ final class LdapServersFixture implements AutoCloseable {
 
     /** @param more names and values of properties in turn */
     LdapServersFixture(String urls, String... more) {
+        this(new ServiceRecords(), InetAddress::getAllByName, urls, more);
+    }
+
+    /** With a DNS of the test. */
+    LdapServersFixture(ServiceRecords records, Addresses.Resolver resolver, String urls, String... more) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "urls", urls,
                 "base-dn", "dc=example,dc=org",
@@ -36,7 +42,7 @@ final class LdapServersFixture implements AutoCloseable {
         LdapProperties bound = new Binder(new MapConfigurationPropertySource(named))
                 .bind("gatehouse.identity", LdapProperties.class)
                 .get();
-        servers = new LdapServers("corp", bound.ldap().get("corp"), clock);
+        servers = new LdapServers("corp", bound.ldap().get("corp"), clock, records, resolver);
     }
 
     /** The common names of the users with this name. */

@@ -76,6 +76,27 @@ class LdapSilenceTest {
         }
     }
 
+    /** The search for the groups of one user says nothing about other users. */
+    @Test
+    void slowGroupsOfAUserDoNotOpenTheBreaker() {
+        try (LdapServersFixture servers = new LdapServersFixture(first.url() + "," + second.url())) {
+            CountDownLatch end = new CountDownLatch(1);
+            first.beforeSearch = () -> waitFor(end);
+            second.beforeSearch = () -> waitFor(end);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> servers.servers.read(reader ->
+                                GroupSearch.guarded(() -> Entry.search("dc=example,dc=org", "(cn=*)", reader))))
+                        .isInstanceOf(SourceUnavailable.class)
+                        .hasMessageContainingAll("groups", "read-timeout", first.url(), second.url());
+            }
+            assertThat(first.searches).as("each sign-in asks each server").hasValue(3);
+            assertThat(second.searches).hasValue(3);
+            end.countDown();
+            assertThat(servers.aliceSignsIn()).isTrue();
+            assertThat(first.binds).as("the first server is in use").hasValue(1);
+        }
+    }
+
     /** The probes succeed, so the second timeout decides. */
     @Test
     void aServerThatIsSlowToSearchCostsNoTimeoutForEachSearch() {
