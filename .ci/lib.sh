@@ -96,6 +96,7 @@ prepare() {
   if [ ! -x /usr/sbin/samba ] || [ ! -x /usr/bin/ldbmodify ] || [ ! -e /usr/share/samba/setup/provision.ldif ]; then
     missing+=(samba samba-ad-provision samba-dsdb-modules samba-vfs-modules python3-samba winbind ldb-tools)
   fi
+  [ -x /usr/sbin/ns-slapd ] && command -v dscreate >/dev/null || missing+=(389-ds-base)
   [ -e /usr/lib/softhsm/libsofthsm2.so ] && command -v softhsm2-util >/dev/null || missing+=(softhsm2)
   command -v curl >/dev/null || missing+=(curl)
   [ -x /usr/bin/chromium ] || missing+=(chromium)
