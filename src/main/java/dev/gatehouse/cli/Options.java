@@ -10,7 +10,8 @@ final class Options {
     private static final Set<String> WITHOUT_VALUE = Set.of("--check", "--generate");
 
     /** Those of our commands, and the two of Spring Boot that have no dot. */
-    private static final Set<String> OTHERS = Set.of("--as", "--password-file", "--authorities", "--url", "--debug", "--trace");
+    private static final Set<String> OTHERS =
+            Set.of("--as", "--password-file", "--authorities", "--url", "--debug", "--trace");
 
     private Options() {}
 

@@ -120,9 +120,11 @@ public class Identities {
         Optional<String> localName = configured.flatMap(known -> known.affix().removeFrom(user));
         return localName.isEmpty()
                 ? Optional.of(new Answer.Unknown())
-                : timed(configured.get(), () -> configured
-                                .get()
-                                .current(localName.get(), names.identifier(configured.get(), user)))
+                : timed(
+                                configured.get(),
+                                () -> configured
+                                        .get()
+                                        .current(localName.get(), names.identifier(configured.get(), user)))
                         .map(answer -> answer instanceof Answer.Known known
                                 ? owned(
                                         configured.get(),

@@ -73,7 +73,8 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
     }
 
     /** The identifier of a provider's user; null if the source is no provider, or if the name is not one of its users. */
-    @Nullable String identifier(IdentitySource source, String name) {
+    @Nullable
+    String identifier(IdentitySource source, String name) {
         return Optional.of(name)
                 .filter(known -> source.isProvider())
                 .flatMap(subjects::find)

@@ -26,8 +26,7 @@ final class SignInRefusals {
         return ofState(source, credentials, state, state.description());
     }
 
-    private static Refusal ofState(
-            IdentitySource source, Credentials credentials, AccountState state, String reason) {
+    private static Refusal ofState(IdentitySource source, Credentials credentials, AccountState state, String reason) {
         String way =
                 state.isOfPassword() && source.replacesPasswords() ? "; POST /authenticate/password changes it" : "";
         return new Refusal(

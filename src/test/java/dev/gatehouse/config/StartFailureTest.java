@@ -108,7 +108,10 @@ class StartFailureTest {
     void aDatabaseWithForeignOrNewerTablesIsRefused(CapturedOutput output) {
         String foreign = TestPostgres.emptyDatabase();
         TestPostgres.execute(foreign, "create table orders (id int)");
-        refused(output, "spring.datasource.url names a database with tables of another application: orders", URL + foreign);
+        refused(
+                output,
+                "spring.datasource.url names a database with tables of another application: orders",
+                URL + foreign);
 
         String newer = TestPostgres.freshDatabase();
         TestPostgres.execute(

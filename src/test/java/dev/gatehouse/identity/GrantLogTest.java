@@ -21,8 +21,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @Tag("unit")
 @ExtendWith(OutputCaptureExtension.class)
 class GrantLogTest {
-    private static final String HINT = "no role for a user: user=\"ann\" source=corp found 2 groups, and none of them is in"
-            + " gatehouse.roles: [\"cn=a,dc=x\", \"cn=b,dc=x\"].";
+    private static final String HINT =
+            "no role for a user: user=\"ann\" source=corp found 2 groups, and none of them is in"
+                    + " gatehouse.roles: [\"cn=a,dc=x\", \"cn=b,dc=x\"].";
 
     private final MovableClock clock = new MovableClock();
     private final GrantLog grantLog = new GrantLog(clock);

@@ -98,7 +98,8 @@ record LdapCheck(String source, Directory directory, LdapServers servers, Source
                     "Set both so that they match the entries, and check that bind-dn may read them.");
         }
         int count = users.size();
-        findings.accept("user-search-filter finds " + (count > MAX_COUNT ? "more than " + MAX_COUNT : count) + " users");
+        findings.accept(
+                "user-search-filter finds " + (count > MAX_COUNT ? "more than " + MAX_COUNT : count) + " users");
         findings.accept(readable("account state", AccountStates.ATTRIBUTES, users));
         findings.accept(readable("change of a password", AccountStates.PASSWORD_CHANGES, users));
     }

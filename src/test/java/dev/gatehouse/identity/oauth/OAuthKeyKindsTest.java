@@ -149,7 +149,8 @@ class OAuthKeyKindsTest {
     }
 
     private static String signed(KeyPair pair, String header, String payload) throws GeneralSecurityException {
-        String input = BASE64.encodeToString(header.getBytes(UTF_8)) + "." + BASE64.encodeToString(payload.getBytes(UTF_8));
+        String input =
+                BASE64.encodeToString(header.getBytes(UTF_8)) + "." + BASE64.encodeToString(payload.getBytes(UTF_8));
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(pair.getPrivate());
         signature.update(input.getBytes(UTF_8));
