@@ -60,7 +60,9 @@ final class UnknownSettings {
                             !ForeignVariables.contain(variable, String.valueOf(property.getValue()), sources))
                     .map(text -> new Problem(name, text));
         }
-        if (known.isSetting(name)) {
+        boolean emptyGroup =
+                known.isGroup(name) && String.valueOf(property.getValue()).isBlank();
+        if (known.isSetting(name) || emptyGroup) {
             return Optional.empty();
         }
         if (known.isGroup(name)) {

@@ -48,6 +48,8 @@ class RightConfigurationTest {
                 "session:\n  lifetime: 5m\ngatehouse:\n  session:\n    lifetime: ${session.lifetime}",
                 "PS1=${debian_chroot:+x}\nOTHER=${x}",
                 "--gatehouse.demo.ldap-port=1389",
+                "gatehouse:\n  token:\n    audiences:\n      orders: {}\n      bills:\n  watch:",
+                "--gatehouse.token.audiences.orders=",
                 "",
             })
     void itIsAccepted(String configuration) {

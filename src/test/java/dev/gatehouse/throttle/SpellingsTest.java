@@ -4,6 +4,8 @@ import static dev.gatehouse.throttle.LoginFixture.guess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -27,6 +29,20 @@ class SpellingsTest {
         assertThat(guess(gatehouse, "alice", "192.0.2.10")).isEqualTo(429);
         assertThat(guess(gatehouse, "alice@example.org", "192.0.2.11")).isEqualTo(429);
         assertThat(guess(gatehouse, "bob@example.org", "192.0.2.12")).isEqualTo(403);
+    }
+
+    /** A directory that is asked counts the guess, and locks the account. */
+    @Test
+    void aKnownFurtherNameOfAUserWhoWaitsIsNotAskedAtTheDirectory() {
+        guess(gatehouse, "alice@example.org", "192.0.2.1");
+        for (int i = 0; i < 4; i++) {
+            guess(gatehouse, "alice", "192.0.2.1" + i);
+        }
+        long asked = asked();
+        assertThat(guess(gatehouse, "alice@example.org", "192.0.2.20")).isEqualTo(429);
+        assertThat(asked()).isEqualTo(asked);
+        assertThat(guess(gatehouse, "alice example", "192.0.2.21")).isEqualTo(429);
+        assertThat(asked()).as("a name that is not known yet").isEqualTo(asked + 1);
     }
 
     /** Otherwise the right password would be found by a guess that is not counted. */
@@ -60,6 +76,12 @@ class SpellingsTest {
             guess(gatehouse, "alice@example.org", "192.0.2.20");
         }
         assertThat(guess(gatehouse, "nobody", "192.0.2.20")).isEqualTo(429);
+    }
+
+    private long asked() {
+        return gatehouse.bean(MeterRegistry.class).get("gatehouse.identity.source").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     private int signIn(String user, String address) {
