@@ -80,8 +80,8 @@ class MariadbTest {
                 .mapToObj(i ->
                         signIn(spellings.get(i), "wrong", "198.51.100." + i).status())
                 .toList();
-        assertThat(tried).startsWith(403, 403, 403, 403, 403).hasSize(25);
-        assertThat(tried.subList(5, 25)).containsOnly(429);
+        assertThat(tried).startsWith(403, 403, 403, 403).hasSize(25);
+        assertThat(tried.subList(4, 25)).containsOnly(429);
         assertThat(signIn("josèo", "secret", "203.0.113.7").status()).isEqualTo(429);
     }
 
