@@ -28,7 +28,7 @@ public final class DryRun {
     /**
      * @param user as typed
      * @param password null to leave out its check
-     * @throws Refusal if nobody can have this name
+     * @throws Refusal if no user can have this name
      */
     DryRun(NameClaims names, String user, @Nullable String password) {
         this.names = names;

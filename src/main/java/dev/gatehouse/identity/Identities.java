@@ -118,18 +118,13 @@ public class Identities {
     public Optional<Answer> current(String user, String source) {
         Optional<IdentitySource> configured = sources.named(source);
         Optional<String> localName = configured.flatMap(known -> known.affix().removeFrom(user));
-        return localName.isEmpty()
-                ? Optional.of(new Answer.Unknown())
-                : timed(
-                                configured.get(),
-                                () -> configured
-                                        .get()
-                                        .current(localName.get(), names.identifier(configured.get(), user)))
-                        .map(answer -> answer instanceof Answer.Known known
-                                ? owned(
-                                        configured.get(),
-                                        known.withAffix(configured.get().affix()))
-                                : answer);
+        if (localName.isEmpty()) {
+            return Optional.of(new Answer.Unknown());
+        }
+        IdentitySource owner = configured.orElseThrow();
+        return timed(owner, () -> owner.current(localName.get(), names.identifier(owner, user)))
+                .map(answer ->
+                        answer instanceof Answer.Known known ? owned(owner, known.withAffix(owner.affix())) : answer);
     }
 
     private Answer answer(IdentitySource source, Credentials credentials) {

@@ -51,7 +51,7 @@ class LdapExplainTest {
     }
 
     @Test
-    void withoutThePasswordNobodyIsBound() {
+    void withoutThePasswordNoUserIsBound() {
         IdentitySource source = directory.source();
         directory.operations.clear();
         assertThat(explain(source, "alice", null)).get().isInstanceOf(Answer.Known.class);

@@ -62,7 +62,7 @@ class ServiceRecordsTest {
         assertThat(records(new Random(1)).serversOf(TLS, "example.org")).hasToString("[ldaps://b.example.org:1636]");
     }
 
-    /** Whoever can forge an answer of the DNS may have a certificate for another domain. */
+    /** An attacker who forges an answer of the DNS may have a certificate for another domain. */
     @Test
     void aServerOutsideTheDomainIsNotUsed() throws Exception {
         dns.records.put(
