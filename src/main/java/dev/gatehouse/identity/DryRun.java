@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * A sign-in without an effect: it asks the sources as {@link Identities} does, tells the operator what each answers, and
+ * A sign-in without an effect: it asks the sources as {@link Identities} does, reports what each answers, and
  * stores nothing. Sources after the one that decides are asked without the password, which a sign-in does not send them.
  */
 public final class DryRun {

@@ -48,7 +48,7 @@ class CredentialCheck {
         return throttle.rateLimited(LoginAttempt.withPassword(user, caller), check);
     }
 
-    /** A source that is asked counts wrong passwords as well: a name that it has told before waits without asking. */
+    /** A source that is asked counts wrong passwords as well: an attempt with a name that it has returned before waits first. */
     private Identity check(String typed, Caller caller, Supplier<Identity> identities) {
         String known = canonicalNames.getIfPresent(typed);
         Supplier<Identity> answer = () -> answer(typed, known, caller, identities);

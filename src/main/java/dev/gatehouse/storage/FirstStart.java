@@ -18,7 +18,7 @@ import org.springframework.core.PriorityOrdered;
 
 /**
  * Deletes what a start has created that was refused before the service accepted requests: the embedded database, which
- * contains nothing that a client has been told, and the generated master key, which encrypts nothing else. A database that
+ * has nothing of which a client was informed, and the generated master key, which encrypts nothing else. A database that
  * existed, or that other nodes may use, is left with its key. This object is created first, and closed after the database.
  */
 class FirstStart

@@ -30,9 +30,8 @@ class DirsrvPasswordTest {
                     .isEqualTo(200);
             assertThat(gatehouse.authenticate("novice", NEW).status()).isEqualTo(200);
             assertThat(change(gatehouse, "lapsed", "lapsed-secret", NEW).problem())
-                    .isEqualTo(
-                            "403 password_refused: The password has expired, and the directory lets only an administrator"
-                                    + " replace it");
+                    .isEqualTo("403 password_refused: The password has expired, and only an administrator"
+                            + " can replace it");
             server.set("cn=config", "passwordGraceLimit", "3");
             assertThat(change(gatehouse, "lapsed", "lapsed-secret", NEW).status())
                     .isEqualTo(200);

@@ -28,7 +28,7 @@ record ChangeResponse(int code, String diagnostic, @Nullable Integer policyError
 
     /**
      * @param request removes the passwords from the reason
-     * @param otherwise what the user is told when no rule about the new password explains the refusal
+     * @param otherwise the detail of the response when no rule about the new password explains the refusal
      * @throws SourceUnavailable when the server cannot change passwords at present
      */
     PasswordChangeAnswer answer(PasswordRequest request, String otherwise) {

@@ -27,8 +27,7 @@ record LdapPasswords(Directory directory, LdapServers servers, LdapUsers users) 
             new Refused("The new password must be text", "the new password contains NUL or a lone surrogate");
     private static final String NOT_ALLOWED =
             "The directory does not accept the new password, or does not let the user" + " change it";
-    private static final String EXPIRED =
-            "The password has expired, and the directory lets only an administrator replace it";
+    private static final String EXPIRED = "The password has expired, and only an administrator can replace it";
 
     boolean enabled() {
         return mode() != PasswordChangeMode.NEVER;

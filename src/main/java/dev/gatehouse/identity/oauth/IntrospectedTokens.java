@@ -49,7 +49,7 @@ record IntrospectedTokens(OAuthProvider provider, ClaimRules rules, IdGenerator 
         verify(ids.generateId().toString());
         found.accept("introspection at " + provider.introspection());
         found.warn(
-                "not checked, because only a token shows it: whether the provider lets this client introspect the tokens"
+                "not checked, because only a token shows it: whether the provider permits this client to introspect the tokens"
                         + " of other clients, and puts "
                         + provider.properties().tokens().audience() + " into aud");
     }

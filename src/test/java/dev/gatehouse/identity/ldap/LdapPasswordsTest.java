@@ -104,8 +104,7 @@ class LdapPasswordsTest {
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.detail())
-                                .isEqualTo(
-                                        "The password has expired, and the directory lets only an administrator replace it"));
+                                .isEqualTo("The password has expired, and only an administrator can replace it"));
         assertThat(server.changes).containsExactly("change " + OLD + " to " + NEW);
     }
 

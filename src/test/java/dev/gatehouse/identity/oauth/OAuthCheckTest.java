@@ -48,7 +48,8 @@ class OAuthCheckTest {
         assertThat(check("introspect=true"))
                 .containsExactly(
                         "introspection at " + provider.issuer() + "/introspect",
-                        unknown + "lets this client introspect the tokens of other clients, and puts [web] into aud");
+                        unknown
+                                + "permits this client to introspect the tokens of other clients, and puts [web] into aud");
         assertThat(check("jwk-set-uri=" + provider.issuer() + "/jwks")).hasSize(2);
     }
 
