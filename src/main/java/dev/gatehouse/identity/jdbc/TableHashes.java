@@ -40,6 +40,9 @@ class TableHashes {
 
     private static final int SLOTS = 64;
 
+    /** The dummy until a user has signed in: the format and the cost that Spring Security gives to new hashes. */
+    private static final String FIRST_DUMMY = "{bcrypt}$2a$10$" + "0".repeat(53);
+
     /** Salts and digests; all parameters of a format are shorter. Of phpass, the first character is the cost. */
     private static final Pattern DIGEST = Pattern.compile("(?<!\\$[PHS]\\$)[0-9A-Za-z+/.]{20,}");
 
@@ -52,13 +55,12 @@ class TableHashes {
     private final PasswordEncoder formats = formats();
     private final AtomicReferenceArray<@Nullable String> dummies = new AtomicReferenceArray<>(SLOTS);
     private final String key;
-    private volatile String latestDummy;
+    private volatile String latestDummy = FIRST_DUMMY;
 
     TableHashes(PasswordHashing hashing, @Nullable String defaultFormat, IdGenerator ids) {
         this.hashing = hashing;
         this.defaultFormat = defaultFormat;
         this.key = ids.generateId().toString();
-        this.latestDummy = withoutDigests(String.valueOf(formats.encode(key)));
     }
 
     private static PasswordEncoder formats() {

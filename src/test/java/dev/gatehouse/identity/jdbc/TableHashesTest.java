@@ -27,10 +27,10 @@ import org.springframework.util.JdkIdGenerator;
 class TableHashesTest {
     private static final List<String> HASHES = encodeInAllFormats();
 
-    private final JdkIdGenerator ids = new JdkIdGenerator();
-    private final PasswordHashing hashing =
-            new PasswordHashing(PasswordEncoderFactories.createDelegatingPasswordEncoder(), 2, ids);
-    private final TableHashes hashes = new TableHashes(hashing, null, ids);
+    private static final JdkIdGenerator IDS = new JdkIdGenerator();
+    private static final PasswordHashing HASHING = new PasswordHashing(new BCryptPasswordEncoder(4), 2, IDS);
+
+    private final TableHashes hashes = new TableHashes(HASHING, null, IDS);
 
     @SuppressWarnings("deprecation")
     private static List<String> encodeInAllFormats() {
@@ -70,16 +70,15 @@ class TableHashesTest {
     @MethodSource("hashesOfAllFormats")
     void aHashWithoutAnIdGetsTheDefaultFormat(String hash) {
         String format = hash.substring(1, hash.indexOf('}'));
-        TableHashes withDefault = new TableHashes(hashing, format, ids);
+        TableHashes withDefault = new TableHashes(HASHING, format, IDS);
         assertThat(withDefault.withFormat(hash.substring(hash.indexOf('}') + 1)))
-                .hasValueSatisfying(found ->
-                        assertThat(withDefault.matches("secret", found)).isTrue());
+                .contains(hash);
     }
 
     @Test
     void clearTextIsNeverAccepted() {
         for (String hash : List.of("{noop}secret", "", " ")) {
-            assertThat(new TableHashes(hashing, "bcrypt", ids).withFormat(hash)).isEmpty();
+            assertThat(new TableHashes(HASHING, "bcrypt", IDS).withFormat(hash)).isEmpty();
             assertThat(hashes.withFormat(hash)).isEmpty();
         }
         assertThat(hashes.withFormat("secret")).isEmpty();
@@ -99,7 +98,11 @@ class TableHashesTest {
 
     @Test
     void theDummyHashHasTheCostOfTheTable() {
-        assertThat(hashes.dummyHash("unknown")).startsWith("{bcrypt}$2a$10$00");
+        String first = hashes.dummyHash("unknown");
+        PasswordEncoder spring = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        String ofSpring = String.valueOf(spring.encode("secret"));
+        assertThat(first).hasSameSizeAs(ofSpring).startsWith(ofSpring.substring(0, 15) + "00");
+        assertThat(spring.upgradeEncoding(first)).isFalse();
         hashes.learn("ann", "{bcrypt}" + new BCryptPasswordEncoder(6).encode("secret"));
         assertThat(hashes.dummyHash("unknown")).startsWith("{bcrypt}$2a$06$00");
         hashes.learn("ann", "{argon2}" + new Argon2PasswordEncoder(16, 32, 2, 4096, 3).encode("secret"));
