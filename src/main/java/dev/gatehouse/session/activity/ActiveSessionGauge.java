@@ -15,22 +15,23 @@ import org.springframework.transaction.TransactionException;
  */
 @Component
 class ActiveSessionGauge {
-    private final ActivityStore store;
+    private final LiveSessionCount sessions;
     private final Clock clock;
     private volatile double count = Double.NaN;
 
-    ActiveSessionGauge(ActivityStore store, Clock clock, MeterRegistry meters) {
-        this.store = store;
+    ActiveSessionGauge(LiveSessionCount sessions, Clock clock, MeterRegistry meters) {
+        this.sessions = sessions;
         this.clock = clock;
         Gauge.builder("gatehouse.sessions.live", this, gauge -> gauge.count)
-                .description("Live sessions in the store, counted twice a minute; NaN while the store is unavailable")
+                .description("Live sessions in the store, counted twice a minute, and estimated if there are more than a"
+                        + " thousand; NaN while the store is unavailable")
                 .register(meters);
     }
 
     @Scheduled(fixedDelay = 30_000, scheduler = ThreadPools.HOUSEKEEPING)
     void count() {
         try {
-            count = store.countLiveSessions(clock.instant());
+            count = sessions.at(clock.instant());
         } catch (DataAccessException | TransactionException unavailable) {
             count = Double.NaN;
         }

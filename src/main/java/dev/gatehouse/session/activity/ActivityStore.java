@@ -3,13 +3,12 @@ package dev.gatehouse.session.activity;
 import static dev.gatehouse.storage.SqlTime.utc;
 
 import dev.gatehouse.session.activity.Activity.SessionActivity;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes the activity of sessions to the table {@code session}, and counts the live sessions in it. */
+/** Writes the activity of sessions to the table {@code session}. */
 @Repository
 class ActivityStore {
     private final JdbcTemplate jdbc;
@@ -32,11 +31,5 @@ class ActivityStore {
                     statement.setLong(3, session.failures());
                     statement.setString(4, session.id());
                 });
-    }
-
-    long countLiveSessions(Instant now) {
-        Long count = jdbc.queryForObject(
-                "select count(*) from session where live = true and ends_at > ?", Long.class, utc(now));
-        return count == null ? 0 : count;
     }
 }

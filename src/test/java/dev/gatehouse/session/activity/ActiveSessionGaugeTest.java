@@ -17,7 +17,7 @@ class ActiveSessionGaugeTest {
         try (Gatehouse gatehouse = Gatehouse.demo()) {
             MeterRegistry meters = new SimpleMeterRegistry();
             ActiveSessionGauge gauge =
-                    new ActiveSessionGauge(gatehouse.bean(ActivityStore.class), gatehouse.clock(), meters);
+                    new ActiveSessionGauge(gatehouse.bean(LiveSessionCount.class), gatehouse.clock(), meters);
             assertThat(live(meters)).isNaN();
             gauge.count();
             String token = gatehouse.signIn("alice");

@@ -6,8 +6,6 @@ import dev.gatehouse.session.SessionFixture;
 import dev.gatehouse.session.activity.Activity.SessionActivity;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -194,30 +192,5 @@ class ActivityWriteTest {
                 .containsEntry("requests", 5L)
                 .containsEntry("failures", 3L)
                 .containsEntry("kept", true);
-    }
-
-    @Test
-    void theGaugeShowsTheLastCountAndNothingDuringAnOutage() {
-        MeterRegistry meters = new SimpleMeterRegistry();
-        ActiveSessionGauge gauge = new ActiveSessionGauge(store, clock, meters);
-        assertThat(live(meters)).isNaN();
-        SessionFixture sessions = SessionFixture.unlimited(database, clock);
-        sessions.open("alice");
-        gauge.count();
-        assertThat(live(meters)).isEqualTo(1);
-        database.setAvailable(false);
-        gauge.count();
-        assertThat(live(meters)).isNaN();
-        database.setAvailable(true);
-        clock.advance(SessionFixture.LIFETIME.minusSeconds(1));
-        gauge.count();
-        assertThat(live(meters)).isEqualTo(1);
-        clock.advance(Duration.ofSeconds(1));
-        gauge.count();
-        assertThat(live(meters)).isZero();
-    }
-
-    private static double live(MeterRegistry meters) {
-        return meters.get("gatehouse.sessions.live").gauge().value();
     }
 }
