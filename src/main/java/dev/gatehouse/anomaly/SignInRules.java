@@ -50,7 +50,9 @@ class SignInRules implements ExpiringData {
 
     @EventListener
     void on(LoginSucceeded event) {
-        if (manySessions.action() != Action.OFF) {
+        int limit = manySessions.sessions();
+        if (manySessions.action() != Action.OFF
+                && event.liveSessions().orElse(limit) >= limit) {
             executor.execute(() -> checkManySessions(event));
         }
         ClientOrigin origin = ClientOrigin.of(event.caller());
@@ -65,10 +67,11 @@ class SignInRules implements ExpiringData {
         origins.deleteSeenBefore(now.minus(newOrigin.keep()));
     }
 
-    /** Finds a user with more live sessions than one person uses, which suggests a shared password. */
+    /** Finds a user with more live sessions than one person uses, which suggests a shared password. Most sign-ins have counted them. */
     private void checkManySessions(LoginSucceeded event) {
         int limit = manySessions.sessions();
-        if (sessions.newestOf(user(event), limit).size() == limit) {
+        if (event.liveSessions().isPresent()
+                || sessions.newestOf(user(event), limit).size() == limit) {
             alert(manySessions.action(), "many_sessions", event, "the user has " + limit + " live sessions or more");
         }
     }

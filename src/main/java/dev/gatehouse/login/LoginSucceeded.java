@@ -2,6 +2,11 @@ package dev.gatehouse.login;
 
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.session.Session;
+import java.util.OptionalInt;
 
-/** A user signed in. */
-public record LoginSucceeded(Session session, Caller caller) {}
+/**
+ * A user signed in.
+ *
+ * @param liveSessions of the user, with this one; empty if they were not counted
+ */
+public record LoginSucceeded(Session session, Caller caller, OptionalInt liveSessions) {}

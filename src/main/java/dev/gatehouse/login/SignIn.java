@@ -13,6 +13,7 @@ import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -41,7 +42,7 @@ record SignIn(
             events.publishEvent(new LoginFailed(names.shown(credentials, refusal), caller, refusal));
             throw refusal;
         }
-        events.publishEvent(new LoginSucceeded(success.session(), caller));
+        events.publishEvent(new LoginSucceeded(success.session(), caller, success.liveSessions()));
         return success.token();
     }
 
@@ -65,9 +66,9 @@ record SignIn(
         audiences.requireOpenTo(identity.roles(), audience);
         Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);
-        sessions.open(session, caller);
-        return new Success(session, token);
+        OptionalInt liveSessions = sessions.open(session, caller);
+        return new Success(session, token, liveSessions);
     }
 
-    private record Success(Session session, IssuedToken token) {}
+    private record Success(Session session, IssuedToken token, OptionalInt liveSessions) {}
 }

@@ -6,11 +6,15 @@ import static dev.gatehouse.storage.SqlTime.utc;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.storage.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,19 @@ public class SessionQueries {
     /** The newest sessions of a user. */
     public List<SessionView> newestOf(String user, int limit) {
         return list(user, null, Cursor.START, limit);
+    }
+
+    /** @return the numbers of live sessions of those users who have any; it can be changed */
+    Map<String, Integer> countLive(Collection<String> users) {
+        Map<String, Integer> counts = new HashMap<>();
+        jdbc.sql("select user_name, count(*) as live_sessions from session where user_name in (:users) and live = true"
+                        + " and ends_at > :now group by user_name")
+                .param("users", InList.of(users))
+                .param("now", utc(clock.instant()))
+                .query(row -> {
+                    counts.put(row.getString("user_name"), row.getInt("live_sessions"));
+                });
+        return counts;
     }
 
     private List<SessionView> list(@Nullable String user, @Nullable String address, Cursor after, int limit) {

@@ -1,67 +1,108 @@
 package dev.gatehouse.session;
 
-import static dev.gatehouse.storage.SqlTime.utc;
-
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionProperties.WhenFull;
+import dev.gatehouse.session.SessionRows.NewSession;
 import dev.gatehouse.session.revocation.PasswordVersions;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
+import dev.gatehouse.storage.GroupCommit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Inserts sessions into the table {@code session}, and limits the number of sessions of each user, however many
- * sign-ins run at once on any number of nodes. The SQL is plain, so that every database can run it.
+ * Stores sessions, and limits the number of sessions of each user, however many sign-ins run at once on any number of nodes.
+ * Sign-ins at the same moment share a transaction; one for whose session there is no room has a transaction of its own.
  */
 @Component
-record SessionStore(
-        JdbcClient jdbc,
-        TransactionTemplate transactions,
-        SessionProperties properties,
-        SessionQueries queries,
-        Revocations revocations,
-        PasswordVersions passwords) {
-    private static final int MAX_ADDRESS = 64;
-    private static final int MAX_USER_AGENT = 256;
+class SessionStore {
+    private static final int MAX_GROUP = 64;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
-    /** The rows of {@code session_slot} that are locks for users, numbered from 0. */
-    private static final int USER_LOCKS = 256;
+    private final SessionRows rows;
+    private final TransactionTemplate transactions;
+    private final SessionProperties properties;
+    private final SessionQueries queries;
+    private final Revocations revocations;
+    private final PasswordVersions passwords;
+    private final GroupCommit<NewSession, OptionalInt> group =
+            new GroupCommit<>(MAX_GROUP, MAX_WAIT, this::addTogether, this::addAlone);
+
+    SessionStore(
+            SessionRows rows,
+            TransactionTemplate transactions,
+            SessionProperties properties,
+            SessionQueries queries,
+            Revocations revocations,
+            PasswordVersions passwords) {
+        this.rows = rows;
+        this.transactions = transactions;
+        this.properties = properties;
+        this.queries = queries;
+        this.revocations = revocations;
+        this.passwords = passwords;
+    }
 
     /**
      * Adds a session when the user has room for it, or makes room.
      *
+     * @return the number of live sessions of the user with this one; empty if they were not counted
      * @throws Refusal {@code too_many_sessions}
      */
-    void add(Session session, Caller caller) {
+    OptionalInt add(Session session, Caller caller) {
         Identity identity = session.identity();
         String password = passwords.digest(identity.user(), identity.source(), identity.passwordVersion());
-        if (properties.maxPerUser() == 0) {
-            insert(session, caller, password);
-            return;
-        }
-        transactions.executeWithoutResult(transaction -> {
-            lock(identity.user());
-            makeRoom(identity.user());
-            insert(session, caller, password);
-        });
+        return group.write(new NewSession(session, caller, password));
     }
 
-    /**
-     * Until the transaction ends, no other transaction on any node holds the lock of this user. Two users may share a
-     * lock, and then wait for each other.
-     */
-    private void lock(String user) {
-        jdbc.sql("select slot from session_slot where slot = ? for update")
-                .param(Math.floorMod(user.hashCode(), USER_LOCKS))
-                .query(Integer.class)
-                .single();
+    /** Adds the sessions for which there is room. */
+    private List<Optional<OptionalInt>> addTogether(List<NewSession> sessions) {
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            if (properties.maxPerUser() == 0) {
+                rows.insert(sessions);
+                return sessions.stream()
+                        .map(session -> Optional.of(OptionalInt.empty()))
+                        .toList();
+            }
+            Set<String> users = sessions.stream().map(NewSession::user).collect(Collectors.toSet());
+            rows.lock(users);
+            Map<String, Integer> live = queries.countLive(users);
+            List<NewSession> admitted = new ArrayList<>();
+            List<Optional<OptionalInt>> results = new ArrayList<>();
+            for (NewSession session : sessions) {
+                int count = live.merge(session.user(), 1, Integer::sum);
+                boolean hasRoom = count <= properties.maxPerUser();
+                if (hasRoom) {
+                    admitted.add(session);
+                }
+                results.add(hasRoom ? Optional.of(OptionalInt.of(count)) : Optional.empty());
+            }
+            rows.insert(admitted);
+            return results;
+        }));
+    }
+
+    private OptionalInt addAlone(NewSession session) {
+        transactions.executeWithoutResult(transaction -> {
+            if (properties.maxPerUser() > 0) {
+                rows.lock(Set.of(session.user()));
+                makeRoom(session.user());
+            }
+            rows.insert(List.of(session));
+        });
+        return OptionalInt.empty();
     }
 
     private void makeRoom(String user) {
@@ -74,35 +115,5 @@ record SessionStore(
                     "User " + user + " has reached the limit of sessions: end one of them first",
                     "the user has reached the limit of sessions");
         }
-    }
-
-    private void insert(Session session, Caller caller, @Nullable String password) {
-        String address = caller.address();
-        jdbc.sql("insert into session (id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent,"
-                        + " password_version) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .param(session.id())
-                .param(session.identity().user())
-                .param(session.identity().source())
-                .param(utc(session.openedAt()))
-                .param(utc(session.openedAt()))
-                .param(utc(session.endsAt()))
-                .param(address.substring(0, Math.min(MAX_ADDRESS, address.length())))
-                .param(userAgent(caller))
-                .param(password)
-                .update();
-    }
-
-    /** Without what is invisible, such as a change of the text direction, and what a database may refuse. */
-    static String userAgent(Caller caller) {
-        return Optional.ofNullable(caller.userAgent()).stream()
-                .flatMapToInt(String::codePoints)
-                .filter(Character::isBmpCodePoint)
-                .filter(c -> switch (Character.getType(c)) {
-                    case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
-                    default -> true;
-                })
-                .limit(MAX_USER_AGENT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.OptionalInt;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import org.springframework.util.IdGenerator;
@@ -77,10 +79,11 @@ public class Sessions {
     /**
      * Stores a session. From now on it counts towards the limit of its user.
      *
+     * @return the number of live sessions of the user with this one; empty if they were not counted
      * @throws Refusal {@code too_many_sessions}
      */
-    public void open(Session session, Caller caller) {
-        opening.record(() -> store.add(session, caller));
+    public OptionalInt open(Session session, Caller caller) {
+        return Objects.requireNonNull(opening.record(() -> store.add(session, caller)));
     }
 
     /** The absolute end of a session that was opened at {@code openedAt}: from then on none of its tokens is valid. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The sessions of one node, without an application. The ids are numbers in the form of a UUID. */
 public final class SessionFixture {
@@ -39,7 +40,7 @@ public final class SessionFixture {
         SessionProperties properties = new SessionProperties(LIFETIME, maxPerUser, whenFull);
         this.queries = new SessionQueries(database.jdbc(), clock);
         SessionStore store = new SessionStore(
-                database.jdbc(),
+                new SessionRows(database.jdbc(), new JdbcTemplate(database)),
                 database.transactions(),
                 properties,
                 queries,

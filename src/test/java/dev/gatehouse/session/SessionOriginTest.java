@@ -38,9 +38,9 @@ class SessionOriginTest extends OnBothStores {
 
     @Test
     void invisibleCharactersAreRemoved() {
-        assertThat(SessionStore.userAgent(
+        assertThat(SessionRows.userAgent(
                         new Caller("192.0.2.7", "a\u0000b\u001b[31m\u00adc\u202ed\ud800e\ud83d\ude00f")))
                 .isEqualTo("ab[31mcdef");
-        assertThat(SessionStore.userAgent(new Caller("::1", null))).isEmpty();
+        assertThat(SessionRows.userAgent(new Caller("::1", null))).isEmpty();
     }
 }
