@@ -55,7 +55,7 @@ public class LoginThrottle {
         this.limits = new AttemptLimits(properties);
         this.store = store;
         this.access = new StoreAccess(clock);
-        this.local = new LocalBudgets(backOff);
+        this.local = new LocalBudgets(backOff, clock);
         this.clock = clock;
         this.events = events;
         this.refused = Counter.builder("gatehouse.throttle.refused")
@@ -103,9 +103,9 @@ public class LoginThrottle {
     /** @return empty if the outcome of attempts in flight decides whether this one may be tried */
     private Optional<Admission> tryAdmit(LoginAttempt attempt) {
         Instant now = now();
-        Optional<Map<String, Row>> stored = access.query(() -> store.read(attempt.allBudgets(), now));
+        Optional<Map<String, Row>> stored = local.clean(attempt, now)
+                .or(() -> access.query(() -> local.learn(attempt, store.read(attempt.allBudgets(), now), now)));
         Map<String, Row> rows = stored.orElse(Map.of());
-        rows.values().forEach(local::forgetLifted);
         Instant knownUntil = attempt.knownUntil(rows);
         boolean known = stored.isPresent() ? knownUntil.isAfter(now) : local.isKnown(attempt.personalBudget());
         List<String> ids = attempt.budgets(known);
@@ -176,6 +176,7 @@ public class LoginThrottle {
             if (admission.knownUntil().isBefore(until.minus(REFRESH))) {
                 String person = LoginAttempt.userBudget(String.valueOf(attempt.user()));
                 access.update(() -> store.markKnown(personal, person, until));
+                local.forgetRead(personal);
             }
         }
     }

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -304,6 +305,54 @@ class LoginThrottleTest {
         database.setAvailable(false);
         fail(TOKEN, 3);
         assertThat(signIn(TOKEN)).isEqualTo("has to wait PT1S");
+    }
+
+    @Test
+    void aKnownUserWithoutFailuresIsReadOnceInTenSeconds() {
+        AtomicInteger reads = new AtomicInteger();
+        throttle = node(PROPERTIES, counting(reads));
+        signIn(ALICE_AT_HOME);
+        signIn(ALICE_AT_HOME);
+        assertThat(reads).as("the first sign-in made the address known").hasValue(2);
+        signIn(ALICE_AT_HOME);
+        clock.advance(LocalBudgets.CLEAN.minusMillis(1));
+        signIn(ALICE_AT_HOME);
+        assertThat(reads).hasValue(2);
+        clock.advance(Duration.ofMillis(1));
+        signIn(ALICE_AT_HOME);
+        assertThat(reads).hasValue(3);
+        signIn(ALICE_ELSEWHERE);
+        assertThat(reads).as("another address").hasValue(4);
+        guess(ALICE_AT_HOME);
+        guess(ALICE_AT_HOME);
+        assertThat(reads).as("after a failure each attempt reads").hasValue(5);
+    }
+
+    /** Without a read of the store, a node permits one guess, and as many at once as have room in flight. */
+    @Test
+    void failuresOnAnotherNodeInTheseTenSecondsPermitOneGuessMore() {
+        signIn(ALICE_AT_HOME);
+        signIn(ALICE_AT_HOME);
+        LoginThrottle here = throttle;
+        throttle = node(PROPERTIES, store);
+        fail(ALICE_AT_HOME, 3);
+        assertThat(guess(ALICE_AT_HOME)).isEqualTo("has to wait PT1S");
+        throttle = here;
+        fail(ALICE_AT_HOME, 1);
+        assertThat(guess(ALICE_AT_HOME)).isEqualTo("has to wait PT2S");
+        assertThat(stored(List.of(ALICE_AT_HOME.personalBudget())))
+                .extracting(Failures::count)
+                .containsExactly(4);
+    }
+
+    private ThrottleStore counting(AtomicInteger reads) {
+        return new ThrottleStore(database.jdbc(), database.transactions(), PROPERTIES) {
+            @Override
+            Map<String, Row> read(Collection<String> ids, Instant now) {
+                reads.incrementAndGet();
+                return super.read(ids, now);
+            }
+        };
     }
 
     private void fail(LoginAttempt attempt, int times) {
