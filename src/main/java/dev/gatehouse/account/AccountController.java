@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.identity.local.LocalUser;
 import dev.gatehouse.paging.Page;
 import dev.gatehouse.problem.ProblemCode;
@@ -21,6 +22,7 @@ import dev.gatehouse.text.JsonBody;
 import dev.gatehouse.throttle.LoginAttempt;
 import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenDelivery;
 import dev.gatehouse.token.TokenDelivery.TokenResponse;
 import dev.gatehouse.trace.TraceId;
@@ -49,6 +51,7 @@ record AccountController(
         LoginThrottle throttle,
         OwnPassword password,
         TokenDelivery delivery,
+        TokenCookie cookie,
         SessionQueries sessions,
         Revocations revocations) {
 
@@ -82,7 +85,8 @@ record AccountController(
         LoginAttempt attempt = LoginAttempt.withPassword(user.name(), caller);
         TraceId.logged(request, () -> throttle.rateLimited(attempt, () -> password.verify(user, change.oldPassword())));
         password.change(user, change.newPassword());
-        return delivery.write(password.signInAgain(user.name(), token.audience(), caller), response);
+        IssuedToken next = password.signInAgain(user.name(), token.audience(), TokenCookie.isUsed(request), caller);
+        return delivery.write(next, request, response);
     }
 
     @GetMapping("/sessions")
@@ -103,17 +107,26 @@ record AccountController(
 
     @DeleteMapping("/sessions/current")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void signOut(@AuthenticationPrincipal AccessToken token) {
+    void signOut(@AuthenticationPrincipal AccessToken token, HttpServletRequest request, HttpServletResponse response) {
         revocations.revoke(token.session(), RevocationReason.SIGNED_OUT);
+        cookie.clearIfUsed(request, response);
     }
 
     /** Another user's session gets the same response as one that does not exist. */
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void endSession(@AuthenticationPrincipal AccessToken token, @PathVariable String id) {
-        RevocationReason reason = id.equals(token.sessionId()) ? RevocationReason.SIGNED_OUT : RevocationReason.REVOKED;
+    void endSession(
+            @AuthenticationPrincipal AccessToken token,
+            @PathVariable String id,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        boolean current = id.equals(token.sessionId());
+        RevocationReason reason = current ? RevocationReason.SIGNED_OUT : RevocationReason.REVOKED;
         if (!revocations.revokeOneOf(token.subject(), id, reason)) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is no such session");
+        }
+        if (current) {
+            cookie.clearIfUsed(request, response);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.account;
 
 import dev.gatehouse.caller.Caller;
+import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
@@ -33,6 +34,7 @@ record OwnPassword(
         Identities identities,
         Sessions sessions,
         TokenIssuer issuer,
+        TokenCookie cookie,
         TransactionTemplate transactions,
         ApplicationEventPublisher events) {
 
@@ -78,10 +80,11 @@ record OwnPassword(
     /**
      * Opens a session for the user who has just changed the password.
      *
+     * @param forCookie whether the token must fit into a cookie
      * @return its first token
      * @throws Refusal as a sign-in
      */
-    IssuedToken signInAgain(String user, String audience, Caller caller) {
+    IssuedToken signInAgain(String user, String audience, boolean forCookie, Caller caller) {
         Instant startedAt = sessions.now();
         Identity identity = identities
                 .current(user, LocalUsers.SOURCE)
@@ -93,6 +96,9 @@ record OwnPassword(
                         "the account was disabled or removed while its password was changed"));
         Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);
+        if (forCookie) {
+            cookie.requireRoomFor(token.value());
+        }
         sessions.open(session, caller);
         return token;
     }

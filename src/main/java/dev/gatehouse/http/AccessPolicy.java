@@ -112,7 +112,7 @@ class AccessPolicy {
 
     private static Refusal forGateway(Refusal refusal) {
         return switch (refusal.code()) {
-            case RATE_EXCEEDED -> refusal.withStatus(HttpStatus.FORBIDDEN);
+            case RATE_EXCEEDED, CROSS_ORIGIN_REQUEST -> refusal.withStatus(HttpStatus.FORBIDDEN);
             case TOO_MANY_ATTEMPTS -> refusal.withStatus(HttpStatus.SERVICE_UNAVAILABLE);
             default -> refusal.status().is4xxClientError() ? refusal.withStatus(HttpStatus.UNAUTHORIZED) : refusal;
         };

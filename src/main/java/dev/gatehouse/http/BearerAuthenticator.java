@@ -10,16 +10,22 @@ import java.util.Enumeration;
 import java.util.Optional;
 import java.util.StringTokenizer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Authenticates a request by its bearer token, and limits how many invalid tokens one address may present. */
 @Component
-record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidTokens) {
+record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidTokens, CookieToken cookie) {
 
-    /** @throws Refusal if the request has no valid token, or its address exceeds the limit */
+    /**
+     * By the header {@code Authorization}, or without one by the cookie.
+     *
+     * @throws Refusal if the request has no valid token, or its address exceeds the limit; {@code cross_origin_request}
+     */
     AccessToken authenticate(HttpServletRequest request) {
-        String token = token(request);
+        String header = token(request);
+        String token = header == null ? cookie.require(request) : header;
         Supplier<Optional<String>> seal = () -> verifier.seal(token);
         try {
             return verifier.verify(token, request, () -> invalidTokens.requireRoom(request, seal));
@@ -32,9 +38,10 @@ record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidToke
     /**
      * Parses the header {@code Authorization} (RFC 6750, section 2.1).
      *
-     * @throws Refusal {@code authorization_header_missing} or {@code invalid_header}
+     * @return null if there is none, or it is empty
+     * @throws Refusal {@code invalid_header}
      */
-    static String token(HttpServletRequest request) {
+    static @Nullable String token(HttpServletRequest request) {
         Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
         String value = headers.hasMoreElements() ? headers.nextElement() : "";
         if (headers.hasMoreElements()) {
@@ -42,7 +49,7 @@ record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidToke
         }
         StringTokenizer parts = new StringTokenizer(value, " \t");
         if (!parts.hasMoreTokens()) {
-            throw new Refusal(ProblemCode.AUTHORIZATION_HEADER_MISSING, "Authorization header is expected");
+            return null;
         }
         if (!parts.nextToken().equalsIgnoreCase("Bearer")) {
             throw new Refusal(ProblemCode.INVALID_HEADER, "Authorization header must start with Bearer");

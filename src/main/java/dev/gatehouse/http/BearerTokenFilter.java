@@ -4,6 +4,8 @@ import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
+import dev.gatehouse.token.IssuedToken;
+import dev.gatehouse.token.TokenDelivery;
 import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,6 +22,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final BearerAuthenticator authenticator;
     private final AccessPolicy policy;
     private final TokenRenewal renewal;
+    private final TokenDelivery delivery;
     private final RequestMonitor monitor;
     private final ProblemWriter problems;
 
@@ -27,11 +30,13 @@ class BearerTokenFilter extends OncePerRequestFilter {
             BearerAuthenticator authenticator,
             AccessPolicy policy,
             TokenRenewal renewal,
+            TokenDelivery delivery,
             RequestMonitor monitor,
             ProblemWriter problems) {
         this.authenticator = authenticator;
         this.policy = policy;
         this.renewal = renewal;
+        this.delivery = delivery;
         this.monitor = monitor;
         this.problems = problems;
     }
@@ -51,7 +56,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
         }
         // Before the controller, because a committed response takes no more headers.
         HttpServletResponse answer = renewal.due(token)
-                .<HttpServletResponse>map(renewed -> new RenewedTokenResponse(response, renewed.value()))
+                .map(renewed -> renewed(renewed, request, response))
                 .orElse(response);
         SecurityContextHolder.setContext(new SecurityContextImpl(
                 UsernamePasswordAuthenticationToken.authenticated(token, "", token.authorities())));
@@ -61,5 +66,10 @@ class BearerTokenFilter extends OncePerRequestFilter {
             SecurityContextHolder.clearContext();
             monitor.answered(token, request, response.getStatus());
         }
+    }
+
+    private HttpServletResponse renewed(IssuedToken renewed, HttpServletRequest request, HttpServletResponse response) {
+        delivery.addRenewed(renewed, request, response);
+        return new RenewedTokenResponse(response);
     }
 }

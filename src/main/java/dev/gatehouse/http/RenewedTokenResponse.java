@@ -9,9 +9,8 @@ import org.springframework.http.HttpHeaders;
 /** A response with a renewed token, which no cache may keep, whatever the controller says about its content. */
 final class RenewedTokenResponse extends HttpServletResponseWrapper {
 
-    RenewedTokenResponse(HttpServletResponse response, String token) {
+    RenewedTokenResponse(HttpServletResponse response) {
         super(response);
-        response.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
     }
 

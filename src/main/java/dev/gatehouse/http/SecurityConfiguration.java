@@ -5,6 +5,7 @@ import dev.gatehouse.access.PathAccess.Rule;
 import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.RoleRefusal;
+import dev.gatehouse.token.TokenDelivery;
 import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,9 +43,10 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Two filter chains: a few public paths, and a bearer token for all others. There is no server session and no cookie, so
- * there is nothing that a forged cross-site request could use. The filters are named one by one, because those that
- * Spring's builder adds serve sessions and forms and cost a request more than the token does.
+ * Two filter chains: a few public paths, and a bearer token for all others. There is no server session. A token in a cookie
+ * counts only for pages of this origin ({@link CookieToken}), so that forged cross-site requests change nothing. The filters
+ * are named one by one, because those that Spring's builder adds serve sessions and forms and cost a request more than the
+ * token does.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity(prePostEnabled = false)
@@ -82,11 +84,12 @@ class SecurityConfiguration {
             BearerAuthenticator authenticator,
             AccessPolicy policy,
             TokenRenewal renewal,
+            TokenDelivery delivery,
             RequestMonitor monitor,
             TransportSecurity transport,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(edgeFilters(properties, policy, transport, problems));
-        filters.add(new BearerTokenFilter(authenticator, policy, renewal, monitor, problems));
+        filters.add(new BearerTokenFilter(authenticator, policy, renewal, delivery, monitor, problems));
         filters.add(accessDenials(policy, problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()

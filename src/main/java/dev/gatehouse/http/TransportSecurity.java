@@ -44,6 +44,7 @@ class TransportSecurity {
     /** A probe of the health has none. */
     private static boolean hasSecret(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || request.getHeader(HttpHeaders.COOKIE) != null
                 || request.getMethod().equals("POST");
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.login;
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.caller.Caller;
 import dev.gatehouse.caller.CallerResolver;
+import dev.gatehouse.cookie.CrossSiteCheck;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
@@ -28,7 +29,8 @@ record AuthenticationController(
         SignIn signIn,
         PasswordChange passwordChange,
         TokenRenewal renewal,
-        TokenDelivery delivery) {
+        TokenDelivery delivery,
+        CrossSiteCheck crossSite) {
 
     @Bean
     static PathAccess loginPaths() {
@@ -49,10 +51,11 @@ record AuthenticationController(
             HttpServletRequest request,
             HttpServletResponse response) {
         LoginRequest login = LoginRequest.parse(body, LoginRequest.class);
+        requireOwnPage(login.tokenRequest(), request);
         Credentials credentials = login.credentials();
         Caller caller = callers.resolve(request);
-        IssuedToken token = TraceId.logged(request, () -> signIn.signIn(credentials, login.audience(), caller));
-        return delivery.write(token, response);
+        IssuedToken token = TraceId.logged(request, () -> signIn.signIn(credentials, login.tokenRequest(), caller));
+        return write(token, login.tokenRequest(), response);
     }
 
     /** For users who cannot sign in before they have changed their password, and so have no token. */
@@ -65,13 +68,27 @@ record AuthenticationController(
             HttpServletRequest request,
             HttpServletResponse response) {
         PasswordChangeRequest change = PasswordChangeRequest.parse(body);
+        requireOwnPage(change.tokenRequest(), request);
         Caller caller = callers.resolve(request);
         IssuedToken token = TraceId.logged(request, () -> passwordChange.change(change, caller));
-        return delivery.write(token, response);
+        return write(token, change.tokenRequest(), response);
     }
 
     @PostMapping(path = "/authenticate/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenResponse> refresh(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) {
-        return delivery.write(renewal.refresh(token), response);
+    ResponseEntity<TokenResponse> refresh(
+            @AuthenticationPrincipal AccessToken token, HttpServletRequest request, HttpServletResponse response) {
+        return delivery.write(renewal.refresh(token), request, response);
+    }
+
+    /** Another page must not sign its visitor in as its own user, who would see what the visitor enters from then on. */
+    private void requireOwnPage(TokenRequest requested, HttpServletRequest request) {
+        if (requested.cookie()) {
+            crossSite.require(request);
+        }
+    }
+
+    private ResponseEntity<TokenResponse> write(
+            IssuedToken token, TokenRequest requested, HttpServletResponse response) {
+        return requested.cookie() ? delivery.writeCookie(token, response) : delivery.write(token, response);
     }
 }

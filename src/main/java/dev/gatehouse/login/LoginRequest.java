@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /authenticate}: user and password, or a token of an OAuth provider and the name of its source.
  *
  * @param audience the service that the token is for; null for Gatehouse itself
+ * @param cookie whether the response has the token in a cookie only; null for no
  * @param others members of other names, which are ignored
  */
 record LoginRequest(
@@ -20,6 +21,7 @@ record LoginRequest(
         @Nullable String source,
         @Nullable String token,
         @Nullable String audience,
+        @Nullable Boolean cookie,
         @JsonAnySetter @Nullable Map<String, Object> others) {
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
@@ -27,7 +29,7 @@ record LoginRequest(
         return JsonBody.read(
                 body,
                 type,
-                (member, detail) -> member.equals("audience")
+                (member, detail) -> member.equals("audience") || member.equals("cookie")
                         ? new Refusal(ProblemCode.INVALID_REQUEST, detail)
                         : Members.missing(detail));
     }
@@ -39,6 +41,10 @@ record LoginRequest(
         return withPassword
                 ? new Credentials.Password(members.required("user", user), members.required("password", password))
                 : new Credentials.ProviderToken(members.required("source", source), members.required("token", token));
+    }
+
+    TokenRequest tokenRequest() {
+        return new TokenRequest(audience, Boolean.TRUE.equals(cookie));
     }
 
     @Override

@@ -40,7 +40,7 @@ record PasswordChange(
      */
     IssuedToken change(PasswordChangeRequest request, Caller caller) {
         Credentials.Password old = request.oldCredentials();
-        String audience = signIn.known(request.audience());
+        signIn.known(request.tokenRequest());
         Identity proven = reported(old, caller, () -> credentialCheck.check(old, caller, () -> identities.prove(old)));
         if (proven.source().equals(LocalUsers.SOURCE) && request.isFor(LocalUsers.SOURCE)) {
             replace(proven.user(), old, request.newPassword());
@@ -51,7 +51,8 @@ record PasswordChange(
                 return proven;
             });
         }
-        return signIn.signIn(new Credentials.Password(old.user(), request.newPassword()), audience, caller);
+        return signIn.signIn(
+                new Credentials.Password(old.user(), request.newPassword()), request.tokenRequest(), caller);
     }
 
     private static void requireSource(PasswordChangeRequest request, Identity user) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the source that the user belongs to; null if the sources decide
  * @param audience the service that the token is for; null for Gatehouse itself
+ * @param cookie whether the response has the token in a cookie only; null for no
  * @param others members of other names, which are ignored
  */
 record PasswordChangeRequest(
@@ -21,6 +22,7 @@ record PasswordChangeRequest(
         @JsonProperty("new") String newPassword,
         @Nullable String source,
         @Nullable String audience,
+        @Nullable Boolean cookie,
         @JsonAnySetter @Nullable Map<String, Object> others) {
 
     /** @throws Refusal {@code credentials_missing} or {@code invalid_request} */
@@ -40,6 +42,10 @@ record PasswordChangeRequest(
     Credentials.Password oldCredentials() {
         Members members = new Members(others);
         return new Credentials.Password(members.required("user", user), members.required("old", oldPassword));
+    }
+
+    TokenRequest tokenRequest() {
+        return new TokenRequest(audience, Boolean.TRUE.equals(cookie));
     }
 
     boolean isFor(String name) {

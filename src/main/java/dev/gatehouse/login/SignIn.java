@@ -1,6 +1,7 @@
 package dev.gatehouse.login;
 
 import dev.gatehouse.caller.Caller;
+import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Identities;
 import dev.gatehouse.identity.Identity;
@@ -14,7 +15,6 @@ import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
 import java.time.Instant;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -26,18 +26,18 @@ record SignIn(
         Identities identities,
         Audiences audiences,
         TokenIssuer issuer,
+        TokenCookie cookie,
         Sessions sessions,
         TypedNames names,
         ApplicationEventPublisher events) {
 
     /**
-     * @param audience the requested audience; null for Gatehouse itself
      * @throws Refusal after {@link LoginFailed} was published
      */
-    IssuedToken signIn(Credentials credentials, @Nullable String audience, Caller caller) {
+    IssuedToken signIn(Credentials credentials, TokenRequest requested, Caller caller) {
         Success success;
         try {
-            success = attempt(credentials, known(audience), caller);
+            success = attempt(credentials, known(requested), requested.cookie(), caller);
         } catch (Refusal refusal) {
             events.publishEvent(new LoginFailed(names.shown(credentials, refusal), caller, refusal));
             throw refusal;
@@ -47,25 +47,34 @@ record SignIn(
     }
 
     /**
-     * @param audience null for Gatehouse itself
-     * @throws Refusal {@code invalid_request}
+     * @return the audience
+     * @throws Refusal {@code invalid_request} if no tokens are issued for the audience, or cookies are not enabled
      */
-    String known(@Nullable String audience) {
-        String wanted = audience == null ? audiences.own() : audience;
+    String known(TokenRequest requested) {
+        String wanted = requested.audience() == null ? audiences.own() : requested.audience();
         if (!audiences.contains(wanted)) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "audience is not one that tokens are issued for");
+        }
+        if (requested.cookie() && !cookie.isEnabled()) {
+            throw new Refusal(
+                    ProblemCode.INVALID_REQUEST,
+                    "cookie is not enabled here",
+                    "gatehouse.http.cookie.enabled is false");
         }
         return wanted;
     }
 
     /** The token is issued before the session is stored: when it is too large, no session is left behind. */
-    private Success attempt(Credentials credentials, String audience, Caller caller) {
+    private Success attempt(Credentials credentials, String audience, boolean forCookie, Caller caller) {
         Instant startedAt = sessions.now();
         Identity identity = credentialCheck.check(credentials, caller, () -> identities.identify(credentials));
         budget.acquire(identity.user());
         audiences.requireOpenTo(identity.roles(), audience);
         Session session = sessions.begin(identity, startedAt);
         IssuedToken token = issuer.issue(session, audience);
+        if (forCookie) {
+            cookie.requireRoomFor(token.value());
+        }
         OptionalInt liveSessions = sessions.open(session, caller);
         return new Success(session, token, liveSessions);
     }

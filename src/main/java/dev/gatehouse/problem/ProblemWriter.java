@@ -36,6 +36,7 @@ public class ProblemWriter {
         if (refusal.code() == ProblemCode.NOT_ACCEPTABLE) {
             // The client cannot read this response, so nothing was done for it: no renewal either.
             response.setHeader(HttpHeaders.AUTHORIZATION, null);
+            response.setHeader(HttpHeaders.SET_COOKIE, null);
         }
         String challenge = challenge(refusal, request);
         if (challenge != null) {

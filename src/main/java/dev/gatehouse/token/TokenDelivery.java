@@ -1,10 +1,15 @@
 package dev.gatehouse.token;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gatehouse.cookie.TokenCookie;
+import dev.gatehouse.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.CacheControl;
@@ -13,13 +18,20 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Writes a token into the response header, the body, or both. Neither may be cached. */
+/**
+ * Writes a token into the response header, the body, or both, or into a cookie only, which no script of a page can read. No
+ * response with a token may be cached.
+ */
 @Component
 public class TokenDelivery {
-    private final Properties properties;
+    private static final Logger log = LoggerFactory.getLogger(TokenDelivery.class);
 
-    TokenDelivery(Properties properties) {
+    private final Properties properties;
+    private final TokenCookie cookie;
+
+    TokenDelivery(Properties properties, TokenCookie cookie) {
         this.properties = properties;
+        this.cookie = cookie;
     }
 
     /** @param delivery where the response to a sign-in, a refresh or a change of the password has the token */
@@ -35,7 +47,7 @@ public class TokenDelivery {
     /**
      * The body of a response with a token.
      *
-     * @param token absent when only the header has it
+     * @param token absent when only the header or the cookie has it
      * @param expiresIn in seconds
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +60,17 @@ public class TokenDelivery {
     }
 
     /**
+     * Answers a request with another token of its user, in the form in which the request had one.
+     *
+     * @return the body
+     * @throws Refusal {@code token_too_large} if the cookie has no room for it
+     */
+    public ResponseEntity<TokenResponse> write(
+            IssuedToken token, HttpServletRequest request, HttpServletResponse response) {
+        return TokenCookie.isUsed(request) ? writeCookie(token, response) : write(token, response);
+    }
+
+    /**
      * @param response gets the headers
      * @return the body: JSON, whatever parameters {@code Accept} gives it. The token exists, so it is too late to refuse.
      */
@@ -55,11 +78,42 @@ public class TokenDelivery {
         Place place = properties.delivery();
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         // Replaces the header that sliding renewal may have set already.
-        response.setHeader(HttpHeaders.AUTHORIZATION, place == Place.BODY ? null : "Bearer " + token.value());
+        response.setHeader(HttpHeaders.AUTHORIZATION, place == Place.BODY ? null : bearer(token));
+        return body(token, place == Place.HEADER ? null : token.value());
+    }
+
+    /**
+     * @param response gets the cookie
+     * @return the body, without the token
+     * @throws Refusal {@code token_too_large}
+     */
+    public ResponseEntity<TokenResponse> writeCookie(IssuedToken token, HttpServletResponse response) {
+        cookie.write(token.value(), response);
+        return body(token, null);
+    }
+
+    /** Adds a renewed token to the response to any request, in the form in which the request had one. */
+    public void addRenewed(IssuedToken token, HttpServletRequest request, HttpServletResponse response) {
+        if (!TokenCookie.isUsed(request)) {
+            response.setHeader(HttpHeaders.AUTHORIZATION, bearer(token));
+            return;
+        }
+        try {
+            cookie.write(token.value(), response);
+        } catch (Refusal tooLarge) {
+            log.warn("token not renewed: reason={}", tooLarge.getMessage());
+        }
+    }
+
+    private static String bearer(IssuedToken token) {
+        return "Bearer " + token.value();
+    }
+
+    private static ResponseEntity<TokenResponse> body(IssuedToken token, @Nullable String value) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(new TokenResponse(
-                        place == Place.HEADER ? null : token.value(),
+                        value,
                         "Bearer",
                         Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
                         token.expiresAt()));
