@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class CrossSiteCheck {
     /** A page of another origin cannot send it unless CORS allows it. */
-    static final String CUSTOM_HEADER = "X-Requested-With";
+    public static final String CUSTOM_HEADER = "X-Requested-With";
 
     private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");

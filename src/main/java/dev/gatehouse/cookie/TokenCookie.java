@@ -1,15 +1,12 @@
 package dev.gatehouse.cookie;
 
-import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -30,12 +27,7 @@ public class TokenCookie {
     private final CookieProperties properties;
     private final String name;
 
-    TokenCookie(CookieProperties properties, ServerProperties server) {
-        InetAddress address = server.getAddress();
-        Misconfiguration.check(
-                properties.secure() || (address != null && address.isLoopbackAddress()),
-                "gatehouse.http.cookie.secure is false, but other machines can connect, and could read tokens on the way",
-                "Remove the setting, or set server.address to 127.0.0.1.");
+    TokenCookie(CookieProperties properties) {
         this.properties = properties;
         this.name = properties.secure() ? "__Host-gatehouse" : "gatehouse";
     }
@@ -44,9 +36,14 @@ public class TokenCookie {
         return properties.enabled();
     }
 
+    /** Whether browsers send the cookie by HTTPS only. */
+    public boolean isSecure() {
+        return properties.secure();
+    }
+
     /** {@code https}, or {@code http} where the cookie is not secure: the scheme of each page that has the cookie. */
     String scheme() {
-        return properties.secure() ? "https" : "http";
+        return isSecure() ? "https" : "http";
     }
 
     /**

@@ -21,6 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BearerTokenFilter extends OncePerRequestFilter {
     private final BearerAuthenticator authenticator;
     private final AccessPolicy policy;
+    private final SignInRedirect signIn;
     private final TokenRenewal renewal;
     private final TokenDelivery delivery;
     private final RequestMonitor monitor;
@@ -29,12 +30,14 @@ class BearerTokenFilter extends OncePerRequestFilter {
     BearerTokenFilter(
             BearerAuthenticator authenticator,
             AccessPolicy policy,
+            SignInRedirect signIn,
             TokenRenewal renewal,
             TokenDelivery delivery,
             RequestMonitor monitor,
             ProblemWriter problems) {
         this.authenticator = authenticator;
         this.policy = policy;
+        this.signIn = signIn;
         this.renewal = renewal;
         this.delivery = delivery;
         this.monitor = monitor;
@@ -51,7 +54,8 @@ class BearerTokenFilter extends OncePerRequestFilter {
             policy.requireAudience(token, request);
         } catch (Refusal refusal) {
             logger.debug("bearer token refused: " + refusal.code().text());
-            problems.write(policy.answer(refusal, request), request, response);
+            Refusal answer = signIn.offer(policy.answer(refusal, request), request, response);
+            problems.write(answer, request, response);
             return;
         }
         // Before the controller, because a committed response takes no more headers.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 
 /** Spring's check of cross-origin requests, with a problem as the body of a refusal. */
@@ -24,7 +25,7 @@ final class CorsRefusal extends DefaultCorsProcessor {
     public boolean processRequest(
             @Nullable CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        boolean accepted = super.processRequest(allowed, request, response);
+        boolean accepted = super.processRequest(allowed, request, response) || isOfOwnPage(request);
         if (!accepted) {
             Refusal refusal = new Refusal(
                     ProblemCode.INVALID_REQUEST,
@@ -32,6 +33,14 @@ final class CorsRefusal extends DefaultCorsProcessor {
             problems.write(refusal.withStatus(HttpStatus.FORBIDDEN), request, response);
         }
         return accepted;
+    }
+
+    /**
+     * Behind a proxy that terminates TLS, the origin of our own pages differs from the address of the request. Browsers say
+     * which it is, and no page can set this header (Fetch Metadata).
+     */
+    private static boolean isOfOwnPage(HttpServletRequest request) {
+        return "same-origin".equals(request.getHeader("Sec-Fetch-Site")) && !CorsUtils.isPreFlightRequest(request);
     }
 
     /** Nothing: the superclass knows no request, and a problem needs its trace id. */

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.access.PathAccess.Rule;
 import dev.gatehouse.anomaly.RequestMonitor;
+import dev.gatehouse.cookie.CrossSiteCheck;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.RoleRefusal;
 import dev.gatehouse.token.TokenDelivery;
@@ -83,13 +84,14 @@ class SecurityConfiguration {
             HttpProperties properties,
             BearerAuthenticator authenticator,
             AccessPolicy policy,
+            SignInRedirect signIn,
             TokenRenewal renewal,
             TokenDelivery delivery,
             RequestMonitor monitor,
             TransportSecurity transport,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(edgeFilters(properties, policy, transport, problems));
-        filters.add(new BearerTokenFilter(authenticator, policy, renewal, delivery, monitor, problems));
+        filters.add(new BearerTokenFilter(authenticator, policy, signIn, renewal, delivery, monitor, problems));
         filters.add(accessDenials(policy, problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()
@@ -132,7 +134,8 @@ class SecurityConfiguration {
         cors.setAllowedOrigins(properties.corsOrigins());
         cors.setAllowCredentials(properties.corsCredentials());
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
-        cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+        cors.setAllowedHeaders(
+                List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, CrossSiteCheck.CUSTOM_HEADER));
         cors.setExposedHeaders(
                 List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE));
         CorsFilter filter = new CorsFilter(request -> cors) {

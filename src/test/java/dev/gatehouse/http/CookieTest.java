@@ -171,6 +171,53 @@ class CookieTest {
                 .isEqualTo("401 token_invalid: token is malformed");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // original method | Sec-Fetch-Site | WebSocket | status
+                "GET               | cross-site     | -         | 200",
+                "GET               | -              | -         | 200",
+                "POST              | same-origin    | -         | 200",
+                "POST              | cross-site     | -         | 403",
+                "DELETE            | same-site      | -         | 403",
+                "POST              | -              | -         | 403",
+                "-                 | cross-site     | -         | 403",
+                "-                 | none           | -         | 200",
+                "GET               | cross-site     | key       | 403",
+                "GET               | same-origin    | key       | 200",
+            })
+    void aGatewayAsksAboutTheOriginalRequest(String method, String site, String key, int status) {
+        String cookie = signIn("alice");
+        Response response = gatehouse.get(
+                "/verify",
+                "Cookie",
+                cookie,
+                method == null ? "X-None" : "X-Original-Method",
+                method == null ? "" : method,
+                site == null ? "X-None" : "Sec-Fetch-Site",
+                site == null ? "" : site,
+                key == null ? "X-None" : "Sec-WebSocket-Key",
+                key == null ? "" : key);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.header("X-Auth-User")).isEqualTo(status == 200 ? "alice" : null);
+    }
+
+    @Test
+    void aGatewayGetsTheRenewedCookie() {
+        String cookie = signIn("alice");
+        gatehouse.clock().advance(Duration.ofMinutes(2));
+        Response response = gatehouse.get("/verify", "Cookie", cookie, "X-Forwarded-Method", "GET");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Authorization")).isNull();
+        assertThat(cookie(response)).startsWith("gatehouse=eyJ").isNotEqualTo(cookie);
+        assertThat(gatehouse
+                        .get("/verify", "Cookie", "gatehouse=x", "X-Original-Method", "GET")
+                        .status())
+                .isEqualTo(401);
+    }
+
     private static String signIn(String user) {
         return cookie(signIn(user, "Origin", "http://127.0.0.1:" + gatehouse.port()));
     }

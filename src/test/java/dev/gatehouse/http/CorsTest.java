@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Json;
 import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -109,6 +110,18 @@ class CorsTest {
                         .get("/verify", "Authorization", "Bearer " + token, "Origin", "https://orders.example.com")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** A proxy terminates TLS, so that the origin of Gatehouse's own pages is not the address of the request. */
+    @Test
+    void ourOwnPagesNeedNoEntryInTheList() {
+        String[] own = {"Origin", "https://login.example.com", "Sec-Fetch-Site", "same-origin"};
+        Response response =
+                gatehouse.sendJson("POST", "/authenticate", Json.object("user", "bob", "password", "bob-secret"), own);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Access-Control-Allow-Origin")).isNull();
+        own[3] = "same-site";
+        assertThat(gatehouse.get("/gatehouse.js", own).status()).isEqualTo(403);
     }
 
     private static Response preflight(String origin, String method) {

@@ -7,6 +7,7 @@ import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.support.Gatehouse;
+import dev.gatehouse.support.Response;
 import dev.gatehouse.support.StubIdentitySource;
 import dev.gatehouse.support.TokenForger;
 import java.util.ArrayList;
@@ -50,6 +51,27 @@ class TokenSizeTest {
             String token = gatehouse.authenticate("ann", "secret").text("token");
             assertThat(token).hasSizeGreaterThan(4096);
             assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTokenThatFitsIntoNoCookieOpensNoSessionAndTheLogNamesTheRemedy(CapturedOutput output) {
+        try (Gatehouse gatehouse =
+                withALongClaim("--gatehouse.token.max-size=8KB", "--gatehouse.http.cookie.enabled=true")) {
+            Response response = gatehouse.sendJson(
+                    "POST",
+                    "/authenticate",
+                    "{\"user\":\"ann\",\"password\":\"secret\",\"cookie\":true}",
+                    "Sec-Fetch-Site",
+                    "same-origin");
+            assertThat(response.problem())
+                    .isEqualTo(
+                            "403 token_too_large: The token would be larger than the 4080 bytes that fit into a cookie");
+            assertThat(response.header("Set-Cookie")).isNull();
+            assertThat(output.getAll()).contains("does not fit into a cookie: map fewer attributes");
+            String token = gatehouse.authenticate("ann", "secret").text("token");
+            assertThat(gatehouse.getAs(token, "/sessions").json().path("sessions"))
+                    .hasSize(1);
         }
     }
 
