@@ -9,12 +9,14 @@ import dev.gatehouse.identity.Identity;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionProperties.WhenFull;
 import dev.gatehouse.session.revocation.RevocationFixture;
+import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -92,6 +94,30 @@ class SessionsTest {
                                                 + " first"));
         assertThat(database.rows("session")).isEqualTo(3);
         assertThat(revocations.events()).isEmpty();
+    }
+
+    @Test
+    void anOpenedSessionIsCountedWithTheOtherLiveOnesOfItsUser() {
+        SessionFixture sessions = limited(2, WhenFull.EVICT_OLDEST);
+        String first = sessions.open("alice");
+        assertThat(count(sessions, "bob")).hasValue(1);
+        assertThat(count(sessions, "alice")).hasValue(2);
+        revocations.revocations().revoke(first, RevocationReason.SIGNED_OUT);
+        assertThat(count(sessions, "alice")).hasValue(2);
+        assertThat(count(sessions, "alice")).as("made room").isEmpty();
+    }
+
+    @Test
+    void withoutALimitNothingIsCounted() {
+        assertThat(count(limited(0, WhenFull.REFUSE), "alice")).isEmpty();
+    }
+
+    private static OptionalInt count(SessionFixture sessions, String user) {
+        Identity identity = new Identity(user, "directory", Set.of(), Map.of());
+        return sessions.sessions()
+                .open(
+                        sessions.sessions().begin(identity, sessions.sessions().now()),
+                        SessionFixture.CALLER);
     }
 
     @Test
