@@ -86,7 +86,7 @@ public class SealBenchmark {
     @Benchmark
     public boolean verifySealed() {
         parser.parseSignedClaims(sealed);
-        return seal.isRight(
+        return seal.isValid(
                 Base64.getUrlDecoder().decode(sealed.substring(sealed.indexOf('.') + 1, sealed.lastIndexOf('.'))));
     }
 
