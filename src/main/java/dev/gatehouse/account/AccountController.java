@@ -28,7 +28,8 @@ import dev.gatehouse.token.TokenDelivery.TokenResponse;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
@@ -60,10 +61,13 @@ record AccountController(
         return PathAccess.anyAudience("/me", "/sessions/current");
     }
 
-    /** Returns the claims of the presented token. */
-    @GetMapping("/me")
-    Map<String, Object> me(@AuthenticationPrincipal AccessToken token) {
-        return token.claims();
+    /** Writes the claims of the presented token, whose JSON is cached with them. */
+    @GetMapping(path = "/me", produces = MediaType.APPLICATION_JSON_VALUE)
+    void me(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) throws IOException {
+        byte[] claims = token.json().getBytes(StandardCharsets.UTF_8);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(claims.length);
+        response.getOutputStream().write(claims);
     }
 
     /**

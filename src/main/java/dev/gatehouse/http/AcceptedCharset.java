@@ -30,7 +30,8 @@ class AcceptedCharset implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         // Set for a controller that names what it returns, as each one does that changes something.
-        if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
+        if (request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null
+                || request.getHeader(HttpHeaders.ACCEPT) == null) {
             return true;
         }
         List<MediaType> json =

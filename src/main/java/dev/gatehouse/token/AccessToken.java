@@ -22,6 +22,7 @@ import org.springframework.security.core.GrantedAuthority;
  * @param roles in the order of the token
  * @param authorities the roles with Spring Security's prefix {@code ROLE_}
  * @param claims all claims, as in the token, and {@code imported_key} if an imported key signed it
+ * @param json the same claims as a JSON object
  */
 public record AccessToken(
         String id,
@@ -33,7 +34,8 @@ public record AccessToken(
         IdentityConfirmation confirmation,
         List<String> roles,
         List<GrantedAuthority> authorities,
-        Map<String, Object> claims)
+        Map<String, Object> claims,
+        String json)
         implements AuthenticatedPrincipal {
 
     /**

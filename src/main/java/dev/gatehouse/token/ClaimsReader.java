@@ -3,10 +3,12 @@ package dev.gatehouse.token;
 import dev.gatehouse.identity.revalidation.IdentityConfirmation;
 import dev.gatehouse.session.Sessions;
 import dev.gatehouse.session.revocation.PresentedSession;
+import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.jose.TokenFault;
 import dev.gatehouse.token.keys.TokenTimes;
 import dev.gatehouse.token.keys.VerifyingKey;
 import io.jsonwebtoken.Claims;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ record ClaimsReader(TokenProperties properties, TokenTimes times, Audiences audi
         String audience = audience(claims);
         List<String> roles = roles(claims.get("roles"));
         Validity validity = validity(claims, key);
+        Map<String, Object> all = claims(claims, key);
         String subject = text(claims, Claims.SUBJECT, PresentedSession.MAX_USER_LENGTH);
         return new AccessToken(
                 text(claims, Claims.ID, PresentedSession.MAX_ID_LENGTH),
@@ -54,7 +57,8 @@ record ClaimsReader(TokenProperties properties, TokenTimes times, Audiences audi
                 roles,
                 AuthorityUtils.createAuthorityList(
                         roles.stream().map(role -> "ROLE_" + role).toList()),
-                claims(claims, key));
+                all,
+                new String(JoseJson.bytes(all), StandardCharsets.UTF_8));
     }
 
     /** The next tokens of a session keep the claim that names the imported key, since the session has no other proof. */

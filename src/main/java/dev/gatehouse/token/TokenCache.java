@@ -7,6 +7,7 @@ import dev.gatehouse.token.keys.TokenTimes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,18 +19,18 @@ import org.springframework.stereotype.Component;
 class TokenCache {
     private final TokenDecoder decoder;
     private final Cache<String, AccessToken> decoded;
+    private final LongAdder verifications = new LongAdder();
 
     TokenCache(TokenProperties properties, TokenTimes times, TokenDecoder decoder, MeterRegistry meters) {
         this.decoder = decoder;
         this.decoded = BoundedCache.ofTexts(
-                        properties.remembered(), (String token, AccessToken claims) -> token.length())
+                        properties.remembered(),
+                        (String token, AccessToken claims) ->
+                                token.length() + claims.json().length())
                 .expireAfterWrite(times.lifetime().plus(times.clockSkew()))
                 .recordStats()
                 .build();
-        FunctionCounter.builder(
-                        "gatehouse.token.verifications",
-                        decoded,
-                        cache -> cache.stats().loadCount())
+        FunctionCounter.builder("gatehouse.token.verifications", verifications, LongAdder::sum)
                 .description("Tokens decoded and verified, not counting cached ones")
                 .register(meters);
         FunctionCounter.builder(
@@ -52,12 +53,16 @@ class TokenCache {
     }
 
     /**
-     * Decodes a token and caches the result.
+     * Decodes a token and caches the result. Not in a computation of the cache, during which requests with this token and
+     * with some others would wait for each other: a client could present one invalid token again and again.
      *
      * @throws Refusal {@code token_invalid}
      * @throws TokenDecoder.ForgedTokenException as {@link TokenDecoder#decode}
      */
     AccessToken decode(String token) {
-        return decoded.get(token, decoder::decode);
+        verifications.increment();
+        AccessToken claims = decoder.decode(token);
+        decoded.put(token, claims);
+        return claims;
     }
 }
