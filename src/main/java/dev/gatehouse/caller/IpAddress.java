@@ -19,7 +19,8 @@ record IpAddress(InetAddress address) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new IpAddress(InetAddress.getByName(text.replaceFirst("%.*", ""))));
+            int zone = text.indexOf('%');
+            return Optional.of(new IpAddress(InetAddress.getByName(zone < 0 ? text : text.substring(0, zone))));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

@@ -44,6 +44,7 @@ public enum ProblemCode {
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR);
 
     private final HttpStatus status;
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     ProblemCode(HttpStatus status) {
         this.status = status;
@@ -55,6 +56,6 @@ public enum ProblemCode {
 
     /** The member {@code code} of a problem: snake_case. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

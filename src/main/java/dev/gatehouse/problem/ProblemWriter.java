@@ -4,6 +4,7 @@ import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemWriter {
     private static final int MAX_DESCRIPTION = 512;
+    private static final Pattern NOT_IN_QUOTES = Pattern.compile("[^ !#-\\[\\]-~]");
     private static final String REALM = "Bearer realm=\"gatehouse\"";
 
     private final JsonMapper json;
@@ -67,8 +69,9 @@ public class ProblemWriter {
     /** A detail may repeat a parameter, and the headers of a response must fit into 8 KiB. */
     private static String challenge(String error, Refusal refusal) {
         String detail = refusal.detail();
-        String description =
-                detail.substring(0, Math.min(detail.length(), MAX_DESCRIPTION)).replaceAll("[^ !#-\\[\\]-~]", "?");
+        String description = NOT_IN_QUOTES
+                .matcher(detail.substring(0, Math.min(detail.length(), MAX_DESCRIPTION)))
+                .replaceAll("?");
         return REALM + ", error=\"" + error + "\", error_description=\"" + description + "\"";
     }
 }
