@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,14 +20,16 @@ import org.springframework.util.IdGenerator;
 import org.springframework.util.JdkIdGenerator;
 
 /**
- * The service. Spring Boot's in-memory user, error page and proxies are excluded: {@code identity} authenticates users,
- * {@code problem} renders errors, and {@link OwnBeanProxies} creates the proxies.
+ * The service. Spring Boot's in-memory user, error page, proxies and observation of requests are excluded: {@code identity}
+ * authenticates users, {@code problem} renders errors, {@link OwnBeanProxies} creates the proxies, and an observation costs a
+ * tenth of a request.
  */
 @SpringBootApplication(
         exclude = {
             UserDetailsServiceAutoConfiguration.class,
             ErrorMvcAutoConfiguration.class,
-            AopAutoConfiguration.class
+            AopAutoConfiguration.class,
+            WebMvcObservationAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
 public class GatehouseApplication {

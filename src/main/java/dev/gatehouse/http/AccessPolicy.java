@@ -19,8 +19,8 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 
 /**
- * Which token a request needs, and with which status it is refused. That follows from the endpoint of the actuator or the
- * controller to which Spring maps the path; what has neither is closed.
+ * Which token a request needs, and with which status it is refused. That follows from the controller or the
+ * endpoint of the actuator to which Spring maps the path, in this order; what has neither is closed.
  */
 @Component
 class AccessPolicy {
@@ -63,11 +63,9 @@ class AccessPolicy {
         }
         PathContainer path = MappedPath.of(request);
         String decoded = MappedPath.decoded(path);
-        Rule rule = Objects.requireNonNullElseGet(
-                actuator.rule(request, decoded),
-                () -> actuator.isOfOwnPort(request) || !controllers.contain(path, decoded)
-                        ? Rule.NOTHING
-                        : ofController(decoded));
+        Rule rule = !actuator.isOfOwnPort(request) && controllers.contain(path, decoded)
+                ? ofController(decoded)
+                : Objects.requireNonNullElse(actuator.rule(request, decoded), Rule.NOTHING);
         request.setAttribute(ATTRIBUTE, rule);
         return rule;
     }

@@ -10,11 +10,11 @@ import dev.gatehouse.token.TokenDelivery;
 import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
@@ -32,16 +32,10 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestMatcherDelegatingAuthorizationManager;
 import org.springframework.security.web.authentication.Http403ForbiddenEntryPoint;
 import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
-import org.springframework.security.web.header.writers.HstsHeaderWriter;
-import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
-import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
-import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.RequestContextFilter;
 
 /**
  * Two filter chains: a few public paths, and a bearer token for all others. There is no server session. A token in a cookie
@@ -52,9 +46,6 @@ import org.springframework.web.filter.CorsFilter;
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity(prePostEnabled = false)
 class SecurityConfiguration {
-    /** One year, for this host only: others of its domain may have no TLS. */
-    private static final long HSTS_SECONDS = Duration.ofDays(365).toSeconds();
-
     @Bean
     static PathAccess administratorPaths() {
         return PathAccess.administrator("/admin/**");
@@ -108,24 +99,12 @@ class SecurityConfiguration {
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, filters);
     }
 
-    /** The filters of both chains: Spring Security's response headers, and CORS if an origin is configured. */
+    /** The filters of both chains: the response headers, and CORS if an origin is configured. */
     private static List<Filter> edgeFilters(
             HttpProperties properties, AccessPolicy policy, TransportSecurity transport, ProblemWriter problems) {
         return properties.corsOrigins().isEmpty()
-                ? List.of(headers(transport))
-                : List.of(headers(transport), cors(properties, policy, problems));
-    }
-
-    private static Filter headers(TransportSecurity transport) {
-        HeaderWriterFilter filter = new HeaderWriterFilter(List.of(
-                new XContentTypeOptionsHeaderWriter(),
-                new XXssProtectionHeaderWriter(),
-                new CacheControlHeadersWriter(),
-                new HstsHeaderWriter(transport::isHttps, HSTS_SECONDS, false),
-                new XFrameOptionsHeaderWriter(XFrameOptionsHeaderWriter.XFrameOptionsMode.DENY)));
-        // Eagerly, because a header at the time of the commit needs a wrapper around the response.
-        filter.setShouldWriteHeadersEagerly(true);
-        return filter;
+                ? List.of(new SecurityHeadersFilter(transport::isHttps))
+                : List.of(new SecurityHeadersFilter(transport::isHttps), cors(properties, policy, problems));
     }
 
     /** Exposes what a page needs to stay signed in: the renewed token, and why a token was refused. */
@@ -156,18 +135,17 @@ class SecurityConfiguration {
         return filter;
     }
 
-    /**
-     * Spring's firewall without its check of header names and values: Tomcat's parser already rejects control characters
-     * in them, and the firewall's regular expression over a token costs more than the other filters together. No parameter
-     * has a control character either: PostgreSQL rejects NUL in a query.
-     */
     @Bean
     HttpFirewall httpFirewall() {
-        StrictHttpFirewall firewall = new StrictHttpFirewall();
-        firewall.setAllowedHeaderNames(name -> true);
-        firewall.setAllowedHeaderValues(value -> true);
-        firewall.setAllowedParameterValues(value -> value.chars().noneMatch(Character::isISOControl));
-        return firewall;
+        return new PathFirewall();
+    }
+
+    /** The dispatcher servlet itself binds the request to the thread, and no filter needs that. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> filter = new FilterRegistrationBean<>(new RequestContextFilter());
+        filter.setEnabled(false);
+        return filter;
     }
 
     /** An observation of each filter for each request would cost more than the filters do. */

@@ -1,0 +1,49 @@
+package dev.gatehouse.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.Filter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
+
+/** The headers are those that Spring Security sets by default. A new version of it may add or change some. */
+@Tag("unit")
+class SecurityHeadersFilterTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void setsTheHeadersOfSpringSecurity(boolean https) throws Exception {
+        HstsHeaderWriter transport = new HstsHeaderWriter();
+        transport.setIncludeSubDomains(false);
+        Filter springs = new HeaderWriterFilter(List.of(
+                new XContentTypeOptionsHeaderWriter(),
+                new XXssProtectionHeaderWriter(),
+                new CacheControlHeadersWriter(),
+                transport,
+                new XFrameOptionsHeaderWriter()));
+        assertThat(headers(new SecurityHeadersFilter(request -> https), https)).isEqualTo(headers(springs, https));
+    }
+
+    private static Map<String, String> headers(Filter filter, boolean https) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setSecure(https);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter.doFilter(request, response, new MockFilterChain());
+        Map<String, String> headers = new TreeMap<>();
+        response.getHeaderNames().forEach(name -> headers.put(name, String.valueOf(response.getHeader(name))));
+        return headers;
+    }
+}
