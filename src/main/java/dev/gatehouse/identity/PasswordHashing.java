@@ -4,6 +4,7 @@ import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.overload.Bulkhead;
 import dev.gatehouse.problem.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.scrypt.SCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
-import org.springframework.util.IdGenerator;
 
 /**
  * Hashes and verifies passwords. New hashes are Argon2id with the parameters of OWASP's password storage cheat sheet (19
@@ -28,6 +28,15 @@ public class PasswordHashing {
     private static final int BCRYPT_MAX_BYTES = 72;
     private static final int MAX_WAIT_SECONDS = 10;
     private static final int MAX_WAITING_PER_CORE = 32;
+    private static final int MEBIBYTES = 19;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    /** A hash with the parameters of new ones, for users who do not exist. To compute one would delay the start. */
+    static final String DUMMY_HASH = "{argon2}$argon2id$v=19$m=" + MEBIBYTES * 1024 + ",t=" + PASSES + ",p=" + LANES
+            + "$" + zeros(SALT_BYTES) + "$" + zeros(HASH_BYTES);
 
     private final PasswordEncoder encoder;
     private final Bulkhead places;
@@ -35,26 +44,29 @@ public class PasswordHashing {
     private final String dummyHash;
 
     @Autowired
-    PasswordHashing(IdGenerator ids) {
+    PasswordHashing() {
         this(
                 new DelegatingPasswordEncoder(
                         "argon2",
                         Map.of(
-                                "argon2", new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2),
+                                "argon2",
+                                        new Argon2PasswordEncoder(
+                                                SALT_BYTES, HASH_BYTES, LANES, MEBIBYTES * 1024, PASSES),
                                 "argon2@SpringSecurity_v5_8", Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                                 "bcrypt", new BCryptPasswordEncoder(),
                                 "pbkdf2@SpringSecurity_v5_8", Pbkdf2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                                 "scrypt@SpringSecurity_v5_8", SCryptPasswordEncoder.defaultsForSpringSecurity_v5_8())),
                 Runtime.getRuntime().availableProcessors(),
-                ids);
+                DUMMY_HASH);
     }
 
-    public PasswordHashing(PasswordEncoder encoder, int processors, IdGenerator ids) {
+    /** @param dummyHash verifying it takes as long as verifying the hash of a user */
+    public PasswordHashing(PasswordEncoder encoder, int processors, String dummyHash) {
         int cores = Math.max(1, processors - 1);
         this.encoder = encoder;
         this.places = new Bulkhead(cores * (1 + MAX_WAITING_PER_CORE));
         this.cores = new Semaphore(cores, true);
-        this.dummyHash = String.valueOf(encoder.encode(ids.generateId().toString()));
+        this.dummyHash = dummyHash;
     }
 
     /**
@@ -104,11 +116,16 @@ public class PasswordHashing {
         return hash.startsWith("{bcrypt}") && password.getBytes(StandardCharsets.UTF_8).length > BCRYPT_MAX_BYTES;
     }
 
+    private static String zeros(int bytes) {
+        return Base64.getEncoder().withoutPadding().encodeToString(new byte[bytes]);
+    }
+
     private <T> T onOneCore(Supplier<T> work) {
         places.enter();
         try {
             acquireCore();
             try {
+                Argon2Inlining.request();
                 return work.get();
             } finally {
                 cores.release();

@@ -12,7 +12,6 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.util.JdkIdGenerator;
 
 /** Replaces the product's password hashes, which are slow by intent, unless a test starts with {@link #OFF}. */
 final class CheapHashes implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
@@ -38,7 +37,7 @@ final class CheapHashes implements BeanDefinitionRegistryPostProcessor, Environm
                                     () -> new PasswordHashing(
                                             encoder(),
                                             Runtime.getRuntime().availableProcessors(),
-                                            new JdkIdGenerator()))
+                                            encoder().encode("x")))
                             .getBeanDefinition());
         }
     }

@@ -81,7 +81,7 @@ class FrameworkHashesTest {
 
     private final JdkIdGenerator ids = new JdkIdGenerator();
     private final TableHashes hashes =
-            new TableHashes(new PasswordHashing(new BCryptPasswordEncoder(4), 2, ids), null, ids);
+            new TableHashes(new PasswordHashing(new BCryptPasswordEncoder(4), 2, ""), null, ids);
 
     static Stream<Arguments> vectors() {
         return VECTORS.entrySet().stream()

@@ -28,7 +28,7 @@ class TableHashesTest {
     private static final List<String> HASHES = encodeInAllFormats();
 
     private static final JdkIdGenerator IDS = new JdkIdGenerator();
-    private static final PasswordHashing HASHING = new PasswordHashing(new BCryptPasswordEncoder(4), 2, IDS);
+    private static final PasswordHashing HASHING = new PasswordHashing(new BCryptPasswordEncoder(4), 2, "");
 
     private final TableHashes hashes = new TableHashes(HASHING, null, IDS);
 

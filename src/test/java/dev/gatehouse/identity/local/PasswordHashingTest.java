@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.util.JdkIdGenerator;
 
 /** Limits and costs of password hashes. */
 class PasswordHashingTest {
@@ -39,7 +38,7 @@ class PasswordHashingTest {
     @CsvSource({"1, 1", "2, 1", "3, 2"})
     void oneCoreIsLeftForOtherRequests(int processors, int hashes) throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        PasswordHashing hashing = new PasswordHashing(new Counting(end), processors, new JdkIdGenerator());
+        PasswordHashing hashing = new PasswordHashing(new Counting(end), processors, "hash");
         ExecutorService flood = Executors.newFixedThreadPool(SIGN_INS);
         try {
             List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -70,7 +69,7 @@ class PasswordHashingTest {
     void someWaitForACoreAndFurtherOnesAreRefusedAtOnce() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        PasswordHashing hashing = new PasswordHashing(new Counting(NONE), 1, new JdkIdGenerator());
+        PasswordHashing hashing = new PasswordHashing(new Counting(NONE), 1, "hash");
         PasswordEncoder slow = new Counting(NONE) {
             @Override
             public boolean matches(CharSequence password, String hash) {
@@ -120,7 +119,7 @@ class PasswordHashingTest {
     @Test
     void anUnknownUserCostsOneHashLikeAKnownUser() {
         try (Gatehouse gatehouse = Gatehouse.bare()) {
-            PasswordHashing hashing = new PasswordHashing(new Counting(NONE), 1, new JdkIdGenerator());
+            PasswordHashing hashing = new PasswordHashing(new Counting(NONE), 1, "hash");
             LocalUsers users = gatehouse.bean(LocalUsers.class);
             LocalIdentitySource source = new LocalIdentitySource(
                     users, hashing, gatehouse.bean(Roles.class).ofAuthorities("local"));

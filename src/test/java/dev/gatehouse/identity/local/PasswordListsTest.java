@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.util.JdkIdGenerator;
 
 /** ASVS 5.0, 6.2.4 and 6.2.12: passwords that are common, or in a breach. */
 @Tag("unit")
@@ -74,7 +73,7 @@ class PasswordListsTest {
         Path file = Files.writeString(folder.resolve("breached"), sha1("a phrase of a breach"));
         LocalPasswords passwords = new LocalPasswords(
                 new LocalProperties(null, 12, null, null, file),
-                new PasswordHashing(new BCryptPasswordEncoder(4), 1, new JdkIdGenerator()));
+                new PasswordHashing(new BCryptPasswordEncoder(4), 1, ""));
         assertThat(passwords.newHash("alice", "an uncommon long phrase")).isNotEmpty();
         assertThatThrownBy(() -> passwords.newHash("alice", "a phrase of a breach"))
                 .isInstanceOf(Refusal.class)
