@@ -47,7 +47,7 @@ class CommitMark implements BeanFactoryPostProcessor, AutoCloseable {
                     !state.isBehind(reached),
                     "The embedded database " + database.path() + " has lost commits: it is at " + state
                             + ", but it was at " + reached + ". The file was cut, replaced by an older one, or deleted",
-                    "Restore a backup: see docs/database.md. To accept the loss, delete " + database.mark() + ".");
+                    "Restore a backup: see docs/backup.md. To accept the loss, delete " + database.mark() + ".");
         } catch (IOException e) {
             throw new Misconfiguration(
                     "The embedded database " + database.path() + " cannot be read (" + e + ")",

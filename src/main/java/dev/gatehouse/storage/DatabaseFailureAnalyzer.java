@@ -47,7 +47,7 @@ class DatabaseFailureAnalyzer implements FailureAnalyzer {
         return new FailureAnalysis(
                 "the database " + database() + " cannot be migrated: "
                         + String.valueOf(migration.getMessage()).replaceAll("\\s+", " "),
-                "Set " + URL + " to the database of this Gatehouse, or restore a backup: see docs/database.md.",
+                "Set " + URL + " to the database of this Gatehouse, or restore a backup: see docs/backup.md.",
                 migration);
     }
 

@@ -49,7 +49,7 @@ record FileState(long commit, long bytes) {
             throw new Misconfiguration(
                     "The embedded database " + database + " was cut or damaged: H2 cannot read it (" + e.getMessage()
                             + ")",
-                    "Restore a backup: see docs/database.md.");
+                    "Restore a backup: see docs/backup.md.");
         }
     }
 
