@@ -43,6 +43,7 @@ class DryRunTest {
                         "ok groups: cn=s gives no role",
                         "ok b signs the user in as alice, with the roles [editor]");
         assertThat(findings.lines()).noneMatch(line -> line.contains("alice@example.com"));
+        assertThat(asked).contains("b alice", "c alice without password").doesNotContain("c alice");
     }
 
     @Test
@@ -83,6 +84,8 @@ class DryRunTest {
         assertThat(findings.lines()).endsWith("ok b signs the user in as alice, with the roles [editor]");
         run("secret", StubIdentitySource.down("a", true, asked), source("b", new Answer.Unknown()));
         assertThat(findings.lines()).endsWith("FAILED refused: a does not answer (503)");
+        run("secret", StubIdentitySource.down("a", true, asked), StubIdentitySource.down("b", true, asked));
+        assertThat(findings.lines()).endsWith("FAILED refused: a does not answer (503)");
     }
 
     @Test
@@ -101,9 +104,17 @@ class DryRunTest {
     @Test
     void anAffixMayBeTyped() {
         IdentitySource source = source("a", alice("a")).with(new Affix("", "@corp"));
-        run("secret", source);
-        assertThat(asked).first().isEqualTo("a alice");
-        assertThat(findings.lines()).endsWith("ok a signs the user in as alice@corp, with the roles [editor]");
+        for (String typed : List.of("alice", "alice@corp")) {
+            run(typed, "secret", source);
+            assertThat(asked).last().isEqualTo("a alice");
+            assertThat(findings.lines()).endsWith("ok a signs the user in as alice@corp, with the roles [editor]");
+        }
+        run(
+                "secret",
+                source("a", new Answer.MustChange((Answer.Known) alice("a"))).with(new Affix("", "@corp")));
+        assertThat(findings.lines())
+                .filteredOn(line -> line.contains("account is active"))
+                .allMatch(line -> line.startsWith("ok the user is alice@corp, "));
     }
 
     @Test
@@ -112,7 +123,11 @@ class DryRunTest {
     }
 
     private void run(@Nullable String password, IdentitySource... sources) {
-        DryRun run = new DryRuns(names(List.of(sources))).of(" ALICE ", password);
+        run(" ALICE ", password, sources);
+    }
+
+    private void run(String user, @Nullable String password, IdentitySource... sources) {
+        DryRun run = new DryRuns(names(List.of(sources))).of(user, password);
         List.of(sources).forEach(source -> run.ask(source, findings));
         run.conclude(findings);
     }

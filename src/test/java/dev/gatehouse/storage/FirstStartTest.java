@@ -86,6 +86,16 @@ class FirstStartTest {
     }
 
     @Test
+    void whatAStartThatSucceededHasCreatedIsKept() throws IOException {
+        FirstStart start = start();
+        create();
+        start.onApplicationEvent(null);
+        start.close();
+        assertThat(database).exists();
+        assertThat(key).exists();
+    }
+
+    @Test
     void theKeyOfASharedDatabaseIsKept() throws IOException {
         FirstStart start = new FirstStart("jdbc:postgresql://localhost/x", folder, key);
         create();

@@ -6,12 +6,14 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.identity.Grants;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
+import dev.gatehouse.identity.SignInSteps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Returns the answer that the test sets, and records each lookup. A real source cannot give each answer on demand. */
 public record StubIdentitySource(
@@ -52,6 +54,12 @@ public record StubIdentitySource(
     public Answer identify(Credentials.ProviderToken credentials) {
         asked.add(name + " " + credentials.token());
         return answer.get();
+    }
+
+    @Override
+    public Optional<Answer> explain(String user, @Nullable String password, SignInSteps steps) {
+        asked.add(name + " " + user + (password == null ? " without password" : ""));
+        return Optional.of(answer.get());
     }
 
     @Override

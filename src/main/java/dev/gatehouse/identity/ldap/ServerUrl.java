@@ -6,7 +6,6 @@ import dev.gatehouse.config.Loopback;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  * @param baseDn empty for none
  */
 record ServerUrl(boolean tls, String host, int port, String baseDn) {
-    private static final Pattern SCHEME = Pattern.compile("(?i)^\\s*(ldaps?)://");
     private static final Pattern HOST = Pattern.compile("[\\w.:%-]*");
     private static final int LDAP = 389;
     private static final int LDAPS = 636;
@@ -29,8 +27,7 @@ record ServerUrl(boolean tls, String host, int port, String baseDn) {
     /** Empty if the text is no URL of a server; its attributes, scope and filter have no meaning here. */
     static Optional<ServerUrl> parsed(String text) {
         try {
-            LDAPURL url = new LDAPURL(SCHEME.matcher(text.strip())
-                    .replaceFirst(found -> found.group().toLowerCase(Locale.ROOT)));
+            LDAPURL url = new LDAPURL(text.strip());
             boolean isServer = Stream.of("ldap", "ldaps").anyMatch(url.getScheme()::equals)
                     && !url.attributesProvided()
                     && !url.scopeProvided()

@@ -61,6 +61,12 @@ class GroupFilterTest {
     }
 
     @Test
+    void aTypedNameIsEscaped() {
+        assertThat(new GroupFilter("(memberUid={1})").ofUser(ALICE, Set.of("*)(uid=*")))
+                .contains("(memberUid=\\2a\\29\\28uid=\\2a)");
+    }
+
+    @Test
     void aGroupIsAMemberByItsDistinguishedNameOnly() {
         GroupFilter filter = new GroupFilter("(|(member={0})(memberUid={1})(gidNumber={gidNumber}))");
         assertThat(filter.ofGroup("cn=g*")).contains("(member=cn=g\\2a)");
@@ -80,6 +86,7 @@ class GroupFilterTest {
                 "group-search-filter; (member={ uid })",
                 "group-search-filter; (member={uid",
                 "group-search-filter; (member={0}))",
+                "group-search-filter; )member={0}(",
                 "user-search-filter; (|(uid={0})(mail={mail}))",
                 "user-search-filter; (|(uid={0})(mail={2}))",
                 "user-dn-pattern; uid={0},ou={1}",

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.support.SelfSignedCertificate;
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javax.naming.NamingException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,23 @@ class ServiceRecordsTest {
         assertThat(first[0]).isBetween(250, 350);
         assertThat(first[1]).isBetween(50, 150);
         assertThat(first[2]).isLessThan(10);
+    }
+
+    @Test
+    void serversWithoutWeightsShareTheRequestsAndEightAreUsed() throws Exception {
+        dns.records.put(
+                LDAP,
+                IntStream.range(0, 12)
+                        .mapToObj(i -> "0 0 389 dc" + i + ".example.org.")
+                        .toList());
+        ServiceRecords records = records(new Random(1));
+        Set<String> first = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            List<ServerUrl> servers = records.serversOf(PLAIN, "example.org");
+            assertThat(servers).hasSize(ServiceRecords.MAX_SERVERS);
+            first.add(servers.get(0).host());
+        }
+        assertThat(first).hasSizeGreaterThan(5);
     }
 
     @Test

@@ -137,6 +137,7 @@ class TokenGroupsTest {
                 "(member={0}); true",
                 "(|(member={0})(managedBy={0})); false",
                 "(|(member={0})(memberUid={1})); false",
+                "(|(member={0})(&(cn=x)(member={0}))); false",
                 "(memberUid={1}); false"
             })
     void aFilterFitsThatFindsGroupsByTheMemberAlone(String filter, boolean fits) {

@@ -137,6 +137,17 @@ class OAuthForgedTokenTest {
         assertThat(resultFor(claims -> claims.issuer("accounts.example.org"))).startsWith("rejected: ");
     }
 
+    /** As at Auth0 and Authentik. */
+    @Test
+    void aSlashAtTheEndOfTheIssuerCounts() {
+        String issuer = provider.issuer() + "/";
+        provider.metadata("issuer", issuer);
+        IdentitySource slash = OAuthSources.corp(clock, "issuer-uri=" + issuer, "audience=web");
+        assertThat(OAuthSources.answer(slash, token(claims -> claims.issuer(issuer))))
+                .isEqualTo("alice");
+        assertThat(OAuthSources.answer(slash, token(claims -> claims))).startsWith("rejected: ");
+    }
+
     /** Access tokens of Cognito have no audience. */
     @Test
     void theClientIdCountsAsAudienceOnlyWhereConfigured() {

@@ -12,6 +12,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
@@ -64,6 +65,20 @@ class OAuthKeyKindsTest {
         String other = ProviderTokens.key(0).toPublicJWK().toString().replace("unknown-0", id);
         publish(other, StubProvider.KEY.toPublicJWK().toString());
         assertThat(OAuthSources.answer(source, token())).isEqualTo("alice");
+    }
+
+    /** As at Microsoft Entra ID, whose keys name no algorithm, and at AD FS, whose tokens name no key. */
+    @Test
+    void keysWithoutAlgorithmAndTokensWithoutKeyIdFit() {
+        RSAKey key = new RSAKey.Builder(StubProvider.KEY).algorithm(null).build();
+        publish(
+                ProviderTokens.key(0).toPublicJWK().toString(),
+                key.toPublicJWK().toString());
+        assertThat(OAuthSources.answer(source, token())).isEqualTo("alice");
+        String withoutKeyId = ProviderTokens.signed(
+                new RSAKey.Builder(key).keyID(null).build(),
+                ProviderTokens.claims(provider.issuer(), clock.instant()).build());
+        assertThat(OAuthSources.answer(source, withoutKeyId)).isEqualTo("alice");
     }
 
     /** T31: the set is damaged, and the token may be right. */
