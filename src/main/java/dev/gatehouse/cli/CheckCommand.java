@@ -1,9 +1,12 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.RemovedKeys;
+import dev.gatehouse.config.ServiceCertificates;
 import dev.gatehouse.identity.DryRun;
 import dev.gatehouse.identity.DryRuns;
+import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentitySource;
 import dev.gatehouse.identity.IdentitySources;
 import dev.gatehouse.storage.DataDirectory;
@@ -11,11 +14,10 @@ import dev.gatehouse.storage.StoreCheck;
 import dev.gatehouse.storage.UntouchedStore;
 import dev.gatehouse.token.ClaimsPreview;
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -65,21 +67,26 @@ final class CheckCommand {
             ComponentCheck.run(context.getBeanFactory(), findings);
             context.getBean(RemovedKeys.class).warnings().forEach(findings::warn);
         });
-        report.step(
-                "certificates",
-                findings -> new CertificateCheck(
-                                context.getEnvironment(),
-                                context.getBean(SslBundles.class),
-                                context.getBean(Clock.class))
-                        .run(findings));
+        report.step("certificates", context.getBean(ServiceCertificates.class)::check);
         report.step("data-dir", context.getBean(DataDirectory.class)::check);
         report.step("store", findings -> context.getBean(StoreCheck.class).run(findings));
-        List<IdentitySource> sources = context.getBean(IdentitySources.class).inOrder();
+        List<IdentitySource> sources = sources(context);
         sources.forEach(source -> report.step(source.name(), source::check));
         report.step("roles", findings -> RoleCheck.run(sources, findings));
         String user = options.user();
         if (user != null) {
             report.step("sign-in", findings -> signIn(user, sources, context));
+        }
+    }
+
+    /** None if one of them cannot be created, which the step "configuration" has reported. */
+    private List<IdentitySource> sources(ConfigurableApplicationContext context) {
+        try {
+            return context.getBean(IdentitySources.class).inOrder();
+        } catch (BeansException e) {
+            report.step(
+                    "sources", findings -> findings.warn("not checked, because of the errors in their configuration"));
+            return List.of();
         }
     }
 
@@ -89,9 +96,18 @@ final class CheckCommand {
         sources.forEach(source -> report.step(source.name(), findings -> run.ask(source, findings)));
         report.step(
                 "sign-in",
-                findings -> run.conclude(findings)
-                        .ifPresent(identity -> findings.accept("claims: "
-                                + context.getBean(ClaimsPreview.class).of(identity))));
+                findings -> run.conclude(findings).ifPresent(identity -> showClaims(identity, context, findings)));
+    }
+
+    private static void showClaims(Identity identity, ConfigurableApplicationContext context, Findings findings) {
+        try {
+            findings.accept("claims: " + context.getBean(ClaimsPreview.class).of(identity));
+        } catch (RuntimeException e) {
+            if (!Diagnosis.isOfAnotherVersion(e)) {
+                throw e;
+            }
+            findings.warn("the claims are not shown, because the start has yet to create or migrate the tables");
+        }
     }
 
     private static void touchNothing(ConfigurableEnvironment environment) {

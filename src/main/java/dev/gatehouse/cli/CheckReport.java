@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Prints a line for each finding, with the time since the line before. */
 final class CheckReport {
@@ -37,7 +38,8 @@ final class CheckReport {
 
     private void print(String result, String step, String finding) {
         long end = nanoTime.getAsLong();
-        out.printf("%-7s %s: %s (%d ms)%n", result, step, finding, TimeUnit.NANOSECONDS.toMillis(end - lapStart));
+        String line = finding.lines().map(String::strip).collect(Collectors.joining(" "));
+        out.printf("%-7s %s: %s (%d ms)%n", result, step, line, TimeUnit.NANOSECONDS.toMillis(end - lapStart));
         lapStart = end;
     }
 

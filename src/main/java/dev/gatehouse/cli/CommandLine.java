@@ -92,9 +92,10 @@ public final class CommandLine {
         application.setLazyInitialization(true);
         application.setLogStartupInfo(false);
         application.setAdditionalProfiles(CheckMode.PROFILE);
-        return application.run(Stream.of(arguments, new String[] {"--logging.level.root=off"}, more)
-                .flatMap(Stream::of)
-                .toArray(String[]::new));
+        return application.run(Options.with(
+                arguments,
+                Stream.concat(Stream.of("--logging.level.root=off"), Stream.of(more))
+                        .toList()));
     }
 
     /** Reports an unknown command, and returns the exit code. */

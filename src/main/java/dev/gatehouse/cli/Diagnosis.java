@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.config.Misconfiguration;
+import dev.gatehouse.config.StartFailure;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -26,11 +27,10 @@ final class Diagnosis {
                         causes(failure, Misconfiguration.class)
                                 .map(cause -> cause.getMessage() + ". " + cause.action()),
                         causes(failure, SourceUnavailable.class).map(Throwable::getMessage),
-                        causes(failure, BindException.class)
-                                .map(cause -> cause.getName() + " has an invalid value: " + root),
                         causes(failure, SQLException.class)
                                 .filter(cause -> !(cause.getCause() instanceof SQLException))
-                                .map(Throwable::getMessage))
+                                .map(Throwable::getMessage),
+                        StartFailure.explanation(failure).stream())
                 .flatMap(descriptions -> descriptions)
                 .findFirst()
                 .orElse(root);

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -79,11 +78,8 @@ final class RestoreCommand {
 
     /** @return when all sessions were ended */
     private static Instant endEverything(SpringApplication application, String[] arguments, StoreFile draft) {
-        String[] others = Arrays.stream(arguments)
-                .filter(argument -> !argument.startsWith("--" + URL + "="))
-                .toArray(String[]::new);
         try (ConfigurableApplicationContext restored =
-                CommandLine.start(application, others, "--" + URL + "=" + draft.url())) {
+                CommandLine.start(application, arguments, "--" + URL + "=" + draft.url())) {
             restored.getBean(RestoredStore.class).endEverything();
             return restored.getBean(Clock.class).instant();
         }

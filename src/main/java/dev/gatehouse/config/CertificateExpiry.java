@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 /** When a certificate expires, in the words of a check. */
 public final class CertificateExpiry {
@@ -17,9 +18,25 @@ public final class CertificateExpiry {
      * @param certificate what it is, such as "the certificate of ldaps://ldap.example.com"
      */
     public static void report(String certificate, Instant end, Instant now, Findings findings) {
+        report(certificate, end, now, findings, expired -> findings.warn(expired + ": renew it"));
+    }
+
+    /** The same, but that it has expired is a failure: clients of the service verify it. */
+    static void ofService(String certificate, Instant end, Instant now, Findings findings) {
+        report(
+                certificate,
+                end,
+                now,
+                findings,
+                expired -> findings.failed(new Misconfiguration(
+                        expired, "Renew it: clients that verify it do not connect to the service.")));
+    }
+
+    private static void report(
+            String certificate, Instant end, Instant now, Findings findings, Consumer<String> whenExpired) {
         String day = end.atOffset(ZoneOffset.UTC).toLocalDate().toString();
         if (!now.isBefore(end)) {
-            findings.warn(certificate + " has expired on " + day + ": renew it");
+            whenExpired.accept(certificate + " has expired on " + day);
         } else if (now.plus(SOON).isAfter(end)) {
             findings.warn(certificate + " expires on " + day + ", in " + ChronoUnit.DAYS.between(now, end)
                     + " days: renew it");

@@ -29,7 +29,9 @@ final class KnownSettings implements BindHandler {
     static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("gatehouse");
 
     /** Settings that are read without a record. */
-    private static final List<String> WITHOUT_RECORD = List.of("gatehouse.data-dir", "gatehouse.demo.ldap-port");
+    private static final Set<ConfigurationPropertyName> WITHOUT_RECORD = Set.of(
+            ConfigurationPropertyName.of("gatehouse.data-dir"),
+            ConfigurationPropertyName.of("gatehouse.demo.ldap-port"));
 
     /** Without it, the binder would skip the names below a record that no source sets. */
     private static final ConfigurationPropertySource ANYTHING = new ConfigurationPropertySource() {
@@ -44,7 +46,7 @@ final class KnownSettings implements BindHandler {
         }
     };
 
-    private final Set<ConfigurationPropertyName> settings = new HashSet<>();
+    private final Map<ConfigurationPropertyName, Class<?>> settings = new HashMap<>();
     private final Map<ConfigurationPropertyName, Class<?>> lists = new HashMap<>();
     private final Set<ConfigurationPropertyName> groups = new HashSet<>();
     private final Set<ConfigurationPropertyName> ancestors = new HashSet<>();
@@ -55,8 +57,8 @@ final class KnownSettings implements BindHandler {
         sources.forEach(all::add);
         Binder binder = new Binder(all);
         records.forEach(type -> binder.bind(prefix(type), bindable(type), this));
-        WITHOUT_RECORD.forEach(name -> settings.add(ConfigurationPropertyName.of(name)));
-        settings.forEach(this::addGroupsOf);
+        WITHOUT_RECORD.forEach(name -> settings.put(name, String.class));
+        settings.keySet().forEach(this::addGroupsOf);
     }
 
     /** As Spring Boot binds it: a value with the name of the record itself is not read. */
@@ -75,7 +77,7 @@ final class KnownSettings implements BindHandler {
             groups.add(name);
             return target.withBindRestrictions(BindRestriction.NO_DIRECT_PROPERTY);
         }
-        settings.add(name);
+        settings.put(name, type);
         if (Collection.class.isAssignableFrom(type)) {
             lists.put(name, target.getType().asCollection().resolveGeneric(0));
         }
@@ -101,7 +103,7 @@ final class KnownSettings implements BindHandler {
 
     /** Whether a value with this name is used: that of a setting, or of one element of a list. */
     boolean isSetting(ConfigurationPropertyName name) {
-        return settings.contains(name) || (name.isLastElementIndexed() && lists.containsKey(name.getParent()));
+        return settings.containsKey(name) || (name.isLastElementIndexed() && lists.containsKey(name.getParent()));
     }
 
     boolean isGroup(ConfigurationPropertyName name) {
@@ -120,13 +122,18 @@ final class KnownSettings implements BindHandler {
     /** Whether the name ends with several elements that are the key of a map together, such as {@code claims.given.name}. */
     boolean hasJoinedKey(ConfigurationPropertyName name) {
         ConfigurationPropertyName setting = name.isLastElementIndexed() ? name.getParent() : name;
-        return settings.contains(setting)
+        return settings.containsKey(setting)
                 && !isRecordOrMap(setting.getParent())
-                && !WITHOUT_RECORD.contains(setting.toString());
+                && !WITHOUT_RECORD.contains(setting);
     }
 
     Set<ConfigurationPropertyName> settings() {
-        return settings;
+        return settings.keySet();
+    }
+
+    /** The type of a setting. */
+    Class<?> type(ConfigurationPropertyName setting) {
+        return settings.getOrDefault(setting, Object.class);
     }
 
     /** Whether it is a setting or a group. */
@@ -136,7 +143,7 @@ final class KnownSettings implements BindHandler {
 
     /** The setting or group that an unknown name was probably meant to be. */
     Optional<ConfigurationPropertyName> nearest(ConfigurationPropertyName unknown) {
-        Set<ConfigurationPropertyName> names = new HashSet<>(settings);
+        Set<ConfigurationPropertyName> names = new HashSet<>(settings.keySet());
         names.addAll(groups);
         names.addAll(ancestors);
         return NearestName.of(unknown, names);

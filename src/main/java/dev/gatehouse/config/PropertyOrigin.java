@@ -19,6 +19,8 @@ final class PropertyOrigin {
     /** How Spring describes a resource, such as {@code file [application.yml]}. */
     private static final Pattern RESOURCE = Pattern.compile(".*?\\[(?:file:)?(.*)].*");
 
+    private static final Pattern JSON = Pattern.compile("(?i)spring[._]application[._]json");
+
     private PropertyOrigin() {}
 
     /**
@@ -30,6 +32,9 @@ final class PropertyOrigin {
         Origin origin = property.getOrigin();
         if (!(origin instanceof PropertySourceOrigin where)) {
             return name + (origin == null ? "" : " (" + place(origin) + ")");
+        }
+        if (isJson(where)) {
+            return name + " (SPRING_APPLICATION_JSON)";
         }
         PropertySource<?> source = where.getPropertySource();
         if (source instanceof SystemEnvironmentPropertySource) {
@@ -48,8 +53,14 @@ final class PropertyOrigin {
     static String variable(ConfigurationProperty property) {
         return property.getOrigin() instanceof PropertySourceOrigin where
                         && where.getPropertySource() instanceof SystemEnvironmentPropertySource
+                        && !isJson(where)
                 ? where.getPropertyName()
                 : "";
+    }
+
+    /** Whether it is one of several properties in one variable or option. */
+    private static boolean isJson(PropertySourceOrigin where) {
+        return JSON.matcher(where.getPropertyName()).matches();
     }
 
     static boolean isFile(ConfigurationProperty property) {

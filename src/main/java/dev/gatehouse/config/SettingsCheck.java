@@ -39,7 +39,8 @@ class SettingsCheck implements BeanFactoryPostProcessor, PriorityOrdered {
     }
 
     /**
-     * @throws Misconfiguration if a name is unknown, a placeholder has no value, or a port is in use
+     * @throws Misconfiguration if a name is unknown, a placeholder has no value, a duration has no unit, or
+     *     a port is in use
      * @throws org.springframework.boot.context.properties.bind.BindException if a value cannot be used
      */
     @Override
@@ -49,12 +50,22 @@ class SettingsCheck implements BeanFactoryPostProcessor, PriorityOrdered {
         refuse(
                 new UnknownSettings(environment.getPropertySources(), known).find(),
                 new UnresolvedPlaceholders(environment).find());
+        List<String> withoutUnit = List.copyOf(new MissingUnits(environment, known).find());
+        Misconfiguration.check(
+                withoutUnit.isEmpty(),
+                lines(withoutUnit),
+                "Write a duration such as 30s, 15m or 12h, and a size such as 4KB.");
         new TextLists(environment).split(known);
         Binder binder = new Binder(
                 ConfigurationPropertySources.get(environment), new PropertySourcesPlaceholdersResolver(environment));
         records.forEach(type -> binder.bindOrCreate(KnownSettings.prefix(type), KnownSettings.bindable(type)));
         if (environment.acceptsProfiles(Profiles.of(CheckMode.OFF))) {
-            Ports.check(environment);
+            ServicePort.of(environment).stream()
+                    .flatMap(port -> port.problem().stream())
+                    .findFirst()
+                    .ifPresent(problem -> {
+                        throw problem;
+                    });
         }
     }
 

@@ -3,7 +3,9 @@ package dev.gatehouse.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,6 +13,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
@@ -20,7 +23,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
  *
  * @param lines the problem, and at the end the action
  */
-record StartFailure(List<String> lines) {
+public record StartFailure(List<String> lines) {
     private static final int MOST_LINES = 5;
     private static final int LONGEST_LINE = 1500;
 
@@ -34,14 +37,25 @@ record StartFailure(List<String> lines) {
                 ? ArgumentResolver.none()
                 : ArgumentResolver.of(BeanFactory.class, context.getBeanFactory())
                         .and(Environment.class, context.getEnvironment());
+        return analysis(failure, arguments).map(StartFailure::of).orElseGet(() -> unknown(failure));
+    }
+
+    /** What an analyzer that needs no context knows of a failure, and the action, in one line. */
+    public static Optional<String> explanation(Throwable failure) {
+        return analysis(failure, ArgumentResolver.of(Environment.class, new StandardEnvironment()))
+                .map(analysis -> Stream.of(analysis.getDescription(), analysis.getAction())
+                        .flatMap(text -> nonBlankLines(text).stream())
+                        .map(line -> line.replaceFirst("[.]$", ""))
+                        .collect(Collectors.joining(". ")));
+    }
+
+    private static Optional<FailureAnalysis> analysis(Throwable failure, ArgumentResolver arguments) {
         return SpringFactoriesLoader.forDefaultResourceLocation()
                 .load(FailureAnalyzer.class, arguments, FailureHandler.handleMessage((message, unavailable) -> {}))
                 .stream()
                 .map(analyzer -> analyzer.analyze(failure))
                 .filter(Objects::nonNull)
-                .findFirst()
-                .map(StartFailure::of)
-                .orElseGet(() -> unknown(failure));
+                .findFirst();
     }
 
     private static StartFailure of(FailureAnalysis analysis) {

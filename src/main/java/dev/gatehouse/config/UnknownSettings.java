@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -52,6 +53,10 @@ final class UnknownSettings {
         if (!KnownSettings.ROOT.isAncestorOf(name)) {
             return outside(property);
         }
+        Optional<Problem> listed = listed(name);
+        if (listed.isPresent()) {
+            return listed;
+        }
         String variable = PropertyOrigin.variable(property);
         if (!variable.isEmpty()) {
             return variables
@@ -78,6 +83,16 @@ final class UnknownSettings {
                                 .orElse("")));
     }
 
+    /** Spring would use the numbers of a list as the names of sources or roles. */
+    private Optional<Problem> listed(ConfigurationPropertyName name) {
+        return IntStream.range(1, name.getNumberOfElements())
+                .filter(name::isNumericIndex)
+                .mapToObj(name::chop)
+                .filter(known::isRecordOrMap)
+                .findFirst()
+                .map(group -> new Problem(group, " is a list, but each of its values needs a name"));
+    }
+
     /** A name that misspells our root, or in a file one that lacks it. */
     private Optional<Problem> outside(ConfigurationProperty property) {
         ConfigurationPropertyName name = property.getName();
@@ -85,14 +100,16 @@ final class UnknownSettings {
                 && NearestName.areSimilar(name.getElement(0, Form.UNIFORM), KnownSettings.ROOT.toString())
                 && known.isName(KnownSettings.ROOT.append(name.getElement(1, Form.UNIFORM)));
         ConfigurationPropertyName meant = KnownSettings.ROOT.append(misspelled ? name.subName(1) : name);
+        boolean isSection = name.getNumberOfElements() > 1 && known.isGroup(meant.chop(2));
         boolean lacking = PropertyOrigin.isFile(property)
-                && known.isSetting(meant)
+                && (isSection || known.isSetting(meant))
                 && !ForeignVariables.isReferenced(name.toString(), sources);
-        return misspelled || lacking
-                ? Optional.of(new Problem(
-                        misspelled ? name.chop(1) : name,
-                        NO_SETTING + ", did you mean " + (misspelled ? KnownSettings.ROOT : meant) + "?"))
-                : Optional.empty();
+        if (!misspelled && !lacking) {
+            return Optional.empty();
+        }
+        ConfigurationPropertyName part = misspelled || !known.isSetting(meant) ? name.chop(1) : name;
+        ConfigurationPropertyName right = misspelled ? KnownSettings.ROOT : KnownSettings.ROOT.append(part);
+        return Optional.of(new Problem(part, NO_SETTING + ", did you mean " + right + "?"));
     }
 
     /** @param name the part of the name that is not known */

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -34,7 +33,7 @@ class UnusableValueAnalyzer extends AbstractFailureAnalyzer<BindException> {
             URI.class, "an address such as https://auth.example.com");
 
     @Override
-    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+    protected FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         ConfigurationProperty property = cause.getProperty();
         if (cause.getCause() instanceof UnboundConfigurationPropertiesException gap) {
             ConfigurationProperty first = gap.getUnboundProperties().iterator().next();

@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.config.Misconfiguration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,7 +25,13 @@ record HttpProperties(
         @DefaultValue("false") boolean docs,
         @DefaultValue("100") int maxWaiting) {
 
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\s]+|\\*|null");
+
     HttpProperties {
+        Misconfiguration.check(
+                corsOrigins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()),
+                "gatehouse.http.cors-origins has a value that is no origin: " + corsOrigins,
+                "Write a scheme, a host and a port without a path or a slash at the end: https://app.example.com.");
         Misconfiguration.check(
                 !corsCredentials || corsOrigins.stream().noneMatch(origin -> origin.contains("*")),
                 "gatehouse.http.cors-origins has a * together with cors-credentials, so any page could act as its"

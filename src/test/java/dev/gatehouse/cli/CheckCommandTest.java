@@ -8,6 +8,7 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import dev.gatehouse.GatehouseApplication;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.SelfSignedCertificate;
+import dev.gatehouse.support.TestPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -139,6 +140,33 @@ class CheckCommandTest {
     }
 
     @Test
+    void beforeTheFirstStartASignInIsShownWithoutItsClaims() throws Exception {
+        Path password = Files.writeString(data.resolve("password"), "alice-secret\n");
+        List<String> lines = check(
+                0,
+                "--as=alice",
+                "--password-file=" + password,
+                "--spring.datasource.url=" + TestPostgres.emptyDatabase());
+        assertThat(lines)
+                .allMatch(line -> line.matches("(ok|WARN) {3,6}[\\w-]+: .* \\(\\d+ ms\\)"))
+                .anyMatch(line -> line.startsWith("ok      sign-in: corp signs the user in as alice"))
+                .last()
+                .asString()
+                .startsWith("WARN    sign-in: the claims are not shown");
+    }
+
+    @Test
+    void sourcesThatCannotBeCreatedAreReportedOnce() {
+        assertThat(check(1, "jdbc.shop.url=jdbc:oracle:thin:@localhost:1521/x"))
+                .filteredOn(line -> !line.startsWith("ok"))
+                .hasSize(2)
+                .satisfiesExactly(
+                        first ->
+                                assertThat(first).startsWith("FAILED  configuration: gatehouse.identity.jdbc.shop.url"),
+                        second -> assertThat(second).startsWith("WARN    sources: not checked"));
+    }
+
+    @Test
     void theCertificateOfTheServiceIsChecked() {
         assertThat(check(
                         0,
@@ -171,6 +199,7 @@ class CheckCommandTest {
                 IDENTITY + "jdbc.shop.user-query=select login, hash, active from member where login = :user"));
         for (String change : changes) {
             if (change.startsWith("--")) {
+                arguments.removeIf(argument -> argument.startsWith(change.replaceFirst("=.*", "=")));
                 arguments.add(change);
                 continue;
             }

@@ -61,6 +61,9 @@ class CommandLineTest {
                 "--check=true|unknown option --check",
                 "--|unknown option --",
                 "--.x|unknown option --.x",
+                "--server.port=1 --server.port=2|the option --server.port is given twice",
+                "--gatehouse.data-dir=a --gatehouse.dataDir=b|the option --gatehouse.dataDir is given twice",
+                "--check --as=alice --as=bob|the option --as is given twice",
                 "--gatehouse.token.lifetme=5m|the option --gatehouse.token.lifetme is no setting, did you mean gatehouse.token.lifetime?",
                 "--check --gatehouse.token.lifetme=5m|the option --gatehouse.token.lifetme is no setting, did you mean gatehouse.token.lifetime?",
                 "keys list --gatehosue.token.lifetime=5m|the option --gatehosue.token.lifetime is no setting, did you mean gatehouse?",
@@ -88,7 +91,12 @@ class CommandLineTest {
 
     @Test
     void aCheckReportsItsStepsAndChangesNothing() {
-        assertThat(check("--gatehouse.watch.burst.times=20")).as(this::output).hasValue(0);
+        assertThat(check(
+                        "--gatehouse.watch.burst.times=20",
+                        "--spring.datasource.hikari.connection-timeout=9000",
+                        "--logging.level.root=debug"))
+                .as(this::output)
+                .hasValue(0);
         assertThat(output().lines())
                 .anyMatch(line -> line.startsWith("WARN    configuration: gatehouse.watch.burst has no effect"))
                 .anyMatch(line -> line.matches("ok {6}configuration: valid \\(\\d+ ms\\)"))
@@ -157,7 +165,7 @@ class CommandLineTest {
     void wrongSettingsAreReported() {
         assertThat(check("--gatehouse.token.lifetime=soon")).hasValue(1);
         assertThat(output())
-                .contains("FAILED  configuration: gatehouse.token.lifetime")
+                .contains("FAILED  configuration: the option --gatehouse.token.lifetime has a value that cannot be used")
                 .contains("soon");
         assertThat(check("--gatehouse.token.max-size=1MB")).hasValue(1);
         assertThat(output())

@@ -54,7 +54,7 @@ class PortCheckTest {
         assertThat(check())
                 .singleElement()
                 .asString()
-                .startsWith("FAILED server.port is " + port + ", which cannot be opened: ");
+                .startsWith("FAILED server.port is " + port + ", which another process uses");
     }
 
     @Test
@@ -84,7 +84,23 @@ class PortCheckTest {
     void aServerWithTlsIsNotAsked() {
         environment.setProperty("server.port", port);
         environment.setProperty("server.ssl.certificate", "server.pem");
-        assertThat(check()).singleElement().asString().startsWith("WARN server.port " + port + " is in use");
+        assertThat(check()).singleElement().asString().startsWith("WARN server.port " + port + " cannot be opened");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsAFailure() {
+        environment.setProperty("server.address", "192.0.2.1");
+        assertThat(check())
+                .containsExactly("FAILED server.port is 8080 and server.address is 192.0.2.1, which cannot be opened:"
+                        + " Cannot assign requested address");
+    }
+
+    @Test
+    void aPortForBothIsTestedOnce() {
+        String free = Integer.toString(Gatehouse.freePort());
+        environment.setProperty("server.port", free);
+        environment.setProperty("management.server.port", free);
+        assertThat(check()).hasSize(1);
     }
 
     private List<String> check() {

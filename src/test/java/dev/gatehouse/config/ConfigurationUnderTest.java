@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -62,6 +63,7 @@ final class ConfigurationUnderTest {
     ConfigurationUnderTest check() {
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         RECORDS.forEach(type -> beans.registerBeanDefinition(type.getName(), new RootBeanDefinition(type)));
+        EnvironmentCheck.check(environment);
         new SettingsCheck(environment).postProcessBeanFactory(beans);
         return this;
     }
@@ -69,6 +71,14 @@ final class ConfigurationUnderTest {
     /** A list, as the application gets it. */
     List<String> list(String name) {
         return Binder.get(environment).bind(name, Bindable.listOf(String.class)).orElse(List.of());
+    }
+
+    /** The names of the operator below a map, as the application gets them. */
+    Set<String> keys(String name) {
+        return Binder.get(environment)
+                .bind(name, Bindable.mapOf(String.class, Object.class))
+                .get()
+                .keySet();
     }
 
     /** What the start says about a configuration; empty if it accepts it. */

@@ -28,6 +28,12 @@ class RightConfigurationTest {
                 "GATEHOUSE_DB_SERVICE_HOST=10.0.0.1\nGATEHOUSE_DB_PORT=tcp://10.0.0.1:5432",
                 "GATEHOUSE2_SERVICE_HOST=10.0.0.1\nGATEHOUSE2_PORT=tcp://10.0.0.1:5432",
                 "GATEHOUSE_TOKEN=eyJ",
+                "GATEHOUSE_TOKEN_RENEWAFTER=0",
+                "GATEHOUSE_DEMO_LDAPPORT=1389",
+                "TOKEN_AUDIENCE=x\n--session.lifetime=5m",
+                "GATEHOUSE_CALLER_TRUSTEDPROXIES_0=10.0.0.0/8\ngatehouse:\n  caller:\n    trusted-proxies: [\"${NO_LONGER_SET}\"]",
+                "--gatehouse.session.lifetime=PT12H\ngatehouse:\n  session:\n    lifetime: 12",
+                "own: x\ngatehouse:\n  token:\n    audience: ${session.name}\nsession:\n  name: x",
                 "GATEHOUSE_DATADIR=/data",
                 "GATEHOUSE_DATA_DIR=/data",
                 "GATEHOUSE_TOKEN_RENEWAFTER=2m",
@@ -89,6 +95,23 @@ class RightConfigurationTest {
                         .check()
                         .list("gatehouse.roles.admin.ldap-groups"))
                 .containsExactly(ADMINS + ",x", "b;c");
+    }
+
+    @Test
+    void aNumberedVariableReplacesATextOfAFile() {
+        assertThat(new ConfigurationUnderTest("GATEHOUSE_ROLES_ADMIN_LDAPGROUPS_0=a\ngatehouse:\n  roles:\n    admin:\n"
+                                + "      ldap-groups: " + ADMINS)
+                        .check()
+                        .list("gatehouse.roles.admin.ldap-groups"))
+                .containsExactly("a");
+    }
+
+    @Test
+    void aListThatIsSplitKeepsTheNamesAboveIt() {
+        assertThat(new ConfigurationUnderTest("gatehouse:\n  roles:\n    Chief_Editor:\n      ldap-groups: " + ADMINS)
+                        .check()
+                        .keys("gatehouse.roles"))
+                .containsExactly("Chief_Editor");
     }
 
     @Test

@@ -46,6 +46,10 @@ class StartFailureTest {
                 "--gatehouse.roles.editor.from.shop=x|gatehouse.roles has a key \"from\" with [shop], but the configured",
                 "--gatehouse.identity.ldap.local.urls=ldap://127.0.0.1|gatehouse.identity has a source with the name local",
                 "--spring.datasource.driver-class-name=no.such.Driver|",
+                "--server.ssl.bundle=nothing|the web server cannot start with the settings below server: SSL bundle name 'nothing'",
+                "--spring.application.json={\"gatehouse\":{\"token\":{\"lifetme\":\"5m\"}}}|gatehouse.token.lifetme (SPRING_APPLICATION_JSON) is no setting",
+                "--spring.application.json={|SPRING_APPLICATION_JSON is not valid JSON",
+                "--spring.config.location=/|spring.config.location replaces the defaults",
                 "--spring.profiles.active=demo --spring.datasource.url=jdbc:h2:mem:refused --server.address=0.0.0.0|server.address is 0.0.0.0, but the passwords of the profile",
             })
     void aWrongSettingIsReported(String arguments, String message, CapturedOutput output) {
@@ -159,7 +163,7 @@ class StartFailureTest {
                 .filter(line -> !line.contains("  INFO "))
                 .toList();
         assertThat(lines).hasSizeBetween(2, 5);
-        assertThat(lines.get(0)).contains("ERROR", "Gatehouse cannot start: ", message);
+        assertThat(lines.get(0)).contains("Gatehouse cannot start: ", message);
         assertThat(lines.get(lines.size() - 1)).startsWith("Action: ");
         if (Files.exists(folder.resolve("data"))) {
             assertThat(folder.resolve("data")).isEmptyDirectory();

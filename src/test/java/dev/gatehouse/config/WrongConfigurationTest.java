@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the start says about wrong configurations: the problem with its place, and the action, in at most five lines. */
 @Tag("unit")
 class WrongConfigurationTest {
+    private static final String QUERY = "--gatehouse.identity.jdbc.shop.url=jdbc:h2:mem:x"
+            + "\n--gatehouse.identity.jdbc.shop.user-query=select a, b, c from d where ";
 
     @ParameterizedTest
     @MethodSource({"names", "variables", "placeholders", "lists", "values", "files"})
@@ -33,6 +35,22 @@ class WrongConfigurationTest {
                             lifetme: 5m
                         """,
                         "gatehouse.token.lifetme (application.yml, line 3) is no setting, did you mean gatehouse.token.lifetime?"),
+                arguments(
+                        """
+                        gatehouse:
+                          identity:
+                            ldap:
+                              - urls: ldap://localhost
+                                base-dn: dc=x
+                        """,
+                        "gatehouse.identity.ldap (application.yml, line 4) is a list, but each of its values needs a name"),
+                arguments("""
+                        identity:
+                          ldap:
+                            corp:
+                              urls: ldap://localhost
+                              base-dn: dc=x
+                        """, "identity (application.yml, line 4) is no setting, did you mean gatehouse.identity?"),
                 arguments(
                         """
                         gatehouse:
@@ -166,6 +184,13 @@ class WrongConfigurationTest {
                         """,
                         "gatehouse.token.issuer (application.yml, line 3) contains ${FALLBACK}, which has no value"),
                 arguments(
+                        """
+                        gatehouse:
+                          keys:
+                            master-key: ["ab${hunter2}c"]
+                        """,
+                        "gatehouse.keys.master-key[0] (application.yml, line 3) contains a placeholder, which has no value"),
+                arguments(
                         "SPRING_DATASOURCE_PASSWORD=ab${hunter2}c",
                         "the environment variable SPRING_DATASOURCE_PASSWORD contains a placeholder, which has no value"),
                 arguments(
@@ -195,6 +220,40 @@ class WrongConfigurationTest {
 
     static Stream<Arguments> values() {
         return Stream.of(
+                arguments("""
+                        gatehouse:
+                          audit:
+                            keep: 90
+                          token:
+                            max-size: ${SIZE:4096}
+                        """, """
+                        gatehouse.audit.keep (application.yml, line 3) has no unit: 90
+                        gatehouse.token.max-size (application.yml, line 5) has no unit: 4096
+                        """),
+                arguments(
+                        QUERY + "e = ':user'",
+                        "gatehouse.identity.jdbc.shop.user-query has no :user, so it would return the same rows for every user"),
+                arguments(
+                        QUERY + "e = :user and f = :username",
+                        "gatehouse.identity.jdbc.shop.user-query has parameters without a value: [username]"),
+                arguments(
+                        "GATEHOUSE_SESSION_LIFETIME=12",
+                        "the environment variable GATEHOUSE_SESSION_LIFETIME has no unit: 12"),
+                arguments(
+                        "--spring.profiles.active=dmeo",
+                        "spring.profiles.active names dmeo, for which there is no file"),
+                arguments(
+                        "--server.servlet.context-path=login/",
+                        "server.servlet.context-path is login/, which does not begin with a slash or ends with one"),
+                arguments(
+                        "--gatehouse.http.cors-origins=https://app.example.com/",
+                        "gatehouse.http.cors-origins has a value that is no origin: [https://app.example.com/]"),
+                arguments(
+                        "--spring.config.location=/etc/gatehouse/",
+                        "spring.config.location replaces the defaults of Gatehouse, such as the address of its database"),
+                arguments(
+                        "SPRING_CONFIG_NAME=gatehouse",
+                        "spring.config.name replaces the defaults of Gatehouse, such as the address of its database"),
                 arguments(
                         "--gatehouse.token.lifetime=5minutes",
                         "the option --gatehouse.token.lifetime has a value that cannot be used: 5minutes"),

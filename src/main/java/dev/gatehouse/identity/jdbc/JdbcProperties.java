@@ -110,10 +110,9 @@ record JdbcProperties(@DefaultValue Map<String, UserTable> jdbc) {
         }
 
         private static void requireUser(String key, @Nullable String query) {
-            Misconfiguration.check(
-                    query == null || query.contains(":user"),
-                    key + " has no :user, so it would return the same rows for every user",
-                    "Write :user in place of the user name.");
+            if (query != null) {
+                QueryParameters.requireUser(key, query);
+            }
         }
     }
 }
