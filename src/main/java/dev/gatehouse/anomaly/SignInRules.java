@@ -51,8 +51,7 @@ class SignInRules implements ExpiringData {
     @EventListener
     void on(LoginSucceeded event) {
         int limit = manySessions.sessions();
-        if (manySessions.action() != Action.OFF
-                && event.liveSessions().orElse(limit) >= limit) {
+        if (manySessions.action() != Action.OFF && event.liveSessions().orElse(limit) >= limit) {
             executor.execute(() -> checkManySessions(event));
         }
         ClientOrigin origin = ClientOrigin.of(event.caller());

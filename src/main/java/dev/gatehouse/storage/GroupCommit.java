@@ -140,8 +140,8 @@ public final class GroupCommit<T, R> {
                 members.get(i).result = results.get(i).orElse(null);
             }
         } catch (RuntimeException e) {
-            boolean concernsAll = members.size() == 1
-                    || (StoreOutage.isCauseOf(e) && !(e instanceof ConcurrencyFailureException));
+            boolean concernsAll =
+                    members.size() == 1 || (StoreOutage.isCauseOf(e) && !(e instanceof ConcurrencyFailureException));
             if (concernsAll) {
                 members.forEach(member -> member.failure = e);
             }

@@ -115,9 +115,7 @@ class SessionsTest {
     private static OptionalInt count(SessionFixture sessions, String user) {
         Identity identity = new Identity(user, "directory", Set.of(), Map.of());
         return sessions.sessions()
-                .open(
-                        sessions.sessions().begin(identity, sessions.sessions().now()),
-                        SessionFixture.CALLER);
+                .open(sessions.sessions().begin(identity, sessions.sessions().now()), SessionFixture.CALLER);
     }
 
     @Test

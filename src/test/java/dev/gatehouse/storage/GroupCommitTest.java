@@ -145,8 +145,9 @@ class GroupCommitTest {
 
     /** Items that wait, in this order, while a thread writes the first. */
     private List<Future<String>> behindAnother(GroupCommit<String, String> commit, String... items) throws Exception {
-        threads.submit(() -> commit.write("first"));
+        Future<String> first = threads.submit(() -> commit.write("first"));
         begun.await();
+        assertThat(first).isNotDone();
         List<Future<String>> results = new ArrayList<>();
         for (String item : items) {
             results.add(threads.submit(() -> commit.write(item)));
@@ -185,7 +186,7 @@ class GroupCommitTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await(10, TimeUnit.SECONDS);
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -23,8 +23,9 @@ class ActiveSessionGauge {
         this.sessions = sessions;
         this.clock = clock;
         Gauge.builder("gatehouse.sessions.live", this, gauge -> gauge.count)
-                .description("Live sessions in the store, counted twice a minute, and estimated if there are more than a"
-                        + " thousand; NaN while the store is unavailable")
+                .description(
+                        "Live sessions in the store, counted twice a minute, and estimated if there are more than a"
+                                + " thousand; NaN while the store is unavailable")
                 .register(meters);
     }
 
