@@ -9,6 +9,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
@@ -21,14 +22,15 @@ import org.springframework.util.JdkIdGenerator;
 
 /**
  * The service. Spring Boot's in-memory user, error page, proxies and observation of requests are excluded: {@code identity}
- * authenticates users, {@code problem} renders errors, {@link OwnBeanProxies} creates the proxies, and an observation costs a
- * tenth of a request.
+ * authenticates users, {@code problem} renders errors, {@link OwnBeanProxies} creates the proxies, JdbcClient translates
+ * exceptions itself, and an observation costs a tenth of a request.
  */
 @SpringBootApplication(
         exclude = {
             UserDetailsServiceAutoConfiguration.class,
             ErrorMvcAutoConfiguration.class,
             AopAutoConfiguration.class,
+            PersistenceExceptionTranslationAutoConfiguration.class,
             WebMvcObservationAutoConfiguration.class
         })
 @ConfigurationPropertiesScan

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.ReflectionUtils;
 
@@ -18,6 +19,15 @@ class OwnBeanProxiesTest {
                 .filter(bean -> hasTransactions(AopUtils.getTargetClass(bean)))
                 .toList();
         assertThat(transactional).hasSizeGreaterThan(5).allMatch(AopUtils::isCglibProxy);
+    }
+
+    /** A proxy costs time at each start and at each call. JdbcClient translates the exceptions of the database without one. */
+    @Test
+    void aStoreWithoutTransactionsHasNoProxy() {
+        assertThat(Gatehouse.shared().beans().getBeansWithAnnotation(Repository.class).values())
+                .filteredOn(store -> !hasTransactions(AopUtils.getTargetClass(store)))
+                .hasSizeGreaterThan(3)
+                .noneMatch(AopUtils::isAopProxy);
     }
 
     private static boolean hasTransactions(Class<?> type) {
