@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 /** Authenticates a request by its bearer token, and limits how many invalid tokens one address may present. */
 @Component
 record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidTokens, CookieToken cookie) {
+    private static final String USUAL = "Bearer ";
 
     /**
      * By the header {@code Authorization}, or without one by the cookie.
@@ -47,6 +48,9 @@ record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidToke
         if (headers.hasMoreElements()) {
             throw malformed();
         }
+        if (value.startsWith(USUAL) && isOneWord(value, USUAL.length())) {
+            return value.substring(USUAL.length());
+        }
         StringTokenizer parts = new StringTokenizer(value, " \t");
         if (!parts.hasMoreTokens()) {
             return null;
@@ -62,6 +66,11 @@ record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidToke
             throw malformed();
         }
         return token;
+    }
+
+    /** A tokenizer compares each character of a long token with each separator. */
+    private static boolean isOneWord(String value, int from) {
+        return value.length() > from && value.indexOf(' ', from) < 0 && value.indexOf('\t', from) < 0;
     }
 
     private static Refusal malformed() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -30,16 +31,22 @@ final class SecurityHeadersFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        HttpServletResponse headers = (HttpServletResponse) response;
-        headers.setHeader("X-Content-Type-Options", "nosniff");
-        headers.setHeader("X-XSS-Protection", "0");
-        headers.setHeader("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
-        headers.setHeader("Pragma", "no-cache");
-        headers.setHeader("Expires", "0");
-        headers.setHeader("X-Frame-Options", "DENY");
-        if (isHttps.test((HttpServletRequest) request)) {
-            headers.setHeader("Strict-Transport-Security", TRANSPORT_SECURITY);
+        // Not again when an asynchronous request ends, since its controller may have replaced some.
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            addHeaders((HttpServletRequest) request, (HttpServletResponse) response);
         }
         chain.doFilter(request, response);
+    }
+
+    private void addHeaders(HttpServletRequest request, HttpServletResponse headers) {
+        headers.addHeader("X-Content-Type-Options", "nosniff");
+        headers.addHeader("X-XSS-Protection", "0");
+        headers.addHeader("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
+        headers.addHeader("Pragma", "no-cache");
+        headers.addHeader("Expires", "0");
+        headers.addHeader("X-Frame-Options", "DENY");
+        if (isHttps.test(request)) {
+            headers.addHeader("Strict-Transport-Security", TRANSPORT_SECURITY);
+        }
     }
 }

@@ -20,6 +20,9 @@ public final class HeaderText {
     }
 
     public static String of(String name) {
+        if (isPlain(name)) {
+            return name;
+        }
         StringBuilder text = new StringBuilder();
         for (byte b : name.getBytes(UTF_8)) {
             if (isPlain(b)) {
@@ -29,6 +32,15 @@ public final class HeaderText {
             }
         }
         return text.toString();
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isPlain(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(int c) {

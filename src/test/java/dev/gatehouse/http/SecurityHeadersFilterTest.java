@@ -2,11 +2,13 @@ package dev.gatehouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
@@ -35,6 +37,15 @@ class SecurityHeadersFilterTest {
                 transport,
                 new XFrameOptionsHeaderWriter()));
         assertThat(headers(new SecurityHeadersFilter(request -> https), https)).isEqualTo(headers(springs, https));
+    }
+
+    @Test
+    void theEndOfAnAsynchronousRequestReplacesNoHeader() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setDispatcherType(DispatcherType.ASYNC);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        new SecurityHeadersFilter(any -> true).doFilter(request, response, new MockFilterChain());
+        assertThat(response.getHeaderNames()).isEmpty();
     }
 
     private static Map<String, String> headers(Filter filter, boolean https) throws Exception {
