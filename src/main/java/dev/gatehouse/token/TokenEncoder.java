@@ -1,10 +1,8 @@
 package dev.gatehouse.token;
 
 import dev.gatehouse.token.encryption.TokenEncryption;
-import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.keys.SigningKeys;
 import dev.gatehouse.token.keys.TokenTimes;
-import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,10 +30,7 @@ record TokenEncoder(TokenTimes times, IssuanceSeal seal, SigningKeys keys, Token
         all.remove("jti");
         all.put("iat", now.getEpochSecond());
         all.put("exp", expiresAt.getEpochSecond());
-        String signed = keys.current()
-                .sign(Jwts.builder().json(JoseJson.WRITER).header().type(TYPE).and())
-                .content(seal.sealed(all))
-                .compact();
+        String signed = keys.current().sign(TYPE, seal.sealed(all));
         return new IssuedToken(encryption.encrypt(audience, signed), now, expiresAt);
     }
 }

@@ -1,7 +1,8 @@
 package dev.gatehouse.token.keys;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.gatehouse.token.jose.JoseJson;
-import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwk;
@@ -9,10 +10,16 @@ import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PrivateJwk;
 import io.jsonwebtoken.security.SecretJwk;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import io.jsonwebtoken.security.SecureRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.util.Base64;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifying the public key or the shared secret
  */
 public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Key verifying) {
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     /**
      * @return the key of a JWK (RFC 7517), self-tested
@@ -51,10 +59,20 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
                                 .build());
     }
 
-    /** Sets this key on the builder, as the signing key and in the header. */
+    /**
+     * Signs a payload as it is. JJWT's builder, which can change it, takes a quarter of the time of the signature.
+     *
+     * @param type {@code typ}, in letters that JSON does not escape
+     * @return the compact serialization (RFC 7515, section 7.1)
+     * @throws JwtException if the key does not fit the algorithm
+     */
     @SuppressWarnings("unchecked") // The self-test has checked that the key fits the algorithm.
-    public JwtBuilder sign(JwtBuilder jwt) {
-        return jwt.header().keyId(kid).and().signWith(signing, (SecureDigestAlgorithm<Key, ?>) algorithm.jose());
+    public String sign(String type, byte[] payload) {
+        String header = "{\"typ\":\"" + type + "\",\"kid\":\"" + kid + "\",\"alg\":\"" + algorithm.id() + "\"}";
+        String input = BASE64.encodeToString(header.getBytes(US_ASCII)) + "." + BASE64.encodeToString(payload);
+        byte[] signature = ((SecureDigestAlgorithm<Key, ?>) algorithm.jose())
+                .digest(new SigningRequest(new ByteArrayInputStream(input.getBytes(US_ASCII)), signing));
+        return input + "." + BASE64.encodeToString(signature);
     }
 
     /** The part that verifies. */
@@ -69,8 +87,7 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
      */
     SigningKey selfTested() {
         try {
-            String probe =
-                    sign(Jwts.builder().json(JoseJson.WRITER).content("probe")).compact();
+            String probe = sign("probe", new byte[1]);
             SigningAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                     .keyLocator(header -> verifying)
                     .build()
@@ -95,5 +112,28 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
     @Override
     public String toString() {
         return "SigningKey[kid=" + kid + ", algorithm=" + algorithm + "]";
+    }
+
+    private record SigningRequest(InputStream payload, Key key) implements SecureRequest<InputStream, Key> {
+
+        @Override
+        public InputStream getPayload() {
+            return payload;
+        }
+
+        @Override
+        public Key getKey() {
+            return key;
+        }
+
+        @Override
+        public @Nullable Provider getProvider() {
+            return null;
+        }
+
+        @Override
+        public @Nullable SecureRandom getSecureRandom() {
+            return null;
+        }
     }
 }

@@ -36,25 +36,26 @@ class SigningAlgorithmTest {
         SigningKey key = algorithm.generate();
         assertThat(key.algorithm()).isEqualTo(algorithm);
         assertThat(key.signing().getAlgorithm()).matches(kind);
-        String token =
-                key.sign(Jwts.builder().json(JoseJson.WRITER).content("a")).compact();
+        String token = key.sign("at+jwt", "a".getBytes(StandardCharsets.UTF_8));
         assertThat(SigningAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                         .keyLocator(header -> key.verifying())
                         .build()
                         .parseSignedContent(token)
                         .getHeader())
                 .containsEntry("alg", algorithm.id())
-                .containsEntry("kid", key.kid());
+                .containsEntry("kid", key.kid())
+                .containsEntry("typ", "at+jwt");
     }
 
     /** T8: a parser that decompresses can be made to use all memory. */
     @Test
     void aRestrictedParserDecompressesNothing() {
         SigningKey key = SigningAlgorithm.HS256.generate();
-        String compressed = key.sign(Jwts.builder()
-                        .json(JoseJson.WRITER)
-                        .content("a".getBytes(StandardCharsets.UTF_8))
-                        .compressWith(Jwts.ZIP.DEF))
+        String compressed = Jwts.builder()
+                .json(JoseJson.WRITER)
+                .content("a".getBytes(StandardCharsets.UTF_8))
+                .compressWith(Jwts.ZIP.DEF)
+                .signWith(key.signing())
                 .compact();
         assertThatThrownBy(() -> SigningAlgorithm.restrict(Jwts.parser().json(JoseJson.READER))
                         .keyLocator(header -> key.verifying())
