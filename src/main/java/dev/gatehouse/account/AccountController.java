@@ -24,7 +24,6 @@ import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenDelivery;
-import dev.gatehouse.token.TokenDelivery.TokenResponse;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -78,7 +77,7 @@ record AccountController(
             path = "/me/password",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenResponse> changePassword(
+    ResponseEntity<byte[]> changePassword(
             @AuthenticationPrincipal AccessToken token,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request,

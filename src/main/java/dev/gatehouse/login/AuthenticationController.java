@@ -8,7 +8,6 @@ import dev.gatehouse.identity.Credentials;
 import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenDelivery;
-import dev.gatehouse.token.TokenDelivery.TokenResponse;
 import dev.gatehouse.token.TokenRenewal;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +45,7 @@ record AuthenticationController(
             path = "/authenticate",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenResponse> authenticate(
+    ResponseEntity<byte[]> authenticate(
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -63,7 +62,7 @@ record AuthenticationController(
             path = "/authenticate/password",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenResponse> changePassword(
+    ResponseEntity<byte[]> changePassword(
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -75,7 +74,7 @@ record AuthenticationController(
     }
 
     @PostMapping(path = "/authenticate/refresh", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<TokenResponse> refresh(
+    ResponseEntity<byte[]> refresh(
             @AuthenticationPrincipal AccessToken token, HttpServletRequest request, HttpServletResponse response) {
         return delivery.write(renewal.refresh(token), request, response);
     }
@@ -87,8 +86,7 @@ record AuthenticationController(
         }
     }
 
-    private ResponseEntity<TokenResponse> write(
-            IssuedToken token, TokenRequest requested, HttpServletResponse response) {
+    private ResponseEntity<byte[]> write(IssuedToken token, TokenRequest requested, HttpServletResponse response) {
         return requested.cookie() ? delivery.writeCookie(token, response) : delivery.write(token, response);
     }
 }

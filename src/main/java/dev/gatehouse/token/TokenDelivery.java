@@ -17,6 +17,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes a token into the response header, the body, or both, or into a cookie only, which no script of a page can read. No
@@ -28,10 +29,12 @@ public class TokenDelivery {
 
     private final Properties properties;
     private final TokenCookie cookie;
+    private final JsonMapper json;
 
-    TokenDelivery(Properties properties, TokenCookie cookie) {
+    TokenDelivery(Properties properties, TokenCookie cookie, JsonMapper json) {
         this.properties = properties;
         this.cookie = cookie;
+        this.json = json;
     }
 
     /** @param delivery where the response to a sign-in, a refresh or a change of the password has the token */
@@ -51,7 +54,7 @@ public class TokenDelivery {
      * @param expiresIn in seconds
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record TokenResponse(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {
+    record TokenResponse(@Nullable String token, String tokenType, long expiresIn, Instant expiresAt) {
 
         @Override
         public String toString() {
@@ -65,8 +68,7 @@ public class TokenDelivery {
      * @return the body
      * @throws Refusal {@code token_too_large} if the cookie has no room for it
      */
-    public ResponseEntity<TokenResponse> write(
-            IssuedToken token, HttpServletRequest request, HttpServletResponse response) {
+    public ResponseEntity<byte[]> write(IssuedToken token, HttpServletRequest request, HttpServletResponse response) {
         return TokenCookie.isUsed(request) ? writeCookie(token, response) : write(token, response);
     }
 
@@ -74,7 +76,7 @@ public class TokenDelivery {
      * @param response gets the headers
      * @return the body: JSON, whatever parameters {@code Accept} gives it. The token exists, so it is too late to refuse.
      */
-    public ResponseEntity<TokenResponse> write(IssuedToken token, HttpServletResponse response) {
+    public ResponseEntity<byte[]> write(IssuedToken token, HttpServletResponse response) {
         Place place = properties.delivery();
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         // Replaces the header that sliding renewal may have set already.
@@ -87,7 +89,7 @@ public class TokenDelivery {
      * @return the body, without the token
      * @throws Refusal {@code token_too_large}
      */
-    public ResponseEntity<TokenResponse> writeCookie(IssuedToken token, HttpServletResponse response) {
+    public ResponseEntity<byte[]> writeCookie(IssuedToken token, HttpServletResponse response) {
         cookie.write(token.value(), response);
         return body(token, null);
     }
@@ -109,13 +111,14 @@ public class TokenDelivery {
         return "Bearer " + token.value();
     }
 
-    private static ResponseEntity<TokenResponse> body(IssuedToken token, @Nullable String value) {
+    /** As bytes: Spring sends an object of unknown length in two parts. */
+    private ResponseEntity<byte[]> body(IssuedToken token, @Nullable String value) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(new TokenResponse(
+                .body(json.writeValueAsBytes(new TokenResponse(
                         value,
                         "Bearer",
                         Duration.between(token.issuedAt(), token.expiresAt()).toSeconds(),
-                        token.expiresAt()));
+                        token.expiresAt())));
     }
 }
