@@ -6,6 +6,7 @@ import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.token.jose.TokenFault;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.GrantedAuthority;
 
@@ -21,6 +22,7 @@ import org.springframework.security.core.GrantedAuthority;
  * @param confirmation which source knows the user, and when it last confirmed that
  * @param roles in the order of the token
  * @param authorities the roles with Spring Security's prefix {@code ROLE_}
+ * @param importedKey the thumbprint of the imported key that the session depends on
  * @param claims all claims, as in the token, and {@code imported_key} if an imported key signed it
  * @param json the same claims as a JSON object
  */
@@ -34,6 +36,7 @@ public record AccessToken(
         IdentityConfirmation confirmation,
         List<String> roles,
         List<GrantedAuthority> authorities,
+        @Nullable String importedKey,
         Map<String, Object> claims,
         String json)
         implements AuthenticatedPrincipal {

@@ -57,6 +57,7 @@ record ClaimsReader(TokenProperties properties, TokenTimes times, Audiences audi
                 roles,
                 AuthorityUtils.createAuthorityList(
                         roles.stream().map(role -> "ROLE_" + role).toList()),
+                all.get(AccessToken.IMPORTED_KEY) instanceof String thumbprint ? thumbprint : null,
                 all,
                 new String(JoseJson.bytes(all), StandardCharsets.UTF_8));
     }

@@ -95,8 +95,8 @@ public class TokenVerifier {
 
     /** Such a session began with a token that the thief of the key may have made. */
     private void requireTrusted(AccessToken token) {
-        if (token.claims().get(AccessToken.IMPORTED_KEY) instanceof String thumbprint
-                && keys.isCompromised(thumbprint)) {
+        String thumbprint = token.importedKey();
+        if (thumbprint != null && keys.isCompromised(thumbprint)) {
             throw TokenFault.KEY_UNKNOWN.refusal("the session began with the compromised key " + thumbprint);
         }
     }
