@@ -24,7 +24,10 @@ class OwnBeanProxiesTest {
     /** A proxy costs time at each start and at each call. JdbcClient translates the exceptions of the database without one. */
     @Test
     void aStoreWithoutTransactionsHasNoProxy() {
-        assertThat(Gatehouse.shared().beans().getBeansWithAnnotation(Repository.class).values())
+        assertThat(Gatehouse.shared()
+                        .beans()
+                        .getBeansWithAnnotation(Repository.class)
+                        .values())
                 .filteredOn(store -> !hasTransactions(AopUtils.getTargetClass(store)))
                 .hasSizeGreaterThan(3)
                 .noneMatch(AopUtils::isAopProxy);

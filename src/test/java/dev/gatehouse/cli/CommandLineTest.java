@@ -165,7 +165,8 @@ class CommandLineTest {
     void wrongSettingsAreReported() {
         assertThat(check("--gatehouse.token.lifetime=soon")).hasValue(1);
         assertThat(output())
-                .contains("FAILED  configuration: the option --gatehouse.token.lifetime has a value that cannot be used")
+                .contains(
+                        "FAILED  configuration: the option --gatehouse.token.lifetime has a value that cannot be used")
                 .contains("soon");
         assertThat(check("--gatehouse.token.max-size=1MB")).hasValue(1);
         assertThat(output())

@@ -71,9 +71,10 @@ class TableHashesTest {
     void aHashWithoutAnIdGetsTheDefaultFormat(String hash) {
         String format = hash.substring(1, hash.indexOf('}'));
         String withoutId = hash.substring(hash.indexOf('}') + 1);
-        assertThat(new TableHashes(HASHING, format, IDS).withFormat(withoutId)).hasValueSatisfying(found -> assertThat(found)
-                .startsWith("{" + format.replaceFirst("@.*", ""))
-                .endsWith("}" + withoutId));
+        assertThat(new TableHashes(HASHING, format, IDS).withFormat(withoutId))
+                .hasValueSatisfying(found -> assertThat(found)
+                        .startsWith("{" + format.replaceFirst("@.*", ""))
+                        .endsWith("}" + withoutId));
     }
 
     @Test
