@@ -151,7 +151,7 @@ final class AccountStates {
             case "701" -> new Rejected("the account has expired", AccountState.ACCOUNT_DISABLED, true);
             case "773" -> new Rejected(AccountState.PASSWORD_MUST_CHANGE, true);
             case "775" -> new Rejected(AccountState.ACCOUNT_LOCKED, false);
-            default -> new Rejected("the directory refused the bind: " + diagnostic);
+            default -> new Rejected("the directory refused the bind: " + Diagnostic.firstLine(diagnostic));
         };
     }
 }

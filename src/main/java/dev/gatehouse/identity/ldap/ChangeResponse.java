@@ -18,6 +18,9 @@ record ChangeResponse(int code, String diagnostic, @Nullable Integer policyError
     /** No answer. The server may have changed the password. */
     static final int UNANSWERED = -1;
 
+    /** The entry of the user was read before. */
+    static final int NO_SUCH_OBJECT = 32;
+
     private static final int INVALID_CREDENTIALS = 49;
 
     /** ERROR_INVALID_PASSWORD and ERROR_ACCOUNT_LOCKED_OUT of Active Directory ([MS-ERREF] 2.2), with the result code 19. */

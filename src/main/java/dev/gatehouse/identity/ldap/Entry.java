@@ -81,9 +81,11 @@ record Entry(String dn, Map<String, List<Object>> values) {
         return new SearchControls(SearchControls.SUBTREE_SCOPE, limit, 0, attributes, true, false);
     }
 
+    /** With the name as the server writes it: the JDK removes a blank at the end of a value that is escaped as {@code \20}. */
     @SuppressWarnings("BanJNDI") // As below.
     private static NameClassPairCallbackHandler add(List<Entry> entries) {
-        return found -> entries.add(of(((Binding) found).getObject()));
+        return found -> entries.add(new Entry(
+                found.getNameInNamespace(), of(((Binding) found).getObject()).values()));
     }
 
     @SuppressWarnings("BanJNDI") // The entry has been read, and LdapServers forbids JNDI to deserialize objects.

@@ -19,6 +19,9 @@ record GroupFilter(String text) {
     private static final Pattern PLACEHOLDER =
             Pattern.compile("\\{([01]|[a-z][a-z0-9-]*(?:;[a-z0-9-]+)*)}", Pattern.CASE_INSENSITIVE);
 
+    /** A value as bytes in hexadecimal, an escaped character, or a number sign (RFC 4514, section 2.4). */
+    private static final Pattern NUMBER_SIGN = Pattern.compile("(=\\s*#)|\\\\.|#");
+
     /** Whether each parenthesis has its counterpart; a value has its own ones escaped. */
     boolean isBalanced() {
         int depth = 0;
@@ -54,7 +57,7 @@ record GroupFilter(String text) {
      */
     Optional<String> ofUser(Entry user, Set<String> names) {
         return rendered(text, placeholder -> switch (placeholder) {
-            case "0" -> List.of(LdapEncoder.filterEncode(user.dn()));
+            case "0" -> List.of(assertion(user.dn()));
             case "1" -> names.stream().map(LdapEncoder::filterEncode).toList();
             default -> assertions(user, placeholder);
         });
@@ -62,8 +65,20 @@ record GroupFilter(String text) {
 
     /** The filter for the groups that have a group as a member, by its distinguished name; empty if there can be none. */
     Optional<String> ofGroup(String dn) {
-        String value = LdapEncoder.filterEncode(dn);
+        String value = assertion(dn);
         return rendered(text, placeholder -> placeholder.equals("0") ? List.of(value) : List.of());
+    }
+
+    /**
+     * A distinguished name in a filter. A number sign becomes {@code \23}: in {@code uniqueMember} the sign begins an identifier
+     * (RFC 4517, section 3.3.21), and ApacheDS ends the search with an error where none follows.
+     */
+    private static String assertion(String dn) {
+        String name = NUMBER_SIGN
+                .matcher(dn)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) == null && found.group().endsWith("#") ? "\\23" : found.group()));
+        return LdapEncoder.filterEncode(name);
     }
 
     private static List<String> assertions(Entry user, String attribute) {

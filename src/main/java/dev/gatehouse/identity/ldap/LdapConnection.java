@@ -37,7 +37,6 @@ import org.springframework.ldap.support.LdapUtils;
  */
 final class LdapConnection implements AutoCloseable {
     private static final String POLICY = DraftBeheraLDAPPasswordPolicy10RequestControl.PASSWORD_POLICY_REQUEST_OID;
-
     private static final Pattern RESULT = Pattern.compile("\\[LDAP: error code (\\d+) - (.*)]", Pattern.DOTALL);
 
     /**
@@ -140,7 +139,8 @@ final class LdapConnection implements AutoCloseable {
             throw failure instanceof ServerFailure
                     ? failure
                     : new SourceUnavailable(
-                            "the directory answered a bind with an error that is not about the password: " + message,
+                            "the directory answered a bind with an error that is not about the password: "
+                                    + Diagnostic.firstLine(message),
                             e);
         }
     }

@@ -154,7 +154,9 @@ class LdapIdentitySource implements IdentitySource, AutoCloseable {
         try {
             return query.get();
         } catch (NamingException e) {
-            throw new SourceUnavailable(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+            String reason =
+                    Diagnostic.firstLine(String.valueOf(e.getMostSpecificCause().getMessage()));
+            throw new SourceUnavailable(e.getClass().getSimpleName() + ": " + reason, e);
         }
     }
 }

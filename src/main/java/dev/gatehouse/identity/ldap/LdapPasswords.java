@@ -83,7 +83,7 @@ record LdapPasswords(Directory directory, LdapServers servers, LdapUsers users) 
         if (bind instanceof BindResponse.Accepted accepted) {
             boolean required = denial.isPresent() || accepted.expires();
             return required || mode() == PasswordChangeMode.ALWAYS
-                    ? connection.change(request).answer(request, NOT_ALLOWED)
+                    ? changeAsUser(connection, request).answer(request, NOT_ALLOWED)
                     : NOT_REQUIRED;
         }
         if (directory.domain().activeDirectory()) {
@@ -92,6 +92,18 @@ record LdapPasswords(Directory directory, LdapServers servers, LdapUsers users) 
             bindAsService(connection);
         }
         return connection.change(request).answer(request, EXPIRED);
+    }
+
+    /**
+     * ApacheDS does not find the entry of users who must change their password: it reads it with their rights, and they may only
+     * modify the password.
+     */
+    private static ChangeResponse changeAsUser(LdapConnection connection, PasswordRequest request) {
+        ChangeResponse response = connection.change(request);
+        return response.code() == ChangeResponse.NO_SUCH_OBJECT
+                ? connection.change(
+                        new PasswordRequest.UserPassword(request.dn(), request.oldPassword(), request.newPassword()))
+                : response;
     }
 
     private void bindAsService(LdapConnection connection) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.identity.ldap;
 
+import dev.gatehouse.identity.AccountState;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.identity.SignInSteps;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
@@ -76,10 +77,12 @@ record LdapSignIn(Directory settings, LdapServers servers, LdapUsers users, IdGe
         return answer;
     }
 
-    /** Many directories answer a bind to a disabled account as they answer a wrong password; the entry has the state. */
+    /**
+     * Many directories answer a bind to a disabled account as they answer a wrong password, or as they answer a bind to one that
+     * wrong passwords have locked; the entry has the state.
+     */
     private Answer withState(Answer.Rejected denial, @Nullable Entry found) {
-        return denial.state() != null || found == null
-                ? denial
-                : users.denial(found, false).orElse(denial);
+        boolean decided = denial.state() != null && denial.state() != AccountState.ACCOUNT_LOCKED;
+        return decided || found == null ? denial : users.denial(found, false).orElse(denial);
     }
 }

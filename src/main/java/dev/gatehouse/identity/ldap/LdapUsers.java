@@ -8,8 +8,10 @@ import dev.gatehouse.identity.SourceRoles;
 import dev.gatehouse.identity.UserName;
 import dev.gatehouse.identity.ldap.LdapProperties.Directory;
 import dev.gatehouse.identity.ldap.LdapProperties.Users;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.ldap.LimitExceededException;
+import org.springframework.ldap.NamingException;
 import org.springframework.ldap.core.LdapTemplate;
 import org.springframework.ldap.support.LdapEncoder;
 
@@ -29,6 +35,8 @@ class LdapUsers {
 
     /** RFC 4530, [MS-ADA3] 2.43, and the attribute of 389 Directory Server. */
     private static final List<String> STABLE_IDS = List.of("entryUUID", "objectGUID", "nsUniqueId");
+
+    private static final Pattern SUPPLEMENTARY = Pattern.compile("[\\x{10000}-\\x{10FFFF}]+");
 
     private final String source;
     private final Directory directory;
@@ -93,11 +101,21 @@ class LdapUsers {
         return Entry.read(dn, reader, attributes);
     }
 
-    /** The distinguished name of a user by {@code user-dn-pattern}. */
+    /**
+     * The distinguished name of a user by {@code user-dn-pattern}. ApacheDS closes the connection at characters beyond the basic
+     * multilingual plane, unless they are bytes in hexadecimal (RFC 4514, section 2.4).
+     */
     String dnOf(String user) {
+        String value = SUPPLEMENTARY
+                .matcher(LdapEncoder.nameEncode(user))
+                .replaceAll(found -> Matcher.quoteReplacement(hexadecimal(found.group())));
         return directory
                 .servers()
-                .absolute(String.valueOf(settings.userDnPattern()).replace("{0}", LdapEncoder.nameEncode(user)));
+                .absolute(String.valueOf(settings.userDnPattern()).replace("{0}", value));
+    }
+
+    private static String hexadecimal(String text) {
+        return HexFormat.ofDelimiter("").withPrefix("\\").formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Why the user of the entry is rejected; empty when the account is active. */
@@ -160,8 +178,21 @@ class LdapUsers {
                 grants);
     }
 
+    /** A server may refuse a name: ApacheDS has no characters beyond the basic multilingual plane. Then no entry has it. */
     private List<Entry> search(String filter, String... attributes) {
+        try {
+            return first(MAX_ENTRIES, filter, attributes);
+        } catch (LimitExceededException e) {
+            throw e;
+        } catch (NamingException e) {
+            // Fails, too, unless the name is the reason.
+            first(1, byEnteredName.withEscaped("0"), Entry.NO_ATTRIBUTES);
+            return List.of();
+        }
+    }
+
+    private List<Entry> first(int limit, String filter, String... attributes) {
         String base = directory.servers().absolute(settings.userSearchBase());
-        return servers.read(reader -> Entry.first(MAX_ENTRIES, base, filter, reader, attributes));
+        return servers.read(reader -> Entry.first(limit, base, filter, reader, attributes));
     }
 }

@@ -28,7 +28,7 @@ sealed interface PasswordRequest {
      * each character.
      */
     default String redacted(String diagnostic) {
-        String text = diagnostic.replaceFirst("\\x00+$", "");
+        String text = Diagnostic.firstLine(diagnostic).replaceFirst("\\x00+$", "");
         return text.indexOf(0) >= 0
                 ? "(a message with binary values)"
                 : text.replace(oldPassword(), "…").replace(newPassword(), "…");
@@ -60,6 +60,28 @@ sealed interface PasswordRequest {
         @Override
         public String toString() {
             return "UnicodePassword[dn=" + dn + "]";
+        }
+    }
+
+    /**
+     * The new value as a modification by the user, whose old password the server has checked at the bind. The server hashes the
+     * value only if it is set up so.
+     */
+    record UserPassword(String dn, String oldPassword, String newPassword) implements PasswordRequest {
+
+        @Override
+        @SuppressWarnings("BanJNDI") // As above.
+        public void send(LdapContext context) throws NamingException {
+            context.modifyAttributes(LdapUtils.newLdapName(dn), new ModificationItem[] {
+                new ModificationItem(
+                        DirContext.REPLACE_ATTRIBUTE,
+                        new BasicAttribute("userPassword", newPassword.getBytes(StandardCharsets.UTF_8)))
+            });
+        }
+
+        @Override
+        public String toString() {
+            return "UserPassword[dn=" + dn + "]";
         }
     }
 

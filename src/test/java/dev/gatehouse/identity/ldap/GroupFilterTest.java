@@ -46,6 +46,21 @@ class GroupFilterTest {
         assertThat(ofAlice(filter)).isEqualTo(rendered);
     }
 
+    /** In uniqueMember the sign begins an identifier; at the start of a value it announces bytes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "cn=\\#1,dc=test; cn=\\5c231,dc=test",
+                "cn=f#g #h,dc=test; cn=f\\5c23g \\5c23h,dc=test",
+                "cn=a\\\\#b,dc=test; cn=a\\5c\\5c\\5c23b,dc=test",
+                "cn=a\\=#b,dc=test; cn=a\\5c=\\5c23b,dc=test",
+                "1.2.3=#0401ff,cn = #0401ff; 1.2.3=#0401ff,cn = #0401ff",
+            })
+    void aNumberSignInANameIsWrittenAsAByte(String dn, String value) {
+        assertThat(new GroupFilter("(uniqueMember={0})").ofGroup(dn)).contains("(uniqueMember=" + value + ")");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
