@@ -103,6 +103,7 @@ prepare() {
   command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
   command -v promtool >/dev/null || missing+=(prometheus)
   [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+  command -v unzip >/dev/null || missing+=(unzip)
   has_maven || missing+=(maven)
   if [ ${#missing[@]} -gt 0 ]; then
     install "${missing[@]}"

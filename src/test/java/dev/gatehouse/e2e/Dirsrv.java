@@ -1,35 +1,23 @@
 package dev.gatehouse.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.Modification;
-import com.unboundid.ldap.sdk.ModificationType;
-import com.unboundid.ldif.LDIFAddChangeRecord;
-import com.unboundid.ldif.LDIFChangeRecord;
-import com.unboundid.ldif.LDIFException;
-import com.unboundid.ldif.LDIFReader;
-import com.unboundid.ldif.LDIFRecord;
 import dev.gatehouse.support.Gatehouse;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * 389 Directory Server, as Debian has it, in a folder of its own and with a certificate of its own. It does not run as root,
  * so that it changes nothing else on the machine.
  */
-final class Dirsrv implements AutoCloseable {
+final class Dirsrv implements DirectoryServer {
     private static final Path INSTALLED = Path.of("/usr/sbin/ns-slapd");
     private static final String ROOT = "cn=Directory Manager";
     private static final String CONFIGURATION = """
@@ -59,8 +47,7 @@ final class Dirsrv implements AutoCloseable {
         this.log = Files.createTempFile("dirsrv", ".log");
     }
 
-    /** @param resources LDIF of entries below the suffix */
-    static Dirsrv started(String... resources) throws Exception {
+    static Dirsrv started() throws Exception {
         assertThat(INSTALLED)
                 .as("the server that these tests need (Debian's package 389-ds-base)")
                 .isExecutable();
@@ -73,50 +60,65 @@ final class Dirsrv implements AutoCloseable {
         server.runAsUser("dscreate", "ds-root", server.folder + "/root", server.folder + "/bin");
         server.runAsUser(server.folder + "/bin/dscreate", "from-file", configuration.toString());
         try {
-            for (String resource : resources) {
-                server.change(new ClassPathResource(resource).getContentAsString(UTF_8));
-            }
-        } catch (IOException | LDIFException | LDAPException e) {
+            server.configure();
+        } catch (LDAPException e) {
             server.close();
             throw e;
         }
         return server;
     }
 
-    /** The name in the certificate of the server. */
-    String url() {
+    /** The plug-in "7-bit check" would refuse user names beyond ASCII. */
+    private void configure() throws LDAPException {
+        set("cn=config", "nsslapd-dynamic-plugins", "on");
+        set("cn=7-bit check,cn=plugins,cn=config", "nsslapd-pluginEnabled", "off");
+        for (String setting : new String[] {"passwordLockout", "passwordCheckSyntax", "passwordExp"}) {
+            set("cn=config", setting, "on");
+        }
+        set("cn=config", "passwordMaxFailure", "3");
+        set("cn=config", "passwordMinLength", "12");
+        set(
+                "dc=example,dc=org",
+                "aci",
+                "(targetattr != \"userPassword\")(version 3.0; acl \"read\"; allow (read, search, compare) userdn = \"ldap:///all\";)",
+                "(targetattr = \"userPassword\")(version 3.0; acl \"self\"; allow (write) userdn = \"ldap:///self\";)");
+    }
+
+    @Override
+    public String url() {
         return "ldaps://localhost:" + tlsPort;
     }
 
-    Path ca() {
+    @Override
+    public String plainUrl() {
+        return "ldap://localhost:" + port;
+    }
+
+    @Override
+    public Path ca() {
         return folder.resolve("root/etc/dirsrv/slapd-test/ca.crt");
     }
 
-    /** Adds and changes entries, but not the suffix, which is there, and user names beyond ASCII, which the server refuses. */
-    void change(String ldif) throws IOException, LDIFException, LDAPException {
-        try (LDAPConnection connection = connection();
-                LDIFReader reader = new LDIFReader(new BufferedReader(new StringReader(ldif)))) {
-            for (LDIFRecord next = reader.readLDIFRecord(); next != null; next = reader.readLDIFRecord()) {
-                if (next instanceof Entry entry) {
-                    entry.removeAttribute("entryUUID");
-                    if (entry.getDN().matches("\\p{ASCII}+") && !entry.getDN().startsWith("dc=")) {
-                        new LDIFAddChangeRecord(entry).processChange(connection);
-                    }
-                } else if (next instanceof LDIFChangeRecord change) {
-                    change.processChange(connection);
-                }
-            }
-        }
-    }
-
-    void set(String dn, String attribute, String... values) throws LDAPException {
-        try (LDAPConnection connection = connection()) {
-            connection.modify(dn, new Modification(ModificationType.REPLACE, attribute, values));
-        }
-    }
-
-    private LDAPConnection connection() throws LDAPException {
+    @Override
+    public LDAPConnection administrator() throws LDAPException {
         return new LDAPConnection("127.0.0.1", port, ROOT, "root-secret");
+    }
+
+    @Override
+    public void disable(String user) throws LDAPException {
+        setOfUser(user, "nsAccountLock", "TRUE");
+    }
+
+    /** From now on for each password that an administrator sets. */
+    @Override
+    public void requireChange(String user) throws LDAPException {
+        set("cn=config", "passwordMustChange", "on");
+        setOfUser(user, "userPassword", user + "-reset");
+    }
+
+    @Override
+    public void expire(String user) throws LDAPException {
+        setOfUser(user, "passwordExpirationTime", "20200101000000Z");
     }
 
     private void runAsUser(String... command) {

@@ -22,7 +22,8 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
  * @param key the private key, which only its owner can read
  */
 public record SelfSignedCertificate(Path certificate, Path key) {
-    private static final char[] PASSWORD = "of a test".toCharArray();
+    /** Of {@link #store}. */
+    public static final String PASSWORD = "of a test";
 
     /** @param names in the format of keytool: {@code ip:127.0.0.1,dns:localhost} */
     public static SelfSignedCertificate naming(String names) {
@@ -44,18 +45,19 @@ public record SelfSignedCertificate(Path certificate, Path key) {
                             "-keystore",
                             store.toString(),
                             "-storepass",
-                            new String(PASSWORD))
+                            PASSWORD)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             assertThat(keytool.onExit().join().exitValue()).isZero();
-            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+            char[] password = PASSWORD.toCharArray();
+            KeyStore keys = KeyStore.getInstance(store.toFile(), password);
             Path certificate = Files.writeString(
                     folder.resolve("server.pem"),
                     pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
             Path key = Files.writeString(
                     folder.resolve("server.key"),
-                    pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()));
+                    pem("PRIVATE KEY", keys.getKey("server", password).getEncoded()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             return new SelfSignedCertificate(certificate, key);
         } catch (GeneralSecurityException e) {
@@ -63,6 +65,11 @@ public record SelfSignedCertificate(Path certificate, Path key) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Both, as a key store for servers in Java. */
+    public Path store() {
+        return certificate.resolveSibling("server.p12");
     }
 
     /** The TLS context of a server with this certificate. */
