@@ -104,6 +104,8 @@ prepare() {
   command -v promtool >/dev/null || missing+=(prometheus)
   [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
   command -v unzip >/dev/null || missing+=(unzip)
+  [ -x /usr/bin/caddy ] || missing+=(caddy)
+  [ -x /usr/sbin/haproxy ] || missing+=(haproxy)
   has_maven || missing+=(maven)
   if [ ${#missing[@]} -gt 0 ]; then
     install "${missing[@]}"

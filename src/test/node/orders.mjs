@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
-const { ISSUER, CLIENT_ID, CLIENT_SECRET, PORT } = process.env;
+const { ISSUER, CLIENT_ID, CLIENT_SECRET, PAGE_ORIGIN, PORT } = process.env;
 
 // The keys, from the address in the issuer's metadata; read with the first token.
 let keys;
@@ -71,6 +71,10 @@ async function verified(request) {
 
 follow();
 createServer(async (request, response) => {
+  // Pages of this origin may send tokens.
+  response.setHeader('Access-Control-Allow-Origin', PAGE_ORIGIN);
+  response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+  if (request.method === 'OPTIONS') return response.writeHead(204).end();
   try {
     const token = await verified(request);
     if (!token) {

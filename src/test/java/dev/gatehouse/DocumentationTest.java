@@ -35,6 +35,7 @@ class DocumentationTest {
     private static final Set<String> OTHER_TYPES = Set.of(
             "BroadcastChannel",
             "EndpointRequest",
+            "EventSource",
             "FailoverServerSet",
             "HttpSecurity",
             "IdGenerator",

@@ -13,7 +13,7 @@ import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Serves the browser module and the OpenAPI document. The document is the contract, so it is written by hand. */
+/** Serves the browser module with its types, and the OpenAPI document. The document is the contract, so it is written by hand. */
 @RestController
 class FilesController {
     private final Resource module = new ClassPathResource("static/gatehouse.js");
@@ -25,7 +25,7 @@ class FilesController {
 
     @Bean
     static PathAccess filePaths() {
-        return PathAccess.open("/gatehouse.js", "/openapi");
+        return PathAccess.open("/gatehouse.js", "/gatehouse.d.ts", "/openapi");
     }
 
     @GetMapping("/gatehouse.js")
@@ -35,6 +35,13 @@ class FilesController {
                 .eTag(etag)
                 .contentType(MediaType.parseMediaType("text/javascript;charset=UTF-8"))
                 .body(module);
+    }
+
+    @GetMapping("/gatehouse.d.ts")
+    ResponseEntity<Resource> types() {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
+                .body(new ClassPathResource("static/gatehouse.d.ts"));
     }
 
     @GetMapping("/openapi")

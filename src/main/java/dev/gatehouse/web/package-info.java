@@ -1,4 +1,4 @@
-/** How are static files served? The browser module, the OpenAPI document, and the page that shows it. */
+/** How are static files served? The browser module with its types, the OpenAPI document, and the page that shows it. */
 @NullMarked
 package dev.gatehouse.web;
 

@@ -3,6 +3,7 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
@@ -10,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ final class BrowserTabs implements AutoCloseable {
     private final List<Response> responses = new CopyOnWriteArrayList<>();
 
     BrowserTabs() {
-        context = Chromium.BROWSER.newContext();
+        context = Chromium.BROWSER.newContext(new NewContextOptions().setIgnoreHTTPSErrors(true));
         context.onRequest(requests::add);
         context.onResponse(responses::add);
         context.onConsoleMessage(message -> {
@@ -52,6 +54,13 @@ final class BrowserTabs implements AutoCloseable {
         return page;
     }
 
+    /** Opens a page that has nothing to wait for. */
+    Page visit(String address) {
+        Page page = context.newPage();
+        page.navigate(address);
+        return page;
+    }
+
     List<String> errors() {
         return errors;
     }
@@ -66,6 +75,12 @@ final class BrowserTabs implements AutoCloseable {
 
     int cookies() {
         return context.cookies().size();
+    }
+
+    /** The only cookie. */
+    Cookie cookie() {
+        assertThat(context.cookies()).hasSize(1);
+        return context.cookies().get(0);
     }
 
     @Override

@@ -86,6 +86,25 @@ class BrowserTest {
     }
 
     @Test
+    void aSecondTabShowsTheSignIn() {
+        Page other = page.open();
+        assertThat(other.isVisible("#signin")).isTrue();
+        page.openSignedIn();
+        other.waitForFunction("() => who.value === 'alice' && signin.hidden && !out.hidden");
+        assertThat(tabs.errors()).isEmpty();
+    }
+
+    @Test
+    void otherHttpClientsGetAValidToken() {
+        Page tab = page.open();
+        assertThat(tab.evaluate("() => gate.token()")).isNull();
+        DocumentedPage.signIn(tab);
+        Object first = tab.evaluate("() => gate.token()");
+        assertThat(gatehouse.getAs((String) first, "/me").text("sub")).isEqualTo("alice");
+        assertThat(tab.evaluate("() => gate.token()")).isEqualTo(first);
+    }
+
+    @Test
     void aSessionRevokedElsewhereSignsAllTabsOutAtTheNextCall() {
         Page tab = page.openSignedIn();
         Page other = page.open();

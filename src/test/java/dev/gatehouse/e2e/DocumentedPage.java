@@ -68,15 +68,19 @@ final class DocumentedPage implements AutoCloseable {
 
     /** Serves the documented page with the addresses of this test and one more option. */
     void serve(String option) {
+        app.serve(html("http://127.0.0.1:" + gatehouse.port(), api.origin(), option));
+    }
+
+    /** @param option one more option of the module, which ends in a comma */
+    static String html(String gatehouse, String api, String option) {
         Matcher page = HTML.matcher(text());
         assertThat(page.find()).isTrue();
-        String url = "http://127.0.0.1:" + gatehouse.port();
-        app.serve(page.group(1)
-                .replace("https://login.example.com", url)
-                .replace("https://api.example.com", api.origin())
+        return page.group(1)
+                .replace("https://login.example.com", gatehouse)
+                .replace("https://api.example.com", api)
                 .replace(
                         "const gate = gatehouse({ ",
-                        "window.gateUrl = '" + url + "'\n  const gate = window.gate = gatehouse({ " + option));
+                        "window.gateUrl = '" + gatehouse + "'\n  const gate = window.gate = gatehouse({ " + option);
     }
 
     private static String text() {

@@ -2,69 +2,76 @@ package dev.gatehouse.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.MarkdownPage;
+import dev.gatehouse.support.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
- * An nginx with the configuration of docs/gateways.md in front of an application that returns the request it received.
- * Without nginx the tests fail.
+ * An nginx with a documented configuration in front of an application that returns the request it received. Without nginx
+ * the tests fail.
  */
 final class Nginx extends Client implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/nginx";
 
     private final int port = Gatehouse.freePort();
-    private final HttpServer application;
+    private final EchoApplication application = new EchoApplication();
     private final Process nginx;
 
-    /** Returns when nginx accepts connections. */
+    /** With the configuration of docs/gateways.md. Returns when nginx accepts connections. */
     Nginx(int gatehouse) throws IOException {
-        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        application.createContext("/", exchange -> {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            StringBuilder received =
-                    new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n");
-            for (Map.Entry<String, List<String>> header :
-                    exchange.getRequestHeaders().entrySet()) {
-                header.getValue()
-                        .forEach(value -> received.append(header.getKey())
-                                .append(": ")
-                                .append(value)
-                                .append('\n'));
-            }
-            byte[] response = received.append(body).toString().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("X-Application", "called");
-            exchange.sendResponseHeaders(
-                    exchange.getRequestURI().getPath().endsWith("/teapot") ? 418 : 200, response.length);
-            exchange.getResponseBody().write(response);
-            exchange.close();
-        });
-        application.start();
-        nginx = start(gatehouse);
-        await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() > 0 || !nginx.isAlive());
-    }
-
-    private Process start(int gatehouse) throws IOException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
-                .toAbsolutePath();
-        String page = MarkdownPage.replaced(
+        this(port -> MarkdownPage.replaced(
                 MarkdownPage.of("docs/gateways.md").block("nginx"),
                 "127.0.0.1:8080",
                 "127.0.0.1:" + gatehouse,
-                "127.0.0.1:3000",
-                "127.0.0.1:" + application.getAddress().getPort(),
                 "listen 80;",
-                "listen 127.0.0.1:" + port + ";");
+                "listen 127.0.0.1:" + port + ";"));
+    }
+
+    /** With the configuration of docs/gateways-pages.md. */
+    static Nginx ofPages(int gatehouse) throws IOException {
+        return new Nginx(port -> MarkdownPage.replaced(
+                MarkdownPage.of("docs/gateways-pages.md").block("nginx"),
+                "127.0.0.1:8080",
+                "127.0.0.1:" + gatehouse,
+                "listen 443 ssl;",
+                "listen 127.0.0.1:" + port + ";",
+                "    ssl_certificate /etc/nginx/reports.pem;\n    ssl_certificate_key /etc/nginx/reports.key;\n",
+                ""));
+    }
+
+    /** The same, with TLS. */
+    static Nginx ofPages(int gatehouse, SelfSignedCertificate certificate) throws IOException {
+        return new Nginx(port -> MarkdownPage.replaced(
+                MarkdownPage.of("docs/gateways-pages.md").block("nginx"),
+                "127.0.0.1:8080",
+                "127.0.0.1:" + gatehouse,
+                "listen 443 ssl;",
+                "listen 127.0.0.1:" + port + " ssl;",
+                "/etc/nginx/reports.pem",
+                certificate.certificate().toAbsolutePath().toString(),
+                "/etc/nginx/reports.key",
+                certificate.key().toAbsolutePath().toString()));
+    }
+
+    private Nginx(Recipe recipe) throws IOException {
+        nginx = start(recipe);
+        await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() > 0 || !nginx.isAlive());
+    }
+
+    /** A configuration for the port of nginx, with the application on port 3000. */
+    private interface Recipe {
+        String text(int port) throws IOException;
+    }
+
+    private Process start(Recipe recipe) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
+                .toAbsolutePath();
+        String page = MarkdownPage.replaced(recipe.text(port), "127.0.0.1:3000", application.address());
         Files.writeString(folder.resolve("orders.conf"), page);
         Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off;
@@ -98,6 +105,6 @@ final class Nginx extends Client implements AutoCloseable {
     public void close() {
         nginx.destroy();
         nginx.onExit().join();
-        application.stop(0);
+        application.close();
     }
 }

@@ -15,13 +15,15 @@ final class NodeService extends Client implements AutoCloseable {
     private final Process node;
 
     /** Returns when the service accepts connections. */
-    NodeService(String issuer, RegisteredVerifier registered) throws IOException, InterruptedException {
+    NodeService(String issuer, RegisteredVerifier registered, String pageOrigin)
+            throws IOException, InterruptedException {
         ProcessBuilder command = NodeVerifier.node("orders.mjs");
         command.environment()
                 .putAll(Map.of(
                         "ISSUER", issuer,
                         "CLIENT_ID", registered.id(),
                         "CLIENT_SECRET", registered.secret(),
+                        "PAGE_ORIGIN", pageOrigin,
                         "PORT", Integer.toString(port)));
         node = command.redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
         await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() != 503 || !node.isAlive());

@@ -14,9 +14,11 @@ final class VerifyingServices implements AutoCloseable {
     static final RegisteredVerifier ORDERS = new RegisteredVerifier("orders", "4f1d".repeat(16));
 
     private final int port = Gatehouse.freePort();
+    private final PageServer page = new PageServer();
     private Gatehouse gatehouse = start();
-    private final SpringService spring = new SpringService(issuer(), ORDERS.secret());
-    private final NodeService node = new NodeService(issuer(), ORDERS);
+    private final SpringService spring =
+            new SpringService(issuer(), ORDERS.secret(), "--gatehouse.page-origin=" + page.origin());
+    private final NodeService node = new NodeService(issuer(), ORDERS, page.origin());
     private final Nginx nginx = new Nginx(port);
 
     /** Returns when each service knows the keys and the revoked sessions. */
@@ -29,6 +31,11 @@ final class VerifyingServices implements AutoCloseable {
 
     Gatehouse gatehouse() {
         return gatehouse;
+    }
+
+    /** The page whose origin Gatehouse and the services allow. */
+    PageServer page() {
+        return page;
     }
 
     Client spring() {
@@ -71,6 +78,7 @@ final class VerifyingServices implements AutoCloseable {
                         Stream.of(
                                 "--server.port=" + port,
                                 "--gatehouse.token.issuer=" + issuer(),
+                                "--gatehouse.http.cors-origins=" + page.origin(),
                                 Gatehouse.atRealTime()),
                         Stream.of(ORDERS.arguments()))
                 .toArray(String[]::new));
@@ -82,5 +90,6 @@ final class VerifyingServices implements AutoCloseable {
         node.close();
         spring.close();
         gatehouse.close();
+        page.close();
     }
 }

@@ -4,9 +4,11 @@ import static dev.gatehouse.e2e.VerifyingServices.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +61,24 @@ class VerifyingServicesTest {
                             .status())
                     .isEqualTo(200);
             assertThat(service.get("/orders").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void thePageOfTheDocumentationCallsTheServicesOfTheDocumentation() {
+        String gatehouse = "http://127.0.0.1:" + services.gatehouse().port();
+        String node = "http://127.0.0.1:" + services.node().port();
+        String spring = "http://127.0.0.1:" + services.spring().port();
+        services.page().serve(DocumentedPage.html(gatehouse, node + "', '" + spring, ""));
+        try (BrowserTabs tabs = new BrowserTabs()) {
+            Page tab = DocumentedPage.signIn(tabs.open(services.page().origin()));
+            for (String service : List.of(node, spring)) {
+                assertThat(tab.evaluate("(url) => gate.fetch(url).then((reply) => reply.text())", service + "/orders"))
+                        .isEqualTo("orders of alice");
+                assertThat(tab.evaluate(
+                                "(url) => gate.fetch(url).then((reply) => reply.status)", service + "/orders/all"))
+                        .isEqualTo(403);
+            }
         }
     }
 

@@ -109,6 +109,7 @@ class OpenApiTest {
         get    | /actuator/prometheus                    |                                  | carol | - | 200
         get    | /actuator/prometheus                    |                                  | alice | - | 403
         get    | /gatehouse.js                           |                                  | -     | - | 200
+        get    | /gatehouse.d.ts                         |                                  | -     | - | 200
         get    | /openapi                                |                                  | -     | - | 200
         post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "alice-secret"} | 200
         post   | /authenticate                           |                                  | -     | {"user": "alice", "password": "guess"} | 403

@@ -6,6 +6,8 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +25,19 @@ class PageModuleTest {
         assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=300, public");
         assertThat(response.body()).contains("export function gatehouse(");
         assertThat(response.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(4 * 1024);
+    }
+
+    @Test
+    void theTypesNameEveryMember() {
+        Response types = Gatehouse.shared().get("/gatehouse.d.ts");
+        assertThat(types.status()).isEqualTo(200);
+        List<String> members = Pattern.compile("\\bpage\\.(\\w+) = ")
+                .matcher(Gatehouse.shared().get(PATH).body())
+                .results()
+                .map(member -> member.group(1))
+                .toList();
+        assertThat(members).hasSizeGreaterThan(6);
+        assertThat(members).allSatisfy(member -> assertThat(types.body()).containsPattern("\\b" + member + "[(:]"));
     }
 
     @Test

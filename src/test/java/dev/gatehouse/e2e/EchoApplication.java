@@ -1,0 +1,49 @@
+package dev.gatehouse.e2e;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** An application behind a gateway, which returns the request that it received. */
+final class EchoApplication implements AutoCloseable {
+    private final HttpServer server;
+
+    EchoApplication() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", EchoApplication::answer);
+        server.start();
+    }
+
+    String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        StringBuilder received = new StringBuilder(exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n");
+        for (Map.Entry<String, List<String>> header :
+                exchange.getRequestHeaders().entrySet()) {
+            header.getValue()
+                    .forEach(value -> received.append(header.getKey())
+                            .append(": ")
+                            .append(value)
+                            .append('\n'));
+        }
+        byte[] response = received.append(body).toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("X-Application", "called");
+        exchange.sendResponseHeaders(
+                exchange.getRequestURI().getPath().endsWith("/teapot") ? 418 : 200, response.length);
+        exchange.getResponseBody().write(response);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
