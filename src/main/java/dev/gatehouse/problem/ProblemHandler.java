@@ -1,20 +1,15 @@
 package dev.gatehouse.problem;
 
-import dev.gatehouse.storage.StoreOutage;
-import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -26,23 +21,10 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Writes the problem for an exception of a controller. Spring's own exceptions arrive at the overridden methods. */
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler implements RequestRejectedHandler {
-    private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
-
     private final ProblemWriter writer;
 
     ProblemHandler(ProblemWriter writer) {
         this.writer = writer;
-    }
-
-    @ExceptionHandler
-    void refusal(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writer.write(refusal, request, response);
-    }
-
-    @ExceptionHandler
-    void accessDenied(AccessDeniedException denied, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        writer.write(RoleRefusal.of(denied), request, response);
     }
 
     /** A request that Spring's firewall rejects before any controller; later rejections arrive below. */
@@ -52,19 +34,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler implements RequestRe
         failure(rejected, request, response);
     }
 
-    /** The client gets a trace id, and the log everything else under the same id. */
     @ExceptionHandler
     void failure(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Refusal refusal = MalformedRequest.refusal(failure, request).orElseGet(HttpFailure::internalError);
-        if (refusal.code() != ProblemCode.INTERNAL_ERROR) {
-            log.debug("malformed request", failure);
-        } else if (StoreOutage.isCauseOf(failure)) {
-            refusal = new Refusal(ProblemCode.STORE_UNAVAILABLE, "The store is unavailable, try again later");
-            TraceId.logged(request, () -> log.warn("store unavailable: {}", String.valueOf(failure.getMessage())));
-        } else {
-            TraceId.logged(request, () -> log.error("internal error", failure));
-        }
-        writer.write(refusal, request, response);
+        writer.write(FailedRequest.refusal(failure, request), request, response);
     }
 
     @Override
