@@ -40,6 +40,11 @@ public class ReturnAddress {
                         + " https://app.example.com."));
     }
 
+    /** The other origins to which a browser may return, which a page with a form has to allow too. */
+    public List<String> origins() {
+        return origins;
+    }
+
     /**
      * The address, unchanged, if it is allowed.
      *

@@ -30,7 +30,9 @@ class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
         "/.well-known/**",
         "/gatehouse.js",
         "/openapi",
-        "/docs/**"
+        "/docs/**",
+        "/pages/**",
+        "/account"
     };
 
     private final Bulkhead places;

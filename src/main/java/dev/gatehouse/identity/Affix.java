@@ -22,12 +22,12 @@ public record Affix(
     }
 
     /** @return the canonical name of the user whom the source calls {@code name} */
-    String addTo(String name) {
+    public String addTo(String name) {
         return prefix + name + suffix;
     }
 
     /** @return the source's own name for a user; empty if the canonical name does not belong to this source */
-    Optional<String> removeFrom(String name) {
+    public Optional<String> removeFrom(String name) {
         return name.length() > prefix.length() + suffix.length() && name.startsWith(prefix) && name.endsWith(suffix)
                 ? Optional.of(name.substring(prefix.length(), name.length() - suffix.length()))
                 : Optional.empty();

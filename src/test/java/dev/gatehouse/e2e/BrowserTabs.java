@@ -35,7 +35,11 @@ final class BrowserTabs implements AutoCloseable {
     private final List<Response> responses = new CopyOnWriteArrayList<>();
 
     BrowserTabs() {
-        context = Chromium.BROWSER.newContext(new NewContextOptions().setIgnoreHTTPSErrors(true));
+        this(new NewContextOptions());
+    }
+
+    BrowserTabs(NewContextOptions options) {
+        context = Chromium.BROWSER.newContext(options.setIgnoreHTTPSErrors(true));
         context.onRequest(requests::add);
         context.onResponse(responses::add);
         context.onConsoleMessage(message -> {
@@ -54,7 +58,7 @@ final class BrowserTabs implements AutoCloseable {
         return page;
     }
 
-    /** Opens a page that has nothing to wait for. */
+    /** Opens a page in a new tab. */
     Page visit(String address) {
         Page page = context.newPage();
         page.navigate(address);
@@ -63,6 +67,13 @@ final class BrowserTabs implements AutoCloseable {
 
     List<String> errors() {
         return errors;
+    }
+
+    /** Errors except those with which Chromium reports a response with a status of an error. */
+    List<String> faults() {
+        return errors.stream()
+                .filter(error -> !error.startsWith("Failed to load resource: the server responded with a status of"))
+                .toList();
     }
 
     List<Request> requests() {

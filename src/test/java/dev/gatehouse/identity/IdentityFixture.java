@@ -25,6 +25,11 @@ public final class IdentityFixture {
         return new Subjects(database.jdbc());
     }
 
+    public static IdentitySources sources(IdentitySource... sources) {
+        return new IdentitySources(
+                new IdentityProperties(List.of(), false), List.of(new IdentitySources.Kind(List.of(sources))));
+    }
+
     public static Identities identities(IdentitySource source, MemoryDatabase database) {
         IdentityProperties properties = new IdentityProperties(List.of(), false);
         IdentitySources sources = new IdentitySources(properties, List.of(new IdentitySources.Kind(List.of(source))));
