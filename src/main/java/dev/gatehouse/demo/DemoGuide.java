@@ -36,7 +36,7 @@ class DemoGuide {
                     curl -si localhost:%1$s/protected/resource -H "Authorization: Bearer <the token>"
                     curl -si localhost:%1$s/me -H "Authorization: Bearer <the token>"
 
-                    Read and try the API in a browser: http://localhost:%1$s/docs
+                    Or open http://localhost:%1$s/ in a browser: sign in, see your account, read and try the API.
 
                 """, event.getWebServer().getPort() + contextPath);
     }

@@ -1,9 +1,14 @@
 package dev.gatehouse.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.access.PathAccess;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -11,17 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("demo")
 class DemoPage {
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-              <meta charset="utf-8">
-              <title>Gatehouse</title>
-              <link rel="icon" href="data:,">
-              <h1>Gatehouse</h1>
-              <p>This is the demo. Its users are alice, bob and carol; their passwords are alice-secret and so on.
-              <p><a href="docs">Read and try the API</a>
-            </html>
-            """;
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
     static PathAccess demoPagePaths() {
@@ -29,7 +25,10 @@ class DemoPage {
     }
 
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-    String page() {
-        return PAGE;
+    ResponseEntity<Resource> page() {
+        return ResponseEntity.ok()
+                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
+                .body(new ClassPathResource("demo.html"));
     }
 }

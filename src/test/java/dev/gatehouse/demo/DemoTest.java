@@ -32,7 +32,7 @@ class DemoTest {
             assertThat(output.getOut())
                     .contains(
                             "curl -si localhost:" + gatehouse.port() + "/authenticate",
-                            "http://localhost:" + gatehouse.port() + "/docs");
+                            "http://localhost:" + gatehouse.port() + "/ in a browser");
         }
     }
 
