@@ -38,13 +38,17 @@ record SessionsController(SessionQueries queries, Revocations revocations, Subje
     SessionPage<SessionView> list(
             @RequestParam(required = false) @Nullable String user,
             @RequestParam(required = false) @Nullable String address,
+            @RequestParam(required = false) @Nullable String device,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(defaultValue = "50") String limit) {
         if (address != null && !ADDRESS.matcher(address).matches()) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, "address must be an IP address");
         }
         String name = user == null ? null : name(user);
-        return new SessionPage<>(queries.page(name, address, after, limit));
+        return new SessionPage<>(
+                device == null
+                        ? queries.page(name, address, after, limit)
+                        : queries.pageOfDevice(device, name, address, after, limit));
     }
 
     @DeleteMapping("/sessions/{id}")

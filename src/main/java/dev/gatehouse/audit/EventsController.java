@@ -1,13 +1,12 @@
 package dev.gatehouse.audit;
 
+import static dev.gatehouse.audit.EventParameters.eventId;
+import static dev.gatehouse.audit.EventParameters.isDescending;
+import static dev.gatehouse.audit.EventParameters.time;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.paging.Page;
-import dev.gatehouse.problem.ProblemCode;
-import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -23,9 +22,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/admin/events")
 record EventsController(AuditQueries queries, EventStreams streams) {
-    private static final int FIRST_YEAR = 1970;
-    private static final int LAST_YEAR = 9999;
-
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Events page(
             @RequestParam(required = false) @Nullable String after,
@@ -63,36 +59,6 @@ record EventsController(AuditQueries queries, EventStreams streams) {
         EventFilter filter = new EventFilter(kind, user, address, outcome, null, null);
         String from = lastEventId == null ? after : lastEventId;
         return streams.open(token, from == null ? queries.lastId() : eventId(from), filter);
-    }
-
-    private static long eventId(String after) {
-        if (!after.matches("[0-9]{1,18}")) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be the id of an event");
-        }
-        return Long.parseLong(after);
-    }
-
-    private static boolean isDescending(String order) {
-        return switch (order) {
-            case "asc" -> false;
-            case "desc" -> true;
-            default -> throw new Refusal(ProblemCode.INVALID_REQUEST, "order must be asc or desc");
-        };
-    }
-
-    private static @Nullable Instant time(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= FIRST_YEAR && time.getYear() < LAST_YEAR) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException malformed) {
-            // Refused below.
-        }
-        throw new Refusal(ProblemCode.INVALID_REQUEST, name + " must be a time such as 2026-01-31T12:00:00Z");
     }
 
     /** @param next the value of {@code after} for the next page; absent on the last one */

@@ -30,11 +30,32 @@ final class PropertyOrigin {
      */
     static String describe(ConfigurationProperty property, ConfigurationPropertyName name) {
         Origin origin = property.getOrigin();
+        if (origin == null) {
+            return name.toString();
+        }
+        String other = origin instanceof PropertySourceOrigin where ? withoutFile(where) : "";
+        return other.isEmpty() ? name + " (" + place(property) + ")" : other;
+    }
+
+    /** Where it was set: the file with the line, the variable, or the option. */
+    static String place(ConfigurationProperty property) {
+        Origin origin = property.getOrigin();
+        if (origin == null) {
+            return "";
+        }
         if (!(origin instanceof PropertySourceOrigin where)) {
-            return name + (origin == null ? "" : " (" + place(origin) + ")");
+            return place(origin);
         }
         if (isJson(where)) {
-            return name + " (SPRING_APPLICATION_JSON)";
+            return "SPRING_APPLICATION_JSON";
+        }
+        String other = withoutFile(where);
+        return other.isEmpty() ? place(where.getOrigin() == null ? where : where.getOrigin()) : other;
+    }
+
+    private static String withoutFile(PropertySourceOrigin where) {
+        if (isJson(where)) {
+            return "";
         }
         PropertySource<?> source = where.getPropertySource();
         if (source instanceof SystemEnvironmentPropertySource) {
@@ -46,7 +67,7 @@ final class PropertyOrigin {
         if (source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
             return "the system property -D" + where.getPropertyName();
         }
-        return name + " (" + place(where.getOrigin() == null ? where : where.getOrigin()) + ")";
+        return "";
     }
 
     /** The environment variable that set a property; empty for another origin. */

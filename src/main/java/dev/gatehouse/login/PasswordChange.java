@@ -67,10 +67,11 @@ record PasswordChange(
     }
 
     private Identity reported(Credentials.Password old, Caller caller, Supplier<Identity> step) {
+        long startedAt = System.nanoTime();
         try {
             return step.get();
         } catch (Refusal refusal) {
-            events.publishEvent(new LoginFailed(names.shown(old, refusal), caller, refusal));
+            events.publishEvent(new LoginFailed(names.shown(old, refusal), caller, refusal, SignIn.elapsed(startedAt)));
             throw refusal;
         }
     }

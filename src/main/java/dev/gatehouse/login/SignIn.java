@@ -13,6 +13,7 @@ import dev.gatehouse.throttle.SignInBudget;
 import dev.gatehouse.token.Audiences;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenIssuer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.springframework.context.ApplicationEventPublisher;
@@ -35,15 +36,22 @@ record SignIn(
      * @throws Refusal after {@link LoginFailed} was published
      */
     IssuedToken signIn(Credentials credentials, TokenRequest requested, Caller caller) {
+        long startedAt = System.nanoTime();
         Success success;
         try {
             success = attempt(credentials, known(requested), requested.cookie(), caller);
         } catch (Refusal refusal) {
-            events.publishEvent(new LoginFailed(names.shown(credentials, refusal), caller, refusal));
+            events.publishEvent(
+                    new LoginFailed(names.shown(credentials, refusal), caller, refusal, elapsed(startedAt)));
             throw refusal;
         }
-        events.publishEvent(new LoginSucceeded(success.session(), caller, success.liveSessions()));
+        events.publishEvent(
+                new LoginSucceeded(success.session(), caller, elapsed(startedAt), success.liveSessions()));
         return success.token();
+    }
+
+    static Duration elapsed(long startedAt) {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
     /**

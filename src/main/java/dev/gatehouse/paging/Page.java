@@ -22,14 +22,20 @@ public record Page<T, C>(List<T> elements, @Nullable C next) {
      * @throws Refusal {@code invalid_request} when the limit is not valid
      */
     public static <T, C> Page<T, C> read(String limit, IntFunction<List<T>> query, Function<T, C> cursor) {
-        int size = limit.matches("[0-9]{1,9}") ? Integer.parseInt(limit) : 0;
-        if (size < 1 || size > MAX_LIMIT) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "limit must be a number from 1 to " + MAX_LIMIT);
-        }
+        int size = size(limit);
         List<T> found = query.apply(size + 1);
         return found.size() <= size
                 ? new Page<>(found, null)
                 : new Page<>(found.subList(0, size), cursor.apply(found.get(size - 1)));
+    }
+
+    /** @throws Refusal {@code invalid_request} when the limit is not valid */
+    public static int size(String limit) {
+        int size = limit.matches("[0-9]{1,9}") ? Integer.parseInt(limit) : 0;
+        if (size < 1 || size > MAX_LIMIT) {
+            throw new Refusal(ProblemCode.INVALID_REQUEST, "limit must be a number from 1 to " + MAX_LIMIT);
+        }
+        return size;
     }
 
     public <V> Page<V, C> map(Function<T, V> view) {

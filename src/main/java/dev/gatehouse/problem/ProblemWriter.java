@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes a refusal to the response as a problem. */
 @Component
 public class ProblemWriter {
+    /** The attribute of a request that needs a more recent sign-in: the number of seconds (RFC 9470, section 3). */
+    public static final String MAX_AGE = ProblemWriter.class.getName() + ".max-age";
+
     private static final int MAX_DESCRIPTION = 512;
     private static final Pattern NOT_IN_QUOTES = Pattern.compile("[^ !#-\\[\\]-~]");
     private static final String REALM = "Bearer realm=\"gatehouse\"";
@@ -57,6 +60,9 @@ public class ProblemWriter {
             case AUTHORIZATION_HEADER_MISSING -> REALM;
             case INVALID_HEADER -> challenge("invalid_request", refusal);
             case TOKEN_EXPIRED, TOKEN_INVALID, SESSION_ENDED -> challenge("invalid_token", refusal);
+            case INSUFFICIENT_USER_AUTHENTICATION ->
+                challenge("insufficient_user_authentication", refusal) + ", max_age=\"" + request.getAttribute(MAX_AGE)
+                        + "\"";
             case INSUFFICIENT_ROLE -> challenge("insufficient_scope", refusal);
             case INVALID_REQUEST ->
                 request.getHeader(HttpHeaders.AUTHORIZATION) == null || refusal.status() != HttpStatus.BAD_REQUEST

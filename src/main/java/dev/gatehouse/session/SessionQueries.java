@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ public class SessionQueries {
     static final String COLUMNS =
             "id, user_name, source, opened_at, last_seen_at, ends_at, address, user_agent, requests, failures";
 
+    private static final int MAX_EXAMINED = 2_000;
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -47,10 +50,30 @@ public class SessionQueries {
      */
     public Page<SessionView, String> page(
             @Nullable String user, @Nullable String address, @Nullable String after, String limit) {
-        return Page.read(
-                limit,
-                rows -> list(user, address, Cursor.parse(after), rows),
-                last -> new Cursor(last.openedAt(), last.id()).text());
+        return Page.read(limit, rows -> list(user, address, Cursor.parse(after), rows), SessionQueries::next);
+    }
+
+    /**
+     * The same, of sessions whose {@code User-Agent} contains a text, in any case. A page examines at most {@value #MAX_EXAMINED}
+     * sessions, and may be empty and have a next one.
+     */
+    public Page<SessionView, String> pageOfDevice(
+            String device, @Nullable String user, @Nullable String address, @Nullable String after, String limit) {
+        int size = Page.size(limit);
+        String part = device.toLowerCase(Locale.ROOT);
+        List<SessionView> examined = list(user, address, Cursor.parse(after), MAX_EXAMINED);
+        List<SessionView> found = examined.stream()
+                .filter(session -> session.userAgent().toLowerCase(Locale.ROOT).contains(part))
+                .limit(size)
+                .toList();
+        boolean full = found.size() == size;
+        return full || examined.size() == MAX_EXAMINED
+                ? new Page<>(found, next((full ? found : examined).get((full ? found : examined).size() - 1)))
+                : new Page<>(found, null);
+    }
+
+    private static String next(SessionView last) {
+        return new Cursor(last.openedAt(), last.id()).text();
     }
 
     /** The newest sessions of a user. */

@@ -56,6 +56,11 @@ public class StoreClock extends Clock implements HealthIndicator {
         return node.instant().plus(offset);
     }
 
+    /** How far the clock of the database is ahead of that of this node. */
+    public Duration offset() {
+        return offset;
+    }
+
     @Override
     public ZoneId getZone() {
         return node.getZone();

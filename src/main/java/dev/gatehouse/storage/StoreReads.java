@@ -52,6 +52,11 @@ public class StoreReads implements HealthIndicator {
         return maxStaleness;
     }
 
+    /** How long ago the oldest knowledge was read. */
+    public Duration age() {
+        return ages.values().stream().map(ReadAge::age).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
     /** Whether anything has not been read for longer than that. */
     public boolean areStale() {
         return ages.values().stream().anyMatch(age -> age.exceeds(maxStaleness));

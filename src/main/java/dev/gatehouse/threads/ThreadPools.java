@@ -43,10 +43,10 @@ public class ThreadPools {
         return scheduler("monitor-", 1);
     }
 
-    /** Writes audit events and session activity in batches, and revocations after an outage. Each task has a thread. May wait for the store only. */
+    /** Writes audit events, session activity and the counts of the overview in batches, and revocations after an outage. Each task has a thread. May wait for the store only. */
     @Bean(name = WRITERS, defaultCandidate = false)
     ThreadPoolTaskScheduler writers() {
-        return scheduler("writer-", 3);
+        return scheduler("writer-", 4);
     }
 
     /** Deletes expired rows and counts sessions. Tasks wait for each other and for the store. */

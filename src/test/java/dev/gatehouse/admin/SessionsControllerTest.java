@@ -70,6 +70,30 @@ class SessionsControllerTest extends OnBothStores {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")
+    void sessionsAreFoundByAPartOfTheirDevice(Gatehouse gatehouse) {
+        AdminFixture admin = AdminFixture.of(gatehouse, "finder");
+        AdminFixture.user(gatehouse, "fay");
+        for (String device : List.of("Firefox/1", "Chrome/1", "firefox/2", "Firefox/3")) {
+            gatehouse.sendJson(
+                    "POST",
+                    "/authenticate",
+                    "{\"user\": \"fay\", \"password\": \"" + AdminFixture.PASSWORD + "\"}",
+                    "User-Agent",
+                    device);
+        }
+        Response first = admin.get("/admin/sessions?user=fay&limit=2&device=FIREFOX");
+        assertThat(AdminFixture.sessionIds(first)).hasSize(2);
+        Response second = admin.get("/admin/sessions?user=fay&limit=2&device=FIREFOX&after=" + first.text("next"));
+        assertThat(AdminFixture.sessionIds(second))
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(AdminFixture.sessionIds(first));
+        assertThat(second.text("next")).isEmpty();
+        assertThat(AdminFixture.sessionIds(admin.get("/admin/sessions?device=firefox&user=none")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
     void aWrongParameterIsRefused(Gatehouse gatehouse) {
         AdminFixture admin = AdminFixture.of(gatehouse, "asker");
         for (String query : List.of(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.admin.AdminFixture;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
+import dev.gatehouse.support.Response;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +97,36 @@ class EventFiltersTest extends OnBothStores {
             }
             assertThat(seen.toString()).isEqualTo(minutes(page(gatehouse, query)));
         }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void anExportHasTheEventsOfTheList(Gatehouse gatehouse) {
+        String token = admin(gatehouse);
+        String query = OF_TEST + "&order=desc&user=user-1";
+        Response lines = gatehouse.getAs(token, "/admin/events/export?" + query);
+        assertThat("[" + lines.body().strip().replace("\n", ",") + "]")
+                .isEqualTo(
+                        page(gatehouse, "order=desc&user=user-1").path("events").toString());
+        Response csv = gatehouse.getAs(token, "/admin/events/export?format=csv&" + query);
+        assertThat(csv.body().lines()).hasSize(4).last().asString().endsWith(",\"192.0.2.1\",\"1\"");
+        assertThat(csv.header("Content-Disposition")).isEqualTo("attachment; filename=\"events.csv\"");
+        assertThat(csv.header("X-Next")).isNull();
+    }
+
+    @Test
+    void aLongExportContinues() {
+        AuditStore store = embedded().bean(AuditStore.class);
+        store.append(
+                Collections.nCopies(EventExportController.MAX_EVENTS + 1, AuditEvent.of(START, "many", "success")));
+        String token = admin(embedded());
+        Response first = embedded().getAs(token, "/admin/events/export?kind=many");
+        assertThat(first.body().lines()).hasSize(EventExportController.MAX_EVENTS);
+        assertThat(embedded()
+                        .getAs(token, "/admin/events/export?kind=many&after=" + first.header("X-Next"))
+                        .body()
+                        .lines())
+                .hasSize(1);
     }
 
     @ParameterizedTest(autoCloseArguments = false)

@@ -173,11 +173,22 @@ class OpenApiTest {
         delete | /admin/people/{user}                    | /admin/people/none               | carol | - | 404
         get    | /admin/sessions                         |                                  | carol | - | 200
         get    | /admin/sessions                         | /admin/sessions?after=x          | carol | - | 400
+        get    | /admin/sessions                         | /admin/sessions?device=java      | carol | - | 200
         delete | /admin/sessions/{id}                    | /admin/sessions/none             | carol | - | 204
         get    | /admin/events                           | /admin/events?limit=5            | carol | - | 200
         get    | /admin/events                           | /admin/events?after=x            | carol | - | 400
         get    | /admin/events                           | /admin/events?order=desc&since=2026-01-01T00:00:00Z | carol | - | 200
         get    | /admin/events                           | /admin/events?from=x             | carol | - | 400
+        get    | /admin/events/export                    | /admin/events/export?kind=login_succeeded | carol | - | 200
+        get    | /admin/events/export                    | /admin/events/export?format=csv&order=desc | carol | - | 200
+        get    | /admin/events/export                    | /admin/events/export?format=xml  | carol | - | 400
+        get    | /admin/overview                         |                                  | carol | - | 200
+        get    | /admin/overview                         | /admin/overview?period=year      | carol | - | 400
+        get    | /admin/configuration                    |                                  | carol | - | 200
+        get    | /admin/configuration                    |                                  | alice | - | 403
+        get    | /admin/dry-run                          | /admin/dry-run?user=alice        | carol | - | 200
+        get    | /admin/dry-run                          | /admin/dry-run?user=none         | carol | - | 200
+        get    | /admin/dry-run                          |                                  | carol | - | 400
         get    | /admin/keys                             |                                  | carol | - | 200
         post   | /admin/keys/rotate                      |                                  | carol | - | 200
         post   | /admin/keys/{kid}/compromised           | /admin/keys/none/compromised     | carol | - | 404

@@ -8,6 +8,7 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.token.keys.Pseudonyms;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,7 +48,8 @@ class LoginLogTest {
                 .on(new LoginFailed(
                         "eve\r\nlogin succeeded: user=\"root\"\u2028\u001b[31m",
                         new Caller("192.0.2.1", null),
-                        new Refusal(ProblemCode.AUTHENTICATION_FAILED, "no")));
+                        new Refusal(ProblemCode.AUTHENTICATION_FAILED, "no"),
+                        Duration.ZERO));
         assertThat(lines(log, "login")).hasSize(1);
         assertThat(log.getAll()).contains("\"eve\\u000d\\u000alogin succeeded: user=\\\"root\\\"\\u2028\\u001b[31m\"");
     }

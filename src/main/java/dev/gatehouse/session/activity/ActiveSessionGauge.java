@@ -4,6 +4,7 @@ import dev.gatehouse.threads.ThreadPools;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.OptionalLong;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,7 @@ import org.springframework.transaction.TransactionException;
  * costs a query nor waits for the store.
  */
 @Component
-class ActiveSessionGauge {
+public class ActiveSessionGauge {
     private final LiveSessionCount sessions;
     private final Clock clock;
     private volatile double count = Double.NaN;
@@ -27,6 +28,12 @@ class ActiveSessionGauge {
                         "Live sessions in the store, counted twice a minute, and estimated if there are more than a"
                                 + " thousand; NaN while the store is unavailable")
                 .register(meters);
+    }
+
+    /** The number that was counted last; empty while the store is unavailable. */
+    public OptionalLong latest() {
+        double latest = count;
+        return Double.isNaN(latest) ? OptionalLong.empty() : OptionalLong.of((long) latest);
     }
 
     @Scheduled(fixedDelay = 30_000, scheduler = ThreadPools.HOUSEKEEPING)
