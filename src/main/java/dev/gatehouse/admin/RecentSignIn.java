@@ -1,5 +1,6 @@
 package dev.gatehouse.admin;
 
+import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
@@ -9,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -41,7 +41,7 @@ class RecentSignIn implements HandlerInterceptor, WebMvcConfigurer {
     /** @throws Refusal {@code insufficient_user_authentication} */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        boolean cookie = request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+        boolean cookie = TokenCookie.isUsed(request);
         Authentication user = SecurityContextHolder.getContext().getAuthentication();
         if (!READS.contains(request.getMethod())
                 && (cookie || properties.reauthenticateBearer())

@@ -32,7 +32,8 @@ class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
         "/openapi",
         "/docs/**",
         "/pages/**",
-        "/account"
+        "/account",
+        "/console/**"
     };
 
     private final Bulkhead places;

@@ -2,6 +2,7 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
@@ -12,6 +13,7 @@ import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,18 @@ final class BrowserTabs implements AutoCloseable {
         page.navigate(address);
         page.waitForFunction("() => window.gate && window.gate.ready.then(() => true)");
         return page;
+    }
+
+    /** Signs in by cookie, as a page of this address would. */
+    void signIn(String address, String json) {
+        APIResponse response = context.request()
+                .post(
+                        address + "/authenticate",
+                        RequestOptions.create()
+                                .setHeader("Content-Type", "application/json")
+                                .setHeader("Sec-Fetch-Site", "same-origin")
+                                .setData(json));
+        assertThat(response.status()).isEqualTo(200);
     }
 
     /** Opens a page in a new tab. */
