@@ -39,12 +39,18 @@ function options(width, series, area, unit) {
   return {
     width, height: 208, padding: [8, 8, 0, 0], legend: { show: false }, cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: true }, y: { range: (u, min, max) => [0, Math.max(4, (max ?? 0) * 1.1)] } },
-    axes: [{ ...axis, grid: { show: false } }, { ...axis, size: 52, values: (u, ticks) => ticks.map((tick) => Number.isInteger(tick) || unit ? `${tick}` : '') }],
+    axes: [{ ...axis, grid: { show: false }, values: (u, ticks) => ticks.map((tick) => label(tick, ticks)) }, { ...axis, size: 52, values: (u, ticks) => ticks.map((tick) => Number.isInteger(tick) || unit ? `${tick}` : '') }],
     series: [{}, ...series.map((one, i) => {
       const stroke = color(`--chart-${one.color ?? i + 1}`)
-      return { label: one.name, stroke, width: 2, fill: area ? stroke + '22' : undefined, points: { show: false }, spanGaps: true }
+      return { label: one.name, stroke, width: 2, fill: area ? stroke + '22' : undefined, points: { size: 5 }, spanGaps: true }
     })],
   }
+}
+
+function label(tick, ticks) {
+  const at = new Date(tick * 1000)
+  return ticks[ticks.length - 1] - ticks[0] > 172800
+    ? at.toISOString().slice(5, 10) : at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 }
 
 function summary(title, series, unit) {

@@ -72,7 +72,8 @@ function roles(run) {
   const kinds = { ok: '', warning: 'warning', failed: 'error' }
   return panel('Roles and where they come from',
     run.signed_in_as ? h('p', {}, 'A sign-in with the right password gives ', run.roles.length ? run.roles.map((role) => [badge(role, 'info'), ' ']) : h('b', {}, 'no role'))
-      : notice('warning', 'A sign-in would be refused.', ''),
+      : run.steps.some((step) => step.result === 'warning')
+        ? notice('', 'Not known without the password.', 'A source can only answer with it.') : notice('warning', 'A sign-in would be refused.', ''),
     h('ul', { class: 'steps' }, run.steps.map((step) => h('li', {}, badge(step.source || 'result', kinds[step.result]), h('span', {}, step.text)))),
     run.signed_in_as ? h('details', {}, h('summary', {}, 'Claims of the token'), h('pre', { class: 'json', tabindex: 0 }, JSON.stringify(run.claims, null, 2))) : null)
 }

@@ -49,8 +49,8 @@ class ConsoleController {
 
     private void add(String name, Resource file) throws IOException {
         byte[] content = file.getContentAsByteArray();
-        MediaType type = new MediaType(
-                MediaTypeFactory.getMediaType(name).orElse(MediaType.APPLICATION_OCTET_STREAM), UTF_8);
+        MediaType type =
+                new MediaType(MediaTypeFactory.getMediaType(name).orElse(MediaType.APPLICATION_OCTET_STREAM), UTF_8);
         files.put(name, new ConsoleFile(type, content, '"' + DigestUtils.md5DigestAsHex(content) + '"'));
     }
 

@@ -48,7 +48,16 @@ class ConsoleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"overview", "overview?period=week", "sessions", "people", "people?user=alice", "keys", "events", "configuration"})
+            strings = {
+                "overview",
+                "overview?period=week",
+                "sessions",
+                "people",
+                "people?user=alice",
+                "keys",
+                "events",
+                "configuration"
+            })
     void aPageHasNoViolationNoErrorAndIsSmall(String view) throws IOException {
         gatehouse.signIn("alice");
         gatehouse.authenticate("alice", "guess");
@@ -63,8 +72,11 @@ class ConsoleTest {
         }
         assertThat(violations(tab)).isEmpty();
         assertThat(tabs.errors()).isEmpty();
-        assertThat((Integer) tab.evaluate("() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
-                        + ".filter((one) => !one.name.includes('/admin/')).reduce((all, one) => all + one.decodedBodySize, 0)"))
+        assertThat(
+                        (Integer)
+                                tab.evaluate(
+                                        "() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
+                                                + ".filter((one) => !one.name.includes('/admin/')).reduce((all, one) => all + one.decodedBodySize, 0)"))
                 .isLessThan(MAX_BYTES);
     }
 
@@ -80,19 +92,26 @@ class ConsoleTest {
 
     @Test
     void aSelectionOfSessionsEndsAfterAQuestionThatSaysHowMany() {
-        List<String> tokens = Stream.generate(() -> gatehouse.signIn("bob")).limit(3).toList();
+        List<String> tokens =
+                Stream.generate(() -> gatehouse.signIn("bob")).limit(3).toList();
         Page tab = open("sessions?user=bob");
         tab.getByLabel("Select session of bob").nth(0).check();
         tab.getByLabel("Select session of bob").nth(1).check();
-        tab.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End 2 selected")).click();
+        tab.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End 2 selected"))
+                .click();
         assertThat(tab.textContent("dialog h2")).isEqualTo("End 2 sessions?");
         tab.click("dialog button[type=submit]");
         tab.waitForFunction("() => document.getElementById('live').textContent.includes('Ended 2 sessions')");
-        assertThat(tokens).filteredOn(token -> gatehouse.getAs(token, "/me").status() == 200).hasSize(1);
-        tab.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End all of bob")).click();
+        assertThat(tokens)
+                .filteredOn(token -> gatehouse.getAs(token, "/me").status() == 200)
+                .hasSize(1);
+        tab.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End all of bob"))
+                .click();
         assertThat(tab.textContent("dialog h2")).isEqualTo("End 1 session?");
         tab.keyboard().press("Escape");
-        assertThat(tokens).filteredOn(token -> gatehouse.getAs(token, "/me").status() == 200).hasSize(1);
+        assertThat(tokens)
+                .filteredOn(token -> gatehouse.getAs(token, "/me").status() == 200)
+                .hasSize(1);
     }
 
     @Test
@@ -152,8 +171,8 @@ class ConsoleTest {
     private static void screenshot(Page tab, String name) {
         String folder = System.getenv("SCREENSHOTS");
         if (folder != null) {
-            tab.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of(folder, name.replaceAll("\\W+", "-") + ".png")));
+            tab.screenshot(
+                    new Page.ScreenshotOptions().setPath(Path.of(folder, name.replaceAll("\\W+", "-") + ".png")));
         }
     }
 
@@ -169,9 +188,7 @@ class ConsoleTest {
     }
 
     private Page signedIn(String user) {
-        tabs.signIn(
-                address(),
-                "{\"user\": \"" + user + "\", \"password\": \"" + user + "-secret\", \"cookie\": true}");
+        tabs.signIn(address(), "{\"user\": \"" + user + "\", \"password\": \"" + user + "-secret\", \"cookie\": true}");
         Page tab = tabs.visit("about:blank");
         return tab;
     }
