@@ -42,7 +42,7 @@ function options(width, series, area, unit) {
     axes: [{ ...axis, grid: { show: false }, values: (u, ticks) => ticks.map((tick) => label(tick, ticks)) }, { ...axis, size: 52, values: (u, ticks) => ticks.map((tick) => Number.isInteger(tick) || unit ? `${tick}` : '') }],
     series: [{}, ...series.map((one, i) => {
       const stroke = color(`--chart-${one.color ?? i + 1}`)
-      return { label: one.name, stroke, width: 2, fill: area ? stroke + '22' : undefined, points: { size: 5 }, spanGaps: true }
+      return { label: one.name, stroke, width: 2, fill: area ? stroke + '22' : undefined, points: { size: 6, show: one.values.filter((value) => value !== null).length < 10 }, spanGaps: true }
     })],
   }
 }
