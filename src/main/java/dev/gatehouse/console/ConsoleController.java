@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -45,13 +46,15 @@ class ConsoleController {
         add("uplot.css", uPlot("uPlot.min.css"));
     }
 
-    private record ConsoleFile(MediaType type, byte[] content, String etag) {}
+    private record ConsoleFile(MediaType type, Resource content, String etag) {}
 
     private void add(String name, Resource file) throws IOException {
         byte[] content = file.getContentAsByteArray();
         MediaType type =
                 new MediaType(MediaTypeFactory.getMediaType(name).orElse(MediaType.APPLICATION_OCTET_STREAM), UTF_8);
-        files.put(name, new ConsoleFile(type, content, '"' + DigestUtils.md5DigestAsHex(content) + '"'));
+        files.put(
+                name,
+                new ConsoleFile(type, new ByteArrayResource(content), '"' + DigestUtils.md5DigestAsHex(content) + '"'));
     }
 
     /** The path of the web jar contains its version. */
@@ -65,8 +68,8 @@ class ConsoleController {
     }
 
     @GetMapping("/console")
-    ResponseEntity<byte[]> page() {
-        return response(files.get("index.html"));
+    ResponseEntity<Resource> page() {
+        return file("index.html");
     }
 
     /** Relative, because a proxy may have removed the first part of the path. */
@@ -79,7 +82,7 @@ class ConsoleController {
 
     /** @throws Refusal {@code not_found} */
     @GetMapping("/console/{file}")
-    ResponseEntity<byte[]> file(@PathVariable String file) {
+    ResponseEntity<Resource> file(@PathVariable String file) {
         ConsoleFile found = files.get(file);
         if (found == null) {
             throw new Refusal(ProblemCode.NOT_FOUND, "There is nothing at this address");
@@ -88,7 +91,7 @@ class ConsoleController {
     }
 
     /** Browsers ask each time whether a file is still the same: the files of one version belong together. */
-    private static ResponseEntity<byte[]> response(ConsoleFile file) {
+    private static ResponseEntity<Resource> response(ConsoleFile file) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
                 .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)

@@ -20,9 +20,9 @@ record Overview(
         Instant since,
         Instant now,
         long slotSeconds,
-        Map<String, long[]> signIns,
-        Map<String, long[]> alerts,
-        @Nullable Long[] sessions,
+        Map<String, List<Long>> signIns,
+        Map<String, List<Long>> alerts,
+        List<@Nullable Long> sessions,
         @Nullable Long live,
         List<Source> sources,
         List<Node> nodes) {
@@ -41,6 +41,6 @@ record Overview(
             long signIns,
             @Nullable Double p50Ms,
             @Nullable Double p99Ms,
-            @Nullable Double[] p50BySlot,
-            @Nullable Double[] p99BySlot) {}
+            List<@Nullable Double> p50BySlot,
+            List<@Nullable Double> p99BySlot) {}
 }

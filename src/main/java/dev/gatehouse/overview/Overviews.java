@@ -60,7 +60,7 @@ class Overviews {
                 period.slotSeconds(),
                 slots.series(rows, Kind.SIGN_IN, Counted::outcome),
                 slots.series(rows, Kind.ALERT, Counted::name),
-                slots.starts().mapToObj(live::get).toArray(Long[]::new),
+                slots.starts().<@Nullable Long>mapToObj(live::get).toList(),
                 sessions.latest().isPresent() ? sessions.latest().getAsLong() : null,
                 sources.inOrder().stream()
                         .map(IdentitySource::name)
@@ -92,8 +92,12 @@ class Overviews {
                 sum(rows, row -> true),
                 Latency.quantile(all, 0.5),
                 Latency.quantile(all, 0.99),
-                bySlot.stream().map(slot -> Latency.quantile(slot, 0.5)).toArray(Double[]::new),
-                bySlot.stream().map(slot -> Latency.quantile(slot, 0.99)).toArray(Double[]::new));
+                bySlot.stream()
+                        .<@Nullable Double>map(slot -> Latency.quantile(slot, 0.5))
+                        .toList(),
+                bySlot.stream()
+                        .<@Nullable Double>map(slot -> Latency.quantile(slot, 0.99))
+                        .toList());
     }
 
     private static String health(List<Row> recent) {
@@ -114,14 +118,17 @@ class Overviews {
             return IntStream.range(0, period.slots()).mapToLong(slot -> first + slot * period.slotSeconds());
         }
 
-        Map<String, long[]> series(List<Row> rows, Kind kind, Function<Counted, String> name) {
+        Map<String, List<Long>> series(List<Row> rows, Kind kind, Function<Counted, String> name) {
             Map<String, long[]> series = new TreeMap<>();
             rows.stream()
-                    .filter(row -> row.counted().kind() == kind && index(row) != null)
+                    .filter(row -> row.counted().kind() == kind && isPast(row))
                     .forEach(row -> series.computeIfAbsent(name.apply(row.counted()), key -> new long[period.slots()])[
                                     index(row)] +=
                             row.amount());
-            return series;
+            Map<String, List<Long>> lists = new TreeMap<>();
+            series.forEach((key, values) ->
+                    lists.put(key, LongStream.of(values).boxed().toList()));
+            return lists;
         }
 
         List<SortedMap<Integer, Long>> latencies(List<Row> rows) {
@@ -129,16 +136,19 @@ class Overviews {
                     .<SortedMap<Integer, Long>>mapToObj(slot -> new TreeMap<>())
                     .toList();
             rows.stream()
-                    .filter(row -> index(row) != null)
+                    .filter(this::isPast)
                     .forEach(
                             row -> latencies.get(index(row)).merge(row.counted().bucket(), row.amount(), Long::sum));
             return latencies;
         }
 
-        /** Null for a row of the future: the clock was set back. */
-        private @Nullable Integer index(Row row) {
-            long index = (row.startsAt() - first) / period.slotSeconds();
-            return index < period.slots() ? (int) index : null;
+        /** A row of the future is left out: the clock was set back. */
+        private boolean isPast(Row row) {
+            return index(row) < period.slots();
+        }
+
+        private int index(Row row) {
+            return (int) ((row.startsAt() - first) / period.slotSeconds());
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Counts of all nodes are added by slot, and are deleted when their period is over. */
 @Tag("unit")
 class OverviewStoreTest {
-    private static final Refusal WRONG = new Refusal(ProblemCode.AUTHENTICATION_FAILED, "no").bySource("corp");
+    private final Refusal wrong = new Refusal(ProblemCode.AUTHENTICATION_FAILED, "no").bySource("corp");
 
     private final MemoryDatabase database = new MemoryDatabase();
     private final OverviewStore store = new OverviewStore(database.jdbc());
@@ -131,8 +131,8 @@ class OverviewStoreTest {
         }
     }
 
-    private static void fail(RecentCounts counts) {
-        counts.on(new LoginFailed("alice", new Caller("192.0.2.1", null), WRONG, Duration.ofMillis(33)));
+    private void fail(RecentCounts counts) {
+        counts.on(new LoginFailed("alice", new Caller("192.0.2.1", null), wrong, Duration.ofMillis(33)));
     }
 
     private ThisNode.Identified seen(String id, long offset) {
