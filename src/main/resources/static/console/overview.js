@@ -73,7 +73,7 @@ function facts(overview, period) {
     figure(overview.live ?? '–', 'sessions live'),
     ...groups.slice(0, 3).map((group) => figure(sum(group.values), `${group.name.toLowerCase()}, ${PERIODS[period].toLowerCase()}`, '')),
     figure(alerts, 'alerts', alerts ? 'alarm' : ''),
-    figure(`${overview.sources.length - down}/${overview.sources.length}`, 'sources answer', down ? 'alarm' : ''))
+    figure(down, 'sources down', down ? 'alarm' : ''))
 }
 
 function grouped(overview) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.gatehouse.support.Gatehouse;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -71,6 +72,8 @@ class ConsoleTest {
             screenshot(tab, view + "-" + width);
         }
         assertThat(violations(tab)).isEmpty();
+        tab.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(violations(tab)).as("in the dark").isEmpty();
         assertThat(tabs.errors()).isEmpty();
         assertThat(
                         (Integer)
@@ -146,6 +149,28 @@ class ConsoleTest {
         tab.click("dialog button[type=submit]");
         tab.waitForFunction("() => document.getElementById('live').textContent.includes('Ended 1 session')");
         assertThat(gatehouse.getAs(victim, "/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void textOfAnAttackerIsNeverMarkup() {
+        String markup = "<img src=x onerror=alert(1)>";
+        gatehouse.send(
+                "POST",
+                "/authenticate",
+                BodyPublishers.ofString("{\"user\": \"bob\", \"password\": \"bob-secret\"}"),
+                "Content-Type",
+                "application/json",
+                "User-Agent",
+                markup);
+        gatehouse.authenticate(markup, "guess");
+        for (String view : List.of("sessions?user=bob", "events", "overview")) {
+            Page tab = open(view);
+            tab.waitForFunction("(text) => document.getElementById('view').textContent.includes(text)", "bob");
+            assertThat(tab.locator("#view img").count()).as(view).isZero();
+        }
+        Page sessions = open("sessions?user=bob");
+        sessions.waitForFunction("(text) => document.getElementById('view').innerHTML.includes('&lt;img src=x')");
+        assertThat(tabs.errors()).isEmpty();
     }
 
     @Test
