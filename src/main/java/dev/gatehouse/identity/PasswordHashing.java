@@ -3,6 +3,7 @@ package dev.gatehouse.identity;
 import dev.gatehouse.identity.IdentitySource.SourceUnavailable;
 import dev.gatehouse.overload.Bulkhead;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.threads.ThreadPools;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
@@ -67,6 +69,12 @@ public class PasswordHashing {
         this.places = new Bulkhead(cores * (1 + MAX_WAITING_PER_CORE));
         this.cores = new Semaphore(cores, true);
         this.dummyHash = dummyHash;
+    }
+
+    /** Once, soon after the start, so that the first sign-in does not wait for it. */
+    @Scheduled(initialDelay = 1_000, scheduler = ThreadPools.HOUSEKEEPING)
+    void requestInlining() {
+        Argon2Inlining.request();
     }
 
     /**

@@ -45,8 +45,7 @@ record SignIn(
                     new LoginFailed(names.shown(credentials, refusal), caller, refusal, elapsed(startedAt)));
             throw refusal;
         }
-        events.publishEvent(
-                new LoginSucceeded(success.session(), caller, elapsed(startedAt), success.liveSessions()));
+        events.publishEvent(new LoginSucceeded(success.session(), caller, elapsed(startedAt), success.liveSessions()));
         return success.token();
     }
 
