@@ -38,7 +38,7 @@ class CrossOriginAttacksTest {
         address = "http://localhost:" + gatehouse.port();
         observer = gatehouse.signIn("carol");
         EVIL.serve("<!doctype html><title>evil</title><body></body>");
-        Object status = TABS.visit(address)
+        Object status = TABS.visit(address + "/signin")
                 .evaluate(
                         """
                 (login) => fetch('/authenticate', {
@@ -85,7 +85,7 @@ class CrossOriginAttacksTest {
     /** Without this, the attacks could fail for another reason. */
     @Test
     void thePagesOfGatehouseMayDoTheSame() {
-        Page own = TABS.visit(address);
+        Page own = TABS.visit(address + "/signin");
         assertThat(own.evaluate("() => fetch('/protected/resource', { method: 'PUT', body: '1',"
                         + " headers: { 'Content-Type': 'application/json' } }).then((reply) => reply.status)"))
                 .isEqualTo(204);
@@ -143,7 +143,7 @@ class CrossOriginAttacksTest {
                 .filter(text -> addresses.of(text).isPresent())
                 .toList();
         assertThat(accepted).hasSizeGreaterThan(1_000);
-        Page own = TABS.visit(address);
+        Page own = TABS.visit(address + "/signin");
         assertThat(own.evaluate(
                         "(all) => all.filter((text) => !['https://own.example', 'https://app.example.com']"
                                 + ".includes(new URL(text, 'https://own.example/signin').origin))",
@@ -163,10 +163,12 @@ class CrossOriginAttacksTest {
         "/.//evil.example"
     })
     void aForgedSignInPageIsNotOpened(String page) {
-        Page tab = TABS.visit(address);
-        tab.navigate(address + "/verify?signin_status=302&audience=none&signin=" + page);
-        assertThat(tab.url()).startsWith(address + "/");
-        tab.close();
+        try (BrowserTabs stranger = new BrowserTabs()) {
+            Page tab = stranger.visit(address + "/verify?signin_status=302&signin=/signin");
+            assertThat(tab.url()).as("a sign-in page of this host").startsWith(address + "/signin");
+            tab.navigate(address + "/verify?signin_status=302&signin=" + page);
+            assertThat(tab.url()).startsWith(address + "/verify");
+        }
     }
 
     private static String attack(String site, String way, String path, String body) {

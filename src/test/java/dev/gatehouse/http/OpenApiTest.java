@@ -66,8 +66,7 @@ class OpenApiTest {
                                     method.name().toLowerCase(Locale.ROOT) + " " + path.replace("/**", "/{path}")));
                 }));
         // Pages for people are no part of the API.
-        served.removeIf(endpoint ->
-                endpoint.matches("get /(?:docs.*|console.*|pages.*|account|signin|)|post /signin"));
+        served.removeIf(endpoint -> endpoint.matches("get /(?:docs.*|console.*|pages.*|account|signin|)|post /signin"));
         assertThat(listed).isEqualTo(served);
     }
 

@@ -83,6 +83,13 @@ final class Keycloak implements AutoCloseable {
         return token("example", client, user, user + "-secret");
     }
 
+    /** The access token of a client itself, which has a service account. */
+    String serviceToken(String client) {
+        return token(
+                "example",
+                Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", client + "-secret"));
+    }
+
     /** Changes a user, or acts on one, by the API for administrators. */
     void administrate(String method, String user, String action, String body) {
         JsonNode found = request("GET", "/admin/realms/example/users?exact=true&username=" + user, "");
@@ -100,9 +107,12 @@ final class Keycloak implements AutoCloseable {
     }
 
     private String token(String realm, String client, String user, String password) {
-        String form = Map.of("grant_type", "password", "client_id", client, "username", user, "password", password)
-                .entrySet()
-                .stream()
+        return token(
+                realm, Map.of("grant_type", "password", "client_id", client, "username", user, "password", password));
+    }
+
+    private String token(String realm, Map<String, String> members) {
+        String form = members.entrySet().stream()
                 .map(member -> member.getKey() + "=" + URLEncoder.encode(member.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return send(HttpRequest.newBuilder(URI.create(address + "/realms/" + realm + "/protocol/openid-connect/token"))

@@ -33,6 +33,7 @@ class KeycloakTest {
     private static final int ACCESS_TOKENS = 0;
     private static final int INTROSPECTION = 1;
     private static final int PASSWORD_GRANT = 2;
+    private static final String SOURCE = "--gatehouse.identity.oauth.keycloak.";
 
     private static Keycloak keycloak;
 
@@ -87,6 +88,47 @@ class KeycloakTest {
         }
     }
 
+    /** Such a token has neither a subject nor an audience. */
+    @Test
+    void lightweightTokensNeedIntrospection() throws IOException {
+        try (Gatehouse gatehouse = gatehouse(ACCESS_TOKENS)) {
+            assertThat(present(gatehouse, keycloak.accessToken("lightweight", "alice"))
+                            .problem())
+                    .startsWith("403 authentication_failed");
+        }
+        try (Gatehouse gatehouse = gatehouse(INTROSPECTION)) {
+            assertThat(claims(present(gatehouse, keycloak.accessToken("lightweight", "alice"))))
+                    .containsExactly("alice", List.of("editor"));
+        }
+    }
+
+    @Test
+    void aServiceAccountIsAUserUnlessItsClientIsNoAuthorizedParty() throws IOException {
+        try (Gatehouse gatehouse = gatehouse(ACCESS_TOKENS)) {
+            assertThat(claims(present(gatehouse, keycloak.serviceToken("robot")))
+                            .findFirst())
+                    .contains("service-account-robot");
+        }
+        try (Gatehouse gatehouse = gatehouse(ACCESS_TOKENS, SOURCE + "authorized-parties=portal")) {
+            assertThat(present(gatehouse, keycloak.serviceToken("robot")).problem())
+                    .startsWith("403 authentication_failed");
+            assertThat(present(gatehouse, keycloak.accessToken("portal", "alice"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aGroupIsNamedByItsPath() throws IOException {
+        try (Gatehouse gatehouse = gatehouse(
+                ACCESS_TOKENS,
+                SOURCE + "roles-claim=groups",
+                "--gatehouse.roles.chief.scopes=/staff/Editors in chief")) {
+            assertThat(claims(present(gatehouse, keycloak.accessToken("portal", "alice"))))
+                    .containsExactly("alice", List.of("chief"));
+        }
+    }
+
     private static void assertEndedBy(Runnable change) throws IOException {
         try (Gatehouse gatehouse = gatehouse(INTROSPECTION)) {
             assertThat(present(gatehouse, keycloak.accessToken("without-audience", "alice"))
@@ -109,7 +151,7 @@ class KeycloakTest {
     }
 
     /** With the blocks of the page, each of the later ones in addition to the first. */
-    private static Gatehouse gatehouse(int block) throws IOException {
+    private static Gatehouse gatehouse(int block, String... more) throws IOException {
         List<String> blocks = MarkdownPage.of("docs/sources/keycloak.md").blocks("yaml");
         List<String> arguments = new ArrayList<>();
         for (String yaml : List.of(blocks.get(ACCESS_TOKENS), blocks.get(block))) {
@@ -120,6 +162,10 @@ class KeycloakTest {
                             .getBytes(StandardCharsets.UTF_8)));
             Properties properties = Objects.requireNonNull(reader.getObject());
             properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        }
+        for (String argument : more) {
+            arguments.removeIf(other -> other.startsWith(argument.replaceFirst("=.*", "=")));
+            arguments.add(argument);
         }
         Gatehouse started = Gatehouse.bare(arguments.toArray(String[]::new));
         started.clock().advance(Duration.between(started.clock().instant(), Instant.now()));
