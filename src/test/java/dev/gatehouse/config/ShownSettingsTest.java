@@ -16,7 +16,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Administrators see settings, but no secret and no text that nobody has allowed. */
+/** Administrators see settings, but no secret, and of texts only those of the allow-list. */
 @Tag("unit")
 class ShownSettingsTest {
     record Shown(

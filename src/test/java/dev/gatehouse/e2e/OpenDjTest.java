@@ -6,7 +6,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** OpenDJ, which lets a service account read the states of accounts only by an ACI. */
+/** OpenDJ, where a service account needs an ACI to read the states of accounts. */
 @Tag("slow")
 class OpenDjTest extends KnownDirectoryFacts {
 
