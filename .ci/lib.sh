@@ -104,6 +104,7 @@ prepare() {
   command -v promtool >/dev/null || missing+=(prometheus)
   [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
   command -v unzip >/dev/null || missing+=(unzip)
+  command -v systemd-analyze >/dev/null || missing+=(systemd)
   [ -x /usr/bin/caddy ] || missing+=(caddy)
   [ -x /usr/sbin/haproxy ] || missing+=(haproxy)
   has_maven || missing+=(maven)

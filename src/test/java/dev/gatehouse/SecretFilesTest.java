@@ -44,4 +44,18 @@ class SecretFilesTest {
         assertThat(keys)
                 .allSatisfy(key -> assertThat(environment.getProperty(key)).isEqualTo("value of " + key));
     }
+
+    @Test
+    void eachCredentialOfTheSystemdUnitIsAKey() throws Exception {
+        List<String> keys = Pattern.compile("LoadCredential=([^:]+):/etc/gatehouse/secrets/\\1\n")
+                .matcher(Files.readString(Path.of("deploy/systemd/gatehouse.service")))
+                .results()
+                .map(credential -> credential.group(1))
+                .filter(key -> !key.equals("spring.datasource.password"))
+                .toList();
+        assertThat(keys)
+                .hasSize(2)
+                .allMatch(key -> ConfigurationKeys.all().values().stream()
+                        .anyMatch(known -> known.isSetBy(key) || known.isSetBy(key + "[0]")));
+    }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.token.AccessToken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -42,12 +43,13 @@ record EventsController(AuditQueries queries, EventStreams streams) {
     }
 
     /**
-     * The stream starts after {@code Last-Event-ID} or {@code after}, else with the next event.
+     * The stream starts after {@code Last-Event-ID} or {@code after}, else with the next event. By its header
+     * {@code X-Accel-Buffering}, nginx passes each event on at once.
      *
      * @param limit has no effect: the same address without it is a page
      */
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(
+    ResponseEntity<SseEmitter> stream(
             @AuthenticationPrincipal AccessToken token,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(required = false) @Nullable String after,
@@ -58,7 +60,9 @@ record EventsController(AuditQueries queries, EventStreams streams) {
             @RequestParam(required = false) @Nullable String limit) {
         EventFilter filter = new EventFilter(kind, user, address, outcome, null, null);
         String from = lastEventId == null ? after : lastEventId;
-        return streams.open(token, from == null ? queries.lastId() : eventId(from), filter);
+        return ResponseEntity.ok()
+                .header("X-Accel-Buffering", "no")
+                .body(streams.open(token, from == null ? queries.lastId() : eventId(from), filter));
     }
 
     /** @param next the value of {@code after} for the next page; absent on the last one */

@@ -58,12 +58,26 @@ final class Nginx extends Client implements AutoCloseable {
                 certificate.key().toAbsolutePath().toString()));
     }
 
+    /** With deploy/nginx/gatehouse.conf, in front of two nodes and without TLS. */
+    static Nginx ofProduction(int node, int other) throws IOException {
+        return new Nginx(port -> MarkdownPage.replaced(
+                Files.readString(Path.of("deploy/nginx/gatehouse.conf")),
+                "10.0.0.1:8080",
+                "127.0.0.1:" + node,
+                "10.0.0.2:8080",
+                "127.0.0.1:" + other,
+                "listen 443 ssl;",
+                "listen 127.0.0.1:" + port + ";",
+                "    ssl_certificate /etc/nginx/fullchain.pem;\n    ssl_certificate_key /etc/nginx/privkey.pem;\n",
+                ""));
+    }
+
     private Nginx(Recipe recipe) throws IOException {
         nginx = start(recipe);
         await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() > 0 || !nginx.isAlive());
     }
 
-    /** A configuration for the port of nginx, with the application on port 3000. */
+    /** A configuration for the port of nginx, with the application on port 3000, if it has one. */
     private interface Recipe {
         String text(int port) throws IOException;
     }
@@ -71,8 +85,8 @@ final class Nginx extends Client implements AutoCloseable {
     private Process start(Recipe recipe) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
                 .toAbsolutePath();
-        String page = MarkdownPage.replaced(recipe.text(port), "127.0.0.1:3000", application.address());
-        Files.writeString(folder.resolve("orders.conf"), page);
+        String server = recipe.text(port).replace("127.0.0.1:3000", application.address());
+        Files.writeString(folder.resolve("server.conf"), server);
         Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off;
                 user root;
@@ -86,7 +100,7 @@ final class Nginx extends Client implements AutoCloseable {
                     fastcgi_temp_path fastcgi;
                     uwsgi_temp_path uwsgi;
                     scgi_temp_path scgi;
-                    include orders.conf;
+                    include server.conf;
                 }
                 """);
         return new ProcessBuilder(PROGRAM, "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log")

@@ -3,12 +3,12 @@ package dev.gatehouse.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.GatehouseProcess;
+import dev.gatehouse.support.MarkdownPage;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TestPostgres;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Two nodes behind nginx are restarted one after the other under load, each by SIGTERM: no request fails. nginx repeats requests of all
- * methods, as docs/proxies.md requires.
+ * methods. The settings of the nodes and of nginx are those of docs/production.md.
  */
 @Tag("e2e")
 class RollingRestartTest {
@@ -37,7 +37,6 @@ class RollingRestartTest {
     @TempDir
     Path folder;
 
-    private final LoadBalancer nginx = new LoadBalancer(Gatehouse.freePort());
     private final int[] ports = {Gatehouse.freePort(), Gatehouse.freePort()};
     private final String store = TestPostgres.freshDatabase();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
@@ -45,38 +44,55 @@ class RollingRestartTest {
 
     @Test
     void noRequestFails() throws Exception {
-        GatehouseProcess[] nodes = {node(0), node(1)};
-        Process program = startNginx();
+        Path settings = writeSettings();
+        GatehouseProcess[] nodes = {node(0, settings), node(1, settings)};
         ExecutorService load = Executors.newFixedThreadPool(CLIENTS);
-        try {
+        try (Nginx nginx = Nginx.ofProduction(ports[0], ports[1])) {
             for (int i = 0; i < CLIENTS; i++) {
-                load.execute(this::useSessions);
+                load.execute(() -> useSessions(nginx));
             }
             awaitSignIns();
             for (int i = 0; i < nodes.length; i++) {
                 nodes[i].stop();
-                nodes[i] = node(i);
+                nodes[i] = node(i, settings);
                 awaitSignIns();
             }
             finished.set(true);
             load.shutdown();
             assertThat(load.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             log.info("rolling restart: {}", answers);
+            assertThat(nginx.get("/actuator/health/readiness").status()).isEqualTo(404);
             assertThat(answers).containsOnlyKeys("sign-in 200", "me 200", "refresh 200", "sign-out 204");
         } finally {
             finished.set(true);
             load.shutdownNow();
-            program.destroy();
             for (GatehouseProcess node : nodes) {
                 node.close();
             }
         }
     }
 
-    private GatehouseProcess node(int number) {
+    /** The settings of docs/production.md that all nodes have, except that there is no other port for the actuator. */
+    private Path writeSettings() throws IOException {
+        String documented = MarkdownPage.of("docs/production.md").blocks("yaml").get(0);
+        return Files.writeString(
+                folder.resolve("application.yml"),
+                MarkdownPage.replaced(
+                        documented,
+                        "jdbc:postgresql://db1.example.com:5432,db2.example.com:5432/gatehouse",
+                        store,
+                        "username: gatehouse",
+                        "username: postgres",
+                        "10.0.0.10",
+                        "127.0.0.1",
+                        "management:\n  server:\n    port: 9090\n",
+                        ""));
+    }
+
+    private GatehouseProcess node(int number, Path settings) {
         return GatehouseProcess.startAt(
                 ports[number],
-                "--spring.datasource.url=" + store,
+                "--spring.config.additional-location=" + settings,
                 "--gatehouse.data-dir=" + folder.resolve("data"),
                 "--gatehouse.throttle.enabled=false");
     }
@@ -86,7 +102,7 @@ class RollingRestartTest {
         await().atMost(PATIENCE).until(() -> answers.getOrDefault("sign-in 200", 0) > before + 2 * CLIENTS);
     }
 
-    private void useSessions() {
+    private void useSessions(Nginx nginx) {
         while (!finished.get()) {
             Response signIn = nginx.authenticate("alice", "alice-secret");
             count("sign-in", signIn);
@@ -101,54 +117,5 @@ class RollingRestartTest {
 
     private void count(String request, Response response) {
         answers.merge(request + " " + response.status(), 1, Integer::sum);
-    }
-
-    private Process startNginx() throws Exception {
-        Files.writeString(folder.resolve("nginx.conf"), """
-                daemon off;
-                user root;
-                pid nginx.pid;
-                events {}
-                http {
-                    access_log off;
-                    client_body_temp_path body;
-                    proxy_temp_path proxy;
-                    fastcgi_temp_path fastcgi;
-                    uwsgi_temp_path uwsgi;
-                    scgi_temp_path scgi;
-                    upstream gatehouse {
-                        server 127.0.0.1:%d max_fails=0;
-                        server 127.0.0.1:%d max_fails=0;
-                    }
-                    server {
-                        listen 127.0.0.1:%d;
-                        location / {
-                            proxy_pass http://gatehouse;
-                            proxy_next_upstream error timeout non_idempotent;
-                        }
-                    }
-                }
-                """.formatted(ports[0], ports[1], nginx.port()));
-        Process program = new ProcessBuilder(
-                        "/usr/sbin/nginx", "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log")
-                .inheritIO()
-                .start();
-        await().atMost(PATIENCE)
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> nginx.get("/actuator/health/readiness").status() == 200);
-        return program;
-    }
-
-    private static final class LoadBalancer extends Client {
-        private final int port;
-
-        LoadBalancer(int port) {
-            this.port = port;
-        }
-
-        @Override
-        public int port() {
-            return port;
-        }
     }
 }
