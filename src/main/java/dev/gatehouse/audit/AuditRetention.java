@@ -24,20 +24,30 @@ class AuditRetention implements ExpiringData {
     private static final Logger log = LoggerFactory.getLogger(AuditRetention.class);
     private static final int MIN_EVENTS = 1_000;
 
+    /** Events are counted when a hundredth of the limit was added: PostgreSQL reads the whole table for that. */
+    private static final int PARTS = 100;
+
     private final AuditStore store;
+    private final AuditQueries queries;
     private final Properties properties;
     private final Counter displaced;
     private final WindowedCounter lastHour;
+
+    /** The id of the newest event at the last count. */
+    private long countedUntil;
+
     private final StoreOutage outage =
             new StoreOutage(log, "excess audit events are not deleted", "excess audit events are deleted");
 
-    AuditRetention(AuditStore store, Properties properties, Clock clock, MeterRegistry meters) {
+    AuditRetention(AuditStore store, AuditQueries queries, Properties properties, Clock clock, MeterRegistry meters) {
         this.store = store;
+        this.queries = queries;
         this.properties = properties;
         this.displaced = Counter.builder("gatehouse.audit.displaced")
                 .description("Audit events that were deleted before their time, because there were too many")
                 .register(meters);
         this.lastHour = new WindowedCounter(Duration.ofHours(1), clock);
+        this.countedUntil = -properties.maxEvents();
     }
 
     /**
@@ -67,7 +77,11 @@ class AuditRetention implements ExpiringData {
     @Scheduled(fixedDelay = 60_000, initialDelay = 60_000, scheduler = ThreadPools.HOUSEKEEPING)
     void deleteExcess() {
         try {
-            report(store.deleteExcess(properties.maxEvents()));
+            long newest = queries.lastId();
+            if (newest - countedUntil > properties.maxEvents() / PARTS) {
+                report(store.deleteExcess(properties.maxEvents()));
+                countedUntil = newest;
+            }
             outage.succeeded();
         } catch (DataAccessException e) {
             outage.failed(e);

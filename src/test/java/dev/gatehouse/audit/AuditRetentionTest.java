@@ -39,6 +39,12 @@ class AuditRetentionTest extends OnBothStores {
         assertThat(displaced(gatehouse) - before).isEqualTo(20_200);
         gatehouse.bean(AuditRetention.class).deleteExcess();
         assertThat(displaced(gatehouse) - before).isEqualTo(20_200);
+        add(gatehouse, "login_failed", 10);
+        gatehouse.bean(AuditRetention.class).deleteExcess();
+        assertThat(count(jdbc, "login_failed")).as("a hundredth is not counted").isEqualTo(10);
+        add(gatehouse, "login_failed", 1);
+        gatehouse.bean(AuditRetention.class).deleteExcess();
+        assertThat(count(jdbc, "login_failed")).isZero();
     }
 
     @Test
