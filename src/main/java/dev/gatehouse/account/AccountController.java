@@ -19,6 +19,7 @@ import dev.gatehouse.session.SessionView;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.text.JsonBody;
+import dev.gatehouse.text.JsonText;
 import dev.gatehouse.throttle.LoginAttempt;
 import dev.gatehouse.throttle.LoginThrottle;
 import dev.gatehouse.token.AccessToken;
@@ -28,7 +29,6 @@ import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
@@ -63,10 +63,7 @@ record AccountController(
     /** Writes the claims of the presented token, whose JSON is cached with them. */
     @GetMapping(path = "/me", produces = MediaType.APPLICATION_JSON_VALUE)
     void me(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) throws IOException {
-        byte[] claims = token.json().getBytes(StandardCharsets.UTF_8);
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(claims.length);
-        response.getOutputStream().write(claims);
+        JsonText.write(token.json(), response);
     }
 
     /**

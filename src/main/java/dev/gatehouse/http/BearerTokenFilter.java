@@ -7,18 +7,29 @@ import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenDelivery;
 import dev.gatehouse.token.TokenRenewal;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Verifies the bearer token of a request once, and returns a renewed token if one is due. */
-class BearerTokenFilter extends OncePerRequestFilter {
+/**
+ * Verifies the bearer token of a request once, and returns a renewed token if one is due. Only the dispatch of the client's
+ * request has a token to verify. Spring's {@code OncePerRequestFilter} has the same result, but looks for five attributes
+ * of the request.
+ */
+class BearerTokenFilter implements Filter {
+    private static final Logger log = LoggerFactory.getLogger(BearerTokenFilter.class);
+
     private final BearerAuthenticator authenticator;
     private final AccessPolicy policy;
     private final SignInRedirect signIn;
@@ -45,7 +56,16 @@ class BearerTokenFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getDispatcherType() == DispatcherType.REQUEST) {
+            verify((HttpServletRequest) request, (HttpServletResponse) response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void verify(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         AccessToken token;
         try {
@@ -53,7 +73,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
             monitor.arrived(token, request);
             policy.requireAudience(token, request);
         } catch (Refusal refusal) {
-            logger.debug("bearer token refused: " + refusal.code().text());
+            log.debug("bearer token refused: {}", refusal.code().text());
             Refusal answer = signIn.offer(policy.answer(refusal, request), request, response);
             problems.write(answer, request, response);
             return;

@@ -28,16 +28,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class DeclaredParameters implements HandlerInterceptor, WebMvcConfigurer {
     private static final int MAX_NAME_SHOWN = 40;
 
+    private final ControllerSet strict = new ControllerSet("/admin/**", "/sessions/**", "/revocations");
     private final Map<Method, Set<String>> declared = new ConcurrentHashMap<>();
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/admin/**", "/sessions/**", "/revocations");
+        registry.addInterceptor(this);
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod controller) {
+        if (strict.contains(request) && handler instanceof HandlerMethod controller) {
             Set<String> known = declared.computeIfAbsent(controller.getMethod(), method -> names(controller));
             request.getParameterMap().forEach((name, values) -> {
                 if (!known.contains(name)) {

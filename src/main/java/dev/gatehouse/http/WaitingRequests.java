@@ -21,20 +21,19 @@ class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
      * The controllers that use nothing but memory. All others may wait. A refresh may wait for an identity source, as every
      * renewal, in the places of the renewals.
      */
-    private static final String[] IN_MEMORY = {
-        "/verify/**",
-        "/me",
-        "/authenticate/refresh",
-        "/introspect",
-        "/revocations",
-        "/.well-known/**",
-        "/gatehouse.js",
-        "/openapi",
-        "/docs/**",
-        "/pages/**",
-        "/account",
-        "/console/**"
-    };
+    private final ControllerSet inMemory = new ControllerSet(
+            "/verify/**",
+            "/me",
+            "/authenticate/refresh",
+            "/introspect",
+            "/revocations",
+            "/.well-known/**",
+            "/gatehouse.js",
+            "/openapi",
+            "/docs/**",
+            "/pages/**",
+            "/account",
+            "/console/**");
 
     private final Bulkhead places;
 
@@ -44,13 +43,13 @@ class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).excludePathPatterns(IN_MEMORY);
+        registry.addInterceptor(this);
     }
 
     /** @throws Refusal {@code busy} */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (isFirst(request)) {
+        if (needsPlace(request)) {
             places.enter();
         }
         return true;
@@ -60,7 +59,7 @@ class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
     @Override
     public void afterConcurrentHandlingStarted(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (isFirst(request)) {
+        if (needsPlace(request)) {
             places.leave();
         }
     }
@@ -68,13 +67,13 @@ class WaitingRequests implements AsyncHandlerInterceptor, WebMvcConfigurer {
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        if (isFirst(request)) {
+        if (needsPlace(request)) {
             places.leave();
         }
     }
 
     /** Not the dispatch at the end of an event stream. */
-    private static boolean isFirst(HttpServletRequest request) {
-        return request.getDispatcherType() == DispatcherType.REQUEST;
+    private boolean needsPlace(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.REQUEST && !inMemory.contains(request);
     }
 }

@@ -1,9 +1,11 @@
 package dev.gatehouse.resource;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
+import dev.gatehouse.text.JsonText;
 import dev.gatehouse.token.AccessToken;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,13 +23,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/protected/resource")
 record ProtectedResourceController(ProtectedResources resources) {
 
-    @GetMapping
-    Answer get(@AuthenticationPrincipal AccessToken token) {
-        return resources
+    /** The document is valid JSON, and stays as it was stored. */
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    void get(@AuthenticationPrincipal AccessToken token, HttpServletResponse response) throws IOException {
+        String document = resources
                 .find(token.subject())
-                .map(Answer::new)
                 .orElseThrow(() -> new Refusal(
                         ProblemCode.RESOURCE_NOT_FOUND, "No resource for username " + token.subject() + " was found."));
+        JsonText.write("{\"resource\":" + document + "}", response);
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -41,6 +44,4 @@ record ProtectedResourceController(ProtectedResources resources) {
     void delete(@AuthenticationPrincipal AccessToken token) {
         resources.remove(token.subject());
     }
-
-    record Answer(@JsonRawValue String resource) {}
 }

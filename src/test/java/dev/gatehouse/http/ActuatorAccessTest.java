@@ -9,6 +9,7 @@ import dev.gatehouse.support.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,10 @@ class ActuatorAccessTest {
                 ALL, WEB + "base-path=/", WEB + "path-mapping.health=me", "--management.server.port=" + port)) {
             requireClosed(gatehouse, management, endpoints(gatehouse));
             assertThat(management.get("/me").status()).isEqualTo(200);
+            for (Client client : List.of(management, gatehouse)) {
+                assertThat(client.get("/me").headers().allValues("X-Frame-Options"))
+                        .containsExactly("DENY");
+            }
             assertThat(management.getAs(gatehouse.signIn("carol"), "/env").status())
                     .isEqualTo(200);
             assertThat(management.get("/protected/resource").problem()).startsWith("404 not_found");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,33 @@ class SecurityHeadersFilterTest {
                 transport,
                 new XFrameOptionsHeaderWriter()));
         assertThat(headers(new SecurityHeadersFilter(request -> https), https)).isEqualTo(headers(springs, https));
+    }
+
+    /** As bytes, by the valve, which is not on a port of its own for the actuator. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theBytesAreTheSameHeadersForEachResponse(boolean https) throws Exception {
+        for (int response = 0; response < 2; response++) {
+            MimeHeaders coded = new MimeHeaders();
+            SecurityHeaders.of(https).forEach(header -> header.addTo(coded));
+            Map<String, String> headers = new TreeMap<>();
+            for (String name : Collections.list(coded.names())) {
+                headers.put(name, coded.getHeader(name));
+                // As a controller that replaces the header, which must not change it for the next response.
+                coded.setValue(name).setString("x".repeat(80));
+                coded.getValue(name).toBytes();
+            }
+            assertThat(headers).isEqualTo(headers(new SecurityHeadersFilter(request -> https), https));
+        }
+    }
+
+    @Test
+    void aResponseThatHasTheHeadersGetsThemOnce() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setAttribute(SecurityHeadersValve.DONE, true);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        new SecurityHeadersFilter(any -> true).doFilter(request, response, new MockFilterChain());
+        assertThat(response.getHeaderNames()).isEmpty();
     }
 
     @Test

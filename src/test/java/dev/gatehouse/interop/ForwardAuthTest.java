@@ -106,6 +106,11 @@ class ForwardAuthTest {
                 .isEqualTo(200);
         assertThat(gatehouse.getAs(token, "/verify?audience=billing").problem())
                 .isEqualTo("401 token_invalid: audience is not accepted");
+        for (String unknown : List.of("audience=", "audience=gatehouse&audience=gatehouse", "audience=x&audience=")) {
+            assertThat(gatehouse.getAs(token, "/verify?" + unknown).problem())
+                    .as(unknown)
+                    .isEqualTo("401 token_invalid: audience is not accepted");
+        }
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ class ProtectedResourceTest extends OnBothStores {
     @MethodSource("stores")
     void onlyTheOwnerStoresReadsReplacesAndRemovesADocument(Gatehouse gatehouse) {
         assertThat(get(gatehouse, "alice").body()).isEqualTo("{\"resource\":\"alice's resource\"}");
+        assertThat(get(gatehouse, "alice").header("Content-Length")).isEqualTo("31");
         assertThat(put(gatehouse, "bob", "{\"a\": [1, 2]}").status()).isEqualTo(204);
         assertThat(get(gatehouse, "bob").body()).isEqualTo("{\"resource\":{\"a\": [1, 2]}}");
         assertThat(put(gatehouse, "bob", "7").status()).isEqualTo(204);
