@@ -11,7 +11,6 @@ import dev.gatehouse.token.keys.VerifyingKey;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.Jws;
-import io.jsonwebtoken.JwsHeader;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
@@ -34,7 +33,8 @@ class TokenDecoder {
     private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
     /** Switches off JJWT's own check of {@code exp} and {@code nbf}: {@link Validity#require} is the one place for time. */
-    private static final long UNLIMITED_SKEW_SECONDS = Duration.ofDays(36_500).toSeconds();
+    private static final long UNLIMITED_SKEW_SECONDS =
+            Duration.ofDays(4_000_000).toSeconds();
 
     private final TokenEncryption encryption;
     private final SigningKeys keys;
@@ -78,9 +78,15 @@ class TokenDecoder {
             throw TokenFault.MALFORMED.refusal("not a canonical compact serialization");
         }
         try {
-            Jws<Claims> signed = parser.parseSignedClaims(token);
-            VerifyingKey key = requireSeal(token, signed.getHeader(), signed.getPayload());
-            return claims.read(signed.getPayload(), key);
+            Optional<IssuedForm> issued = IssuedForm.of(token, keys);
+            if (issued.isEmpty()) {
+                Jws<Claims> signed = parser.parseSignedClaims(token);
+                return read(token, signed.getHeader().getKeyId(), signed.getPayload());
+            }
+            if (!issued.get().isSigned()) {
+                throw TokenFault.BAD_SIGNATURE.refusal("the signature is not that of the key");
+            }
+            return read(token, issued.get().key().kid(), issued.get().claims());
         } catch (SecurityException e) {
             throw TokenFault.BAD_SIGNATURE.refusal(String.valueOf(e.getMessage()));
         } catch (JwtException | IllegalArgumentException e) {
@@ -97,7 +103,11 @@ class TokenDecoder {
         } catch (JwtException | IllegalArgumentException expected) {
             return;
         }
-        requireSeal(token, signed.getHeader(), Map.of());
+        requireSeal(token, signed.getHeader().getKeyId(), Map.of());
+    }
+
+    private AccessToken read(String token, String kid, Claims presented) {
+        return claims.read(presented, requireSeal(token, kid, presented));
     }
 
     /**
@@ -105,10 +115,10 @@ class TokenDecoder {
      *
      * @return the key of the token
      */
-    private VerifyingKey requireSeal(String token, JwsHeader header, Map<String, ?> presented) {
-        VerifyingKey key = find(header.getKeyId());
+    private VerifyingKey requireSeal(String token, String kid, Map<String, ?> presented) {
+        VerifyingKey key = find(kid);
         if (key.sealed() && !seal.isValid(payload(token))) {
-            throw new ForgedTokenException(header.getKeyId(), presented);
+            throw new ForgedTokenException(kid, presented);
         }
         return key;
     }

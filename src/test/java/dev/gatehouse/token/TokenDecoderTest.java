@@ -9,12 +9,15 @@ import dev.gatehouse.token.keys.KeyFixture;
 import dev.gatehouse.token.keys.SigningAlgorithm;
 import dev.gatehouse.token.keys.SigningKey;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which a token is not decoded. Attacks over HTTP are in ForgedTokenTest. */
 @Tag("unit")
@@ -44,6 +47,83 @@ class TokenDecoderTest {
         assertThat(tokens.outcome(forger.signed(forger.headerWith(member, value), forger.payload())))
                 .isEqualTo("token_invalid: " + detail);
         assertThat(tokens.events).isEmpty();
+    }
+
+    /** The header as we write it is known without JJWT's parser, which reads every other spelling of the same header. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "absent",
+            value = {
+                "sub|\"bob\"",
+                "sub|absent",
+                "sub|7",
+                "sub|{\"a\":[1]}",
+                "aud|\"gatehouse\"",
+                "aud|[\"gatehouse\",\"billing\"]",
+                "aud|[]",
+                "aud|[\"\"]",
+                "nbf|1",
+                "typ|7",
+                "aud|7",
+                "iss|\"\"",
+                "exp|\"7\"",
+                "exp|1e3",
+                "exp|0",
+                "exp|99999999999999999999",
+                "nbf|253402300799",
+                "nbf|-1",
+                "jti|null",
+                "roles|[\"\\u0061\", \"\u00e4\ud83d\ude00\"]",
+                "roles|\"reader\"",
+                "crit|[]",
+                "other|{\"n\":1.5}",
+                "other|absent",
+            })
+    void bothParsersReadTheSameClaims(String member, String value) {
+        String payload = tokens.forger().payloadWith(member, value);
+        assertThat(outcomes(payload)).hasSize(1);
+        String sealed = new String(tokens.seal.sealed(withoutId(payload)), StandardCharsets.UTF_8);
+        assertThat(outcomes(sealed)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "[]", "{}", "{", "{\"sub\":\"a\",\"sub\":\"b\"}", " ", "x"})
+    void bothParsersRefuseTheSamePayloads(String payload) {
+        assertThat(outcomes(payload)).hasSize(1).doesNotContain("accepted");
+    }
+
+    private Set<String> outcomes(String payload) {
+        TokenForger forger = tokens.forger();
+        String kid = tokens.keys.current().kid();
+        Set<String> outcomes = new HashSet<>();
+        for (String header : List.of(
+                forger.header(),
+                "{\"alg\":\"ES256\",\"kid\":\"" + kid + "\",\"typ\":\"at+jwt\"}",
+                forger.header() + " ")) {
+            String token = forger.signed(header, payload);
+            tokens.events.clear();
+            String outcome = tokens.outcome(token);
+            outcomes.add(outcome + tokens.events + (outcome.equals("accepted") ? tokens.verified(token) : ""));
+            String unsigned = token.substring(0, token.lastIndexOf('.') + 1) + TokenForger.encoded(new byte[64]);
+            assertThat(tokens.outcome(unsigned)).isIn(BAD_SIGNATURE, MALFORMED);
+        }
+        return outcomes;
+    }
+
+    private static byte[] withoutId(String payload) {
+        return payload.replaceFirst("\"jti\":(\"[^\"]*\"|null),?", "").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSignatureOfAnotherLengthIsInvalid() {
+        String token = tokens.token();
+        String content = token.substring(0, token.lastIndexOf('.') + 1);
+        for (int length : new int[] {1, 63, 65, 70, 128}) {
+            assertThat(tokens.outcome(content + TokenForger.encoded(new byte[length])))
+                    .as("%d bytes", length)
+                    .isEqualTo(BAD_SIGNATURE);
+        }
     }
 
     @Test

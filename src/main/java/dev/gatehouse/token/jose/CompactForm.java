@@ -22,7 +22,11 @@ public final class CompactForm {
 
     /** Whether a token has as many parts as a JWE. */
     public static boolean hasFiveParts(String token) {
-        return token.chars().filter(c -> c == '.').count() == ENCRYPTED_PARTS - 1;
+        int dots = 0;
+        for (int dot = token.indexOf('.'); dot >= 0; dot = token.indexOf('.', dot + 1)) {
+            dots++;
+        }
+        return dots == ENCRYPTED_PARTS - 1;
     }
 
     public static boolean isSigned(String token) {

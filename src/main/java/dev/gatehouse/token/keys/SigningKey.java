@@ -10,15 +10,10 @@ import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PrivateJwk;
 import io.jsonwebtoken.security.SecretJwk;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
-import io.jsonwebtoken.security.SecureRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +63,15 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
      */
     @SuppressWarnings("unchecked") // The self-test has checked that the key fits the algorithm.
     public String sign(String type, byte[] payload) {
-        String header = "{\"typ\":\"" + type + "\",\"kid\":\"" + kid + "\",\"alg\":\"" + algorithm.id() + "\"}";
-        String input = BASE64.encodeToString(header.getBytes(US_ASCII)) + "." + BASE64.encodeToString(payload);
+        byte[] header = header(type, kid, algorithm).getBytes(US_ASCII);
+        String input = BASE64.encodeToString(header) + "." + BASE64.encodeToString(payload);
         byte[] signature = ((SecureDigestAlgorithm<Key, ?>) algorithm.jose())
-                .digest(new SigningRequest(new ByteArrayInputStream(input.getBytes(US_ASCII)), signing));
+                .digest(new JoseRequest(input.getBytes(US_ASCII), signing, new byte[0]));
         return input + "." + BASE64.encodeToString(signature);
+    }
+
+    static String header(String type, String kid, SigningAlgorithm algorithm) {
+        return "{\"typ\":\"" + type + "\",\"kid\":\"" + kid + "\",\"alg\":\"" + algorithm.id() + "\"}";
     }
 
     /** The part that verifies. */
@@ -112,28 +111,5 @@ public record SigningKey(String kid, SigningAlgorithm algorithm, Key signing, Ke
     @Override
     public String toString() {
         return "SigningKey[kid=" + kid + ", algorithm=" + algorithm + "]";
-    }
-
-    private record SigningRequest(InputStream payload, Key key) implements SecureRequest<InputStream, Key> {
-
-        @Override
-        public InputStream getPayload() {
-            return payload;
-        }
-
-        @Override
-        public Key getKey() {
-            return key;
-        }
-
-        @Override
-        public @Nullable Provider getProvider() {
-            return null;
-        }
-
-        @Override
-        public @Nullable SecureRandom getSecureRandom() {
-            return null;
-        }
     }
 }
