@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Counts the requests of sessions in memory, and writes the counts every few seconds. No request waits for the store.
+ * Counts the requests of sessions in memory, and writes the counts every ten seconds. No request waits for the store.
  * During an outage, the counts are kept and written later.
  */
 @Component
@@ -56,7 +56,7 @@ public class Activity implements DisposableBean {
         counts.add(clock.millis(), status >= 400 && status < 500);
     }
 
-    @Scheduled(fixedDelay = 3_000, scheduler = ThreadPools.WRITERS)
+    @Scheduled(fixedDelay = 10_000, scheduler = ThreadPools.WRITERS)
     void write() {
         List<SessionActivity> activity = takeAll();
         for (int from = 0; from < activity.size(); from += BATCH) {
