@@ -14,8 +14,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds one customer of a provider who tries many user names, or one user name that many customers try. It keeps hashes: a
- * client chooses how long a name is.
+ * Finds one customer of a provider who tries many user names, or one user name that many customers try. A limited attempt
+ * counts after a wrong password: the limits stop an attack after few. It keeps hashes: a client chooses how long a name is.
  */
 @Component
 class CredentialStuffingRule {
@@ -35,18 +35,19 @@ class CredentialStuffingRule {
 
     @EventListener
     void on(LoginFailed event) {
-        if (event.refusal().code() != ProblemCode.AUTHENTICATION_FAILED) {
+        boolean wrong = event.refusal().code() == ProblemCode.AUTHENTICATION_FAILED;
+        if (!wrong && event.refusal().code() != ProblemCode.TOO_MANY_ATTEMPTS) {
             return;
         }
         String customer = event.caller().customer();
-        if (isReached(namesByCustomer, customer, event.user(), properties.names())) {
+        if (isReached(namesByCustomer, customer, event.user(), properties.names(), wrong)) {
             alert(
                     "many_names_from_address",
                     null,
                     event.caller().address(),
                     properties.names() + " user names were rejected from " + customer);
         }
-        if (isReached(customersByName, event.user(), customer, properties.addresses())) {
+        if (isReached(customersByName, event.user(), customer, properties.addresses(), wrong)) {
             alert(
                     "many_addresses_for_name",
                     event.user(),
@@ -59,9 +60,19 @@ class CredentialStuffingRule {
         alerts.dispatch(properties.action(), rule, user, null, address, detail + " within " + properties.within());
     }
 
-    /** Whether this value is the one that reaches the limit, so that the rule fires once a window. */
-    private static boolean isReached(Cache<Long, Set<Long>> windows, String key, String value, int limit) {
-        Set<Long> values = windows.get(Sha256.firstBytes(key), first -> ConcurrentHashMap.newKeySet());
-        return values.size() < limit && values.add(Sha256.firstBytes(value)) && values.size() == limit;
+    /**
+     * Whether this value is the one that reaches the limit, so that the rule fires once a window.
+     *
+     * @param begins whether the value may begin a window: many users of an office who are limited at once are no attack
+     */
+    private static boolean isReached(
+            Cache<Long, Set<Long>> windows, String key, String value, int limit, boolean begins) {
+        long window = Sha256.firstBytes(key);
+        Set<Long> values =
+                begins ? windows.get(window, first -> ConcurrentHashMap.newKeySet()) : windows.getIfPresent(window);
+        return values != null
+                && values.size() < limit
+                && values.add(Sha256.firstBytes(value))
+                && values.size() == limit;
     }
 }

@@ -8,6 +8,7 @@ import dev.gatehouse.session.revocation.Revocations;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.TokenForger;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules on rejected sign-ins and tokens: what triggers each, and what is just below. */
@@ -23,6 +24,39 @@ class RejectionRulesTest {
             assertThat(alerts(gatehouse, "many_names_from_address")).isZero();
             gatehouse.authenticate("unknown-4", "guess");
             assertThat(alerts(gatehouse, "many_names_from_address")).isEqualTo(1);
+        }
+    }
+
+    /** With the limits of production, which refuse the eighth name without a look at its password. */
+    @Test
+    void anAttackThatIsLimitedRaisesItsAlert() {
+        try (Gatehouse gatehouse = RemoteClient.gatehouse("--gatehouse.throttle.enabled=true")) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(alerts(gatehouse, "many_names_from_address")).isZero();
+                gatehouse.authenticate("unknown-" + i, "guess");
+            }
+            assertThat(alerts(gatehouse, "many_names_from_address")).isEqualTo(1);
+            new RemoteClient(gatehouse, "198.51.100.1", RemoteClient.CHROME).signIn("bob");
+            for (int i = 0; i < 20; i++) {
+                assertThat(alerts(gatehouse, "many_addresses_for_name")).isZero();
+                new RemoteClient(gatehouse, "192.0.2." + i, RemoteClient.CHROME).authenticate("bob", "guess");
+            }
+            assertThat(alerts(gatehouse, "many_addresses_for_name")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void usersWhoAreLimitedWithoutAWrongPasswordRaiseNone() {
+        try (Gatehouse gatehouse = Gatehouse.demo(
+                "--gatehouse.watch.stuffing.names=2",
+                "--gatehouse.throttle.enabled=true",
+                "--gatehouse.throttle.sign-ins-per-minute=1")) {
+            for (String user : List.of("alice", "bob", "alice", "bob")) {
+                gatehouse.authenticate(user, user + "-secret");
+            }
+            assertThat(gatehouse.authenticate("carol", "carol-secret").status()).isEqualTo(200);
+            assertThat(gatehouse.authenticate("bob", "bob-secret").status()).isEqualTo(429);
+            assertThat(alerts(gatehouse, "many_names_from_address")).isZero();
         }
     }
 
