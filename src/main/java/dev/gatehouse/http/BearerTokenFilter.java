@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.anomaly.RequestMonitor;
+import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
@@ -79,7 +80,7 @@ class BearerTokenFilter implements Filter {
             return;
         }
         // Before the controller, because a committed response takes no more headers.
-        HttpServletResponse answer = renewal.due(token)
+        HttpServletResponse answer = renewal.due(token, TokenCookie.isUsed(request))
                 .map(renewed -> renewed(renewed, request, response))
                 .orElse(response);
         SecurityContextHolder.setContext(new SecurityContextImpl(

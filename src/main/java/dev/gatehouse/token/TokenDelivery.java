@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.CacheControl;
@@ -25,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class TokenDelivery {
-    private static final Logger log = LoggerFactory.getLogger(TokenDelivery.class);
-
     private final Properties properties;
     private final TokenCookie cookie;
     private final JsonMapper json;
@@ -94,16 +90,12 @@ public class TokenDelivery {
         return body(token, null);
     }
 
-    /** Adds a renewed token to the response to any request, in the form in which the request had one. */
+    /** Adds a renewed token, which fits, to the response to any request, in the form in which the request had one. */
     public void addRenewed(IssuedToken token, HttpServletRequest request, HttpServletResponse response) {
-        if (!TokenCookie.isUsed(request)) {
-            response.setHeader(HttpHeaders.AUTHORIZATION, bearer(token));
-            return;
-        }
-        try {
+        if (TokenCookie.isUsed(request)) {
             cookie.write(token.value(), response);
-        } catch (Refusal tooLarge) {
-            log.warn("token not renewed: reason={}", tooLarge.getMessage());
+        } else {
+            response.setHeader(HttpHeaders.AUTHORIZATION, bearer(token));
         }
     }
 

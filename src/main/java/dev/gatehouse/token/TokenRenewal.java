@@ -1,6 +1,7 @@
 package dev.gatehouse.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.identity.revalidation.Revalidation;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -27,6 +28,7 @@ public class TokenRenewal {
     private final Audiences audiences;
     private final SigningKeys keys;
     private final Revalidation revalidation;
+    private final TokenCookie cookie;
     private final Clock clock;
     private final Cache<Presented, Optional<IssuedToken>> renewed;
 
@@ -36,12 +38,14 @@ public class TokenRenewal {
             Audiences audiences,
             SigningKeys keys,
             Revalidation revalidation,
+            TokenCookie cookie,
             Clock clock) {
         this.properties = properties;
         this.issuer = issuer;
         this.audiences = audiences;
         this.keys = keys;
         this.revalidation = revalidation;
+        this.cookie = cookie;
         this.clock = clock;
         this.renewed = BoundedCache.ofTexts(properties.remembered(), TokenRenewal::length)
                 .expireAfterWrite(properties.renewAfter())
@@ -57,13 +61,15 @@ public class TokenRenewal {
     /**
      * The token to return if the presented one is old enough, or if its key was withdrawn so that others refuse it. Empty
      * also when it cannot be renewed now: the presented one is still valid.
+     *
+     * @param byCookie whether the next token must fit into a cookie, as the presented one does
      */
-    public Optional<IssuedToken> due(AccessToken token) {
+    public Optional<IssuedToken> due(AccessToken token, boolean byCookie) {
         boolean due = keys.isWithdrawn(token.kid()) || isOld(token);
         if (!due || !audiences.isRenewable(token.audience())) {
             return Optional.empty();
         }
-        Presented presented = new Presented(token.kid(), token.claims());
+        Presented presented = new Presented(token.kid(), token.claims(), byCookie);
         Optional<IssuedToken> known = renewed.getIfPresent(presented);
         if (known != null) {
             return known;
@@ -71,7 +77,7 @@ public class TokenRenewal {
         // Not in the computation of the cache, during which other tokens would wait for this one.
         revalidation.prepare(token.session(), token.confirmation());
         try {
-            return renewed.get(presented, ignored -> renew(token));
+            return renewed.get(presented, ignored -> renew(token, byCookie));
         } catch (Refusal triedAgainWithTheNextRequest) {
             return Optional.empty();
         }
@@ -92,9 +98,13 @@ public class TokenRenewal {
         return properties.sliding() && age.compareTo(properties.renewAfter()) >= 0;
     }
 
-    private Optional<IssuedToken> renew(AccessToken token) {
+    private Optional<IssuedToken> renew(AccessToken token, boolean byCookie) {
         try {
-            return Optional.of(issuer.renew(token));
+            IssuedToken next = issuer.renew(token);
+            if (byCookie) {
+                cookie.requireRoomFor(next.value());
+            }
+            return Optional.of(next);
         } catch (Refusal refusal) {
             if (refusal.code() == ProblemCode.STORE_UNAVAILABLE
                     || refusal.code() == ProblemCode.IDENTITY_SOURCE_UNAVAILABLE) {
@@ -106,5 +116,5 @@ public class TokenRenewal {
     }
 
     /** The key and the whole content of a token. Another issuer may give tokens of two users the same id. */
-    private record Presented(String kid, Map<String, Object> claims) {}
+    private record Presented(String kid, Map<String, Object> claims, boolean byCookie) {}
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.token;
 
 import dev.gatehouse.caller.CallerFixture;
+import dev.gatehouse.cookie.CookieFixture;
 import dev.gatehouse.identity.Affix;
 import dev.gatehouse.identity.Identity;
 import dev.gatehouse.identity.IdentityFixture;
@@ -103,7 +104,8 @@ final class TokenFixture implements AutoCloseable {
                 CallerFixture.withoutProxies(),
                 events::add,
                 clock);
-        renewal = new TokenRenewal(properties, issuer, audiences, keys, revalidation, clock);
+        renewal =
+                new TokenRenewal(properties, issuer, audiences, keys, revalidation, CookieFixture.cookie(true), clock);
     }
 
     /** A token of a new session of alice. */

@@ -3,6 +3,8 @@ package dev.gatehouse.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.SessionFixture;
@@ -10,7 +12,10 @@ import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.KeyFixture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,20 +98,20 @@ class TokenIssuerTest {
     void aTokenIsDueForRenewalFromItsFirstMinuteOn() {
         AccessToken token = tokens.verified(tokens.token());
         tokens.clock.advance(Duration.ofMinutes(1).minusMillis(1));
-        assertThat(tokens.renewal.due(token)).isEmpty();
+        assertThat(tokens.renewal.due(token, false)).isEmpty();
         tokens.clock.advance(Duration.ofMillis(1));
-        assertThat(tokens.renewal.due(token)).isPresent();
+        assertThat(tokens.renewal.due(token, false)).isPresent();
     }
 
     @Test
     void theSameRenewedTokenIsReturnedUntilItIsItselfDue() {
         AccessToken token = tokens.verified(tokens.token());
         tokens.clock.advance(Duration.ofMinutes(1));
-        Optional<IssuedToken> renewed = tokens.renewal.due(token);
+        Optional<IssuedToken> renewed = tokens.renewal.due(token, false);
         tokens.clock.advance(Duration.ofMinutes(1).minusMillis(1));
-        assertThat(tokens.renewal.due(token)).isEqualTo(renewed);
+        assertThat(tokens.renewal.due(token, false)).isEqualTo(renewed);
         tokens.clock.advance(Duration.ofMillis(1));
-        assertThat(tokens.renewal.due(token)).isPresent().isNotEqualTo(renewed);
+        assertThat(tokens.renewal.due(token, false)).isPresent().isNotEqualTo(renewed);
         assertThat(tokens.count("gatehouse.token.renewed")).isEqualTo(2);
     }
 
@@ -115,12 +120,30 @@ class TokenIssuerTest {
         try (TokenFixture fixed = TokenFixture.with("sliding=false")) {
             AccessToken token = fixed.verified(fixed.token());
             fixed.clock.advance(Duration.ofMinutes(10));
-            assertThat(fixed.renewal.due(token)).isEmpty();
+            assertThat(fixed.renewal.due(token, false)).isEmpty();
             KeyFixture.withdrawCurrent(fixed.keys, fixed.clock);
-            assertThat(fixed.verified(fixed.renewal.due(token).orElseThrow().value())
+            assertThat(fixed.verified(fixed.renewal
+                                    .due(token, false)
+                                    .orElseThrow()
+                                    .value())
                             .kid())
                     .isNotEqualTo(token.kid());
         }
+    }
+
+    @Test
+    void aTokenThatNoLongerFitsIntoItsCookieIsNotRenewedAndOneLogLineNamesTheRemedy(CapturedOutput log) {
+        try (TokenFixture growing = TokenFixture.with("max-size=8KB", "claims.email=mail")) {
+            AccessToken token = growing.verified(growing.token());
+            Map<String, List<String>> attributes = Map.of("mail", List.of("x".repeat(4000)));
+            growing.answer = new Answer.Known(new Identity("alice", "directory", Set.of("reader"), attributes));
+            growing.clock.advance(Duration.ofMinutes(10));
+            assertThat(growing.renewal.due(token, true)).isEmpty();
+            assertThat(growing.renewal.due(token, true)).isEmpty();
+            assertThat(growing.renewal.due(token, false)).isPresent();
+        }
+        assertThat(log.getAll().lines().filter(line -> line.contains("does not fit into a cookie: map fewer")))
+                .hasSize(1);
     }
 
     @Test
@@ -128,7 +151,7 @@ class TokenIssuerTest {
         AccessToken token = tokens.verified(tokens.token());
         try (TokenFixture smaller = TokenFixture.with("max-size=512B")) {
             smaller.clock.advance(Duration.ofMinutes(1));
-            assertThat(smaller.renewal.due(token)).isEmpty();
+            assertThat(smaller.renewal.due(token, false)).isEmpty();
             assertThat(smaller.count("gatehouse.token.renewed")).isZero();
         }
         assertThat(log.getAll().lines().filter(line -> line.contains("token not renewed: user=alice reason=")))
