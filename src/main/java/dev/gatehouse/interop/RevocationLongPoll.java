@@ -41,10 +41,7 @@ class RevocationLongPoll {
      */
     DeferredResult<RevocationResponse> await(String verifier, Cursor cursor, Duration maxWait) {
         requirePlace(waiting.size(), MAX_WAITING, "");
-        long own = waiting.stream()
-                .filter(request -> request.verifier.equals(verifier))
-                .count();
-        requirePlace(own, MAX_WAITING_PER_VERIFIER, " of this client");
+        requirePlace(waitingOf(verifier), MAX_WAITING_PER_VERIFIER, " of this client");
         DeferredResult<RevocationResponse> result =
                 new DeferredResult<>(maxWait.toMillis(), () -> withoutRevocations(cursor));
         WaitingRequest request = new WaitingRequest(verifier, cursor, result);
@@ -53,6 +50,12 @@ class RevocationLongPoll {
         // A revocation between the first read of the feed and the registration would be missed otherwise.
         request.respondWith(feed.after(cursor));
         return result;
+    }
+
+    long waitingOf(String verifier) {
+        return waiting.stream()
+                .filter(request -> request.verifier.equals(verifier))
+                .count();
     }
 
     private static void requirePlace(long taken, int places, String whose) {

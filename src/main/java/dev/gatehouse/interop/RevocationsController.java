@@ -23,7 +23,8 @@ import org.springframework.web.context.request.async.DeferredResult;
  * until a session is revoked, but for at most that many seconds.
  */
 @RestController
-record RevocationsController(VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll) {
+record RevocationsController(
+        VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll, VerifierReads reads) {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     @Bean
@@ -38,7 +39,9 @@ record RevocationsController(VerifierAuthentication verifiers, RevocationFeed fe
             @RequestParam(defaultValue = "0") String wait) {
         Verifier verifier = verifiers.authenticate(request, Form.NONE);
         Duration maxWait = maxWait(wait);
-        FeedPage page = feed.after(after.isEmpty() ? feed.beginning() : cursor(after));
+        Cursor position = after.isEmpty() ? feed.beginning() : cursor(after);
+        reads.record(verifier, position);
+        FeedPage page = feed.after(position);
         if (!page.hasNews() && !maxWait.isZero()) {
             return longPoll.await(verifier.id(), page.cursor(), maxWait);
         }

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -51,6 +52,11 @@ class VerifierAuthentication {
         });
         this.callers = callers;
         this.pseudonyms = pseudonyms;
+    }
+
+    /** The client ids of all registered services, sorted. */
+    List<String> ids() {
+        return registered.keySet().stream().sorted().toList();
     }
 
     /**

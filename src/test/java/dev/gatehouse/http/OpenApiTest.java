@@ -190,6 +190,7 @@ class OpenApiTest {
         get    | /admin/dry-run                          | /admin/dry-run?user=none         | carol | - | 200
         get    | /admin/dry-run                          |                                  | carol | - | 400
         get    | /admin/keys                             |                                  | carol | - | 200
+        get    | /admin/verifiers                        |                                  | carol | - | 200
         post   | /admin/keys/rotate                      |                                  | carol | - | 200
         post   | /admin/keys/{kid}/compromised           | /admin/keys/none/compromised     | carol | - | 404
         get    | /revocations                            |                                  | shop  | - | 200

@@ -61,6 +61,31 @@ class RevocationsTest extends OnBothStores {
         }
     }
 
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void administratorsSeeWhatAServiceHasRead(Gatehouse gatehouse) throws Exception {
+        signOut(gatehouse, gatehouse.signIn("alice"));
+        revocations(gatehouse, "after=another-store.7");
+        assertThat(verifiers(gatehouse).at("/verifiers/0/number").asLong()).isZero();
+        String cursor = toTheEnd(gatehouse, "");
+        CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
+        await().until(() -> verifiers(gatehouse).at("/verifiers/0/waiting").asLong() == 1);
+        JsonNode seen = verifiers(gatehouse);
+        assertThat(seen.at("/verifiers/0/client_id").asString()).isEqualTo("shop");
+        assertThat(seen.at("/verifiers/0/read_at").asString())
+                .isEqualTo(gatehouse.clock().instant().toString());
+        assertThat(seen.at("/verifiers/0/number").asLong()).isPositive();
+        assertThat(cursor).endsWith("." + seen.at("/verifiers/0/number").asLong());
+        assertThat(seen.path("last_number").asLong())
+                .isEqualTo(seen.at("/verifiers/0/number").asLong());
+        signOut(gatehouse, gatehouse.signIn("alice"));
+        waiting.get(10, TimeUnit.SECONDS);
+    }
+
+    private static JsonNode verifiers(Gatehouse gatehouse) {
+        return gatehouse.getAs(gatehouse.signIn("carol"), "/admin/verifiers").json();
+    }
+
     /** As after the store was created anew or restored from a backup. */
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("stores")

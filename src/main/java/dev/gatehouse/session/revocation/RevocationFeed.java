@@ -82,13 +82,23 @@ public class RevocationFeed {
         if (!cursor.feed().equals(name())) {
             return read(BEGINNING, true);
         }
-        long position = revocations.last().sequence();
+        long position = lastNumber();
         if (cursor.sequence() == position && position != BEGINNING) {
             return new FeedPage(cursor, List.of(), List.of(), false);
         }
         return cursor.sequence() > position && cursor.sequence() > store.lastSequence()
                 ? read(BEGINNING, true)
                 : read(cursor.sequence(), false);
+    }
+
+    /** The number of the last revocation that a reader at a position has; 0 if it reads from the beginning. */
+    public long number(Cursor cursor) {
+        return cursor.feed().equals(name()) && cursor.sequence() <= lastNumber() ? cursor.sequence() : BEGINNING;
+    }
+
+    /** The number of the last revocation that this node knows. */
+    public long lastNumber() {
+        return revocations.last().sequence();
     }
 
     /** @param listener is called when there are new revocations; it must not block */
