@@ -7,17 +7,23 @@ import com.microsoft.playwright.Response;
 import dev.gatehouse.cookie.ReturnAddress;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Json;
+import dev.gatehouse.support.MarkdownPage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -56,25 +62,16 @@ class CrossOriginAttacksTest {
         gatehouse.close();
     }
 
-    /** The status is that of the response from Gatehouse, for the page of another site and of the same; - for none. */
+    /** The table in docs/threats.md. */
+    static Stream<Arguments> attacks() throws IOException {
+        return Pattern.compile("(?m)^\\| ([-\\w]+) \\| `(/[^`]*)`(?: `([^`]*)`)? \\| (\\S+) \\| (\\S+) \\|$")
+                .matcher(MarkdownPage.of("docs/threats.md").text())
+                .results()
+                .map(row -> Arguments.of(row.group(1), row.group(2), row.group(3), row.group(4), row.group(5)));
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        form      | /admin/keys/rotate    |                                                          | 400 | 403
-        form      | /authenticate/refresh |                                                          | 400 | 403
-        form      | /me/password          | {"old":"carol-secret","new":"known to the attacker"}     | 400 | 403
-        form      | /authenticate         | {"user":"bob","password":"bob-secret","cookie":true}     | 415 | 415
-        form      | /sessions/current?_method=DELETE |                                               | 400 | 403
-        image     | /sessions/current     |                                                          | -   | -
-        image     | /admin/keys/rotate    |                                                          | -   | -
-        navigate  | /admin/keys/rotate    |                                                          | 405 | 405
-        navigate  | /sessions/current     |                                                          | 405 | 405
-        frame     | /me                   |                                                          | 400 | 200
-        no-cors   | /admin/keys/rotate    |                                                          | 400 | 403
-        beacon    | /admin/keys/rotate    | x                                                        | 400 | 403
-        POST      | /authenticate         | {"user":"bob","password":"bob-secret","cookie":true}     | -   | -
-        DELETE    | /sessions/current     |                                                          | -   | -
-        PUT       | /protected/resource   | {"by":"the attacker"}                                    | -   | -
-        """)
+    @MethodSource("attacks")
     void aPageOfAnotherOriginChangesNothing(String way, String path, String body, String crossSite, String sameSite) {
         Map<String, Object> before = state();
         assertThat(attack("http://127.0.0.1", way, path, body)).isEqualTo(crossSite);
