@@ -8,28 +8,19 @@ import dev.gatehouse.token.AccessToken;
 import dev.gatehouse.token.IssuedToken;
 import dev.gatehouse.token.TokenDelivery;
 import dev.gatehouse.token.TokenRenewal;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Verifies the bearer token of a request once, and returns a renewed token if one is due. Only the dispatch of the client's
- * request has a token to verify. Spring's {@code OncePerRequestFilter} has the same result, but looks for five attributes
- * of the request.
- */
-class BearerTokenFilter implements Filter {
-    private static final Logger log = LoggerFactory.getLogger(BearerTokenFilter.class);
+/** Verifies the bearer token of a request once, and returns a renewed token if one is due. */
+class BearerTokenFilter extends OncePerRequestFilter {
+    private static final String ONCE = BearerTokenFilter.class.getName();
 
     private final BearerAuthenticator authenticator;
     private final AccessPolicy policy;
@@ -56,17 +47,14 @@ class BearerTokenFilter implements Filter {
         this.problems = problems;
     }
 
+    /** A constant: Spring's own name is put together for each request. */
     @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        if (request.getDispatcherType() == DispatcherType.REQUEST) {
-            verify((HttpServletRequest) request, (HttpServletResponse) response, chain);
-        } else {
-            chain.doFilter(request, response);
-        }
+    protected String getAlreadyFilteredAttributeName() {
+        return ONCE;
     }
 
-    private void verify(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         AccessToken token;
         try {
@@ -74,7 +62,7 @@ class BearerTokenFilter implements Filter {
             monitor.arrived(token, request);
             policy.requireAudience(token, request);
         } catch (Refusal refusal) {
-            log.debug("bearer token refused: {}", refusal.code().text());
+            logger.debug("bearer token refused: " + refusal.code().text());
             Refusal answer = signIn.offer(policy.answer(refusal, request), request, response);
             problems.write(answer, request, response);
             return;
