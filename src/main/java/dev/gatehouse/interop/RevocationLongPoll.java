@@ -6,6 +6,8 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationFeed;
 import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
+import dev.gatehouse.token.keys.KeysWithdrawn;
+import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -25,10 +27,12 @@ class RevocationLongPoll {
     static final int MAX_WAITING_PER_VERIFIER = MAX_WAITING / 2;
 
     private final RevocationFeed feed;
+    private final SigningKeys keys;
     private final List<WaitingRequest> waiting = new CopyOnWriteArrayList<>();
 
-    RevocationLongPoll(RevocationFeed feed, MeterRegistry meters) {
+    RevocationLongPoll(RevocationFeed feed, SigningKeys keys, MeterRegistry meters) {
         this.feed = feed;
+        this.keys = keys;
         feed.subscribe(this::respond);
         Gauge.builder("gatehouse.verifiers.waiting", waiting, List::size)
                 .description("Services that wait for the next revocation")
@@ -39,7 +43,7 @@ class RevocationLongPoll {
      * @param verifier who waits; one verifier cannot take all places
      * @throws Refusal {@code rate_exceeded} when too many requests wait already
      */
-    DeferredResult<RevocationResponse> await(String verifier, Cursor cursor, Duration maxWait) {
+    DeferredResult<RevocationResponse> await(String verifier, FeedCursor cursor, Duration maxWait) {
         requirePlace(waiting.size(), MAX_WAITING, "");
         requirePlace(waitingOf(verifier), MAX_WAITING_PER_VERIFIER, " of this client");
         DeferredResult<RevocationResponse> result =
@@ -48,7 +52,7 @@ class RevocationLongPoll {
         waiting.add(request);
         result.onCompletion(() -> waiting.remove(request));
         // A revocation between the first read of the feed and the registration would be missed otherwise.
-        request.respondWith(feed.after(cursor));
+        respond(request, feed.after(cursor.revocations()));
         return result;
     }
 
@@ -66,9 +70,18 @@ class RevocationLongPoll {
         }
     }
 
-    private void respond() {
+    /** A withdrawn key is news of all services. */
+    @EventListener(KeysWithdrawn.class)
+    void respond() {
         Map<Cursor, FeedPage> pages = new HashMap<>();
-        waiting.forEach(request -> request.respondWith(pages.computeIfAbsent(request.cursor, feed::after)));
+        waiting.forEach(
+                request -> respond(request, pages.computeIfAbsent(request.cursor.revocations(), feed::after)));
+    }
+
+    private void respond(WaitingRequest request, FeedPage page) {
+        if (page.hasNews() || request.cursor.precedes(keys)) {
+            request.result.setResult(RevocationResponse.of(request.cursor, page, keys));
+        }
     }
 
     /** The shutdown would wait for these requests. */
@@ -77,15 +90,10 @@ class RevocationLongPoll {
         waiting.forEach(request -> request.result.setResult(withoutRevocations(request.cursor)));
     }
 
-    private static RevocationResponse withoutRevocations(Cursor cursor) {
-        return RevocationResponse.of(new FeedPage(cursor, List.of(), List.of(), false));
+    private RevocationResponse withoutRevocations(FeedCursor cursor) {
+        return RevocationResponse.of(
+                cursor, new FeedPage(cursor.revocations(), List.of(), List.of(), false), keys);
     }
 
-    private record WaitingRequest(String verifier, Cursor cursor, DeferredResult<RevocationResponse> result) {
-        void respondWith(FeedPage page) {
-            if (page.hasNews()) {
-                result.setResult(RevocationResponse.of(page));
-            }
-        }
-    }
+    private record WaitingRequest(String verifier, FeedCursor cursor, DeferredResult<RevocationResponse> result) {}
 }

@@ -5,10 +5,10 @@ import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationFeed;
-import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
 import dev.gatehouse.session.revocation.RevocationFeed.RevokedSession;
 import dev.gatehouse.session.revocation.RevocationFeed.RevokedUser;
+import dev.gatehouse.token.keys.SigningKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,11 @@ import org.springframework.web.context.request.async.DeferredResult;
  */
 @RestController
 record RevocationsController(
-        VerifierAuthentication verifiers, RevocationFeed feed, RevocationLongPoll longPoll, VerifierReads reads) {
+        VerifierAuthentication verifiers,
+        RevocationFeed feed,
+        RevocationLongPoll longPoll,
+        VerifierReads reads,
+        SigningKeys keys) {
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     @Bean
@@ -39,14 +43,14 @@ record RevocationsController(
             @RequestParam(defaultValue = "0") String wait) {
         Verifier verifier = verifiers.authenticate(request, Form.NONE);
         Duration maxWait = maxWait(wait);
-        Cursor position = after.isEmpty() ? feed.beginning() : cursor(after);
-        reads.record(verifier, position);
-        FeedPage page = feed.after(position);
-        if (!page.hasNews() && !maxWait.isZero()) {
-            return longPoll.await(verifier.id(), page.cursor(), maxWait);
+        FeedCursor cursor = after.isEmpty() ? new FeedCursor(feed.beginning(), 0) : FeedCursor.parse(after);
+        reads.record(verifier, cursor.revocations());
+        FeedPage page = feed.after(cursor.revocations());
+        if (!page.hasNews() && !cursor.precedes(keys) && !maxWait.isZero()) {
+            return longPoll.await(verifier.id(), new FeedCursor(page.cursor(), cursor.withdrawn()), maxWait);
         }
         DeferredResult<RevocationResponse> result = new DeferredResult<>();
-        result.setResult(RevocationResponse.of(page));
+        result.setResult(RevocationResponse.of(cursor, page, keys));
         return result;
     }
 
@@ -57,20 +61,16 @@ record RevocationsController(
         return Duration.ofSeconds(Math.min(Long.parseLong(wait), MAX_WAIT.toSeconds()));
     }
 
-    private static Cursor cursor(String text) {
-        int dot = text.lastIndexOf('.');
-        try {
-            return new Cursor(text.substring(0, Math.max(dot, 0)), Long.parseUnsignedLong(text.substring(dot + 1)));
-        } catch (NumberFormatException notACursor) {
-            throw new Refusal(ProblemCode.INVALID_REQUEST, "after must be the cursor of an earlier response");
-        }
-    }
-
-    /** @param cursor the value of {@code after} for the next request */
-    record RevocationResponse(String cursor, List<RevokedSession> ended, List<RevokedUser> users) {
-        static RevocationResponse of(FeedPage page) {
+    /**
+     * @param cursor the value of {@code after} for the next request
+     * @param withdrawn the {@code kid} of each key that was declared compromised, in every response
+     */
+    record RevocationResponse(
+            String cursor, List<RevokedSession> ended, List<RevokedUser> users, List<String> withdrawn) {
+        static RevocationResponse of(FeedCursor after, FeedPage page, SigningKeys keys) {
+            // The keys come last: a response may name more of them than its cursor counts, but not fewer.
             return new RevocationResponse(
-                    page.cursor().feed() + "." + page.cursor().sequence(), page.sessions(), page.users());
+                    after.at(page, keys).text(), page.sessions(), page.users(), keys.withdrawn());
         }
     }
 }

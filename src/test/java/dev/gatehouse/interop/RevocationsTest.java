@@ -10,6 +10,8 @@ import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
+import dev.gatehouse.token.keys.KeyAdministration;
+import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -47,6 +49,32 @@ class RevocationsTest extends OnBothStores {
         assertThat(ended.path(0).path("until").asLong())
                 .isGreaterThanOrEqualTo(((Number) TokenForger.claims(token).get("exp")).longValue());
         assertThat(response.header("Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("stores")
+    void aWaitingRequestIsAnsweredWhenAKeyIsWithdrawn(Gatehouse gatehouse) throws Exception {
+        String kid = gatehouse.bean(SigningKeys.class).current().kid();
+        String cursor = toTheEnd(gatehouse, "");
+        CompletableFuture<Response> waiting = waiting(gatehouse, cursor);
+        gatehouse.bean(KeyAdministration.class).withdraw(kid);
+        Response response = waiting.get(10, TimeUnit.SECONDS);
+        assertThat(withdrawn(response)).contains(kid);
+        assertThat(response.json().path("ended").isEmpty()).isTrue();
+        for (String later : List.of(cursor, response.text("cursor"), "")) {
+            assertThat(withdrawn(revocations(gatehouse, "after=" + later))).contains(kid);
+        }
+        assertThat(revocations(gatehouse, "after=" + cursor + "&wait=30").text("cursor"))
+                .isEqualTo(response.text("cursor"))
+                .isNotEqualTo(cursor);
+    }
+
+    private static List<String> withdrawn(Response response) {
+        return response.json()
+                .path("withdrawn")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @ParameterizedTest(autoCloseArguments = false)
@@ -163,8 +191,8 @@ class RevocationsTest extends OnBothStores {
     }
 
     private static void fill(Gatehouse gatehouse, String client, int places) {
-        Cursor end =
-                gatehouse.bean(RevocationFeed.class).after(new Cursor("", 0)).cursor();
+        FeedCursor end = new FeedCursor(
+                gatehouse.bean(RevocationFeed.class).after(new Cursor("", 0)).cursor(), 0);
         for (int i = 0; i < places; i++) {
             gatehouse.bean(RevocationLongPoll.class).await(client, end, Duration.ofMinutes(1));
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The keys that were ever declared compromised. No key leaves this list.
@@ -20,6 +21,12 @@ record CompromisedKeys(Map<String, Instant> since) {
 
     boolean contains(String kid) {
         return since.containsKey(kid);
+    }
+
+    Stream<String> newestFirst() {
+        return since.entrySet().stream()
+                .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+                .map(Map.Entry::getKey);
     }
 
     CompromisedKeys with(String kid, Instant now) {

@@ -150,8 +150,12 @@ class KeyRotation {
     }
 
     private void adopt(KeyRing ring, long read) {
+        int before = keys.withdrawals();
         keys.adopt(ring);
         version = read;
+        if (keys.withdrawals() > before) {
+            events.publishEvent(new KeysWithdrawn());
+        }
     }
 
     /** Logs and publishes each key that is new, or that signs from another time than before. */

@@ -20,12 +20,17 @@ import org.slf4j.LoggerFactory;
 public class SigningKeys {
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
+    /** So many that no reader misses one. */
+    private static final int MAX_WITHDRAWN = 100;
+
     private final Clock clock;
+    private final Map<String, String> importedKids;
     private volatile Map<String, VerifyingKey> imported;
     private volatile BooleanSupplier isRecent = () -> true;
     private volatile KeyRing ring = KeyRing.EMPTY;
     private volatile Map<String, RingKey> byKid = Map.of();
     private volatile List<SigningKey> newestFirst = List.of();
+    private volatile List<String> withdrawn = List.of();
 
     SigningKeys(Clock clock) {
         this(clock, List.of());
@@ -36,6 +41,9 @@ public class SigningKeys {
         this.clock = clock;
         this.imported = imported.stream()
                 .collect(Collectors.toUnmodifiableMap(VerifyingKey::kid, Function.identity(), (first, same) -> first));
+        this.importedKids = this.imported.values().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        VerifyingKey::thumbprint, VerifyingKey::kid, (first, same) -> first));
     }
 
     /** @param condition without which no key signs: the ring was read so recently that no other key can have taken over */
@@ -96,6 +104,16 @@ public class SigningKeys {
         return key != null && key.withdrawnAt() != null;
     }
 
+    /** The {@code kid} of each key that was declared compromised, the newest first, and at most a hundred. */
+    public List<String> withdrawn() {
+        return withdrawn;
+    }
+
+    /** How many keys were ever declared compromised. */
+    public int withdrawals() {
+        return ring.compromised().since().size();
+    }
+
     /** The keys for verifiers. */
     List<VerifyingKey> published() {
         return Stream.concat(
@@ -117,6 +135,11 @@ public class SigningKeys {
         byKid = latest.keys().stream()
                 .collect(Collectors.toUnmodifiableMap(key -> key.key().kid(), Function.identity()));
         acceptImported(latest);
+        withdrawn = latest.compromised()
+                .newestFirst()
+                .limit(MAX_WITHDRAWN)
+                .map(thumbprint -> importedKids.getOrDefault(thumbprint, thumbprint))
+                .toList();
         ring = latest;
         List<SigningKey> reversed = new ArrayList<>();
         latest.keys().forEach(key -> reversed.add(0, key.key()));
