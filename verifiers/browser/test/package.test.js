@@ -11,9 +11,9 @@ const served = new URL('../../../src/main/resources/static/', import.meta.url);
 test('the package has the module that Gatehouse serves, and its types', (t) => {
   const target = mkdtempSync(join(tmpdir(), 'gatehouse-'));
   t.after(() => rmSync(target, { recursive: true }));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: folder });
+  const archive = execFileSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: folder, encoding: 'utf8' }).trim();
   for (const file of ['gatehouse.js', 'gatehouse.d.ts']) {
-    const packed = execFileSync('tar', ['-xOf', join(target, 'gatehouse-browser-0.1.0.tgz'), `package/${file}`], { encoding: 'utf8' });
+    const packed = execFileSync('tar', ['-xOf', join(target, archive), `package/${file}`], { encoding: 'utf8' });
     assert.equal(packed, readFileSync(new URL(file, served), 'utf8'));
   }
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Verifier } from '../src/index.js';
 import { FakeGatehouse, ISSUER, issuer, page, silent } from './support.js';
+import { ALL_ALGORITHMS } from '../src/keys.js';
 
 const signer = await issuer();
 
@@ -116,10 +117,38 @@ test('without a feed the keys alone decide, until they are too old', async (t) =
   assert.equal(await reason(verifier, await signer.token({}, gatehouse.time)), 'keys_unreachable');
 });
 
-test('a token with a claim of another type, or issued in the future, is rejected', async (t) => {
-  const { gatehouse, verifier } = await following(t);
+test('a token with a claim of another type is malformed', async (t) => {
+  const { verifier } = await following(t);
   for (const claims of [{ sid: 7 }, { sid: undefined }, { sub: ' ' }, { roles: 'admin' }, { roles: [1] }, { auth_time: '1' }, { exp: '1' }, { exp: 1_780_000_900_000 }]) {
     assert.equal(await reason(verifier, await signer.token(claims)), 'malformed');
   }
-  assert.equal(await reason(verifier, await signer.token({ iat: gatehouse.time + 61 })), 'not_yet_valid');
+});
+
+test('a key of each algorithm verifies with its algorithm only', async (t) => {
+  for (const alg of ALL_ALGORITHMS) {
+    const own = await issuer('own', alg);
+    const { verifier } = await following(t, { keys: [{ keys: [own.jwk] }], algorithms: [alg] });
+    assert.equal(await reason(verifier, await own.token()), 'accept', alg);
+    const others = ALL_ALGORITHMS.filter((one) => one !== alg);
+    const { verifier: strict } = await following(t, { keys: [{ keys: [own.jwk] }], algorithms: others });
+    assert.equal(await reason(strict, await own.token()), 'algorithm', alg);
+  }
+});
+
+test('an algorithm of the same kind of key is rejected, unless the key names none', async (t) => {
+  const { jwk, token } = await issuer('own', 'PS256');
+  const algorithms = ['RS256', 'PS256'];
+  const { verifier } = await following(t, { keys: [{ keys: [{ ...jwk, alg: 'RS256' }] }], algorithms });
+  assert.equal(await reason(verifier, await token()), 'algorithm');
+  const { verifier: lenient } = await following(t, { keys: [{ keys: [{ ...jwk, alg: undefined }] }], algorithms });
+  assert.equal(await reason(lenient, await token()), 'accept');
+});
+
+test('a token with another header, or of more than 8 KiB, is malformed', async (t) => {
+  const { verifier } = await following(t);
+  for (const header of [{ jku: 'https://evil.example' }, { jwk: signer.jwk }, { kid: undefined, iss: ISSUER }, { kid: undefined }]) {
+    assert.equal(await reason(verifier, await signer.token({}, undefined, header)), 'malformed');
+  }
+  assert.equal(await reason(verifier, await signer.token({ sub: 'x'.repeat(7000) })), 'malformed');
+  for (const token of ['', 'a.b', 'a.b.c.d', '....', undefined, 7]) assert.equal(await reason(verifier, token), 'malformed');
 });

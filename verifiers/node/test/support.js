@@ -1,4 +1,5 @@
-import { generateKeyPair, exportJWK, SignJWT } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
+import { SignJWT } from 'jose';
 
 export const ISSUER = 'https://login.example.com';
 export const silent = { info() {}, warn() {} };
@@ -71,14 +72,22 @@ function deferred() {
 
 export const page = (members = {}) => ({ cursor: 'f1.0', ended: [], users: [], withdrawn: [], ...members });
 
-/** An issuer with a key of its own. */
-export async function issuer(kid = 'k1') {
-  const { publicKey, privateKey } = await generateKeyPair('ES256');
-  const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
-  const token = (claims = {}, now = 1_780_000_000) =>
+const KINDS = {
+  ES256: ['ec', { namedCurve: 'P-256' }],
+  ES384: ['ec', { namedCurve: 'P-384' }],
+  ES512: ['ec', { namedCurve: 'P-521' }],
+  EdDSA: ['ed25519'],
+};
+let rsa;
+
+/** An issuer with a key of its own. Those with RSA share one, which takes long to make. */
+export async function issuer(kid = 'k1', alg = 'ES256') {
+  const pair = KINDS[alg] ? generateKeyPairSync(...KINDS[alg]) : (rsa ??= generateKeyPairSync('rsa', { modulusLength: 2048 }));
+  const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' };
+  const token = (claims = {}, now = 1_780_000_000, header = {}) =>
     new SignJWT({
       iss: ISSUER, sub: 'alice', aud: ['orders'], sid: 's1', roles: ['editor'],
       iat: now, exp: now + 900, auth_time: now - 60, ...claims,
-    }).setProtectedHeader({ alg: 'ES256', kid, typ: 'at+jwt' }).sign(privateKey);
+    }).setProtectedHeader({ alg, kid, typ: 'at+jwt', ...header }).sign(pair.privateKey);
   return { jwk, token };
 }

@@ -1,10 +1,12 @@
 """A Gatehouse in memory, and an issuer with a key of its own."""
 
+import functools
 import json
 import threading
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from gatehouse_verify import Verifier
 
@@ -77,24 +79,46 @@ def page(**members):
 
 
 class Issuer:
-    def __init__(self, kid="k1"):
-        self.kid = kid
-        self._key = ec.generate_private_key(ec.SECP256R1())
-        self.jwk = {**_jwk(self._key), "kid": kid, "alg": "ES256", "use": "sig"}
+    def __init__(self, kid="k1", algorithm="ES256"):
+        self.kid, self._algorithm, self._key = kid, algorithm, _key(algorithm)
+        self.jwk = {**_public(self._key), "kid": kid, "alg": algorithm, "use": "sig"}
 
-    def token(self, now=NOW, **claims):
+    def token(self, now=NOW, header=None, **claims):
         all_claims = {
             "iss": ISSUER, "sub": "alice", "aud": ["orders"], "sid": "s1", "roles": ["editor"],
             "iat": now, "exp": now + 900, "auth_time": now - 60, **claims,
         }  # fmt: skip
         given = {name: value for name, value in all_claims.items() if value is not None}
-        return jwt.encode(given, self._key, "ES256", headers={"kid": self.kid, "typ": "at+jwt"})
+        return jwt.encode(given, self._key, self._algorithm, headers={"kid": self.kid, "typ": "at+jwt", **(header or {})})
 
 
-def _jwk(key):
-    numbers = key.public_key().public_numbers()
-    x, y = (jwt.utils.base64url_encode(number.to_bytes(32, "big")).decode() for number in (numbers.x, numbers.y))
-    return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+@functools.cache
+def _rsa():
+    return rsa.generate_private_key(65537, 2048)
+
+
+def _key(algorithm):
+    curves = {"ES256": ec.SECP256R1, "ES384": ec.SECP384R1, "ES512": ec.SECP521R1}
+    if algorithm in curves:
+        return ec.generate_private_key(curves[algorithm]())
+    return ed25519.Ed25519PrivateKey.generate() if algorithm == "EdDSA" else _rsa()
+
+
+def _public(key):
+    """The public key as a JWK."""
+    public = key.public_key()
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        raw = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return {"kty": "OKP", "crv": "Ed25519", "x": jwt.utils.base64url_encode(raw).decode()}
+    numbers = public.public_numbers()
+    if isinstance(key, rsa.RSAPrivateKey):
+        return {"kty": "RSA", "n": _number(numbers.n, 256), "e": _number(numbers.e, 3)}
+    size = (key.key_size + 7) // 8
+    return {"kty": "EC", "crv": f"P-{key.key_size}", "x": _number(numbers.x, size), "y": _number(numbers.y, size)}
+
+
+def _number(number, size):
+    return jwt.utils.base64url_encode(number.to_bytes(size, "big")).decode()
 
 
 def verifier(gatehouse, **options):
