@@ -101,6 +101,8 @@ prepare() {
   command -v curl >/dev/null || missing+=(curl)
   [ -x /usr/bin/chromium ] || missing+=(chromium)
   command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
+  /usr/bin/python3 -c 'import fastapi, httpx, jwt, cryptography, pytest, uvicorn' 2>/dev/null \
+    || missing+=(python3-fastapi python3-httpx python3-jwt python3-cryptography python3-pytest python3-uvicorn)
   command -v promtool >/dev/null || missing+=(prometheus)
   [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
   command -v unzip >/dev/null || missing+=(unzip)
@@ -115,3 +117,10 @@ prepare() {
   fi
 }
 
+# The packages for services and pages. The end-to-end tests use those of Node, too.
+verifiers() {
+  step "packages of Node" 120 npm ci --silent --no-audit --no-fund --prefix verifiers/node
+  step "verifier for Node" 60 npm test --silent --prefix verifiers/node
+  step "module of the page" 60 npm test --silent --prefix verifiers/browser
+  step "verifier for Python" 60 /usr/bin/python3 -B -m pytest -q -p no:cacheprovider verifiers/python/tests
+}
