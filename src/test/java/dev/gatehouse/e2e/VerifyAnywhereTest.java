@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One token at Gatehouse, at a service with Spring, at one with Node, and at one behind an nginx. */
+/** One token at Gatehouse, at services with Spring, on Node and in Python, and at one behind an nginx. */
 @Tag("e2e")
 class VerifyAnywhereTest {
     private static final Logger log = LoggerFactory.getLogger(VerifyAnywhereTest.class);
@@ -57,7 +57,8 @@ class VerifyAnywhereTest {
         log.info(
                 "a sign-out counts at /protected/resource, /introspect and nginx at once: {} ms for all three",
                 since(ended));
-        Map<String, Client> waiting = new LinkedHashMap<>(Map.of("Spring", services.spring(), "Node", services.node()));
+        Map<String, Client> waiting = new LinkedHashMap<>(
+                Map.of("Spring", services.spring(), "Node", services.node(), "Python", services.python()));
         await().pollInterval(Duration.ofMillis(10))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> {
@@ -152,7 +153,7 @@ class VerifyAnywhereTest {
     }
 
     private static boolean logged(String service, long millis) {
-        log.info("a sign-out counts at the service on {} after {} ms", service, millis);
+        log.info("a sign-out counts at the service with {} after {} ms", service, millis);
         return true;
     }
 }

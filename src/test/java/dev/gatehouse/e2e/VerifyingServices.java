@@ -9,7 +9,7 @@ import dev.gatehouse.support.SpringService;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Gatehouse and three services that accept its tokens: one with Spring, one with Node, and one behind an nginx. */
+/** Gatehouse and four services that accept its tokens: with Spring, on Node, in Python, and behind an nginx. */
 final class VerifyingServices implements AutoCloseable {
     static final RegisteredVerifier ORDERS = new RegisteredVerifier("orders", "4f1d".repeat(16));
 
@@ -18,7 +18,8 @@ final class VerifyingServices implements AutoCloseable {
     private Gatehouse gatehouse = start();
     private final SpringService spring =
             new SpringService(issuer(), ORDERS.secret(), "--gatehouse.page-origin=" + page.origin());
-    private final NodeService node = new NodeService(issuer(), ORDERS, page.origin());
+    private final DocumentedService node = DocumentedService.onNode(issuer(), ORDERS, page.origin());
+    private final DocumentedService python = DocumentedService.inPython(issuer(), ORDERS, page.origin());
     private final Nginx nginx = new Nginx(port);
 
     /** Returns when each service knows the keys and the revoked sessions. */
@@ -46,13 +47,17 @@ final class VerifyingServices implements AutoCloseable {
         return node;
     }
 
+    Client python() {
+        return python;
+    }
+
     Client nginx() {
         return nginx;
     }
 
     /** The services that verify tokens themselves. */
     List<Client> selfVerifying() {
-        return List.of(spring, node);
+        return List.of(spring, node, python);
     }
 
     /** Starts Gatehouse with another database, and so with other keys and another revocation feed. */
@@ -88,6 +93,7 @@ final class VerifyingServices implements AutoCloseable {
     public void close() {
         nginx.close();
         node.close();
+        python.close();
         spring.close();
         gatehouse.close();
         page.close();

@@ -69,10 +69,11 @@ class VerifyingServicesTest {
         String gatehouse = "http://127.0.0.1:" + services.gatehouse().port();
         String node = "http://127.0.0.1:" + services.node().port();
         String spring = "http://127.0.0.1:" + services.spring().port();
-        services.page().serve(DocumentedPage.html(gatehouse, node + "', '" + spring, ""));
+        String python = "http://127.0.0.1:" + services.python().port();
+        services.page().serve(DocumentedPage.html(gatehouse, String.join("', '", node, spring, python), ""));
         try (BrowserTabs tabs = new BrowserTabs()) {
             Page tab = DocumentedPage.signIn(tabs.open(services.page().origin()));
-            for (String service : List.of(node, spring)) {
+            for (String service : List.of(node, spring, python)) {
                 assertThat(tab.evaluate("(url) => gate.fetch(url).then((reply) => reply.text())", service + "/orders"))
                         .isEqualTo("orders of alice");
                 assertThat(tab.evaluate(

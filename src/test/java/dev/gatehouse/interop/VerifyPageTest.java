@@ -28,9 +28,10 @@ class VerifyPageTest {
     }
 
     @Test
-    void theConfigurationAndTheServiceOnNodeAreThoseOfTheTests() throws IOException {
+    void theConfigurationAndTheServicesOnNodeAndInPythonAreThoseOfTheTests() throws IOException {
         assertThat(page().blocks("yaml")).contains(Files.readString(Path.of("src/test/resources/orders.yml")));
-        assertThat(page().block("js")).isEqualTo(Files.readString(Path.of("src/test/node/orders.mjs")));
+        assertThat(page().block("js")).isEqualTo(Files.readString(Path.of("verifiers/node/example/orders.mjs")));
+        assertThat(page().block("python")).isEqualTo(Files.readString(Path.of("verifiers/python/example/orders.py")));
     }
 
     @Test

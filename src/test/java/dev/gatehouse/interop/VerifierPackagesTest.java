@@ -1,0 +1,33 @@
+package dev.gatehouse.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packages below {@code verifiers} have the version of Gatehouse. */
+@Tag("unit")
+class VerifierPackagesTest {
+    private static final Pattern OF_MAVEN = Pattern.compile("<artifactId>gatehouse</artifactId>\\s*<version>([^<]+)<");
+    private static final Pattern OF_PACKAGE = Pattern.compile("(?m)^\\s*\"?version\"?\\s*[:=]\\s*\"([^\"]+)\"");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"node/package.json", "node/package-lock.json", "browser/package.json", "python/pyproject.toml"})
+    void aPackageHasTheVersionOfGatehouse(String file) throws IOException {
+        String gatehouse = first(OF_MAVEN, Path.of("pom.xml")).replace("-SNAPSHOT", "");
+        assertThat(first(OF_PACKAGE, Path.of("verifiers", file))).isEqualTo(gatehouse);
+    }
+
+    private static String first(Pattern version, Path file) throws IOException {
+        Matcher matcher = version.matcher(Files.readString(file));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+}
