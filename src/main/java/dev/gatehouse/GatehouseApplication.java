@@ -3,6 +3,8 @@ package dev.gatehouse;
 import dev.gatehouse.cli.CommandLine;
 import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.config.StartFailureReporter;
+import dev.gatehouse.threads.ThreadPools;
+import dev.gatehouse.token.jose.FastProvider;
 import java.time.Clock;
 import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
@@ -26,6 +28,7 @@ import org.springframework.util.JdkIdGenerator;
  * exceptions itself, and an observation costs a tenth of a request.
  */
 @SpringBootApplication(
+        proxyBeanMethods = false,
         exclude = {
             UserDetailsServiceAutoConfiguration.class,
             ErrorMvcAutoConfiguration.class,
@@ -42,6 +45,7 @@ public class GatehouseApplication {
         if (exitCode.isPresent()) {
             System.exit(exitCode.getAsInt());
         }
+        ThreadPools.run("fast-provider", FastProvider::load);
         application.addListeners(new StartFailureReporter());
         application.run(arguments);
     }

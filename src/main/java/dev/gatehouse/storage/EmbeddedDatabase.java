@@ -5,6 +5,7 @@ import dev.gatehouse.threads.ThreadPools;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
@@ -17,6 +18,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +35,9 @@ class EmbeddedDatabase {
     static final int MIN_USED = 50;
 
     private static final int REWRITTEN_BYTES = 4 << 20;
+
+    /** In milliseconds. */
+    private static final int UNTIL_THE_END = 3_600_000;
 
     private final DataSource dataSource;
     private final CommitMark mark;
@@ -69,6 +74,35 @@ class EmbeddedDatabase {
         } else if (closedBefore) {
             log.error("The embedded database has closed after an error of its disk: restart Gatehouse");
             AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+        }
+    }
+
+    /**
+     * Changes are on the disk when this returns, and not each of them when it is made. A process that is killed before leaves
+     * an earlier state. Other databases write as usual.
+     *
+     * @param changes which call {@link #delayWrites} now and then, because each new connection with {@code WRITE_DELAY} in its
+     *     URL ends the delay
+     */
+    static void writeAtEnd(DataSource dataSource, Runnable changes) {
+        Optional<MVStore> store = Objects.requireNonNull(new JdbcTemplate(dataSource)
+                .execute((Connection connection) -> session(connection).map(EmbeddedDatabase::file)));
+        int delay = store.map(MVStore::getAutoCommitDelay).orElse(0);
+        try {
+            changes.run();
+        } finally {
+            store.filter(file -> !file.isClosed()).ifPresent(file -> {
+                file.setAutoCommitDelay(delay);
+                file.commit();
+            });
+        }
+    }
+
+    static void delayWrites(Connection connection) {
+        try {
+            session(connection).ifPresent(session -> file(session).setAutoCommitDelay(UNTIL_THE_END));
+        } catch (SQLException e) {
+            log.debug("each change is written when it is made", e);
         }
     }
 

@@ -21,6 +21,6 @@ class StoreMigration implements FlywayMigrationStrategy {
         if (schema.isPostgres() && flyway.info().pending().length > 0) {
             new SchemaRights(dataSource, schema.name()).check();
         }
-        flyway.migrate();
+        EmbeddedDatabase.writeAtEnd(dataSource, flyway::migrate);
     }
 }

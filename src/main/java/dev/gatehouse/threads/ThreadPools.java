@@ -118,6 +118,13 @@ public class ThreadPools {
         return timer.getScheduledExecutor();
     }
 
+    /** Runs work once beside the start of the application, on a thread of its own that ends with it. */
+    public static void run(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static ThreadPoolTaskScheduler scheduler(String prefix, int threads) {
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setThreadNamePrefix(prefix);

@@ -15,6 +15,15 @@ public final class FastProvider {
 
     private FastProvider() {}
 
+    /** Loads the provider, so that a later {@link #install} waits less. It reports a failure then. */
+    public static void load() {
+        try {
+            Class.forName(CLASS);
+        } catch (ClassNotFoundException | LinkageError e) {
+            log.debug("not loaded", e);
+        }
+    }
+
     /** Puts the provider first in the JVM's list if it loads, and logs which provider is used. Further calls change nothing. */
     public static void install() {
         install(FastProvider.class.getClassLoader());
