@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Names in the value of a header, where only visible ASCII is transported reliably. Other characters, commas and percent
@@ -16,7 +16,11 @@ public final class HeaderText {
     private HeaderText() {}
 
     public static String of(List<String> names) {
-        return names.stream().map(HeaderText::of).collect(Collectors.joining(","));
+        StringJoiner joined = new StringJoiner(",");
+        for (String name : names) {
+            joined.add(of(name));
+        }
+        return joined.toString();
     }
 
     public static String of(String name) {
