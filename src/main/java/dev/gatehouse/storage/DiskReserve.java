@@ -3,6 +3,7 @@ package dev.gatehouse.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -15,21 +16,39 @@ final class DiskReserve extends DelegatingDataSource {
     /** Several times the largest write of H2. */
     static final long BYTES = 16 << 20;
 
-    private final LongSupplier usableBytes;
+    /** A sign-in uses several connections, and each check is a system call. H2 writes less than the reserve meanwhile. */
+    private static final long CHECK_NANOS = Duration.ofMillis(10).toNanos();
 
-    /** @param usableBytes the space that is left on the disk of the database */
-    DiskReserve(DataSource database, LongSupplier usableBytes) {
+    private final LongSupplier usableBytes;
+    private final LongSupplier nanoTime;
+    private volatile long enoughAt;
+
+    /**
+     * @param usableBytes the space that is left on the disk of the database
+     * @param nanoTime {@link System#nanoTime}
+     */
+    DiskReserve(DataSource database, LongSupplier usableBytes, LongSupplier nanoTime) {
         super(database);
         this.usableBytes = usableBytes;
+        this.nanoTime = nanoTime;
+        this.enoughAt = nanoTime.getAsLong() - CHECK_NANOS;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
+        long now = nanoTime.getAsLong();
+        if (now - enoughAt >= CHECK_NANOS) {
+            check();
+            enoughAt = now;
+        }
+        return super.getConnection();
+    }
+
+    private void check() throws SQLException {
         long usable = usableBytes.getAsLong();
         if (usable < BYTES) {
             throw new SQLTransientConnectionException("the disk of the embedded database is full: " + usable
                     + " bytes are left, " + BYTES + " are needed");
         }
-        return super.getConnection();
     }
 }

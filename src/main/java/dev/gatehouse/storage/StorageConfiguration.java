@@ -144,7 +144,9 @@ public class StorageConfiguration {
                     return bean;
                 }
                 DataSource failFast = new FailFastDataSource(pool, once ? () -> 0 : System::nanoTime);
-                return embedded ? new DiskReserve(failFast, data.file("").toFile()::getUsableSpace) : failFast;
+                return embedded
+                        ? new DiskReserve(failFast, data.file("").toFile()::getUsableSpace, System::nanoTime)
+                        : failFast;
             }
         };
     }

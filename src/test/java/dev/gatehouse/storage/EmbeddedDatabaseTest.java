@@ -76,8 +76,9 @@ class EmbeddedDatabaseTest {
     @Test
     void aNearlyFullDiskRefusesConnectionsUntilThereIsSpace() throws Exception {
         AtomicLong usable = new AtomicLong(DiskReserve.BYTES - 1);
-        DataSource database =
-                new DiskReserve(new DriverManagerDataSource("jdbc:h2:synced:" + data.resolve("db")), usable::get);
+        AtomicLong nanoTime = new AtomicLong();
+        DataSource database = new DiskReserve(
+                new DriverManagerDataSource("jdbc:h2:synced:" + data.resolve("db")), usable::get, nanoTime::get);
         assertThatThrownBy(database::getConnection)
                 .isInstanceOf(SQLException.class)
                 .hasMessageStartingWith("the disk of the embedded database is full");
@@ -85,6 +86,9 @@ class EmbeddedDatabaseTest {
         usable.set(DiskReserve.BYTES);
         database.getConnection().close();
         assertThat(data).isNotEmptyDirectory();
+        usable.set(DiskReserve.BYTES - 1);
+        nanoTime.addAndGet(10_000_000);
+        assertThatThrownBy(database::getConnection).isInstanceOf(SQLException.class);
     }
 
     @Test
