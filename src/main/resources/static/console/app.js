@@ -21,7 +21,10 @@ async function show() {
   leave = () => {}
   tabs.replaceChildren(...Object.entries(VIEWS).map(([key, text]) =>
     h('a', { class: 'tab', href: '#' + key, 'aria-current': key === name ? 'page' : null }, text)))
+  tabs.querySelector('[aria-current]').scrollIntoView({ block: 'nearest' })
   document.title = `${VIEWS[name]} · Gatehouse`
+  view.setAttribute('aria-busy', 'true')
+  if (!view.hasChildNodes()) view.replaceChildren(h('p', { class: 'empty' }, 'Loading…'))
   try {
     const module = await import(`./${name}.js`)
     const content = h('div', { class: 'stack' })
@@ -34,6 +37,8 @@ async function show() {
     view.replaceChildren(content)
   } catch (problem) {
     if (turn === shown) view.replaceChildren(failure(problem))
+  } finally {
+    if (turn === shown) view.removeAttribute('aria-busy')
   }
 }
 

@@ -1,6 +1,6 @@
 import { change, get } from './api.js'
 import { confirm } from './dialog.js'
-import { badge, h, head, mono, panel, say, table, time } from './dom.js'
+import { ago, badge, h, head, mono, panel, say, table, time } from './dom.js'
 
 const STATES = { next: 'info', current: 'success', past: 'warning', imported: '', withdrawn: 'error' }
 const HEADS = ['Key', 'State', 'Algorithm', 'Published', 'Signs from', 'Verifies until', '']
@@ -12,7 +12,9 @@ const ROW = 34
 export async function show(root) {
   const list = h('div', { class: 'stack' })
   root.append(head('Signing keys', h('button', { type: 'button', onclick: rotate }, 'Rotate now')), list)
-  draw((await get('admin/keys')).keys)
+  const [{ keys }, verifiers] = await Promise.all([get('admin/keys'), get('admin/verifiers')])
+  draw(keys)
+  root.append(readers(verifiers))
 
   function draw(keys) {
     const ring = keys.filter((key) => key.signs_from)
@@ -22,8 +24,7 @@ export async function show(root) {
           .map(([name, text], i) => h('li', {}, h('i', { class: ['', 's5', 's3', 's2'][i], 'aria-hidden': 'true' }), text)))),
       panel('Keys', table('Keys', HEADS, keys.map((key) => [mono(short(key.kid)), badge(key.state, STATES[key.state]), key.alg ?? '–', time(key.published_at), time(key.signs_from),
         key.withdrawn_at ? h('span', {}, 'withdrawn ', time(key.withdrawn_at)) : key.verifies_until ? time(key.verifies_until) : '–',
-        key.state === 'withdrawn' ? '' : h('button', { type: 'button', class: 'small danger', 'aria-label': `Declare ${short(key.kid)} compromised`, onclick: () => withdraw(key) }, 'Compromised…')]))),
-      h('p', { class: 'hint' }, 'What a verifier has read is not known: the key set is public, and its readers are not recorded.'))
+        key.state === 'withdrawn' ? '' : h('button', { type: 'button', class: 'small danger', 'aria-label': `Declare ${short(key.kid)} compromised`, onclick: () => withdraw(key) }, 'Compromised…')]))))
   }
 
   async function rotate() {
@@ -44,6 +45,14 @@ export async function show(root) {
       say(text)
     }, (problem) => say(problem.message, 'error'))
   }
+}
+
+/** What each verifier last read. */
+function readers({ verifiers, last_number: last }) {
+  return panel('Services that follow the revocations', table('Services that follow the revocations', ['Client', 'Last request', 'Has read', 'State'],
+    verifiers.map((one) => [mono(one.client_id), one.read_at ? h('span', { title: one.read_at }, ago(one.read_at)) : 'none since the start of this node',
+      one.read_at ? `${one.number} of ${last}` : '–', one.waiting ? badge('waits for the next', 'success') : badge('does not wait')]), 'No service is registered.'),
+  h('p', { class: 'hint' }, 'As the node that answers knows. Who has read the public keys is not known: their readers do not name themselves.'))
 }
 
 const short = (kid) => kid.length > 16 ? kid.slice(0, 8) + '…' + kid.slice(-4) : kid

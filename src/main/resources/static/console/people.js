@@ -3,14 +3,15 @@ import { confirm, fill } from './dialog.js'
 import { badge, device, empty, field, h, head, line, link, notice, panel, say, table, time } from './dom.js'
 import { eventRow, EVENT_HEADS } from './eventrow.js'
 
-export async function show(root, { user }) {
-  const form = h('form', { class: 'filters', role: 'search' }, field('User name', 'user', { value: user ?? '', required: true }), h('button', { type: 'submit', class: 'primary' }, 'Show'))
+export async function show(root, { user, address }) {
+  const form = h('form', { class: 'filters', role: 'search' }, field('User name', 'user', { value: user ?? '' }), field('or address', 'address', { value: address ?? '' }), h('button', { type: 'submit', class: 'primary' }, 'Show'))
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    location.hash = `people?${new URLSearchParams(new FormData(form))}`
+    const name = ['user', 'address'].find((one) => form[one].value.trim()) ?? 'user'
+    location.hash = `people?${new URLSearchParams({ [name]: form[name].value.trim() })}`
   })
-  root.append(head(user ? user : 'People', h('button', { type: 'button', onclick: add }, 'Add local user')), panel(null, form))
-  await (user ? person(root, user) : lists(root))
+  root.append(head(user || address || 'People', h('button', { type: 'button', onclick: add }, 'Add local user')), panel(null, form))
+  await (user ? person(root, user) : address ? place(root, address) : lists(root))
 }
 
 const of = (user) => `people?${new URLSearchParams({ user })}`
@@ -94,11 +95,22 @@ function account(user, local, waits) {
           fields: [field('New password', 'password', { type: 'password', required: true, autocomplete: 'new-password' })] })
         if (given) await act(change('PATCH', path, { password: given.password }), 'The password is reset.')
       } }, 'Reset password')))
-  const waiting = waits.waits?.length ? table('Waits', ['Counted for', 'Failures', 'Until'], waits.waits.map((wait) => [
-    [wait.user, wait.address].filter(Boolean).join(' at ') || wait.budget || 'this user', String(wait.failures ?? ''), time(wait.until ?? wait.ends_at)])) : h('p', { class: 'muted' }, 'No wait after failed sign-ins.')
-  return panel('Account and waits', buttons, waiting, waits.waits?.length ? h('div', {}, h('button', { type: 'button', onclick: async () => {
-    if (await confirm({ title: `Lift the waits of ${user}?`, text: 'Failed sign-ins so far no longer count.', action: 'Lift', danger: false })) await act(change('DELETE', 'admin/throttle?' + new URLSearchParams({ user })), 'The waits are lifted.')
-  } }, 'Lift waits')) : null)
+  return panel('Account and waits', buttons, waitsOf({ user }, waits))
+}
+
+async function place(root, address) {
+  root.append(panel('Waits', waitsOf({ address }, await get('admin/throttle', { address })),
+    h('p', {}, link(`sessions?${new URLSearchParams({ address })}`, 'Sessions from here'), ' · ', link(`events?${new URLSearchParams({ address })}`, 'Events from here'))))
+}
+
+/** @param whose `{ user }` or `{ address }` */
+function waitsOf(whose, { waits = [] }) {
+  if (!waits.length) return h('p', { class: 'muted' }, 'No failed sign-in counts.')
+  return h('div', { class: 'stack' }, table('Failed sign-ins that count', ['Counted for', 'Failures', 'Next attempt'], waits.map((wait) => [
+    [wait.user, wait.address].filter(Boolean).join(' at ') || wait.budget.replaceAll('_', ' '), String(wait.failures), wait.until ? time(wait.until) : 'now'])),
+  h('div', {}, h('button', { type: 'button', onclick: async () => {
+    if (await confirm({ title: `Lift the waits of ${whose.user ?? whose.address}?`, text: 'Failed sign-ins so far no longer count.', action: 'Lift', danger: false })) await act(change('DELETE', 'admin/throttle?' + new URLSearchParams(whose)), 'The waits are lifted.')
+  } }, 'Lift waits')))
 }
 
 function stored(user) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
@@ -41,7 +40,6 @@ class ConsoleController {
         for (Resource file : RESOURCES.getResources("classpath:static/console/*.*")) {
             add(String.valueOf(file.getFilename()), file);
         }
-        add("style.css", new ClassPathResource("static/pages/style.css"));
         add("uplot.js", uPlot("uPlot.iife.min.js"));
         add("uplot.css", uPlot("uPlot.min.css"));
     }

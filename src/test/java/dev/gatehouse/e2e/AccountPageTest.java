@@ -10,7 +10,6 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.gatehouse.support.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,9 +30,10 @@ class AccountPageTest {
     @Test
     void aUserSeesTheirSessionsAndEndsOthers() {
         PAGES.addUser("ann", false);
-        String phone = token("ann", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1");
-        String script = token("ann", "<img src=x onerror=alert(1)>");
-        token("ann", "curl/8.5.0");
+        String phone =
+                PAGES.token("ann", "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1");
+        String script = PAGES.token("ann", "<img src=x onerror=alert(1)>");
+        PAGES.token("ann", "curl/8.5.0");
         Page page = signedIn("ann");
         assertThat(page.locator("#sessions tr")).hasCount(4);
         assertThat(page.locator("#sessions .badge")).hasCount(1);
@@ -77,7 +77,7 @@ class AccountPageTest {
     @Test
     void aUserChangesAPasswordThatIsKeptHere() {
         PAGES.addUser("pia", false);
-        String other = token("pia", "other");
+        String other = PAGES.token("pia", "other");
         Page page = signedIn("pia");
         change(page, "guess", NEW_PASSWORD, NEW_PASSWORD);
         assertThat(page.locator("#password-message")).containsText("The present password is wrong");
@@ -126,7 +126,7 @@ class AccountPageTest {
     @Test
     void withoutTheStoreThePageSaysSoAndKeepsWhatItShows() {
         PAGES.addUser("sam", false);
-        token("sam", "curl/8.5.0");
+        PAGES.token("sam", "curl/8.5.0");
         Page page = signedIn("sam");
         PAGES.withoutStore(() -> {
             page.click("#end-others");
@@ -157,12 +157,6 @@ class AccountPageTest {
         page.waitForURL(PAGES.address("/account"));
         assertThat(page.locator("#who")).hasText(user);
         return page;
-    }
-
-    private static String token(String user, String agent) {
-        return PAGES.gatehouse()
-                .sendJson("POST", "/authenticate", Json.object("user", user, "password", PASSWORD), "User-Agent", agent)
-                .text("token");
     }
 
     private static void change(Page page, String old, String replacement, String repeated) {

@@ -8,10 +8,12 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Path;
@@ -79,6 +81,14 @@ final class BrowserTabs implements AutoCloseable {
         return page;
     }
 
+    /** An image for the documentation, in the folder that the variable {@code SCREENSHOTS} names. */
+    void save(Page page, String name) {
+        String folder = System.getenv("SCREENSHOTS");
+        if (folder != null) {
+            page.screenshot(new ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
+        }
+    }
+
     List<String> errors() {
         return errors;
     }
@@ -121,6 +131,8 @@ final class BrowserTabs implements AutoCloseable {
             assertThat(CHROMIUM)
                     .as("the browser that these tests need (Debian's package chromium)")
                     .isExecutable();
+            // As long as Playwright waits for everything else.
+            PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
             return Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
                     .chromium()
                     .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(QUIET));

@@ -2,15 +2,13 @@ package dev.gatehouse.e2e;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.gatehouse.support.Json;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Makes the images of docs/pages.md. {@code docs/screenshots.sh} runs it; no test run does, because of its name. */
+/** Makes images of pages for the documentation. {@code docs/screenshots.sh} runs it; no test run does, because of its name. */
 @Tag("e2e")
 class PageImages {
     private static final PagesFixture PAGES = PagesFixture.shared();
@@ -20,24 +18,16 @@ class PageImages {
             "curl/8.5.0");
 
     @Test
-    void images() {
+    void signInAndAccount() {
         PAGES.addUser("olivia", false);
-        for (String device : DEVICES) {
-            PAGES.gatehouse()
-                    .sendJson(
-                            "POST",
-                            "/authenticate",
-                            Json.object("user", "olivia", "password", PagesFixture.PASSWORD),
-                            "User-Agent",
-                            device);
-        }
+        DEVICES.forEach(device -> PAGES.token("olivia", device));
         try (BrowserTabs tabs = new BrowserTabs(new NewContextOptions().setViewportSize(760, 640))) {
             Page page = tabs.visit(PAGES.address("/signin"));
-            save(page, "signin");
+            tabs.save(page, "signin");
             page.setViewportSize(960, 800);
             PagesFixture.signIn(page, "olivia", PagesFixture.PASSWORD);
             page.waitForSelector("#sessions tr");
-            save(page, "account");
+            tabs.save(page, "account");
         }
         try (BrowserTabs tabs = new BrowserTabs(
                 PagesFixture.language("de-DE").setColorScheme(ColorScheme.DARK).setViewportSize(400, 760))) {
@@ -46,15 +36,56 @@ class PageImages {
                 PagesFixture.signIn(page, "bob", "guess");
                 page.waitForSelector("#problem");
             }
-            save(page, "signin-dark");
+            tabs.save(page, "signin-dark");
             page.navigate(PAGES.address("/signin"));
             PagesFixture.signIn(page, "olivia", PagesFixture.PASSWORD);
             page.waitForSelector("#sessions tr");
-            save(page, "account-dark");
+            tabs.save(page, "account-dark");
         }
     }
 
-    private static void save(Page page, String name) {
-        page.screenshot(new ScreenshotOptions().setPath(Path.of("docs/images", name + ".png")));
+    /** With the counts of an hour, an attack of the last seconds, and users with several devices. */
+    @Test
+    void console() {
+        count("'success'", "cast(round(9 + 4 * sin(s / 7.0) + mod(s * s, 4)) as bigint)", 20);
+        count("'success'", "1 + mod(s, 2)", 25);
+        count("'authentication_failed'", "mod(s * s, 3)", 27);
+        PAGES.gatehouse().bean(JdbcClient.class).sql("""
+                insert into overview_sessions (slot_seconds, starts_at, live)
+                select 60, (cast(extract(epoch from current_timestamp) as bigint) / 60 - s) * 60, 26 - s / 4 + mod(s * s, 3)
+                from generate_series(2, 59) s on conflict do nothing""").update();
+        for (String user : List.of("anna", "omar", "lena")) {
+            PAGES.addUser(user, false);
+            DEVICES.forEach(device -> PAGES.token(user, device));
+        }
+        for (String user : List.of("anna", "omar", "lena", "anna", "omar", "alice", "lena")) {
+            PAGES.gatehouse().authenticate(user, "guess");
+        }
+        try (BrowserTabs tabs = new BrowserTabs(new NewContextOptions().setViewportSize(1120, 860))) {
+            ConsolePage console = new ConsolePage(tabs, PAGES);
+            Page page = console.open("overview");
+            page.waitForSelector(".figure.alarm");
+            tabs.save(page, "console");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            page.setViewportSize(1120, 620);
+            tabs.save(console.openIn(page, "sessions"), "console-sessions-dark");
+            for (String view : List.of("people", "people?user=anna", "keys", "events", "configuration")) {
+                tabs.save(console.openIn(page, view), view.replaceAll("\\W+", "-"));
+            }
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            page.setViewportSize(320, 860);
+            for (String view : List.of("overview", "sessions", "keys", "events")) {
+                tabs.save(console.openIn(page, view), view + "-narrow");
+            }
+        }
+    }
+
+    private static void count(String outcome, String amount, int bucket) {
+        PAGES.gatehouse()
+                .bean(JdbcClient.class)
+                .sql("insert into overview_count (slot_seconds, starts_at, kind, name, outcome, bucket, amount)"
+                        + " select 60, (cast(extract(epoch from current_timestamp) as bigint) / 60 - s) * 60, 'sign_in', 'demo', "
+                        + outcome + ", " + bucket + ", " + amount + " from generate_series(2, 59) s on conflict do nothing")
+                .update();
     }
 }
