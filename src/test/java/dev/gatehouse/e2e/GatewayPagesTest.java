@@ -2,6 +2,7 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
@@ -210,6 +211,45 @@ class GatewayPagesTest {
             tab.navigate(host + "/month");
             assertThat(tab.url()).isEqualTo(host + "/gatehouse/signin?return_to=%2Fmonth");
         }
+    }
+
+    /** With the variable {@code SCREENSHOTS}, the images of docs/gateways-pages.md are made on the way. */
+    @Test
+    void aPageThatIsOpenSaysWhatHasHappenedAndTheUserComesBackToIt() throws Exception {
+        try (Nginx secure = Nginx.ofPages(gatehouse.port(), SelfSignedCertificate.naming("dns:localhost"));
+                BrowserTabs tabs = new BrowserTabs(new NewContextOptions().setViewportSize(480, 400))) {
+            String report = "https://localhost:" + secure.port() + "/report?of=may";
+            Page tab = tabs.visit(report);
+            tabs.save(tab, "gateway-signin");
+            signIn(tab, report);
+            tabs.save(tab, "gateway-report");
+            gatehouse.clock().advance(Duration.ofMinutes(16));
+            poll(tab, "You are signed out. Sign in again");
+            tabs.save(tab, "gateway-expired");
+            tab.click("#state a");
+            signIn(tab, report);
+            tabs.visit(report.replaceFirst("/report.*", "/gatehouse/account")).click("#out");
+            poll(tab, "You are signed out. Sign in again");
+            tab.click("#state a");
+            signIn(tab, report);
+            secure.stop();
+            poll(tab, "No connection. The report is not updated now.");
+            tabs.save(tab, "gateway-restart");
+            secure.start();
+            poll(tab, "Live");
+        }
+    }
+
+    private static void signIn(Page tab, String page) {
+        assertThat(tab.url()).contains("/gatehouse/signin?return_to=%2Freport%3Fof%3Dmay");
+        PagesFixture.signIn(tab, "alice", "alice-secret");
+        tab.waitForURL(page);
+        assertThat(tab.textContent("header")).contains("alice");
+    }
+
+    private static void poll(Page tab, String state) {
+        tab.waitForFunction(
+                "(state) => poll().then(() => document.getElementById('state').textContent === state)", state);
     }
 
     private static List<String> cookies(String header) {

@@ -20,7 +20,8 @@ final class Nginx extends Client implements AutoCloseable {
 
     private final int port = Gatehouse.freePort();
     private final EchoApplication application = new EchoApplication();
-    private final Process nginx;
+    private final Path folder;
+    private Process nginx;
 
     /** With the configuration of docs/gateways.md. Returns when nginx accepts connections. */
     Nginx(int gatehouse) throws IOException {
@@ -73,8 +74,8 @@ final class Nginx extends Client implements AutoCloseable {
     }
 
     private Nginx(Recipe recipe) throws IOException {
-        nginx = start(recipe);
-        await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() > 0 || !nginx.isAlive());
+        folder = configure(recipe);
+        start();
     }
 
     /** A configuration for the port of nginx, with the application on port 3000, if it has one. */
@@ -82,12 +83,12 @@ final class Nginx extends Client implements AutoCloseable {
         String text(int port) throws IOException;
     }
 
-    private Process start(Recipe recipe) throws IOException {
-        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
+    private Path configure(Recipe recipe) throws IOException {
+        Path made = Files.createTempDirectory(Files.createDirectories(Path.of("target/nginx")), "nginx")
                 .toAbsolutePath();
         String server = recipe.text(port).replace("127.0.0.1:3000", application.address());
-        Files.writeString(folder.resolve("server.conf"), server);
-        Files.writeString(folder.resolve("nginx.conf"), """
+        Files.writeString(made.resolve("server.conf"), server);
+        Files.writeString(made.resolve("nginx.conf"), """
                 daemon off;
                 user root;
                 pid nginx.pid;
@@ -103,10 +104,22 @@ final class Nginx extends Client implements AutoCloseable {
                     include server.conf;
                 }
                 """);
-        return new ProcessBuilder(PROGRAM, "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log")
+        return made;
+    }
+
+    /** Returns when nginx accepts connections. */
+    void start() throws IOException {
+        nginx = new ProcessBuilder(PROGRAM, "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
+        await().ignoreException(UncheckedIOException.class).until(() -> get("/").status() > 0 || !nginx.isAlive());
+    }
+
+    /** Sends SIGTERM, on which the master process ends its workers. */
+    void stop() {
+        nginx.destroy();
+        nginx.onExit().join();
     }
 
     @Override
@@ -114,11 +127,9 @@ final class Nginx extends Client implements AutoCloseable {
         return port;
     }
 
-    /** Sends SIGTERM, on which the master process ends its workers. */
     @Override
     public void close() {
-        nginx.destroy();
-        nginx.onExit().join();
+        stop();
         application.close();
     }
 }
