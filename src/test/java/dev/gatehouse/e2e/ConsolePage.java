@@ -97,8 +97,8 @@ record ConsolePage(BrowserTabs tabs, PagesFixture pages) {
     /** What a view transfers before its data. */
     void assertSmall(Page tab) {
         assertThat((Integer) tab.evaluate("() =>"
-            + " performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).filter((one)"
-            + " => !one.name.includes('/admin/')).reduce((all, one) => all + one.decodedBodySize, 0)"))
+                        + " performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).filter((one)"
+                        + " => !one.name.includes('/admin/')).reduce((all, one) => all + one.decodedBodySize, 0)"))
                 .isLessThan(MAX_BYTES);
     }
 }

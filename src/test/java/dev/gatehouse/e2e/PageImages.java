@@ -85,7 +85,8 @@ class PageImages {
                 .bean(JdbcClient.class)
                 .sql("insert into overview_count (slot_seconds, starts_at, kind, name, outcome, bucket, amount)"
                         + " select 60, (cast(extract(epoch from current_timestamp) as bigint) / 60 - s) * 60, 'sign_in', 'demo', "
-                        + outcome + ", " + bucket + ", " + amount + " from generate_series(2, 59) s on conflict do nothing")
+                        + outcome + ", " + bucket + ", " + amount
+                        + " from generate_series(2, 59) s on conflict do nothing")
                 .update();
     }
 }

@@ -43,8 +43,13 @@ final class PagesFixture {
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
     /** What can differ on a narrow screen. */
-    private static final List<String> NARROW_RULES =
-            List.of("color-contrast", "target-size", "scrollable-region-focusable", "label", "button-name", "empty-table-header");
+    private static final List<String> NARROW_RULES = List.of(
+            "color-contrast",
+            "target-size",
+            "scrollable-region-focusable",
+            "label",
+            "button-name",
+            "empty-table-header");
 
     private static final String RUN_AXE = """
             (rules) => axe.run(document, { runOnly: rules })
