@@ -30,13 +30,15 @@ start_bare() {
   launch bare "$work/bare-classes:$libraries" bare.BareApplication
 }
 
-# start_gatehouse NAME: with the demo's users. Without the throttle, which would refuse most invalid tokens unseen, and
+# start_gatehouse NAME ARGUMENT...: with the demo's users. Without the throttle, which would refuse most invalid tokens unseen, and
 # with tokens that are not due for renewal before the end.
 start_gatehouse() {
-  launch "$1" "$work/$1/gatehouse.jar:$work/$1/lib/*" dev.gatehouse.GatehouseApplication --spring.profiles.active=demo \
-    --gatehouse.demo.ldap-port=$((18380 + ${#servers[@]})) --gatehouse.data-dir="$work/$1/data" \
+  local name=$1
+  shift
+  launch "$name" "$work/$name/gatehouse.jar:$work/$name/lib/*" dev.gatehouse.GatehouseApplication --spring.profiles.active=demo \
+    --gatehouse.demo.ldap-port=$((18380 + ${#servers[@]})) --gatehouse.data-dir="$work/$name/data" \
     --gatehouse.throttle.enabled=false --gatehouse.session.max-per-user=0 \
-    --gatehouse.token.lifetime=4h --gatehouse.token.renew-after=3h
+    --gatehouse.token.lifetime=4h --gatehouse.token.renew-after=3h "$@"
 }
 
 await() {
@@ -86,7 +88,7 @@ median() {
 measure() {
   local row name round first=${servers[0]} file
   for name in "${servers[@]}"; do await "$name"; done
-  for name in "${servers[@]:1}"; do prepare "$name"; done
+  for name in "${servers[@]}"; do [ "$name" = bare ] || prepare "$name"; done
   echo "java: $("${bin}java" -version 2>&1 | head -1); $rounds rounds of $seconds s"
   for row in "$@"; do for name in "${servers[@]}"; do cpu "$name" "$row" "$warmup" >/dev/null; done; done
   for name in "${servers[@]}"; do taskset -acp 0 "${pid[$name]}" >/dev/null; done
