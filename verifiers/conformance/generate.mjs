@@ -27,7 +27,7 @@ function signature(input, kid, algorithm) {
       return createHmac('sha256', createPublicKey(key).export({ type: 'spki', format: 'pem' })).update(input).digest('base64url');
     case 'EdDSA':
       return sign(null, Buffer.from(input), key).toString('base64url');
-    case 'DER':
+    case 'DER': // the form of X.509
       return sign('sha256', Buffer.from(input), key).toString('base64url');
     case 'ES384':
       return sign('sha384', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
@@ -36,7 +36,9 @@ function signature(input, kid, algorithm) {
   }
 }
 
-function token(name, { header, payload, key, algorithm }) {
+function token(name, { header: template, payload, key, algorithm }) {
+  const { x, y } = keys[key];
+  const header = template.jwk ? { ...template, jwk: { ...template.jwk, x, y } } : template;
   const input = `${encoded(header)}.${encoded(payload)}`;
   const known = before.find((old) => old.name === name && old.token.startsWith(`${input}.`));
   return known ? known.token : `${input}.${signature(input, key, algorithm)}`;

@@ -51,7 +51,12 @@ public final class Gatehouse extends Client implements AutoCloseable {
 
     /** The argument with which the movable clock starts at the real time, for tests with other real-time programs. */
     public static String atRealTime() {
-        return "--" + MovableClock.START + "=" + Instant.now();
+        return at(Instant.now());
+    }
+
+    /** The argument with which the clock shows this time at first. */
+    public static String at(Instant time) {
+        return "--" + MovableClock.START + "=" + time;
     }
 
     /** With the users of the demo. */
