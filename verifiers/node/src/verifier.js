@@ -107,6 +107,8 @@ export class Verifier {
     const times = [openedAt, iat, exp].every((time) => Number.isFinite(time) && time >= 0 && time <= MAX_SECONDS);
     const list = Array.isArray(roles) && roles.every((role) => typeof role === 'string');
     if (!texts || !times || !list) throw new Refusal('malformed');
+    const { clock, clockSkew } = this.#settings;
+    if (iat > clock.now() / 1000 + clockSkew) throw new Refusal('not_yet_valid');
   }
 }
 

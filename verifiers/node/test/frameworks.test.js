@@ -30,7 +30,7 @@ async function onExpress(t) {
   app.get('/health', (request, response) => response.sendStatus(middleware.verifier.ready ? 200 : 503));
   app.use(middleware);
   app.get('/orders', (request, response) => response.send(`orders of ${userOf(request).sub}`));
-  app.get('/orders/all', requireRoles('admin'), (request, response) => response.send('all orders'));
+  app.get('/orders/all', requireRoles('admin', 'editor'), (request, response) => response.send('all orders'));
   app.get('/broken', () => {
     throw new Error('of the service');
   });
@@ -48,7 +48,7 @@ async function onFastify(t) {
   app.register(async (orders) => {
     orders.register(plugin);
     orders.get('/orders', async (request) => `orders of ${userOf(request).sub}`);
-    orders.get('/orders/all', { preHandler: requireRoles('admin') }, async () => 'all orders');
+    orders.get('/orders/all', { preHandler: requireRoles('admin', 'editor') }, async () => 'all orders');
     orders.get('/broken', async () => {
       throw new Error('of the service');
     });
@@ -66,7 +66,7 @@ for (const [framework, start] of Object.entries({ Express: onExpress, Fastify: o
 
     assert.equal(await (await call('/orders', alice)).text(), 'orders of alice');
     assert.equal((await call('/orders/all', alice)).status, 403);
-    assert.equal((await call('/orders/all', await signer.token({ roles: ['admin'] }))).status, 200);
+    assert.equal((await call('/orders/all', await signer.token({ roles: ['admin', 'editor'] }))).status, 200);
     assert.equal((await call('/broken', alice)).status, 500);
     assert.equal((await call('/health')).status, 200);
 

@@ -167,7 +167,7 @@ class Verifier:
         now, skew = self.settings.clock.now(), self.settings.clock_skew
         if now - skew >= claims["exp"]:
             raise Refusal("expired")
-        if now + skew < claims.get("nbf", 0):
+        if now + skew < max(claims["iat"], claims.get("nbf", 0)):
             raise Refusal("not_yet_valid")
 
 

@@ -21,6 +21,11 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/base/half":
             self._send(200, b"{", length=100)
             self.stop.wait(10)
+        elif self.path == "/base/slow":
+            self._send(200, b"", length=100)
+            while not self.stop.wait(0.05):
+                self.wfile.write(b" ")
+                self.wfile.flush()
         elif self.path == "/base/large":
             self._send(200, b"1" * (MAX_BYTES + 1))
         elif self.path == "/base/moved":
@@ -57,7 +62,7 @@ def test_json_is_read_below_the_path_of_the_address(client):
     assert Handler.requested[-1] == "/base/ok"
 
 
-@pytest.mark.parametrize("path", ["/never", "/half"])
+@pytest.mark.parametrize("path", ["/never", "/half", "/slow"])
 def test_a_response_that_does_not_come_or_does_not_end_has_a_time_limit(client, path):
     with pytest.raises(TimeoutError):
         client.json(path, 0.1, {})

@@ -124,7 +124,7 @@ def test_unknown_keys_read_the_published_ones_at_most_once_a_second(following):
     stranger = Issuer("k2")
     with ThreadPoolExecutor(8) as threads:
         outcomes = list(threads.map(lambda _: reason(tested, stranger.token()), range(20)))
-    assert set(outcomes) == {"unknown_key"}
+    assert {*outcomes, reason(tested, stranger.token())} == {"unknown_key"}
     assert gatehouse.key_reads == 2
     gatehouse.time += 1
     gatehouse.keys = [{"keys": [SIGNER.jwk, stranger.jwk]}]
@@ -159,16 +159,6 @@ def test_close_ends_both_threads(following):
         if thread.name.startswith("gatehouse-"):
             thread.join(5)
             assert not thread.is_alive()
-
-
-@pytest.mark.parametrize(
-    "option",
-    [{"issuer": "login.example.com"}, {"audience": ""}, {"url": "ftp://x"}, {"client_secret": ""},
-     {"max_staleness": 0}, {"clock_skew": 3600}, {"algorithms": ["HS256"]}],
-)  # fmt: skip
-def test_an_option_that_cannot_work_is_named(option):
-    with pytest.raises(ValueError, match=next(iter(option))):
-        verifier(FakeGatehouse([], []), **option)
 
 
 @pytest.mark.parametrize("algorithm", [one for group in ALGORITHMS.values() for one in group])

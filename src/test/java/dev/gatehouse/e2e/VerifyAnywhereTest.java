@@ -74,7 +74,7 @@ class VerifyAnywhereTest {
 
     @Test
     void noValidCallFailsDuringARotation() {
-        gatehouse.clock().advance(Duration.ofMinutes(11));
+        gatehouse.clock().advance(VerifyingServices.LEAD);
         admin("/admin/keys/rotate");
         String rotated = gatehouse.signIn("alice");
         assertThat(kid(rotated)).isNotEqualTo(kid(token));
