@@ -22,7 +22,9 @@ record ClientCredentials(String id, String secret) {
      * @throws Refusal {@code invalid_request} when it has more than one
      */
     static Optional<ClientCredentials> of(HttpServletRequest request, Form form) {
-        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).stream()
+                .filter(header -> !header.isBlank())
+                .toList();
         String id = form.parameter("client_id");
         String secret = form.parameter("client_secret");
         if (headers.isEmpty()) {

@@ -38,7 +38,7 @@ record Form(Map<String, String[]> parameters) {
     }
 
     /**
-     * @return null when the parameter is absent
+     * @return null when the parameter is absent or empty, which is the same (RFC 6749, section 3.1)
      * @throws Refusal {@code invalid_request} when it occurs twice
      */
     @Nullable
@@ -50,7 +50,7 @@ record Form(Map<String, String[]> parameters) {
         if (values.length > 1) {
             throw new Refusal(ProblemCode.INVALID_REQUEST, name + " occurs more than once");
         }
-        return values[0];
+        return values[0].isEmpty() ? null : values[0];
     }
 
     /** @throws Refusal {@code invalid_request} */

@@ -50,6 +50,19 @@ class ClientCredentialsTest {
         assertThat(of(form("client_id", "shop", "more", ""), basic)).contains(new ClientCredentials("shop", "s"));
     }
 
+    /** The request of Dovecot 2.3, which always sends both members. */
+    @Test
+    void emptyMembersAreNoCredentials() {
+        assertThat(of(form("client_id", "", "client_secret", ""), "Basic " + base64("shop:s")))
+                .contains(new ClientCredentials("shop", "s"));
+        assertThat(of(form("client_id", "shop", "client_secret", ""), "Basic " + base64("shop:s")))
+                .contains(new ClientCredentials("shop", "s"));
+        assertThat(of(form("client_id", "", "client_secret", ""))).isEmpty();
+        assertThat(of(form("client_id", "shop", "client_secret", ""))).isEmpty();
+        assertThat(of(form("client_id", "shop", "client_secret", "s"), ""))
+                .contains(new ClientCredentials("shop", "s"));
+    }
+
     @Test
     void theSecretIsNotPrinted() {
         assertThat(new ClientCredentials("shop", "s3cret").toString())

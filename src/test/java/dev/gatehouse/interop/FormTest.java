@@ -15,13 +15,21 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** A posted form: its type, its address and its members. */
 @Tag("unit")
 class FormTest {
-    private final Form form =
-            new Form(Map.of("one", new String[] {"1"}, "two", new String[] {"1", "2"}, "blank", new String[] {" "}));
+    private final Form form = new Form(Map.of(
+            "one",
+            new String[] {"1"},
+            "two",
+            new String[] {"1", "2"},
+            "blank",
+            new String[] {" "},
+            "empty",
+            new String[] {""}));
 
     @Test
     void aMemberIsItsValueOrAbsent() {
         assertThat(form.parameter("one")).isEqualTo("1");
         assertThat(form.parameter("none")).isNull();
+        assertThat(form.parameter("empty")).isNull();
         assertThat(form.required("one")).isEqualTo("1");
     }
 
@@ -31,7 +39,7 @@ class FormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "blank"})
+    @ValueSource(strings = {"none", "empty", "blank"})
     void aRequiredMemberHasAValue(String name) {
         assertThatThrownBy(() -> form.required(name)).isInstanceOf(Refusal.class);
     }
