@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Writes the claims of a token: the session, the user, and what the configuration adds. */
@@ -18,6 +21,13 @@ import org.springframework.stereotype.Component;
 record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revalidation, Audiences audiences) {
     /** RFC 9068 requires it: the client, which here is the service that the token is for. */
     private static final String CLIENT_ID = "client_id";
+
+    /** RFC 8693, section 4.2. */
+    private static final String SCOPE = "scope";
+
+    /** The characters of a scope (RFC 6749, section 3.3): no space, which separates scopes. */
+    private static final Predicate<String> IS_SCOPE =
+            Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+").asMatchPredicate();
 
     static final String SOURCE = "source";
     static final String CONFIRMED_AT = "confirmed_at";
@@ -31,6 +41,12 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
                 !TokenProperties.isReserved(role) && !properties.claims().containsKey(role),
                 "gatehouse.token.role-flags would overwrite the claim " + role + " with the role of that name",
                 "Rename the role or the claim, or turn role-flags off."));
+        List<String> scopes = properties.roleScope() ? roles.configured() : List.of();
+        scopes.forEach(role -> Misconfiguration.check(
+                IS_SCOPE.test(role),
+                "gatehouse.token.role-scope cannot write the role " + role + ", because a scope has only visible ASCII"
+                        + " characters, without quotes and backslashes",
+                "Rename the role, or turn role-scope off."));
     }
 
     /** The claims of a session's first token. */
@@ -106,6 +122,18 @@ record ClaimsWriter(TokenProperties properties, Roles roles, Revalidation revali
         if (properties.roleFlags()) {
             roles.configured().forEach(claims::remove);
             audiences.visible(roles.configured(), audience).forEach(role -> claims.put(role, visible.contains(role)));
+        }
+        scope(claims, visible);
+    }
+
+    /** A scope of an earlier token would outlive the roles. A role with a space would become two scopes. */
+    private void scope(Map<String, Object> claims, List<String> visible) {
+        if (!properties.claims().containsKey(SCOPE)) {
+            claims.remove(SCOPE);
+        }
+        String scope = visible.stream().filter(IS_SCOPE).collect(Collectors.joining(" "));
+        if (properties.roleScope() && !scope.isEmpty()) {
+            claims.put(SCOPE, scope);
         }
     }
 }

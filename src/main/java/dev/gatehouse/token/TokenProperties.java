@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param sliding whether tokens are renewed this way
  * @param claims further claims by name, each with the attribute of the identity that gives its value
  * @param roleFlags whether a token has one boolean claim per configured role besides {@code roles}
+ * @param roleScope whether a token has its roles as the claim {@code scope}, too
  * @param remembered how many verified tokens are cached, so that they are not verified again
  * @param maxSize of a token, so that headers stay within the limits of proxies
  * @param oversize what happens at a sign-in whose token would be larger
@@ -36,6 +37,7 @@ record TokenProperties(
         @DefaultValue("true") boolean sliding,
         @DefaultValue Map<String, String> claims,
         @DefaultValue("false") boolean roleFlags,
+        @DefaultValue("false") boolean roleScope,
         @DefaultValue("10000") int remembered,
         @DefaultValue("4KB") DataSize maxSize,
         @DefaultValue("refuse") Oversize oversize) {
@@ -97,6 +99,10 @@ record TokenProperties(
                 "gatehouse.token.max-size is not between 512B and " + HARD_LIMIT.toKilobytes()
                         + "KB, beyond which no token is accepted",
                 "Give a size such as 4KB.");
+        Misconfiguration.check(
+                !roleScope || !claims.containsKey("scope"),
+                "gatehouse.token.role-scope would overwrite the claim scope of gatehouse.token.claims",
+                "Remove the claim, or turn role-scope off.");
         for (String claim : claims.keySet()) {
             Misconfiguration.check(
                     !isReserved(claim),

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 import tools.jackson.databind.JsonNode;
 
 /** Token introspection (RFC 7662) and token revocation (RFC 7009). */
@@ -34,7 +36,9 @@ class IntrospectionTest {
                         Stream.of(SHOP.arguments("may-revoke=true")),
                         Stream.of(READER.arguments()),
                         Stream.of(OTHER.arguments("audiences=billing", "may-revoke=true")),
-                        Stream.of("--gatehouse.token.audiences.billing.roles=editor"))
+                        Stream.of(
+                                "--gatehouse.token.audiences.billing.roles=editor",
+                                "--gatehouse.token.role-scope=true"))
                 .flatMap(arguments -> arguments)
                 .toArray(String[]::new));
     }
@@ -60,6 +64,19 @@ class IntrospectionTest {
             assertThat(json.path(claim)).as(claim).isEqualTo(claims.path(claim));
         }
         assertThat(json.path("exp").isIntegralNumber()).isTrue();
+    }
+
+    @Test
+    void springMakesAuthoritiesOfTheScope() {
+        assertThat(SpringOpaqueTokenIntrospector.withIntrospectionUri(
+                                "http://localhost:" + gatehouse.port() + "/introspect")
+                        .clientId(SHOP.id())
+                        .clientSecret(SHOP.secret())
+                        .build()
+                        .introspect(gatehouse.signIn("alice"))
+                        .getAuthorities())
+                .extracting(GrantedAuthority::getAuthority)
+                .containsExactly("SCOPE_editor");
     }
 
     @Test
@@ -124,6 +141,17 @@ class IntrospectionTest {
         assertRefused(SHOP.post(gatehouse, "/introspect", form), 400, "invalid_request");
         assertRefused(
                 SHOP.post(gatehouse, "/introspect", "token", token, "client_id", "reader"), 400, "invalid_request");
+    }
+
+    /** The request of Dovecot 2.3, which always sends both members. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/introspect", "/revoke"})
+    void emptyMembersOfTheFormAreAbsent(String path) {
+        String token = gatehouse.signIn("alice");
+        String[] form = {"client_id", "", "client_secret", "", "token_type_hint", "", "token", token};
+        assertThat(SHOP.post(gatehouse, path, form).status()).isEqualTo(200);
+        assertRefused(RegisteredVerifier.form(gatehouse, path, List.of(), form), 401, "invalid_client");
+        assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(path.equals("/revoke") ? 401 : 200);
     }
 
     @ParameterizedTest
@@ -210,6 +238,7 @@ class IntrospectionTest {
     private static void assertInactive(Response response) {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("{\"active\":false}");
+        assertThat(response.header("Cache-Control")).contains("no-store");
     }
 
     private static void assertRefused(Response response, int status, String error) {

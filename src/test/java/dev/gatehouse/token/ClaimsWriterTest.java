@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.config.Misconfiguration;
 import dev.gatehouse.identity.Identity;
+import dev.gatehouse.identity.IdentityFixture;
 import dev.gatehouse.identity.IdentitySource.Answer;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -19,6 +20,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The claims of the first token of a session and of the tokens that follow it. */
 @Tag("unit")
@@ -95,6 +100,55 @@ class ClaimsWriterTest {
                     .doesNotContainKey("admin")
                     .contains(entry("editor", false), entry("reader", true));
         }
+    }
+
+    @Test
+    void theScopeHasTheRolesThatTheAudienceMayHave() {
+        try (TokenFixture scopes = TokenFixture.with("role-scope=true", "audiences.orders.roles=editor,reader")) {
+            assertThat(scopes.writer.of(scopes.session(), "gatehouse")).containsEntry("scope", "admin reader");
+            assertThat(scopes.writer.of(scopes.session(), "orders")).containsEntry("scope", "reader");
+            assertThat(scopes.writer.ofUser(identity(Set.of(), Map.of()), "gatehouse"))
+                    .doesNotContainKey("scope");
+        }
+        assertThat(tokens.writer.of(tokens.session(), "gatehouse")).doesNotContainKey("scope");
+    }
+
+    /** An imported key signed the first token, with roles and scopes that Gatehouse does not know. */
+    @Test
+    void aRenewedTokenHasOnlyTheScopeOfItsRoles() {
+        try (TokenFixture scopes = TokenFixture.with("role-scope=true")) {
+            Map<String, Object> claims = scopes.claimsWith("roles", List.of("reader", "x admin", "\"", ""));
+            claims.put("scope", "admin");
+            AccessToken token = scopes.verified(scopes.sealed(claims));
+            assertThat(scopes.writer.renewed(token)).containsEntry("scope", "reader");
+        }
+        AccessToken token = tokens.verified(tokens.tokenWith("scope", "admin"));
+        assertThat(tokens.writer.renewed(token)).doesNotContainKey("scope");
+    }
+
+    @Test
+    void aConfiguredScopeIsKeptAndNotReplaced() {
+        try (TokenFixture attribute = TokenFixture.with("claims.scope=mail")) {
+            AccessToken token = attribute.verified(attribute.token());
+            assertThat(attribute.writer.renewed(token)).containsEntry("scope", "alice@example.org");
+        }
+        assertThatThrownBy(() -> TokenFixture.with("role-scope=true", "claims.scope=mail"))
+                .hasRootCauseInstanceOf(Misconfiguration.class)
+                .rootCause()
+                .hasMessage("gatehouse.token.role-scope would overwrite the claim scope of gatehouse.token.claims");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"power user", "\"quoted\"", "back\\slash", "r\u00e9dacteur"})
+    void aRoleThatIsNoScopeStopsTheStart(String role) {
+        TokenProperties properties = new Binder(
+                        new MapConfigurationPropertySource(Map.of("gatehouse.token.role-scope", "true")))
+                .bind("gatehouse.token", TokenProperties.class)
+                .get();
+        assertThatThrownBy(() -> new ClaimsWriter(
+                        properties, IdentityFixture.roles("editor", role), tokens.revalidation, tokens.audiences))
+                .isInstanceOf(Misconfiguration.class)
+                .hasMessageStartingWith("gatehouse.token.role-scope cannot write the role " + role + ", because ");
     }
 
     @Test
