@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * and so returns it from the beginning.
  */
 record FeedCursor(Cursor revocations, int withdrawn) {
-    private static final Pattern TEXT = Pattern.compile("(?<feed>.*?)(?:-(?<withdrawn>\\d{1,9}))?\\.(?<sequence>\\d{1,19})");
+    private static final Pattern TEXT =
+            Pattern.compile("(?<feed>.*?)(?:-(?<withdrawn>\\d{1,9}))?\\.(?<sequence>\\d{1,19})");
 
     /** @throws Refusal {@code invalid_request} if it is no cursor */
     static FeedCursor parse(String text) {

@@ -74,8 +74,7 @@ class RevocationLongPoll {
     @EventListener(KeysWithdrawn.class)
     void respond() {
         Map<Cursor, FeedPage> pages = new HashMap<>();
-        waiting.forEach(
-                request -> respond(request, pages.computeIfAbsent(request.cursor.revocations(), feed::after)));
+        waiting.forEach(request -> respond(request, pages.computeIfAbsent(request.cursor.revocations(), feed::after)));
     }
 
     private void respond(WaitingRequest request, FeedPage page) {
@@ -91,8 +90,7 @@ class RevocationLongPoll {
     }
 
     private RevocationResponse withoutRevocations(FeedCursor cursor) {
-        return RevocationResponse.of(
-                cursor, new FeedPage(cursor.revocations(), List.of(), List.of(), false), keys);
+        return RevocationResponse.of(cursor, new FeedPage(cursor.revocations(), List.of(), List.of(), false), keys);
     }
 
     private record WaitingRequest(String verifier, FeedCursor cursor, DeferredResult<RevocationResponse> result) {}

@@ -69,8 +69,7 @@ record RevocationsController(
             String cursor, List<RevokedSession> ended, List<RevokedUser> users, List<String> withdrawn) {
         static RevocationResponse of(FeedCursor after, FeedPage page, SigningKeys keys) {
             // The keys come last: a response may name more of them than its cursor counts, but not fewer.
-            return new RevocationResponse(
-                    after.at(page, keys).text(), page.sessions(), page.users(), keys.withdrawn());
+            return new RevocationResponse(after.at(page, keys).text(), page.sessions(), page.users(), keys.withdrawn());
         }
     }
 }

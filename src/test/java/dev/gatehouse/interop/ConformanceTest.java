@@ -78,7 +78,8 @@ class ConformanceTest {
     void theAnswerIsTheExpectedOne(JsonNode one) {
         String token = one.path("token").asString();
         if (one.path("feed").findValues("ended").stream()
-                .anyMatch(ended -> ended.toString().contains("session of " + one.path("name").asString()))) {
+                .anyMatch(ended -> ended.toString()
+                        .contains("session of " + one.path("name").asString()))) {
             gatehouse.signOut(token);
         }
         boolean accepted = one.path("expected").asString().equals("accept");

@@ -14,7 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedCursorTest {
 
     @ParameterizedTest
-    @CsvSource({"abc.17, abc, 17, 0", "abc-2.17, abc, 17, 2", "another-store.7, another-store, 7, 0", "a-b-3.0, a-b, 0, 3"})
+    @CsvSource({
+        "abc.17, abc, 17, 0",
+        "abc-2.17, abc, 17, 2",
+        "another-store.7, another-store, 7, 0",
+        "a-b-3.0, a-b, 0, 3"
+    })
     void aCursorIsReadAndWritten(String text, String feed, long sequence, int withdrawn) {
         FeedCursor cursor = FeedCursor.parse(text);
         assertThat(cursor).isEqualTo(new FeedCursor(new Cursor(feed, sequence), withdrawn));
