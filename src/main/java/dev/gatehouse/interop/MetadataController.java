@@ -42,10 +42,14 @@ record MetadataController(TokenIssuer tokens) {
                         base + "/revoke",
                         CLIENT_AUTHENTICATION,
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        List.of("public")));
     }
 
-    /** Both lists of types are empty: no OAuth flow issues tokens here. */
+    /**
+     * The lists of response and grant types are empty: no OAuth flow issues tokens here. All services see the same
+     * {@code sub} (OpenID Connect Core, section 8).
+     */
     record Metadata(
             String issuer,
             String jwksUri,
@@ -54,5 +58,6 @@ record MetadataController(TokenIssuer tokens) {
             String revocationEndpoint,
             List<String> revocationEndpointAuthMethodsSupported,
             List<String> responseTypesSupported,
-            List<String> grantTypesSupported) {}
+            List<String> grantTypesSupported,
+            List<String> subjectTypesSupported) {}
 }

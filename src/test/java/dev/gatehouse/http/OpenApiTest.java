@@ -99,6 +99,8 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         get    | /.well-known/jwks.json                  |                                  | -     | - | 200
+        get    | /.well-known/keys.pem                   |                                  | -     | - | 200
+        get    | /.well-known/keys.pem                   | /.well-known/keys.pem?kid=none   | -     | - | 404
         get    | /.well-known/openid-configuration       |                                  | -     | - | 200
         get    | /.well-known/oauth-authorization-server |                                  | -     | - | 200
         get    | /actuator/health                        |                                  | -     | - | 200

@@ -2,6 +2,8 @@ package dev.gatehouse.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.openid.connect.sdk.SubjectType;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import java.net.URI;
@@ -34,6 +36,16 @@ class MetadataTest {
         assertThat(metadata.path("response_types_supported").isEmpty()).isTrue();
         assertThat(metadata.propertyNames())
                 .noneMatch(name -> name.startsWith("authorization") || name.startsWith("token_"));
+    }
+
+    @Test
+    void nimbusReadsTheDocumentOfOpenIdConnect() throws Exception {
+        OIDCProviderMetadata metadata =
+                OIDCProviderMetadata.parse(Gatehouse.shared().get(OPENID).body());
+        assertThat(metadata.getSubjectTypes()).containsExactly(SubjectType.PUBLIC);
+        assertThat(metadata.getJWKSetURI()).hasPath("/.well-known/jwks.json");
+        assertThat(metadata.getGrantTypes()).isEmpty();
+        assertThat(metadata.getIDTokenJWSAlgs()).isNullOrEmpty();
     }
 
     @Test

@@ -2,8 +2,13 @@ package dev.gatehouse.token.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -12,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** The public JWK set. */
 class JwksTest {
     private static final String JWKS = "/.well-known/jwks.json";
+    private static final String PEM = "/.well-known/keys.pem";
 
     @Test
     void theCurrentAndTheNextKeyArePublicWithoutPrivateParts() {
@@ -38,11 +44,39 @@ class JwksTest {
     }
 
     @Test
+    void thePemFileHasTheSameKeys() throws Exception {
+        Response response = Gatehouse.shared().get(PEM);
+        assertThat(response.header("Content-Type")).isEqualTo("application/x-pem-file");
+        assertThat(response.headers().allValues("Cache-Control")).containsExactly("max-age=600, public");
+        List<String> expected = new ArrayList<>();
+        for (JWK key : JWKSet.parse(Gatehouse.shared().get(JWKS).body()).getKeys()) {
+            String pem = Gatehouse.shared().get(PEM + "?kid=" + key.getKeyID()).body();
+            assertThat(Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", "")))
+                    .isEqualTo(key.toECKey().toECPublicKey().getEncoded());
+            expected.add("kid=" + key.getKeyID() + " alg=ES256\n" + pem);
+        }
+        assertThat(response.body()).isEqualTo(String.join("", expected));
+        assertThat(response.body().lines()).allMatch(line -> line.length() <= 64);
+        assertThat(Gatehouse.shared().get(PEM, "If-None-Match", response.header("ETag")).status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void aKeyThatIsNotPublishedHasNoPemFile() {
+        for (String kid : List.of("none", "", "*")) {
+            Response response = Gatehouse.shared().get(PEM + "?kid=" + kid);
+            assertThat(response.problem()).as(kid).startsWith("404 not_found");
+            assertThat(response.header("Cache-Control")).contains("no-store");
+        }
+    }
+
+    @Test
     void aSharedSecretIsNeverPublished() {
         try (Gatehouse gatehouse = Gatehouse.demo(
                 "--gatehouse.token.algorithm=HS256",
                 "--gatehouse.token.secret=kX9#mQ2$vL7!pR4@wT8%yU1^zI5&aO3*sD6(fG0)hJkLqWeRtYuIoPaSdFgHjKlZx")) {
             assertThat(gatehouse.get(JWKS).body()).isEqualTo("{\"keys\":[]}");
+            assertThat(gatehouse.get(PEM).problem()).startsWith("404 not_found");
         }
     }
 }
