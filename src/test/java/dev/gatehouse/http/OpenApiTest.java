@@ -9,6 +9,8 @@ import dev.gatehouse.support.JsonSchema;
 import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +95,28 @@ class OpenApiTest {
                             content.path("schema"), schema.resolved(example).path("value"))));
         });
         assertThat(faults).isEmpty();
+    }
+
+    /** Generators make the names of methods of them. */
+    @Test
+    void everyOperationHasAnIdOfItsOwn() {
+        List<String> ids = document.findValuesAsString("operationId");
+        assertThat(ids)
+                .doesNotHaveDuplicates()
+                .hasSize((int) operations().count())
+                .allMatch(id -> id.matches("[a-z][A-Za-z]+"));
+    }
+
+    /** Generators make a class with a number of an object without a name, and a map of one with further members. */
+    @Test
+    void everyObjectIsASchemaWithANameAndNoMap() {
+        Set<JsonNode> named = Collections.newSetFromMap(new IdentityHashMap<>());
+        named.addAll(document.at("/components/schemas").values());
+        assertThat(document.findParents("properties"))
+                .allMatch(named::contains)
+                .noneMatch(schema -> schema.has("additionalProperties"));
+        assertThat(document.findParents("oneOf")).allMatch(named::contains);
+        assertThat(document.findParents("allOf")).isEmpty();
     }
 
     /** The path in the document, the path that is sent where it differs, the user, the body; {@code -} for none. */
@@ -255,6 +279,9 @@ class OpenApiTest {
             assertThat(schema.faults(content.path(type).path("schema"), response.json()))
                     .as(response.body())
                     .isEmpty();
+        }
+        if (documented.has("x-codes")) {
+            assertThat(texts(documented.path("x-codes"))).contains(response.text("code"));
         }
     }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The part of JSON Schema that our OpenAPI document uses. An object may have no undocumented member, unless
- * {@code additionalProperties} allows it.
+ * {@code unevaluatedProperties} allows it.
  *
  * @param document the document in which references are resolved
  */
@@ -30,7 +30,6 @@ public record JsonSchema(JsonNode document) {
     }
 
     private void check(JsonNode schema, JsonNode value, String place, List<String> faults) {
-        schema.path("allOf").forEach(part -> check(resolved(part), value, place, faults));
         if (schema.has("oneOf")
                 && schema.path("oneOf")
                         .valueStream()
@@ -58,7 +57,7 @@ public record JsonSchema(JsonNode document) {
                         faults));
         if (schema.has("type")
                 && !members.isEmpty()
-                && !schema.path("additionalProperties").asBoolean(false)) {
+                && !schema.path("unevaluatedProperties").asBoolean(false)) {
             Set<String> undocumented = new HashSet<>(value.propertyNames());
             undocumented.removeAll(members.propertyNames());
             undocumented.forEach(name -> faults.add(place + "/" + name + " is not documented"));
