@@ -34,9 +34,7 @@ class InteropProductsTest {
         gatehouse = Gatehouse.demo(Stream.concat(
                         Stream.of(PROXY.arguments()),
                         Stream.of(
-                                "--server.port=" + PORT,
-                                "--gatehouse.token.issuer=" + ISSUER,
-                                Gatehouse.atRealTime()))
+                                "--server.port=" + PORT, "--gatehouse.token.issuer=" + ISSUER, Gatehouse.atRealTime()))
                 .toArray(String[]::new));
     }
 
@@ -140,7 +138,8 @@ class InteropProductsTest {
                   Require claim roles:editor
                   Header set X-User expr=%%{REMOTE_USER}
                 </Location>
-                """.formatted(folder, port, modules(), ISSUER, PROXY.id(), PROXY.secret()));
+                """.formatted(
+                        folder, port, modules(), ISSUER, PROXY.id(), PROXY.secret()));
         try (ServerProcess server = ServerProcess.started(
                 folder, port, Map.of(), "/usr/sbin/apache2", "-X", "-f", configuration.toString())) {
             Client apache = client(port);

@@ -57,7 +57,9 @@ class JwksTest {
         }
         assertThat(response.body()).isEqualTo(String.join("", expected));
         assertThat(response.body().lines()).allMatch(line -> line.length() <= 64);
-        assertThat(Gatehouse.shared().get(PEM, "If-None-Match", response.header("ETag")).status())
+        assertThat(Gatehouse.shared()
+                        .get(PEM, "If-None-Match", response.header("ETag"))
+                        .status())
                 .isEqualTo(304);
     }
 

@@ -19,8 +19,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 /** The published keys as PEM, for keys of all kinds. */
 @Tag("unit")
 class PublicKeysTest {
-    private static final KeyRingProperties PROPERTIES = new Binder()
-            .bindOrCreate("gatehouse.keys", KeyRingProperties.class);
+    private static final KeyRingProperties PROPERTIES =
+            new Binder().bindOrCreate("gatehouse.keys", KeyRingProperties.class);
     private final MovableClock clock = new MovableClock();
 
     @ParameterizedTest
