@@ -10,6 +10,7 @@ import dev.gatehouse.support.Response;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,14 @@ class VerifyAnywhereTest {
         for (Client service : services.selfVerifying()) {
             assertThat(status(service, rotated)).isEqualTo(200);
             assertThat(status(service, token)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void thePackagesRejectAWithdrawnKeyWithinSeconds() {
+        admin("/admin/keys/" + current() + "/compromised");
+        for (Client service : List.of(services.node(), services.python())) {
+            await().until(() -> status(service, token) == 401);
         }
     }
 
