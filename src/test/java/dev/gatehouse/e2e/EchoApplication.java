@@ -18,7 +18,7 @@ final class EchoApplication implements AutoCloseable {
     EchoApplication() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", EchoApplication::answer);
-        server.createContext("/report", EchoApplication::report);
+        server.createContext("/monthly", EchoApplication::report);
         server.start();
     }
 

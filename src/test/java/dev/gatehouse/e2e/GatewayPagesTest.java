@@ -218,7 +218,7 @@ class GatewayPagesTest {
     void aPageThatIsOpenSaysWhatHasHappenedAndTheUserComesBackToIt() throws Exception {
         try (Nginx secure = Nginx.ofPages(gatehouse.port(), SelfSignedCertificate.naming("dns:localhost"));
                 BrowserTabs tabs = new BrowserTabs(new NewContextOptions().setViewportSize(480, 400))) {
-            String report = "https://localhost:" + secure.port() + "/report?of=may";
+            String report = "https://localhost:" + secure.port() + "/monthly?of=may";
             Page tab = tabs.visit(report);
             tabs.save(tab, "gateway-signin");
             signIn(tab, report);
@@ -228,7 +228,7 @@ class GatewayPagesTest {
             tabs.save(tab, "gateway-expired");
             tab.click("#state a");
             signIn(tab, report);
-            tabs.visit(report.replaceFirst("/report.*", "/gatehouse/account")).click("#out");
+            tabs.visit(report.replaceFirst("/monthly.*", "/gatehouse/account")).click("#out");
             poll(tab, "You are signed out. Sign in again");
             tab.click("#state a");
             signIn(tab, report);
@@ -241,7 +241,7 @@ class GatewayPagesTest {
     }
 
     private static void signIn(Page tab, String page) {
-        assertThat(tab.url()).contains("/gatehouse/signin?return_to=%2Freport%3Fof%3Dmay");
+        assertThat(tab.url()).contains("/gatehouse/signin?return_to=%2Fmonthly%3Fof%3Dmay");
         PagesFixture.signIn(tab, "alice", "alice-secret");
         tab.waitForURL(page);
         assertThat(tab.textContent("header")).contains("alice");
