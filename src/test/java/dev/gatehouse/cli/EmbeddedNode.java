@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +33,13 @@ final class EmbeddedNode {
     Gatehouse gatehouse() {
         return Gatehouse.demo(Stream.concat(settings.stream(), Stream.of(Gatehouse.atRealTime()))
                 .toArray(String[]::new));
+    }
+
+    /** After a restore, which ends all sessions by the clock of the database: it may be some milliseconds ahead. */
+    Gatehouse restored() {
+        Gatehouse gatehouse = gatehouse();
+        gatehouse.clock().advance(Duration.ofSeconds(1));
+        return gatehouse;
     }
 
     Path database() {

@@ -64,7 +64,7 @@ class RestoreCommandTest {
             tokens.add(gatehouse.signIn("bob"));
         }
         assertThat(node.restore(backup)).as(node::output).isZero();
-        try (Gatehouse gatehouse = node.gatehouse()) {
+        try (Gatehouse gatehouse = node.restored()) {
             for (String token : tokens) {
                 assertThat(gatehouse.getAs(token, "/me").status()).isEqualTo(401);
                 assertThat(gatehouse.refresh(token).status()).isEqualTo(401);
@@ -94,7 +94,7 @@ class RestoreCommandTest {
         assertThat(node.restore(backup)).as(node::output).isZero();
         assertThat(node.output()).contains("Restored " + backup, "gatehouse.mv.db.before-restore-");
         assertThat(node.formerDatabase()).hasBinaryContent(replaced);
-        try (Gatehouse gatehouse = node.gatehouse()) {
+        try (Gatehouse gatehouse = node.restored()) {
             assertThat(gatehouse.authenticate("dora", PASSWORD).status()).isEqualTo(200);
             assertThat(gatehouse.authenticate("emil", PASSWORD).status()).isEqualTo(403);
             assertThat(events(gatehouse, gatehouse.signIn("carol"), "backup_restored"))
@@ -117,7 +117,7 @@ class RestoreCommandTest {
             assertThat(node.backup(gatehouse, admin, backup)).as(node::output).isZero();
         }
         assertThat(node.restore(backup)).as(node::output).isZero();
-        try (Gatehouse gatehouse = node.gatehouse()) {
+        try (Gatehouse gatehouse = node.restored()) {
             assertThat(gatehouse.bean(ExpiryClock.class).isSteady()).isTrue();
         }
     }
