@@ -65,6 +65,8 @@ class PageImages {
             ConsolePage console = new ConsolePage(tabs, PAGES);
             Page page = console.open("overview");
             page.waitForSelector(".figure.alarm");
+            // Live sessions are counted twice a minute.
+            page.waitForFunction("() => document.querySelector('.figure b').textContent !== '0'");
             tabs.save(page, "console");
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
             page.setViewportSize(1120, 620);
