@@ -37,7 +37,7 @@ record NameClaims(IdentitySources sources, Subjects subjects) {
             return Optional.of("the source has an identifier for this user that cannot be stored");
         }
         Subject wanted = new Subject(known.identity().user(), source.name(), known.id());
-        Optional<Subject> owner = subjects.find(wanted.name());
+        Optional<Subject> owner = subjects.findWithOthers(wanted.name());
         if (owner.filter(Subject::isErased).isPresent()) {
             return Optional.of("the person of this name was erased");
         }

@@ -9,8 +9,7 @@ import dev.gatehouse.session.SessionRows.NewSession;
 import dev.gatehouse.session.revocation.PasswordVersions;
 import dev.gatehouse.session.revocation.RevocationReason;
 import dev.gatehouse.session.revocation.Revocations;
-import dev.gatehouse.storage.GroupCommit;
-import java.time.Duration;
+import dev.gatehouse.storage.GroupExecution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +27,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class SessionStore {
-    private static final int MAX_GROUP = 64;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
-
     private final SessionRows rows;
     private final TransactionTemplate transactions;
     private final SessionProperties properties;
     private final SessionQueries queries;
     private final Revocations revocations;
     private final PasswordVersions passwords;
-    private final GroupCommit<NewSession, OptionalInt> group =
-            new GroupCommit<>(MAX_GROUP, MAX_WAIT, this::addTogether, this::addAlone);
+    private final GroupExecution<NewSession, OptionalInt> group =
+            new GroupExecution<>(this::addTogether, this::addAlone);
 
     SessionStore(
             SessionRows rows,
@@ -64,7 +60,7 @@ class SessionStore {
     OptionalInt add(Session session, Caller caller) {
         Identity identity = session.identity();
         String password = passwords.digest(identity.user(), identity.source(), identity.passwordVersion());
-        return group.write(new NewSession(session, caller, password));
+        return group.run(new NewSession(session, caller, password));
     }
 
     /** Adds the sessions for which there is room. */

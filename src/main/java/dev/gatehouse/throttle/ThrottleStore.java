@@ -1,13 +1,9 @@
 package dev.gatehouse.throttle;
 
-import static dev.gatehouse.storage.SqlTime.instant;
-import static dev.gatehouse.storage.SqlTime.instantOrNull;
 import static dev.gatehouse.storage.SqlTime.utc;
 import static dev.gatehouse.storage.SqlTime.utcOrNull;
 
 import dev.gatehouse.storage.ExpiringData;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,30 +23,29 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The failure budgets that all nodes share, in portable SQL. */
 @Repository
 class ThrottleStore implements ExpiringData {
-    private static final String ROWS = "select id, failures, failed_at, known_until, lifted_at from throttle_budget"
-            + " where id in (:ids) order by id";
-
     private final JdbcClient jdbc;
+    private final ThrottleRows rows;
     private final TransactionTemplate transactions;
     private final BackOff backOff;
 
     ThrottleStore(JdbcClient jdbc, TransactionTemplate transactions, ThrottleProperties properties) {
         this.jdbc = jdbc;
+        this.rows = new ThrottleRows(jdbc);
         this.transactions = transactions;
         this.backOff = properties.backOff();
     }
 
     /** A failure in the future, of a node whose clock was wrong, counts as one of now. */
     Map<String, Row> read(Collection<String> ids, Instant now) {
-        List<Row> found = rows(ROWS, ids);
-        if (found.stream().anyMatch(row -> row.failures().isInFuture(now))) {
-            jdbc.sql("update throttle_budget set failed_at = :now where id in (:ids) and failed_at > :now")
-                    .param("now", utc(now))
-                    .param("ids", ids)
-                    .update();
-            found = rows(ROWS, ids);
+        Map<String, Row> found = rows.read(ids);
+        if (found.values().stream().noneMatch(row -> row.failures().isInFuture(now))) {
+            return found;
         }
-        return found.stream().collect(Collectors.toMap(Row::id, Function.identity()));
+        jdbc.sql("update throttle_budget set failed_at = :now where id in (:ids) and failed_at > :now")
+                .param("now", utc(now))
+                .param("ids", ids)
+                .update();
+        return rows.read(ids);
     }
 
     /**
@@ -61,12 +54,12 @@ class ThrottleStore implements ExpiringData {
      */
     Reservation reserve(Collection<String> ids, Instant now, LoginAttempt attempt, AttemptLimits limits) {
         return Objects.requireNonNull(transactions.execute(status -> {
-            List<Row> rows = rows(ROWS + " for update", ids);
-            Duration wait = rows.stream()
+            List<Row> locked = rows.lock(ids);
+            Duration wait = locked.stream()
                     .map(row -> limits.remainingWait(attempt.isOfName(row.id()), row.failures(), now))
                     .reduce(Duration.ZERO, BackOff::max);
             List<Charge> charges = new ArrayList<>();
-            for (Row row : wait.isZero() ? rows : List.<Row>of()) {
+            for (Row row : wait.isZero() ? locked : List.<Row>of()) {
                 if (backOff.countAt(row.failures(), now) > 0) {
                     Failures after = backOff.failed(row.failures(), now);
                     write(row, after);
@@ -95,7 +88,7 @@ class ThrottleStore implements ExpiringData {
         if (insert(id, seen, null, null)) {
             return;
         }
-        transactions.executeWithoutResult(status -> rows(ROWS + " for update", List.of(id))
+        transactions.executeWithoutResult(status -> rows.lock(List.of(id))
                 .forEach(row -> write(row, backOff.moreSevere(backOff.failed(row.failures(), now), seen, now))));
     }
 
@@ -156,18 +149,6 @@ class ThrottleStore implements ExpiringData {
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-    }
-
-    private List<Row> rows(String query, Collection<String> ids) {
-        return jdbc.sql(query).param("ids", ids).query(ThrottleStore::row).list();
-    }
-
-    private static Row row(ResultSet row, int number) throws SQLException {
-        return new Row(
-                row.getString("id"),
-                new Failures(row.getInt("failures"), instant(row, "failed_at")),
-                instantOrNull(row, "known_until"),
-                instantOrNull(row, "lifted_at"));
     }
 
     /**

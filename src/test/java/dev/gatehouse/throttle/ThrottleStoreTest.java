@@ -10,6 +10,8 @@ import dev.gatehouse.throttle.ThrottleStore.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,18 @@ class ThrottleStoreTest {
         assertThat(row()).isEqualTo(new Row(ID, new Failures(1, NOW), null, null));
         store.recordFailure(ID, new Failures(1, NOW.plusSeconds(1)), NOW.plusSeconds(1));
         assertThat(row().failures()).isEqualTo(new Failures(2, NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void attemptsAtTheSameMomentReadTheirOwnBudgets() {
+        List<String> ids = IntStream.range(0, 8).mapToObj(i -> "budget " + i).toList();
+        ids.forEach(id -> store.recordFailure(id, new Failures(1, NOW), NOW));
+        List<Set<String>> read = IntStream.range(0, 800)
+                .parallel()
+                .mapToObj(i -> store.read(List.of(ids.get(i % 8), "none"), LATER).keySet())
+                .toList();
+        assertThat(read).hasSize(800);
+        assertThat(IntStream.range(0, 800)).allMatch(i -> read.get(i).equals(Set.of(ids.get(i % 8))));
     }
 
     @Test

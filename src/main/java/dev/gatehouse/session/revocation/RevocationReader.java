@@ -3,11 +3,17 @@ package dev.gatehouse.session.revocation;
 import static dev.gatehouse.storage.SqlTime.instant;
 import static dev.gatehouse.storage.SqlTime.utc;
 
+import dev.gatehouse.storage.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,13 +31,22 @@ record RevocationReader(JdbcClient jdbc) {
             long lastSequence,
             @Nullable String concerned) {}
 
-    /** The latest time until which sessions of a user are revoked, by any node. */
-    Optional<Instant> revokedUntil(String user) {
-        return jdbc.sql("select opened_until from ended_session where user_name in (?, ?) order by opened_until desc"
-                        + " fetch first 1 row only")
-                .params(user, Revocation.EVERYONE)
-                .query((row, number) -> instant(row, "opened_until"))
-                .optional();
+    /** The latest times until which the sessions of users are revoked, by any node; none for a user without such a time. */
+    Map<String, Instant> revokedUntil(Collection<String> users) {
+        Map<String, Instant> latest = new HashMap<>();
+        List<String> names = new ArrayList<>(users);
+        names.add(Revocation.EVERYONE);
+        jdbc.sql("select user_name, max(opened_until) as latest from ended_session where user_name in (:users) group by"
+                        + " user_name")
+                .param("users", InList.of(names))
+                .query(row -> {
+                    latest.put(row.getString("user_name"), instant(row, "latest"));
+                });
+        Instant ofEveryone = latest.get(Revocation.EVERYONE);
+        if (ofEveryone != null) {
+            users.forEach(user -> latest.merge(user, ofEveryone, BinaryOperator.maxBy(Comparator.naturalOrder())));
+        }
+        return latest;
     }
 
     /** The revocations with a higher number, in their order. None ever appears later with a number that was passed. */

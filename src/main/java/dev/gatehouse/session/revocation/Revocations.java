@@ -3,6 +3,7 @@ package dev.gatehouse.session.revocation;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationStore.RevokedSessions;
+import dev.gatehouse.storage.GroupedQuery;
 import dev.gatehouse.storage.StorageConfiguration;
 import dev.gatehouse.storage.StoreOutage;
 import dev.gatehouse.storage.StoreReads;
@@ -23,7 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Revocations {
     private final RevocationStore store;
-    private final RevocationReader reader;
     private final RevocationList list;
     private final RevocationFollower follower;
     private final UnwrittenRevocations unwritten;
@@ -31,6 +31,7 @@ public class Revocations {
     private final TokenTimes tokens;
     private final StoreReads reads;
     private final Clock clock;
+    private final GroupedQuery<String, Instant> revokedUntil;
 
     Revocations(
             RevocationStore store,
@@ -43,7 +44,6 @@ public class Revocations {
             StoreReads reads,
             @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock) {
         this.store = store;
-        this.reader = reader;
         this.list = list;
         this.follower = follower;
         this.unwritten = unwritten;
@@ -51,6 +51,7 @@ public class Revocations {
         this.tokens = tokens;
         this.reads = reads;
         this.clock = clock;
+        this.revokedUntil = new GroupedQuery<>(reader::revokedUntil);
     }
 
     /** Whether a session was revoked. This is a lookup in memory. */
@@ -141,7 +142,7 @@ public class Revocations {
 
     /** The time until which all sessions of a user are revoked: a new session has to be opened later. */
     public Optional<Instant> revokedUntil(String user) {
-        return reader.revokedUntil(user);
+        return revokedUntil.find(user);
     }
 
     private void revoke(String sessionId, @Nullable String user, RevocationReason reason, Instant until) {

@@ -10,6 +10,7 @@ import dev.gatehouse.support.MemoryDatabase;
 import dev.gatehouse.support.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +90,23 @@ class RevocationsTest {
                 .isFalse();
         assertThat(revocations.revokedUntil("alice")).contains(now);
         assertThat(revocations.revokedUntil("bob")).isEmpty();
+    }
+
+    @Test
+    void theLatestTimeOfAUserAndOfEveryoneCounts() {
+        revocations.revokeAllOf("alice", null, RevocationReason.REVOKED);
+        revocations.revokeAllOf("bob", null, RevocationReason.REVOKED);
+        Instant first = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        revocations.revokeRestored();
+        Instant second = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        revocations.revokeAllOf("bob", null, RevocationReason.REVOKED);
+        assertThat(first).isBefore(second);
+        assertThat(node.reader.revokedUntil(List.of("alice", "bob", "carol")))
+                .containsEntry("alice", second)
+                .containsEntry("bob", clock.instant())
+                .containsEntry("carol", second);
     }
 
     /** Each of two sessions ends all others, at the same moment on two nodes. */

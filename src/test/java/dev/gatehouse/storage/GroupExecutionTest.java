@@ -26,10 +26,10 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
 
-/** Who writes with whom, and what an error of one item does to the others. */
+/** Which items run together, and what an error of one item does to the others. */
 @Tag("unit")
 @Timeout(20)
-class GroupCommitTest {
+class GroupExecutionTest {
     private static final int MAX_SIZE = 4;
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
@@ -48,15 +48,15 @@ class GroupCommitTest {
 
     @Test
     void aThreadAloneWritesAtOnce() {
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
-        assertThat(commit.write("a")).isEqualTo("a in group 1");
-        assertThat(commit.write("b")).isEqualTo("b in group 2");
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
+        assertThat(execution.run("a")).isEqualTo("a in group 1");
+        assertThat(execution.run("b")).isEqualTo("b in group 2");
     }
 
     @Test
     void thoseThatComeMeanwhileAreWrittenTogetherInTheirOrderAndUpToABound() throws Exception {
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
-        List<Future<String>> results = behindAnother(commit, "b", "c", "d", "e", "f");
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
+        List<Future<String>> results = behindAnother(execution, "b", "c", "d", "e", "f");
         released.countDown();
         for (Future<String> result : results) {
             result.get();
@@ -68,8 +68,8 @@ class GroupCommitTest {
 
     @Test
     void anItemWithoutAResultIsWrittenAlone() throws Exception {
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
-        List<Future<String>> results = behindAnother(commit, "b", "full", "c");
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
+        List<Future<String>> results = behindAnother(execution, "b", "full", "c");
         released.countDown();
         assertThat(results.get(1).get()).isEqualTo("full alone");
         assertThat(results.get(2).get()).isEqualTo("c in group 2");
@@ -80,8 +80,8 @@ class GroupCommitTest {
     @ValueSource(classes = {DataIntegrityViolationException.class, CannotAcquireLockException.class})
     void anErrorOfOneItemFailsThatOneOnly(Class<? extends RuntimeException> type) throws Exception {
         failure = type.getConstructor(String.class).newInstance("a row of the group");
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
-        List<Future<String>> results = behindAnother(commit, "b", "bad", "c");
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
+        List<Future<String>> results = behindAnother(execution, "b", "bad", "c");
         released.countDown();
         assertThat(results.get(0).get()).isEqualTo("b alone");
         assertThat(results.get(2).get()).isEqualTo("c alone");
@@ -91,38 +91,38 @@ class GroupCommitTest {
     @Test
     void anOutageFailsTheWholeGroupAndLaterOnesAreWritten() throws Exception {
         failure = new DataAccessResourceFailureException("no connection");
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
-        List<Future<String>> results = behindAnother(commit, "b", "bad", "c");
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
+        List<Future<String>> results = behindAnother(execution, "b", "bad", "c");
         released.countDown();
         for (Future<String> result : results) {
             assertThatThrownBy(result::get).hasCause(failure);
         }
         assertThat(alone).isEmpty();
-        assertThat(commit.write("later")).isEqualTo("later in group 3");
+        assertThat(execution.run("later")).isEqualTo("later in group 3");
     }
 
     @Test
     void aGroupOfOneIsNotTriedTwice() {
-        assertThatThrownBy(() -> commit(MAX_WAIT).write("bad")).isSameAs(failure);
+        assertThatThrownBy(() -> execution(MAX_WAIT).run("bad")).isSameAs(failure);
         assertThat(alone).isEmpty();
     }
 
     @Test
     void anItemThatHasWaitedTooLongIsNotWritten() throws Exception {
-        GroupCommit<String, String> commit = commit(Duration.ofMillis(1));
-        Future<String> first = threads.submit(() -> commit.write("first"));
+        GroupExecution<String, String> execution = execution(Duration.ofMillis(1));
+        Future<String> first = threads.submit(() -> execution.run("first"));
         begun.await();
-        assertThatThrownBy(() -> commit.write("late")).isInstanceOf(QueryTimeoutException.class);
+        assertThatThrownBy(() -> execution.run("late")).isInstanceOf(QueryTimeoutException.class);
         released.countDown();
         first.get();
-        assertThat(commit.write("next")).isEqualTo("next in group 2");
+        assertThat(execution.run("next")).isEqualTo("next in group 2");
         assertThat(groups).containsExactly(List.of("first"), List.of("next"));
     }
 
     @Test
     void anInterruptedThreadLeavesTheOthersToWrite() throws Exception {
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
-        List<Future<String>> results = behindAnother(commit, "b", "c");
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
+        List<Future<String>> results = behindAnother(execution, "b", "c");
         results.get(0).cancel(true);
         assertThatThrownBy(() -> results.get(0).get()).isInstanceOf(CancellationException.class);
         released.countDown();
@@ -132,9 +132,9 @@ class GroupCommitTest {
     @Test
     void manyThreadsAreEachWrittenOnce() throws Exception {
         released.countDown();
-        GroupCommit<String, String> commit = commit(MAX_WAIT);
+        GroupExecution<String, String> execution = execution(MAX_WAIT);
         List<Future<String>> results = IntStream.range(0, 2_000)
-                .mapToObj(i -> threads.submit(() -> commit.write("item " + i)))
+                .mapToObj(i -> threads.submit(() -> execution.run("item " + i)))
                 .toList();
         for (Future<String> result : results) {
             result.get();
@@ -144,22 +144,22 @@ class GroupCommitTest {
     }
 
     /** Items that wait, in this order, while a thread writes the first. */
-    private List<Future<String>> behindAnother(GroupCommit<String, String> commit, String... items) throws Exception {
-        Future<String> first = threads.submit(() -> commit.write("first"));
+    private List<Future<String>> behindAnother(GroupExecution<String, String> execution, String... items) throws Exception {
+        Future<String> first = threads.submit(() -> execution.run("first"));
         begun.await();
         assertThat(first).isNotDone();
         List<Future<String>> results = new ArrayList<>();
         for (String item : items) {
-            results.add(threads.submit(() -> commit.write(item)));
-            while (commit.waiting() < results.size()) {
+            results.add(threads.submit(() -> execution.run(item)));
+            while (execution.waiting() < results.size()) {
                 Thread.onSpinWait();
             }
         }
         return results;
     }
 
-    private GroupCommit<String, String> commit(Duration maxWait) {
-        return new GroupCommit<>(MAX_SIZE, maxWait, this::together, item -> {
+    private GroupExecution<String, String> execution(Duration maxWait) {
+        return new GroupExecution<>(MAX_SIZE, maxWait, this::together, item -> {
             alone.add(item);
             if (item.equals("bad")) {
                 throw failure;

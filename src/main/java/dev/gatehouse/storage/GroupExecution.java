@@ -14,14 +14,18 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Writes what several threads want to write at the same moment in one transaction. The first thread writes at once; those that
- * come meanwhile are the next group, which one of them writes. Each thread returns after the commit of its group, so nothing
- * that was acknowledged can be lost.
+ * Runs what several threads want of the database at the same moment together, in one transaction or query. The first thread
+ * runs at once; those that come meanwhile are the next group, which one of them runs. Each thread returns after the end of
+ * its group, so nothing that was acknowledged can be lost. A group begins after each of its threads has asked, so each
+ * thread sees what was committed before.
  *
- * @param <T> what a thread writes
+ * @param <T> what a thread writes, or asks for
  * @param <R> the result for that thread
  */
-public final class GroupCommit<T, R> {
+public final class GroupExecution<T, R> {
+    private static final int MAX_SIZE = 64;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+
     private final int maxSize;
     private final Duration maxWait;
     private final Function<List<T>, List<Optional<R>>> group;
@@ -30,14 +34,22 @@ public final class GroupCommit<T, R> {
     private boolean busy;
 
     /**
+     * At most 64 items are a group. A thread waits at most 3 s until a group begins, and at most 3 s for its end.
+     *
+     * @param group runs several items; returns the results in the order of the items, and none for an item that it has left
+     *     out
+     * @param alone runs one item on its own, in the thread of the item: one that its group has left out, or any if the group
+     *     has failed, perhaps because of another item
+     */
+    public GroupExecution(Function<List<T>, List<Optional<R>>> group, Function<T, R> alone) {
+        this(MAX_SIZE, MAX_WAIT, group, alone);
+    }
+
+    /**
      * @param maxSize of a group
      * @param maxWait how long a thread waits until a group begins, and how long for its end
-     * @param group writes in one transaction; returns the results in the order of the items, and none for an item that it has
-     *     not written
-     * @param alone writes one item in a transaction of its own, in the thread of the item: one that its group has not written, or
-     *     any if the group has failed, perhaps because of another item
      */
-    public GroupCommit(
+    GroupExecution(
             int maxSize, Duration maxWait, Function<List<T>, List<Optional<R>>> group, Function<T, R> alone) {
         this.maxSize = maxSize;
         this.maxWait = maxWait;
@@ -46,12 +58,12 @@ public final class GroupCommit<T, R> {
     }
 
     /**
-     * Returns when the item is committed.
+     * Returns at the end of the group of the item: what it writes is then committed.
      *
      * @throws QueryTimeoutException if that takes too long
-     * @throws RuntimeException that of the transaction
+     * @throws RuntimeException that of the transaction or query
      */
-    public R write(T item) {
+    public R run(T item) {
         Entry<T, R> entry = new Entry<>(item);
         if (!isFirst(entry)) {
             await(entry);
@@ -79,17 +91,17 @@ public final class GroupCommit<T, R> {
         return entry.leads;
     }
 
-    /** Waits until the item is written, or until this thread is to write a group. */
+    /** Waits for the end of the group, or until this thread is to run one. */
     private void await(Entry<T, R> entry) {
         try {
             if (entry.signal.await(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
             if (withdraw(entry)) {
-                throw new QueryTimeoutException("waited for other transactions for " + maxWait);
+                throw new QueryTimeoutException("waited for others at the database for " + maxWait);
             }
             if (!entry.signal.await(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new QueryTimeoutException("the transaction of several threads did not end within " + maxWait);
+                throw new QueryTimeoutException("what several threads want of the database did not end within " + maxWait);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,7 +112,7 @@ public final class GroupCommit<T, R> {
         }
     }
 
-    /** @return false if a group with the item has begun, or if the thread is to write it */
+    /** @return false if a group with the item has begun, or if the thread is to run it */
     private synchronized boolean withdraw(Entry<T, R> entry) {
         return !entry.leads && waiting.remove(entry);
     }
@@ -108,7 +120,7 @@ public final class GroupCommit<T, R> {
     private void lead() {
         List<Entry<T, R>> members = next();
         try {
-            write(members);
+            run(members);
         } finally {
             members.forEach(member -> member.signal.countDown());
             appointNext();
@@ -132,7 +144,7 @@ public final class GroupCommit<T, R> {
         }
     }
 
-    private void write(List<Entry<T, R>> members) {
+    private void run(List<Entry<T, R>> members) {
         try {
             List<Optional<R>> results =
                     group.apply(members.stream().map(member -> member.item).toList());
