@@ -40,10 +40,7 @@ public class Subjects implements PersonalData {
 
     /** @param user the canonical name, to the letter */
     public Optional<Subject> find(String user) {
-        return jdbc.sql(SELECT + "user_name = ?")
-                .param(user)
-                .query(Subjects::subject)
-                .optional();
+        return Optional.ofNullable(findAll(List.of(user)).get(user));
     }
 
     /** As {@link #find}, in one statement with what other threads look up at the same moment. Not in a transaction. */
@@ -172,7 +169,11 @@ public class Subjects implements PersonalData {
     }
 
     private Map<String, Subject> findAll(Collection<String> users) {
-        return jdbc.sql(SELECT + "user_name in (:users)").param("users", InList.of(users)).query(Subjects::subject).stream()
+        return jdbc
+                .sql(SELECT + "user_name in (:users)")
+                .param("users", InList.of(users))
+                .query(Subjects::subject)
+                .stream()
                 .collect(Collectors.toMap(Subject::name, Function.identity()));
     }
 

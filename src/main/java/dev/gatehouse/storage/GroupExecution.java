@@ -49,8 +49,7 @@ public final class GroupExecution<T, R> {
      * @param maxSize of a group
      * @param maxWait how long a thread waits until a group begins, and how long for its end
      */
-    GroupExecution(
-            int maxSize, Duration maxWait, Function<List<T>, List<Optional<R>>> group, Function<T, R> alone) {
+    GroupExecution(int maxSize, Duration maxWait, Function<List<T>, List<Optional<R>>> group, Function<T, R> alone) {
         this.maxSize = maxSize;
         this.maxWait = maxWait;
         this.group = group;
@@ -101,7 +100,8 @@ public final class GroupExecution<T, R> {
                 throw new QueryTimeoutException("waited for others at the database for " + maxWait);
             }
             if (!entry.signal.await(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new QueryTimeoutException("what several threads want of the database did not end within " + maxWait);
+                throw new QueryTimeoutException(
+                        "what several threads want of the database did not end within " + maxWait);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

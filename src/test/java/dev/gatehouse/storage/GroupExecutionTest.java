@@ -144,7 +144,8 @@ class GroupExecutionTest {
     }
 
     /** Items that wait, in this order, while a thread writes the first. */
-    private List<Future<String>> behindAnother(GroupExecution<String, String> execution, String... items) throws Exception {
+    private List<Future<String>> behindAnother(GroupExecution<String, String> execution, String... items)
+            throws Exception {
         Future<String> first = threads.submit(() -> execution.run("first"));
         begun.await();
         assertThat(first).isNotDone();

@@ -48,7 +48,8 @@ class ThrottleStoreTest {
         ids.forEach(id -> store.recordFailure(id, new Failures(1, NOW), NOW));
         List<Set<String>> read = IntStream.range(0, 800)
                 .parallel()
-                .mapToObj(i -> store.read(List.of(ids.get(i % 8), "none"), LATER).keySet())
+                .mapToObj(i ->
+                        store.read(List.of(ids.get(i % 8), "none"), LATER).keySet())
                 .toList();
         assertThat(read).hasSize(800);
         assertThat(IntStream.range(0, 800)).allMatch(i -> read.get(i).equals(Set.of(ids.get(i % 8))));
