@@ -1,5 +1,9 @@
 package dev.gatehouse;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PostFilter;
@@ -88,15 +93,27 @@ class ArchitectureTest {
         }
     }
 
+    /** Such a stream holds its connection until it is closed, so a few calls that forget it exhaust the pool. */
+    @Test
+    void noQueryIsReadAsAStream() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(owner(assignableTo(JdbcClient.MappedQuerySpec.class)))
+                        .and(target(name("stream"))))
+                .orShould()
+                .callMethodWhere(target(name("queryForStream")))
+                .check(classes);
+    }
+
     private Map<String, Set<String>> dependencies() {
         Map<String, Set<String>> dependencies = new TreeMap<>();
         for (JavaClass type : classes) {
-            Set<String> targets = dependencies.computeIfAbsent(name(type), from -> new TreeSet<>());
+            Set<String> targets = dependencies.computeIfAbsent(packageOf(type), from -> new TreeSet<>());
             type.getDirectDependenciesFromSelf().stream()
                     .map(Dependency::getTargetClass)
                     .filter(target -> target.getPackageName().startsWith(BASE))
-                    .map(ArchitectureTest::name)
-                    .filter(target -> !target.equals(name(type)))
+                    .map(ArchitectureTest::packageOf)
+                    .filter(target -> !target.equals(packageOf(type)))
                     .forEach(targets::add);
         }
         dependencies.remove("");
@@ -109,7 +126,7 @@ class ArchitectureTest {
                 .toList();
     }
 
-    private static String name(JavaClass type) {
+    private static String packageOf(JavaClass type) {
         String name = type.getPackageName() + ".";
         return name.equals(BASE) ? "" : name.substring(BASE.length(), name.length() - 1);
     }

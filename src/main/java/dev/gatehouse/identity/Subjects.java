@@ -169,12 +169,11 @@ public class Subjects implements PersonalData {
     }
 
     private Map<String, Subject> findAll(Collection<String> users) {
-        return jdbc
-                .sql(SELECT + "user_name in (:users)")
+        List<Subject> found = jdbc.sql(SELECT + "user_name in (:users)")
                 .param("users", InList.of(users))
                 .query(Subjects::subject)
-                .stream()
-                .collect(Collectors.toMap(Subject::name, Function.identity()));
+                .list();
+        return found.stream().collect(Collectors.toMap(Subject::name, Function.identity()));
     }
 
     private static Subject subject(ResultSet row, int number) throws SQLException {
