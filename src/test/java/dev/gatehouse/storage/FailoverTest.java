@@ -151,11 +151,19 @@ class FailoverTest {
         TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     }
 
-    /** Every user of this node exists and has the same password, with a hash that is computed quickly. */
     private static GatehouseProcess node(PostgresPair store) {
+        return node(store.url(), data);
+    }
+
+    /**
+     * Every user of this node exists and has the same password, with a hash that is computed quickly.
+     *
+     * @param data the folder of all nodes
+     */
+    static GatehouseProcess node(String url, Path data) {
         String users = "--gatehouse.identity.jdbc.any.";
         return GatehouseProcess.bare(
-                "--spring.datasource.url=" + store.url(),
+                "--spring.datasource.url=" + url,
                 "--gatehouse.data-dir=" + data.resolve("node"),
                 "--gatehouse.throttle.enabled=false",
                 users + "url=jdbc:h2:mem:users",

@@ -106,7 +106,7 @@ public final class GatehouseProcess extends Client implements AutoCloseable {
 
     private boolean isReady() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("the process has ended with " + process.exitValue());
+            throw new IllegalStateException("the process has ended with " + process.exitValue() + ":\n" + log());
         }
         return get("/actuator/health/readiness").status() == 200;
     }
