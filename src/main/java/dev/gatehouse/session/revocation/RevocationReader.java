@@ -68,7 +68,7 @@ record RevocationReader(JdbcClient jdbc) {
     /** @param sequence the number of one revocation */
     State state(long sequence) {
         return jdbc.sql("select began_at, (select coalesce(max(seq), 0) from ended_session) as last,"
-                        + " (select coalesce(session_id, user_name) from ended_session where seq = ?) as concerned"
+                        + " (select coalesce(user_name, session_id) from ended_session where seq = ?) as concerned"
                         + " from sequence_of_ends")
                 .param(sequence)
                 .query((row, number) ->
@@ -77,12 +77,12 @@ record RevocationReader(JdbcClient jdbc) {
     }
 
     private static Revocation revocation(ResultSet row, int number) throws SQLException {
-        String sessionId = row.getString("session_id");
-        return sessionId != null
-                ? new Revocation.OfSession(row.getLong("seq"), sessionId, instant(row, "ends_at"))
+        String user = row.getString("user_name");
+        return user == null
+                ? new Revocation.OfSession(row.getLong("seq"), row.getString("session_id"), instant(row, "ends_at"))
                 : new Revocation.OfUser(
                         row.getLong("seq"),
-                        row.getString("user_name"),
+                        user,
                         instant(row, "opened_until"),
                         row.getString("except_session"),
                         instant(row, "ends_at"));

@@ -14,12 +14,14 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.IdGenerator;
 
 /** Writes revocations that the store has lost, in an asynchronous failover or by a restored backup. */
 @Component
 record RevocationRecovery(
         @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient jdbc,
-        @Qualifier(StorageConfiguration.FOLLOWERS) TransactionTemplate transactions) {
+        @Qualifier(StorageConfiguration.FOLLOWERS) TransactionTemplate transactions,
+        IdGenerator ids) {
 
     /**
      * Writes the revocations that the store lacks. The list gets another name, unless another node has renamed it, so that
@@ -30,7 +32,8 @@ record RevocationRecovery(
      */
     void writeMissing(Collection<Revocation> remembered, Instant numberedSince, Instant now) {
         transactions.executeWithoutResult(status -> {
-            new RevocationStore(jdbc).lock();
+            RevocationStore store = new RevocationStore(jdbc, ids);
+            store.lock();
             jdbc.sql("update sequence_of_ends set began_at = current_timestamp where began_at = ?")
                     .param(utc(numberedSince))
                     .update();
@@ -41,14 +44,15 @@ record RevocationRecovery(
                     insert(session, now);
                 } else if (revocation instanceof Revocation.OfUser user
                         && users.getOrDefault(user.user(), Instant.MIN).isBefore(user.openedUntil())) {
-                    insert(user, now);
+                    store.insert(user, now);
+                    markEnded(user, now);
                 }
             }
         });
     }
 
     private Set<String> sessions() {
-        return new HashSet<>(jdbc.sql("select session_id from ended_session where session_id is not null")
+        return new HashSet<>(jdbc.sql("select session_id from ended_session where user_name is null")
                 .query(String.class)
                 .list());
     }
@@ -72,15 +76,7 @@ record RevocationRecovery(
                 .update();
     }
 
-    private void insert(Revocation.OfUser user, Instant now) {
-        jdbc.sql("insert into ended_session (user_name, opened_until, except_session, ended_at, ends_at)"
-                        + " values (?, ?, ?, ?, ?)")
-                .param(user.user())
-                .param(utc(user.openedUntil()))
-                .param(user.exceptId())
-                .param(utc(now))
-                .param(utc(user.until()))
-                .update();
+    private void markEnded(Revocation.OfUser user, Instant now) {
         jdbc.sql("update session set live = false, ended_at = ?, end_reason = ?"
                         + " where user_name = ? and opened_at <= ? and id <> ? and live = true")
                 .params(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.IdGenerator;
 
 /** Writes revocations to the tables {@code session} and {@code ended_session}, numbered in the order in which they can be read. */
 @Repository
@@ -19,10 +20,12 @@ class RevocationStore {
     private static final int BATCH = 1_000;
 
     private final JdbcClient jdbc;
+    private final IdGenerator ids;
     private final RevocationReader reader;
 
-    RevocationStore(JdbcClient jdbc) {
+    RevocationStore(JdbcClient jdbc, IdGenerator ids) {
         this.jdbc = jdbc;
+        this.ids = ids;
         this.reader = new RevocationReader(jdbc);
     }
 
@@ -102,7 +105,7 @@ class RevocationStore {
         List<LiveSession> live =
                 live(" and user_name = ? and id <> ?", utc(now), user, exceptId == null ? "" : exceptId);
         end(live, reason, now, until);
-        insert(user, exceptId, now, until);
+        insert(new Revocation.OfUser(0, user, now, exceptId, until), now);
         return new RevokedSessions(reader.lastSequence(), live);
     }
 
@@ -115,17 +118,19 @@ class RevocationStore {
         lock();
         jdbc.sql("update sequence_of_ends set began_at = current_timestamp").update();
         end(live("", utc(now)), reason, now, until);
-        insert(Revocation.EVERYONE, null, now, until);
+        insert(new Revocation.OfUser(0, Revocation.EVERYONE, now, null, until), now);
     }
 
-    private void insert(String user, @Nullable String exceptId, Instant now, Instant until) {
-        jdbc.sql("insert into ended_session (user_name, opened_until, except_session, ended_at, ends_at)"
-                        + " values (?, ?, ?, ?, ?)")
-                .param(user)
+    /** Nodes of versions that know no revocations of users read {@code session_id}, and fail if it is null: no session has this id. */
+    void insert(Revocation.OfUser revocation, Instant now) {
+        jdbc.sql("insert into ended_session (session_id, user_name, opened_until, except_session, ended_at, ends_at)"
+                        + " values (?, ?, ?, ?, ?, ?)")
+                .param(ids.generateId().toString())
+                .param(revocation.user())
+                .param(utc(revocation.openedUntil()))
+                .param(revocation.exceptId())
                 .param(utc(now))
-                .param(exceptId)
-                .param(utc(now))
-                .param(utc(until))
+                .param(utc(revocation.until()))
                 .update();
     }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.JdkIdGenerator;
 
 /** The revocations of one node, without an application. Several nodes can share a database. */
 public final class RevocationFixture {
@@ -37,14 +38,14 @@ public final class RevocationFixture {
 
     /** @param expiry the clock by which revocations expire */
     RevocationFixture(MemoryDatabase database, Clock clock, Clock expiry) {
-        this.store = new RevocationStore(database.jdbc());
+        this.store = new RevocationStore(database.jdbc(), new JdkIdGenerator());
         this.reader = new RevocationReader(database.jdbc());
         StoreReads reads = new StoreReads(new StalenessProperties(MAX_STALENESS, WhenStale.SERVE), meters);
         this.follower = new RevocationFollower(
                 database.jdbc(),
                 list,
                 unwritten,
-                new RevocationRecovery(database.jdbc(), database.transactions()),
+                new RevocationRecovery(database.jdbc(), database.transactions(), new JdkIdGenerator()),
                 reads,
                 Runnable::run,
                 clock,

@@ -109,6 +109,21 @@ class RevocationsTest {
                 .containsEntry("carol", second);
     }
 
+    /** Version 0.1 reads the ids only, and fails at one that is null. */
+    @Test
+    void aRevocationOfAUserHasTheIdOfNoSession() {
+        String id = sessions.open("alice");
+        revocations.revokeAllOf("alice", null, RevocationReason.REVOKED);
+        revocations.revokeAllOf("alice", null, RevocationReason.REVOKED);
+        assertThat(database.jdbc()
+                        .sql("select distinct session_id from ended_session where session_id <> ?")
+                        .param(id)
+                        .query(String.class)
+                        .list())
+                .hasSize(2);
+        assertThat(database.rows("ended_session")).isEqualTo(3);
+    }
+
     /** Each of two sessions ends all others, at the same moment on two nodes. */
     @Test
     void sessionsThatRevokeEachOtherBothEnd() {
