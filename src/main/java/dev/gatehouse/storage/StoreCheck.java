@@ -3,13 +3,11 @@ package dev.gatehouse.storage;
 import dev.gatehouse.config.CheckMode;
 import dev.gatehouse.config.Findings;
 import dev.gatehouse.config.Misconfiguration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.ValidateResult;
 import org.flywaydb.core.api.pattern.ValidatePattern;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,7 +45,12 @@ public class StoreCheck {
         requireOurs(flyway, schema);
         List<MigrationInfo> pending = List.of(flyway.info().pending());
         if (pending.isEmpty()) {
-            findings.accept("the schema is that of this version");
+            List<MigrationInfo> newer = NewerMigrations.applied(flyway.info());
+            findings.accept(
+                    newer.isEmpty()
+                            ? "the schema is that of this version"
+                            : "the schema is that of a newer version, and has all that this version uses; newer migrations: "
+                                    + versions(newer));
             return;
         }
         if (schema.isPostgres()) {
@@ -60,7 +63,7 @@ public class StoreCheck {
                                 + pending.get(0).getVersion() + ": back up the database before");
     }
 
-    /** @throws Misconfiguration if the tables are of another application, or the migrations of another version */
+    /** @throws Misconfiguration if the tables are of another application, or the migrations are not those of this version or newer */
     static void requireOurs(Flyway flyway, StoreSchema schema) {
         String history = flyway.getConfiguration().getTable();
         Misconfiguration.check(
@@ -70,17 +73,16 @@ public class StoreCheck {
                 "spring.datasource.url names a database with tables of another application: "
                         + schema.tables().stream().limit(5).collect(Collectors.joining(", ")),
                 "Set it to an empty database, or to an empty schema of this one.");
-        String newer = Arrays.stream(flyway.info().applied())
-                .filter(applied -> applied.getState() == MigrationState.FUTURE_SUCCESS)
-                .map(applied -> String.valueOf(applied.getVersion()))
-                .collect(Collectors.joining(", "));
+        List<MigrationInfo> contracts = NewerMigrations.unusable(flyway.info());
         Misconfiguration.check(
-                newer.isEmpty(),
-                "the database has migrations of a newer version of Gatehouse: " + newer,
-                "Use that version, or restore the backup from before the upgrade: migrations go forward only.");
+                contracts.isEmpty(),
+                "a newer version of Gatehouse has removed what this version uses from the database, in migrations "
+                        + versions(contracts),
+                "Use that version, or restore the backup from before the upgrade.");
         ValidateResult result = Flyway.configure()
                 .configuration(flyway.getConfiguration())
-                .ignoreMigrationPatterns(ValidatePattern.fromPattern("*:pending"))
+                .ignoreMigrationPatterns(
+                        ValidatePattern.fromPattern("*:pending"), ValidatePattern.fromPattern("*:future"))
                 .load()
                 .validateWithResult();
         Misconfiguration.check(
@@ -88,5 +90,11 @@ public class StoreCheck {
                 "the migrations in the database are not those of this version: "
                         + result.getAllErrorMessages().replaceAll("\\s+", " ").strip(),
                 "Set spring.datasource.url to the database of this Gatehouse, or restore a backup.");
+    }
+
+    private static String versions(List<MigrationInfo> migrations) {
+        return migrations.stream()
+                .map(migration -> String.valueOf(migration.getVersion()))
+                .collect(Collectors.joining(", "));
     }
 }

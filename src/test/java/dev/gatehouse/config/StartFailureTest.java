@@ -120,10 +120,10 @@ class StartFailureTest {
         String newer = TestPostgres.freshDatabase();
         TestPostgres.execute(
                 newer,
-                "insert into flyway_schema_history select 999, '999', 'later', type, 'V999__later.sql',"
+                "insert into flyway_schema_history select 999, '999', 'contract since 998 later', type, 'V999__contract.sql',"
                         + " checksum, installed_by, installed_on, execution_time, success from flyway_schema_history"
                         + " where installed_rank = 1");
-        refused(output, "the database has migrations of a newer version of Gatehouse: 999", URL + newer);
+        refused(output, "has removed what this version uses from the database, in migrations 999", URL + newer);
     }
 
     @Test
