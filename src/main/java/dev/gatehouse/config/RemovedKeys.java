@@ -21,7 +21,7 @@ public class RemovedKeys {
 
     private static final List<RemovedKey> KEYS = List.of(new RemovedKey(
             "gatehouse.watch.burst",
-            "0.1.0",
+            "0.2.0",
             "Remove it; gatehouse.watch.speed limits the requests of a session instead."));
 
     private final List<String> warnings;

@@ -65,7 +65,7 @@ class RemovedKeysTest {
                 "--gatehouse.watch.burst.times=20",
                 "--gatehouse.watch.burst.at-least=600")) {
             assertThat(gatehouse.authenticate("alice", "alice-secret").status()).isEqualTo(200);
-            assertThat(output.getAll()).containsOnlyOnce("gatehouse.watch.burst has no effect: 0.1.0 removed it. ");
+            assertThat(output.getAll()).containsOnlyOnce("gatehouse.watch.burst has no effect: 0.2.0 removed it. ");
         }
     }
 

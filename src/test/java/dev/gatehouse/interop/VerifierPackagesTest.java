@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("unit")
 class VerifierPackagesTest {
     private static final Pattern OF_MAVEN = Pattern.compile("<artifactId>gatehouse</artifactId>\\s*<version>([^<]+)<");
+    private static final Pattern OF_ARTIFACT =
+            Pattern.compile("<artifactId>gatehouse-[\\w-]+</artifactId>\\s*<version>([^<]+)<");
     private static final Pattern OF_PACKAGE = Pattern.compile("(?m)^\\s*\"?version\"?\\s*[:=]\\s*\"([^\"]+)\"");
 
     @ParameterizedTest
@@ -23,6 +25,20 @@ class VerifierPackagesTest {
     void aPackageHasTheVersionOfGatehouse(String file) throws IOException {
         String gatehouse = first(OF_MAVEN, Path.of("pom.xml")).replace("-SNAPSHOT", "");
         assertThat(first(OF_PACKAGE, Path.of("verifiers", file))).isEqualTo(gatehouse);
+    }
+
+    /** Those of Maven may be snapshots. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verifiers/spring/pom.xml",
+                "verifiers/spring/starter/pom.xml",
+                "verifiers/spring/boot-4/pom.xml",
+                "verifiers/spring/sample/pom.xml",
+                "docs/verify.md"
+            })
+    void anArtifactHasTheVersionOfGatehouse(String file) throws IOException {
+        assertThat(first(OF_ARTIFACT, Path.of(file))).isEqualTo(first(OF_MAVEN, Path.of("pom.xml")));
     }
 
     private static String first(Pattern version, Path file) throws IOException {
