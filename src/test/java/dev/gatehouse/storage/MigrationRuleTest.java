@@ -2,14 +2,20 @@ package dev.gatehouse.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.support.MemoryDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.BaseCallback;
@@ -45,6 +51,21 @@ class MigrationRuleTest {
     @Test
     void everyMigrationKeepsWhatTheVersionBeforeUses() {
         assertThat(breaks()).isEqualTo(KNOWN);
+    }
+
+    @Test
+    void theDocumentedTablesAreThoseOfTheMigrations() throws Exception {
+        List<String> documented = Pattern.compile("(?m)^\\| `([^|]+)` \\|")
+                .matcher(Files.readString(Path.of("docs/schema.md")))
+                .results()
+                .flatMap(row -> Arrays.stream(row.group(1).split("`, `")))
+                .toList();
+        try (MemoryDatabase database = new MemoryDatabase();
+                Connection connection = database.getConnection()) {
+            assertThat(SchemaShape.read(connection).tables())
+                    .extracting(table -> table.toLowerCase(Locale.ROOT))
+                    .containsExactlyInAnyOrderElementsOf(documented);
+        }
     }
 
     @ParameterizedTest
