@@ -96,15 +96,16 @@ class MigrationRuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "create table part (item int not null references item (id) on delete cascade, name varchar(9) unique)",
-        "alter table item add column size int",
-        "alter table item add column size int default 1 not null",
-        "alter table item add column seq bigint generated always as identity",
-        "alter table item alter column note set data type varchar(200)",
-        "create index item_by_kind on item (kind)",
-        "insert into owner (id) values (1)"
-    })
+    @ValueSource(
+            strings = {
+                "create table part (item int not null references item (id) on delete cascade, name varchar(9) unique)",
+                "alter table item add column size int",
+                "alter table item add column size int default 1 not null",
+                "alter table item add column seq bigint generated always as identity",
+                "alter table item alter column note set data type varchar(200)",
+                "create index item_by_kind on item (kind)",
+                "insert into owner (id) values (1)"
+            })
     void aMigrationThatAddsIsAccepted(String migration) throws SQLException {
         assertThat(breaksOf(migration)).isEmpty();
     }

@@ -22,7 +22,12 @@ record SchemaShape(
         Set<String> tables, Map<String, Column> columns, Map<String, Constraint> constraints, Set<String> indexes) {
 
     /** @param length 0 for types without one */
-    record Column(String table, String type, long length, boolean nullable, @Nullable String given) {}
+    record Column(
+            String table,
+            String type,
+            long length,
+            boolean nullable,
+            @Nullable String given) {}
 
     /** @param tables that it restricts: its own one and, for a foreign key, the other one */
     record Constraint(Set<String> tables, String rule) {}
@@ -30,9 +35,10 @@ record SchemaShape(
     static SchemaShape read(Connection connection) {
         JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         Map<String, Column> columns = new HashMap<>();
-        jdbc.sql("select table_name, column_name, data_type, coalesce(character_maximum_length, 0) as length, is_nullable,"
-                        + " coalesce(column_default, identity_generation) as given from information_schema.columns"
-                        + " where table_schema = 'PUBLIC'")
+        jdbc.sql(
+                        "select table_name, column_name, data_type, coalesce(character_maximum_length, 0) as length, is_nullable,"
+                                + " coalesce(column_default, identity_generation) as given from information_schema.columns"
+                                + " where table_schema = 'PUBLIC'")
                 .query(row -> {
                     columns.put(
                             row.getString("table_name") + "." + row.getString("column_name"),
@@ -44,7 +50,8 @@ record SchemaShape(
                                     row.getString("given")));
                 });
         return new SchemaShape(
-                Set.copyOf(strings(jdbc, "select table_name from information_schema.tables where table_schema = 'PUBLIC'")),
+                Set.copyOf(strings(
+                        jdbc, "select table_name from information_schema.tables where table_schema = 'PUBLIC'")),
                 columns,
                 constraints(jdbc),
                 Set.copyOf(strings(
@@ -55,14 +62,15 @@ record SchemaShape(
 
     private static Map<String, Constraint> constraints(JdbcClient jdbc) {
         Map<String, Constraint> constraints = new HashMap<>();
-        jdbc.sql("select c.constraint_name as name, c.table_name, c.constraint_type as rule, other.table_name as other"
-                        + " from information_schema.table_constraints c"
-                        + " left join information_schema.referential_constraints r on r.constraint_name = c.constraint_name"
-                        + " and r.delete_rule <> 'CASCADE'"
-                        + " left join information_schema.table_constraints other"
-                        + " on other.constraint_name = r.unique_constraint_name where c.table_schema = 'PUBLIC'"
-                        + " union select index_name, table_name, index_type_name, null from information_schema.indexes"
-                        + " where table_schema = 'PUBLIC' and index_type_name = 'UNIQUE INDEX' and is_generated = false")
+        jdbc.sql(
+                        "select c.constraint_name as name, c.table_name, c.constraint_type as rule, other.table_name as other"
+                                + " from information_schema.table_constraints c"
+                                + " left join information_schema.referential_constraints r on r.constraint_name = c.constraint_name"
+                                + " and r.delete_rule <> 'CASCADE'"
+                                + " left join information_schema.table_constraints other"
+                                + " on other.constraint_name = r.unique_constraint_name where c.table_schema = 'PUBLIC'"
+                                + " union select index_name, table_name, index_type_name, null from information_schema.indexes"
+                                + " where table_schema = 'PUBLIC' and index_type_name = 'UNIQUE INDEX' and is_generated = false")
                 .query(row -> {
                     String other = row.getString("other");
                     String own = row.getString("table_name");

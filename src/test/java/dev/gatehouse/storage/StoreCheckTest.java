@@ -76,15 +76,23 @@ class StoreCheckTest {
         String url = TestPostgres.freshDatabase();
         migrated(url, 997, "more columns");
         migrated(url, 998, "contract since 20 drop a column that 20 does not use");
-        assertThat(check(url)).last().asString().startsWith("ok the schema is that of a newer version").endsWith(": 997, 998");
+        assertThat(check(url))
+                .last()
+                .asString()
+                .startsWith("ok the schema is that of a newer version")
+                .endsWith(": 997, 998");
         migrated(url, 999, "contract since 997 drop a column");
         refused(url).hasMessageContaining("removed what this version uses from the database, in migrations 999");
     }
 
     private static void migrated(String url, int version, String description) {
-        jdbc(url).update("insert into flyway_schema_history select ?, ?, ?, type, 'V.sql', checksum, installed_by,"
-                        + " installed_on, execution_time, success from flyway_schema_history where version = '1'",
-                version, String.valueOf(version), description);
+        jdbc(url)
+                .update(
+                        "insert into flyway_schema_history select ?, ?, ?, type, 'V.sql', checksum, installed_by,"
+                                + " installed_on, execution_time, success from flyway_schema_history where version = '1'",
+                        version,
+                        String.valueOf(version),
+                        description);
     }
 
     private static AbstractThrowableAssert<?, ?> refused(String url) {
