@@ -5,13 +5,12 @@ import static org.awaitility.Awaitility.await;
 import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
-import dev.gatehouse.support.SpringService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Gatehouse and four services that accept its tokens: with Spring, on Node, in Python, and behind an nginx. */
+/** Gatehouse and three services that accept its tokens: on Node, in Python, and behind an nginx. The starter for Spring has its own. */
 final class VerifyingServices implements AutoCloseable {
     static final RegisteredVerifier ORDERS = new RegisteredVerifier("orders", "4f1d".repeat(16));
 
@@ -21,8 +20,6 @@ final class VerifyingServices implements AutoCloseable {
     private final int port = Gatehouse.freePort();
     private final PageServer page = new PageServer();
     private Gatehouse gatehouse = start();
-    private final SpringService spring =
-            new SpringService(issuer(), ORDERS.secret(), "--gatehouse.page-origin=" + page.origin());
     private final DocumentedService node = DocumentedService.onNode(issuer(), ORDERS, page.origin());
     private final DocumentedService python = DocumentedService.inPython(issuer(), ORDERS, page.origin());
     private final Nginx nginx = new Nginx(port);
@@ -44,10 +41,6 @@ final class VerifyingServices implements AutoCloseable {
         return page;
     }
 
-    Client spring() {
-        return spring;
-    }
-
     Client node() {
         return node;
     }
@@ -62,7 +55,7 @@ final class VerifyingServices implements AutoCloseable {
 
     /** The services that verify tokens themselves. */
     List<Client> selfVerifying() {
-        return List.of(spring, node, python);
+        return List.of(node, python);
     }
 
     /** Starts Gatehouse with another database, and so with other keys and another revocation feed. */
@@ -99,7 +92,6 @@ final class VerifyingServices implements AutoCloseable {
         nginx.close();
         node.close();
         python.close();
-        spring.close();
         gatehouse.close();
         page.close();
     }

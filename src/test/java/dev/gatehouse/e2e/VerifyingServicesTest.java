@@ -1,14 +1,18 @@
 package dev.gatehouse.e2e;
 
 import static dev.gatehouse.e2e.VerifyingServices.status;
+import static dev.gatehouse.support.ShellScript.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import dev.gatehouse.support.Client;
+import dev.gatehouse.support.MarkdownPage;
 import dev.gatehouse.support.TokenForger;
 import dev.gatehouse.token.keys.SigningKeys;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,16 +68,33 @@ class VerifyingServicesTest {
         }
     }
 
+    /** Its last line is the request after the sign-out. */
+    @Test
+    void theCommandsOfThePageReturnTheStatusesOfThePage() throws IOException {
+        for (Client service : services.selfVerifying()) {
+            List<String> lines = MarkdownPage.replaced(
+                            MarkdownPage.of("docs/verify.md").blocks("sh").get(1),
+                            "localhost:8080",
+                            "127.0.0.1:" + services.gatehouse().port(),
+                            "localhost:8081",
+                            "127.0.0.1:" + service.port())
+                    .lines()
+                    .toList();
+            String last = "until " + lines.get(lines.size() - 1) + " | grep 401; do sleep 0.1; done";
+            assertThat(output(String.join("\n", lines.subList(0, lines.size() - 2)) + "\n" + last, Map.of()))
+                    .isEqualTo("401\norders of alice 200\n 403\n 204\n 401\n");
+        }
+    }
+
     @Test
     void thePageOfTheDocumentationCallsTheServicesOfTheDocumentation() {
         String gatehouse = "http://127.0.0.1:" + services.gatehouse().port();
         String node = "http://127.0.0.1:" + services.node().port();
-        String spring = "http://127.0.0.1:" + services.spring().port();
         String python = "http://127.0.0.1:" + services.python().port();
-        services.page().serve(DocumentedPage.html(gatehouse, String.join("', '", node, spring, python), ""));
+        services.page().serve(DocumentedPage.html(gatehouse, String.join("', '", node, python), ""));
         try (BrowserTabs tabs = new BrowserTabs()) {
             Page tab = DocumentedPage.signIn(tabs.open(services.page().origin()));
-            for (String service : List.of(node, spring, python)) {
+            for (String service : List.of(node, python)) {
                 assertThat(tab.evaluate("(url) => gate.fetch(url).then((reply) => reply.text())", service + "/orders"))
                         .isEqualTo("orders of alice");
                 assertThat(tab.evaluate(

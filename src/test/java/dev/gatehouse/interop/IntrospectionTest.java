@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 import tools.jackson.databind.JsonNode;
@@ -229,13 +228,6 @@ class IntrospectionTest {
         try (Gatehouse other = Gatehouse.demo(shortest.arguments())) {
             assertInactive(shortest.post(other, "/introspect", "token", "any"));
         }
-    }
-
-    /** Spring's resource server is on the class path of the tests for the service of docs/verify.md only. */
-    @Test
-    void theResourceServerOfSpringIsNotActiveInGatehouse() {
-        assertThat(gatehouse.beans().getBeanNamesForType(OAuth2ResourceServerProperties.class))
-                .isEmpty();
     }
 
     private static Response post(String path, BodyPublisher form) {

@@ -1,6 +1,6 @@
 package dev.gatehouse.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.gatehouse.support.ShellScript.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.support.Gatehouse;
@@ -8,40 +8,40 @@ import dev.gatehouse.support.MarkdownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The code in docs/verify.md is the code that the tests run. */
+/** The code in docs/verify.md and docs/verifiers.md is the code that the tests run. */
 class VerifyPageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"OrdersApplication", "EndedSessions"})
-    void theJavaOnThePageIsTheServicesWithoutItsImports(String type) throws IOException {
-        String code = Files.readString(Path.of("src/test/java/example/orders", type + ".java"))
-                .lines()
-                .filter(line -> !line.startsWith("package ") && !line.startsWith("import "))
-                .collect(Collectors.joining("\n", "", "\n"));
-        assertThat(page().blocks("java")).contains(code.stripLeading());
-    }
-
-    @Test
-    void theConfigurationAndTheServicesOnNodeAndInPythonAreThoseOfTheTests() throws IOException {
-        assertThat(page().blocks("yaml")).contains(Files.readString(Path.of("src/test/resources/orders.yml")));
-        assertThat(page().block("js")).isEqualTo(Files.readString(Path.of("verifiers/node/example/orders.mjs")));
-        assertThat(page().block("python")).isEqualTo(Files.readString(Path.of("verifiers/python/example/orders.py")));
+    @CsvSource({
+        "xml, verifiers/spring/sample/pom.xml",
+        "yaml, verifiers/spring/sample/src/main/resources/application.yml",
+        "java, verifiers/spring/sample/src/main/java/example/orders/OrdersApplication.java",
+        "js, verifiers/node/example/orders.mjs",
+        "python, verifiers/python/example/orders.py"
+    })
+    void theServicesOnThePageAreThoseOfTheTests(String language, Path file) throws IOException {
+        assertThat(MarkdownPage.of("docs/verify.md").blocks(language)).contains(Files.readString(file));
     }
 
     @Test
     void introspectionAnswersWhatThePageSays() throws Exception {
         RegisteredVerifier orders = new RegisteredVerifier("orders", "4f1d".repeat(16));
         try (Gatehouse gatehouse = Gatehouse.demo(orders.arguments())) {
-            String curl = MarkdownPage.replaced(page().block("sh"), "localhost:8080", "127.0.0.1:" + gatehouse.port());
-            assertThat(run(curl, orders.secret(), gatehouse.signIn("alice")))
+            String curl = MarkdownPage.replaced(
+                    MarkdownPage.of("docs/verifiers.md").blocks("sh").get(1),
+                    "localhost:8080",
+                    "127.0.0.1:" + gatehouse.port());
+            assertThat(output(curl, Map.of("SECRET", orders.secret(), "TOKEN", gatehouse.signIn("alice"))))
                     .contains("\"active\":true", "\"sub\":\"alice\"");
-            assertThat(run(curl, orders.secret(), "nonsense")).isEqualTo("{\"active\":false}");
+            assertThat(output(curl, Map.of("SECRET", orders.secret(), "TOKEN", "nonsense")))
+                    .isEqualTo("{\"active\":false}");
         }
     }
 
@@ -51,20 +51,5 @@ class VerifyPageTest {
         assertThat(MarkdownPage.of(file).blocks("yaml"))
                 .isNotEmpty()
                 .allSatisfy(block -> assertThat(new Yaml().<Object>load(block)).isNotNull());
-    }
-
-    private static String run(String script, String secret, String token) throws IOException, InterruptedException {
-        ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", script);
-        shell.environment().put("SECRET", secret);
-        shell.environment().put("TOKEN", token);
-        Process process = shell.redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
-    }
-
-    private static MarkdownPage page() throws IOException {
-        return MarkdownPage.of("docs/verify.md");
     }
 }

@@ -56,7 +56,15 @@ final class GatehouseJar implements AutoCloseable {
 
     String signIn(String user) {
         String credentials = "{\"user\":\"" + user + "\",\"password\":\"" + user + "-secret\"}";
-        HttpResponse<String> response = send("POST", address() + "/authenticate", null, credentials);
+        return token(send("POST", address() + "/authenticate", null, credentials));
+    }
+
+    /** A new token for the session of a token. */
+    String refresh(String token) {
+        return token(send("POST", address() + "/authenticate/refresh", token, ""));
+    }
+
+    private static String token(HttpResponse<String> response) {
         return response.headers().firstValue("Authorization").orElseThrow().substring("Bearer ".length());
     }
 

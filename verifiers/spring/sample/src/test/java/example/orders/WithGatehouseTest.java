@@ -54,7 +54,7 @@ class WithGatehouseTest {
         assertThat(status("/orders", other)).isEqualTo(200);
     }
 
-    /** The keys that the service has read do not expire for five minutes: the feed names the withdrawn one. */
+    /** The keys that the service has read do not expire for five minutes: the feed names the withdrawn one. The session goes on. */
     @Test
     void aWithdrawnKeyTakesEffect() throws Exception {
         String token = gatehouse.signIn("alice");
@@ -65,6 +65,7 @@ class WithGatehouseTest {
                 .isLessThan(300);
         await().until(() -> status("/orders", token) == 401);
         assertThat(status("/orders", gatehouse.signIn("alice"))).isEqualTo(200);
+        assertThat(status("/orders", gatehouse.refresh(token))).isEqualTo(200);
     }
 
     private static int status(String path, String token) {

@@ -3,6 +3,7 @@ package dev.gatehouse.verifier.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.options;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.gatehouse.verifier.test.GatehouseTokens;
@@ -14,13 +15,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
 
 /** A service that follows the feed, with the test kit in the place of Gatehouse. */
 @SpringBootTest(
-        classes = {OrdersService.class, GatehouseTokens.class},
+        classes = {OrdersService.class, GatehouseTokens.class, ServiceTest.PagesOfAnotherOrigin.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "gatehouse.verifier.issuer=https://login.example.com",
@@ -110,14 +116,33 @@ class ServiceTest {
     }
 
     @Test
+    void pagesOfAnAllowedOriginMaySendTokens() throws Exception {
+        assertThat(preflight("https://app.example.com").getHeader("Access-Control-Allow-Headers"))
+                .isEqualTo("Authorization");
+        assertThat(preflight("https://evil.example").getStatus()).isEqualTo(403);
+    }
+
+    private MockHttpServletResponse preflight(String origin) throws Exception {
+        return mvc().perform(options("/orders")
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Method", "GET")
+                        .header("Access-Control-Request-Headers", "Authorization"))
+                .andReturn()
+                .getResponse();
+    }
+
+    @Test
     @WithGatehouseUser(value = "carol", roles = "admin")
     void theTestKitRunsATestAsAUser() throws Exception {
-        MockMvc mvc =
-                MockMvcBuilders.webAppContextSetup(context).apply(springSecurity()).build();
+        MockMvc mvc = mvc();
         assertThat(mvc.perform(get("/orders")).andReturn().getResponse().getContentAsString())
                 .isEqualTo("orders of carol [admin]");
         assertThat(mvc.perform(get("/orders/all")).andReturn().getResponse().getStatus())
                 .isEqualTo(200);
+    }
+
+    private MockMvc mvc() {
+        return MockMvcBuilders.webAppContextSetup(context).apply(springSecurity()).build();
     }
 
     private double metered(String outcome) {
@@ -126,5 +151,16 @@ class ServiceTest {
                 .tag("outcome", outcome)
                 .functionCounter()
                 .count();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PagesOfAnotherOrigin {
+        @Bean
+        CorsConfigurationSource corsConfigurationSource() {
+            CorsConfiguration pages = new CorsConfiguration();
+            pages.setAllowedOrigins(List.of("https://app.example.com"));
+            pages.setAllowedHeaders(List.of("Authorization"));
+            return request -> pages;
+        }
     }
 }
