@@ -122,6 +122,7 @@ prepare() {
 
 # The packages for services and pages. The end-to-end tests use those of Node, too.
 verifiers() {
+  step "conformance cases" 20 node verifiers/conformance/generate.mjs --check
   step "packages of Node" 120 npm ci --silent --no-audit --no-fund --prefix verifiers/node
   step "verifier for Node" 60 npm test --silent --prefix verifiers/node
   step "module of the page" 60 npm test --silent --prefix verifiers/browser

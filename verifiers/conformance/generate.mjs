@@ -1,15 +1,17 @@
-// Writes cases.json from keys.json and cases.mjs. A token whose header and payload have not changed keeps its signature,
+// Writes cases.json from keys.json and cases.mjs, and the table of the verifiers that pass them. A token whose header and payload have not changed keeps its signature,
 // because ECDSA signatures contain a random number: a second run changes nothing.
 //
-//   node generate.mjs          writes cases.json
-//   node generate.mjs --check  fails if cases.json is not what would be written
+//   node generate.mjs          writes cases.json and table.md
+//   node generate.mjs --check  fails if they are not what would be written
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cases, keySets, settings } from './cases.mjs';
+import { table } from './table.mjs';
 
-const FILE = new URL('cases.json', import.meta.url);
-const keys = JSON.parse(readFileSync(new URL('keys.json', import.meta.url), 'utf8'));
-const before = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')).cases : [];
+const file = (name) => new URL(name, import.meta.url);
+const json = (name) => JSON.parse(readFileSync(file(name), 'utf8'));
+const keys = json('keys.json');
+const before = existsSync(file('cases.json')) ? json('cases.json').cases : [];
 
 const encoded = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
@@ -59,12 +61,15 @@ const written = {
   ),
   cases: cases.map(({ recipe, ...rest }) => ({ ...rest, token: tokens.get(rest.name) })),
 };
-const text = `${JSON.stringify(written, null, 2)}\n`;
-if (process.argv.includes('--check')) {
-  if (readFileSync(FILE, 'utf8') !== text) {
-    console.error('cases.json is not what generate.mjs writes');
-    process.exit(1);
+const texts = {
+  'cases.json': `${JSON.stringify(written, null, 2)}\n`,
+  'table.md': table(written.cases, json('verifiers.json')),
+};
+for (const [name, text] of Object.entries(texts)) {
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file(name), text);
+  } else if (readFileSync(file(name), 'utf8') !== text) {
+    console.error(`${name} is not what generate.mjs writes`);
+    process.exitCode = 1;
   }
-} else {
-  writeFileSync(FILE, text);
 }

@@ -4,9 +4,11 @@ import test from 'node:test';
 import { Verifier } from '../src/index.js';
 import { FakeGatehouse, silent } from './support.js';
 
-const suite = JSON.parse(readFileSync(new URL('../../conformance/cases.json', import.meta.url), 'utf8'));
+const json = (name) => JSON.parse(readFileSync(new URL(`../../conformance/${name}`, import.meta.url), 'utf8'));
+const suite = json('cases.json');
+const leftOut = json('verifiers.json').node.left_out;
 
-for (const one of suite.cases) {
+for (const one of suite.cases.filter(({ name }) => !(name in leftOut))) {
   test(one.name, async () => assert.match(await outcome(one), expected(one)));
 }
 

@@ -63,10 +63,6 @@ final class ConformanceCase {
         }
     }
 
-    boolean hasKnownAlgorithms() {
-        return GatehouseVerifierProperties.ALGORITHMS.containsAll((List<?>) settings.get("algorithms"));
-    }
-
     private GatehouseVerifierProperties properties() {
         return new GatehouseVerifierProperties(
                 (String) settings.get("issuer"),

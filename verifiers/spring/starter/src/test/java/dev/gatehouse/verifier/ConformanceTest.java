@@ -18,11 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConformanceTest {
 
     static Stream<ConformanceCase> cases() throws IOException, ParseException {
-        Map<String, Object> suite =
-                JSONObjectUtils.parse(Files.readString(Path.of("../../conformance/cases.json")));
+        Map<String, Object> suite = json("cases.json");
+        Map<String, Object> leftOut = JSONObjectUtils.getJSONObject(
+                JSONObjectUtils.getJSONObject(json("verifiers.json"), "spring"), "left_out");
         return Arrays.stream(JSONObjectUtils.getJSONObjectArray(suite, "cases"))
                 .map(one -> new ConformanceCase(suite, one))
-                .filter(ConformanceCase::hasKnownAlgorithms);
+                .filter(one -> !leftOut.containsKey(one.toString()));
+    }
+
+    private static Map<String, Object> json(String file) throws IOException, ParseException {
+        return JSONObjectUtils.parse(Files.readString(Path.of("../../conformance", file)));
     }
 
     @ParameterizedTest
