@@ -111,7 +111,7 @@ prepare() {
   [ -x /usr/sbin/haproxy ] || missing+=(haproxy)
   [ -x /usr/sbin/apache2 ] || missing+=(apache2-bin)
   [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || missing+=(libapache2-mod-auth-openidc)
-  /usr/bin/python3 -c 'import jwt, cryptography' 2>/dev/null || missing+=(python3-jwt python3-cryptography)
+  [ -x /usr/sbin/dovecot ] || missing+=(dovecot-core)
   has_maven || missing+=(maven)
   if [ ${#missing[@]} -gt 0 ]; then
     install "${missing[@]}"

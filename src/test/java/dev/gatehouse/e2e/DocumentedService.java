@@ -27,12 +27,19 @@ final class DocumentedService extends Client implements AutoCloseable {
     /** With Express. Returns when it knows the keys and the revoked sessions. */
     static DocumentedService onNode(String issuer, RegisteredVerifier registered, String pageOrigin)
             throws IOException, InterruptedException {
-        if (!Files.exists(NODE.resolve("node_modules"))) {
-            install();
-        }
+        nodeModules();
         int port = Gatehouse.freePort();
         return new DocumentedService(
                 port, start(port, issuer, registered, pageOrigin, "node", NODE + "/example/orders.mjs"));
+    }
+
+    /** The modules of the package for Node, and those of its tests. */
+    static Path nodeModules() throws IOException, InterruptedException {
+        Path modules = NODE.resolve("node_modules");
+        if (!Files.exists(modules)) {
+            install();
+        }
+        return modules;
     }
 
     /** With FastAPI, as packaged by Debian. Returns when it knows the keys and the revoked sessions. */

@@ -2,15 +2,27 @@ package dev.gatehouse.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.gatehouse.interop.RegisteredVerifier;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.MarkdownPage;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -19,6 +31,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /** Products of others accept our tokens, configured as docs/interop.md says. GatewayPagesTest has Caddy. */
 @Tag("e2e")
@@ -55,6 +70,35 @@ class InteropProductsTest {
                         .processToClaims(gatehouse.signIn("alice"))
                         .getSubject())
                 .isEqualTo("alice");
+    }
+
+    @Test
+    void nimbusReadsTheKeysWithAVerifierOfTheType() throws Exception {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, nimbusKeys()));
+        processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
+                "gatehouse", new JWTClaimsSet.Builder().issuer(ISSUER).build(), Set.of("exp", "client_id")));
+        assertThat(processor.process(gatehouse.signIn("alice"), null).getSubject()).isEqualTo("alice");
+    }
+
+    private static JWKSource<SecurityContext> nimbusKeys() throws MalformedURLException {
+        return JWKSourceBuilder.create(URI.create(ISSUER + "/.well-known/jwks.json").toURL()).build();
+    }
+
+    /** It requires all that RFC 9068 requires. */
+    @Test
+    void springAcceptsTheTokenAsAnAccessTokenOfRfc9068() {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(ISSUER)
+                .jwsAlgorithm(SignatureAlgorithm.ES256)
+                .validateType(false)
+                .build();
+        decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
+                .issuer(ISSUER)
+                .audience("gatehouse")
+                .clientId("gatehouse")
+                .build());
+        assertThat(decoder.decode(gatehouse.signIn("alice")).getSubject()).isEqualTo("alice");
     }
 
     @Test
@@ -109,54 +153,28 @@ class InteropProductsTest {
         }
     }
 
-    /** The cache of mod_auth_openidc works only with encrypted, which are shorter, keys. */
     @Test
     void modAuthOpenidcHonoursASignOut() throws IOException {
-        Path folder = folder();
-        int port = Gatehouse.freePort();
-        Path configuration = Files.writeString(folder.resolve("apache.conf"), """
-                ServerRoot "%1$s"
-                ServerName 127.0.0.1
-                Listen 127.0.0.1:%2$d
-                PidFile apache.pid
-                ErrorLog error.log
-                DefaultRuntimeDir "%1$s"
-                DocumentRoot "/usr/share"
-                User www-data
-                Group www-data
-                %3$s
-                OIDCOAuthServerMetadataURL %4$s/.well-known/openid-configuration
-                OIDCOAuthClientID %5$s
-                OIDCOAuthClientSecret "%6$s"
-                OIDCOAuthRemoteUserClaim sub
-                OIDCOAuthTokenIntrospectionInterval -1
-                OIDCCryptoPassphrase passphrase-of-the-cache
-                OIDCCacheEncrypt On
-                <Location "/">
-                  SetHandler server-status
-                  AuthType oauth20
-                  Require claim roles:editor
-                  Header set X-User expr=%%{REMOTE_USER}
-                </Location>
-                """.formatted(
-                        folder, port, modules(), ISSUER, PROXY.id(), PROXY.secret()));
-        try (ServerProcess server = ServerProcess.started(
-                folder, port, Map.of(), "/usr/sbin/apache2", "-X", "-f", configuration.toString())) {
-            Client apache = client(port);
+        try (ApacheOpenidc apache = new ApacheOpenidc(folder(), ISSUER, PROXY)) {
             String token = gatehouse.signIn("alice");
             for (int i = 0; i < 2; i++) {
                 assertThat(apache.getAs(token, "/").header("X-User")).isEqualTo("alice");
             }
             gatehouse.signOut(token);
             assertThat(apache.getAs(token, "/").status()).isEqualTo(401);
-            assertThat(server.process().isAlive()).isTrue();
+            assertThat(apache.isAlive()).isTrue();
         }
     }
 
-    private static String modules() {
-        return Stream.of("mpm_event", "authn_core", "authz_core", "authz_user", "auth_openidc", "headers", "status")
-                .map(name -> "LoadModule " + name + "_module /usr/lib/apache2/modules/mod_" + name + ".so")
-                .collect(Collectors.joining("\n"));
+    @Test
+    void dovecotHonoursASignOut() throws IOException {
+        try (Dovecot dovecot = new Dovecot(folder(), ISSUER, PROXY)) {
+            String token = gatehouse.signIn("alice");
+            assertThat(dovecot.accepts("alice", token)).isTrue();
+            assertThat(dovecot.accepts("bob", token)).isFalse();
+            gatehouse.signOut(token);
+            assertThat(dovecot.accepts("alice", token)).isFalse();
+        }
     }
 
     private static Client client(int port) {

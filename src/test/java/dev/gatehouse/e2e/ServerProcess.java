@@ -23,12 +23,17 @@ record ServerProcess(Process process, Path folder) implements AutoCloseable {
     /** Returns when the server listens. */
     static ServerProcess started(Path folder, int port, Map<String, String> environment, String... command)
             throws IOException {
-        ServerProcess server = new ServerProcess(start(folder, environment, command), folder);
+        ServerProcess server = of(folder, environment, command);
         await().atMost(Duration.ofMinutes(2)).until(() -> {
             assertThat(server.process.isAlive()).as(() -> log(folder)).isTrue();
             return isListening(port);
         });
         return server;
+    }
+
+    /** Returns before the server is ready. */
+    static ServerProcess of(Path folder, Map<String, String> environment, String... command) throws IOException {
+        return new ServerProcess(start(folder, environment, command), folder);
     }
 
     /** Runs a program to its end. */
