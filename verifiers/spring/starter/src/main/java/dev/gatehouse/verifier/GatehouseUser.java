@@ -16,12 +16,7 @@ public final class GatehouseUser extends Jwt implements OAuth2AuthenticatedPrinc
 
     /** @param token a token with the claims of Gatehouse */
     public GatehouseUser(Jwt token) {
-        super(
-                token.getTokenValue(),
-                token.getIssuedAt(),
-                token.getExpiresAt(),
-                token.getHeaders(),
-                token.getClaims());
+        super(token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), token.getHeaders(), token.getClaims());
     }
 
     /** The canonical user name: the claim {@code sub}. */

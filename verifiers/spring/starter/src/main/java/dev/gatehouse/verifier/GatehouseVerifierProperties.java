@@ -49,7 +49,11 @@ public record GatehouseVerifierProperties(
 
     public GatehouseVerifierProperties {
         algorithms = Set.copyOf(algorithms);
-        require(isAddress(issuer), "issuer", issuer, "Set it to the address of Gatehouse, such as https://login.example.com.");
+        require(
+                isAddress(issuer),
+                "issuer",
+                issuer,
+                "Set it to the address of Gatehouse, such as https://login.example.com.");
         url = url == null ? issuer : url;
         require(isAddress(url), "url", url, "It is an http or https address.");
         require(!audience.isBlank(), "audience", audience, "It is empty.");

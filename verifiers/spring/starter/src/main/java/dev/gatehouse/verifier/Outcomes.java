@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /** How many tokens were accepted, and how many were rejected for which reason. */
 final class Outcomes {
     private final LongAdder accepted = new LongAdder();
-    private final Map<Reason, LongAdder> rejected =
-            Stream.of(Reason.values()).collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
+    private final Map<Reason, LongAdder> rejected = Stream.of(Reason.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
 
     void accepted() {
         accepted.increment();

@@ -20,8 +20,10 @@ final class TokenChecks {
 
     TokenChecks(GatehouseVerifierProperties properties, Clock clock) {
         Duration skew = properties.clockSkew();
-        checks.put(Reason.TYPE, token -> token.getHeaders().get("typ") instanceof String type
-                && TYPES.stream().anyMatch(type::equalsIgnoreCase));
+        checks.put(
+                Reason.TYPE,
+                token -> token.getHeaders().get("typ") instanceof String type
+                        && TYPES.stream().anyMatch(type::equalsIgnoreCase));
         checks.put(Reason.MALFORMED, TokenChecks::hasClaims);
         checks.put(Reason.ISSUER, token -> properties.issuer().equals(token.getClaimAsString("iss")));
         checks.put(Reason.AUDIENCE, token -> token.getAudience().contains(properties.audience()));

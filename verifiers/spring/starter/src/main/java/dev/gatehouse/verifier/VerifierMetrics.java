@@ -30,7 +30,11 @@ final class VerifierMetrics implements MeterBinder {
             count(registry, reason.code(), outcomes.count(reason));
         }
         if (feed != null) {
-            TimeGauge.builder(PREFIX + "feed.age", feed, TimeUnit.MILLISECONDS, known -> known.age().toMillis())
+            TimeGauge.builder(
+                            PREFIX + "feed.age",
+                            feed,
+                            TimeUnit.MILLISECONDS,
+                            known -> known.age().toMillis())
                     .description("Time since the last response of the feed")
                     .register(registry);
             Gauge.builder(PREFIX + "feed.entries", feed, Feed::size)

@@ -23,7 +23,8 @@ class ConfigurationMetadataTest {
     @Test
     void eachSettingHasItsTypeAndItsDefault() throws Exception {
         assertThat(settings())
-                .extracting(setting -> setting.get("name") + " " + setting.get("type") + " " + setting.get("defaultValue"))
+                .extracting(
+                        setting -> setting.get("name") + " " + setting.get("type") + " " + setting.get("defaultValue"))
                 .containsExactlyInAnyOrder(
                         PREFIX + "issuer java.lang.String null",
                         PREFIX + "url java.lang.String null",
@@ -47,8 +48,9 @@ class ConfigurationMetadataTest {
 
     /** Other jars have such a file, too. */
     private static List<Map<String, Object>> settings() throws IOException, ParseException {
-        for (URL file : Collections.list(
-                ConfigurationMetadataTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+        for (URL file : Collections.list(ConfigurationMetadataTest.class
+                .getClassLoader()
+                .getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream text = file.openStream()) {
                 Map<String, Object> metadata = JSONObjectUtils.parse(new String(text.readAllBytes(), UTF_8));
                 List<Map<String, Object>> properties =

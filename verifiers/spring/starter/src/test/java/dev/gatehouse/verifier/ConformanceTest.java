@@ -35,7 +35,8 @@ class ConformanceTest {
     void theAnswerIsTheExpectedOne(ConformanceCase one) throws Exception {
         String outcome = one.outcome();
         if (one.expected().equals("rejected")) {
-            assertThat(Reason.valueOf(outcome.toUpperCase(Locale.ROOT)).isOutage()).isFalse();
+            assertThat(Reason.valueOf(outcome.toUpperCase(Locale.ROOT)).isOutage())
+                    .isFalse();
         } else {
             assertThat(outcome).isEqualTo(one.expected());
         }

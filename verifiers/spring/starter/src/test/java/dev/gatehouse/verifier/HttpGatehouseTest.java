@@ -30,7 +30,9 @@ class HttpGatehouseTest {
             }
         });
         server.start();
-        gatehouse = new HttpGatehouse(HttpGatehouse.client(), properties("http://127.0.0.1:" + server.getAddress().getPort()));
+        gatehouse = new HttpGatehouse(
+                HttpGatehouse.client(),
+                properties("http://127.0.0.1:" + server.getAddress().getPort()));
     }
 
     @AfterEach

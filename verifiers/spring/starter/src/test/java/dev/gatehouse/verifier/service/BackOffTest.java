@@ -25,7 +25,9 @@ class BackOffTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(context).getBeanNames(JwtDecoder.class).containsExactly("ownDecoder");
-                    assertThat(context).getBeanNames(JwtAuthenticationConverter.class).containsExactly("ownConverter");
+                    assertThat(context)
+                            .getBeanNames(JwtAuthenticationConverter.class)
+                            .containsExactly("ownConverter");
                     assertThat(context).getBeanNames(SecurityFilterChain.class).containsExactly("ownRules");
                 });
     }
@@ -36,7 +38,8 @@ class BackOffTest {
                 .run(context -> {
                     assertThat(context).hasNotFailed();
                     assertThat(context).doesNotHaveBean("gatehouseFeedFollower");
-                    assertThat(context.getBean(GatehouseVerifierProperties.class).audience())
+                    assertThat(context.getBean(GatehouseVerifierProperties.class)
+                                    .audience())
                             .isEqualTo("gatehouse");
                 });
     }

@@ -55,8 +55,10 @@ class ServiceTest {
         HttpResponse<String> response = service.get("/orders", tokens.token("alice", "editor"));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("orders of alice [editor]");
-        assertThat(service.status("/orders/all", tokens.token("alice", "editor"))).isEqualTo(403);
-        assertThat(service.status("/orders/all", tokens.token("carol", "admin"))).isEqualTo(200);
+        assertThat(service.status("/orders/all", tokens.token("alice", "editor")))
+                .isEqualTo(403);
+        assertThat(service.status("/orders/all", tokens.token("carol", "admin")))
+                .isEqualTo(200);
     }
 
     @Test
@@ -142,7 +144,9 @@ class ServiceTest {
     }
 
     private MockMvc mvc() {
-        return MockMvcBuilders.webAppContextSetup(context).apply(springSecurity()).build();
+        return MockMvcBuilders.webAppContextSetup(context)
+                .apply(springSecurity())
+                .build();
     }
 
     private double metered(String outcome) {

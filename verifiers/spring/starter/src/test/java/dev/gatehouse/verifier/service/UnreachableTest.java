@@ -24,8 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A service that starts before Gatehouse. */
 class UnreachableTest {
-    private static final String BASIC =
-            "Basic " + Base64.getEncoder().encodeToString("orders:a%26b".getBytes(UTF_8));
+    private static final String BASIC = "Basic " + Base64.getEncoder().encodeToString("orders:a%26b".getBytes(UTF_8));
 
     @Test
     void theServiceIsNotReadyAndAnswers503UntilItHasReadTheFeed() throws Exception {
