@@ -33,6 +33,13 @@ test('a session that ends is rejected as soon as the feed answers', async (t) =>
   assert.equal(await reason(verifier, await signer.token({ sid: 's2' })), 'accept');
 });
 
+test('ten thousand sessions may end in one response', async (t) => {
+  const { gatehouse, verifier } = await following(t);
+  const ended = Array.from({ length: 10_000 }, (none, i) => ({ sid: `s${i}`.padEnd(70, 'x'), until: gatehouse.time + 900 }));
+  await gatehouse.publish(page({ ended }));
+  for (const { sid } of [ended[0], ended[9_999]]) assert.equal(await reason(verifier, await signer.token({ sid })), 'ended');
+});
+
 test('the sessions of a user end, except one and those that were opened later', async (t) => {
   const { gatehouse, verifier } = await following(t);
   const at = gatehouse.time;

@@ -52,6 +52,13 @@ def test_a_session_that_ends_is_rejected_as_soon_as_the_feed_answers(following):
     assert reason(tested, SIGNER.token(sid="s2")) == "accept"
 
 
+def test_ten_thousand_sessions_may_end_in_one_response(following):
+    gatehouse, tested = following()
+    ended = [{"sid": f"s{i}".ljust(70, "x"), "until": NOW + 900} for i in range(10_000)]
+    gatehouse.publish(page(ended=ended))
+    assert [reason(tested, SIGNER.token(sid=ended[i]["sid"])) for i in (0, 9_999)] == ["ended", "ended"]
+
+
 def test_the_sessions_of_a_user_end_except_one_and_those_that_were_opened_later(following):
     gatehouse, tested = following()
     gatehouse.publish(page(users=[{"sub": "alice", "not_after": NOW, "except": "s2", "until": NOW + 900}]))

@@ -12,11 +12,11 @@ import dev.gatehouse.token.keys.SigningKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.async.DeferredResult;
 
 /**
  * The feed of revoked sessions, for services that verify tokens by themselves. With {@code wait}, the response is delayed
@@ -36,8 +36,10 @@ record RevocationsController(
         return PathAccess.open("/revocations");
     }
 
+    /** @return null if the request waits: {@link RevocationLongPoll} answers it */
     @GetMapping("/revocations")
-    DeferredResult<RevocationResponse> revocations(
+    @Nullable
+    RevocationResponse revocations(
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(defaultValue = "0") String wait) {
@@ -47,11 +49,10 @@ record RevocationsController(
         reads.record(verifier, cursor.revocations());
         FeedPage page = feed.after(cursor.revocations());
         if (!page.hasNews() && !cursor.precedes(keys) && !maxWait.isZero()) {
-            return longPoll.await(verifier.id(), new FeedCursor(page.cursor(), cursor.withdrawn()), maxWait);
+            longPoll.await(verifier.id(), request, new FeedCursor(page.cursor(), cursor.withdrawn()), maxWait);
+            return null;
         }
-        DeferredResult<RevocationResponse> result = new DeferredResult<>();
-        result.setResult(RevocationResponse.of(cursor, page, keys));
-        return result;
+        return RevocationResponse.of(cursor, page, keys);
     }
 
     private static Duration maxWait(String wait) {

@@ -29,15 +29,15 @@ public class ThreadPools {
     public static final String PROVIDERS = "providerExecutor";
 
     /**
-     * Reads what other nodes have written, ended sessions and key rings, and the clock of the database. Each task has a thread. May wait for the store
+     * Reads what other nodes have written, ended sessions and key rings, and the clock of the database, and announces ended sessions. Each task has a thread. May wait for the store
      * only; nothing else may run here, because a sign-out on another node takes effect through this scheduler.
      */
     @Bean(name = FOLLOWERS, defaultCandidate = false)
     ThreadPoolTaskScheduler followers() {
-        return scheduler("follower-", 4);
+        return scheduler("follower-", 5);
     }
 
-    /** Measures how old the node's knowledge of the store is. May wait for nothing. */
+    /** Measures how old the node's knowledge of the store is, and ends waits at the feed. May wait for nothing. */
     @Bean(name = MONITOR, defaultCandidate = false)
     ThreadPoolTaskScheduler monitor() {
         return scheduler("monitor-", 1);

@@ -3,8 +3,6 @@ package dev.gatehouse.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gatehouse.session.revocation.RevocationFeed;
-import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import dev.gatehouse.support.Client;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.OnBothStores;
@@ -170,39 +168,6 @@ class RevocationsTest extends OnBothStores {
         Response response = revocations(embedded(), query);
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.text("error")).isEqualTo("invalid_request");
-    }
-
-    @Test
-    void aWaitingServiceTooManyIsRefusedWithTheTimeToWait() {
-        try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
-            fill(gatehouse, "one", RevocationLongPoll.MAX_WAITING_PER_VERIFIER);
-            fill(gatehouse, "two", RevocationLongPoll.MAX_WAITING - RevocationLongPoll.MAX_WAITING_PER_VERIFIER);
-            assertTooManyWait(gatehouse);
-        }
-    }
-
-    @Test
-    void oneServiceCannotTakeAllPlaces() {
-        try (Gatehouse gatehouse = Gatehouse.demo(SHOP.arguments())) {
-            fill(gatehouse, SHOP.id(), RevocationLongPoll.MAX_WAITING_PER_VERIFIER);
-            assertTooManyWait(gatehouse);
-            fill(gatehouse, "another", 1);
-        }
-    }
-
-    private static void fill(Gatehouse gatehouse, String client, int places) {
-        FeedCursor end = new FeedCursor(
-                gatehouse.bean(RevocationFeed.class).after(new Cursor("", 0)).cursor(), 0);
-        for (int i = 0; i < places; i++) {
-            gatehouse.bean(RevocationLongPoll.class).await(client, end, Duration.ofMinutes(1));
-        }
-    }
-
-    private static void assertTooManyWait(Gatehouse gatehouse) {
-        Response refused = revocations(gatehouse, "after=" + toTheEnd(gatehouse, "") + "&wait=30");
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.text("error")).isEqualTo("rate_exceeded");
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
     }
 
     @Test

@@ -15,20 +15,28 @@ import org.springframework.stereotype.Component;
 @Component
 public class RevocationFeed {
     private static final int PAGE_SIZE = 1_000;
+    /** For requests that share a page. */
+    private static final int SHARED_PAGE_SIZE = 10_000;
+    /** Clients may reject a response of more than 1 MiB. */
+    private static final int MAX_PAGE_BYTES = 1_000_000;
+
     private static final long BEGINNING = 0;
 
     private final RevocationList revocations;
     private final RevocationFollower follower;
+    private final RevocationListeners listeners;
     private final RevocationReader store;
     private final Clock clock;
 
     RevocationFeed(
             RevocationList revocations,
             RevocationFollower follower,
+            RevocationListeners listeners,
             RevocationReader store,
             @Qualifier(StorageConfiguration.EXPIRY_CLOCK) Clock clock) {
         this.revocations = revocations;
         this.follower = follower;
+        this.listeners = listeners;
         this.store = store;
         this.clock = clock;
     }
@@ -73,22 +81,31 @@ public class RevocationFeed {
     }
 
     /**
-     * Reads at most a thousand revocations. A cursor of another feed, or beyond the end of this one, reads from the
+     * Reads at most a thousand revocations, for one reader. A cursor of another feed, or beyond the end of this one, reads from the
      * beginning: the store was created anew or restored, so what its reader has missed is unknown. The store is not read
      * for a reader who has all that this node knows, except at the beginning: a service that starts must also learn of a
      * revocation that this node has not read yet.
      */
     public FeedPage after(Cursor cursor) {
+        return after(cursor, PAGE_SIZE);
+    }
+
+    /** As {@link #after(Cursor)}, but reads thousands of revocations: the page is for all readers at this position. */
+    public FeedPage manyAfter(Cursor cursor) {
+        return after(cursor, SHARED_PAGE_SIZE);
+    }
+
+    private FeedPage after(Cursor cursor, int size) {
         if (!cursor.feed().equals(name())) {
-            return read(BEGINNING, true);
+            return read(BEGINNING, true, size);
         }
         long position = lastNumber();
         if (cursor.sequence() == position && position != BEGINNING) {
             return new FeedPage(cursor, List.of(), List.of(), false);
         }
         return cursor.sequence() > position && cursor.sequence() > store.lastSequence()
-                ? read(BEGINNING, true)
-                : read(cursor.sequence(), false);
+                ? read(BEGINNING, true, size)
+                : read(cursor.sequence(), false, size);
     }
 
     /** The number of the last revocation that a reader at a position has; 0 if it reads from the beginning. */
@@ -101,22 +118,27 @@ public class RevocationFeed {
         return revocations.last().sequence();
     }
 
-    /** @param listener is called when there are new revocations; it must not block */
+    /** @param listener is called when there are new revocations, again after a failure of the store; it may wait for the store only */
     public void subscribe(Runnable listener) {
-        follower.subscribe(listener);
+        listeners.add(listener);
     }
 
     private String name() {
         return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, follower.numberedSince()), 36);
     }
 
-    private FeedPage read(long sequence, boolean restarted) {
+    private FeedPage read(long sequence, boolean restarted, int size) {
         String name = name();
-        List<Revocation> found = store.after(sequence, clock.instant(), PAGE_SIZE);
-        long last = found.isEmpty() ? sequence : found.get(found.size() - 1).sequence();
+        long last = sequence;
+        int bytes = 0;
         List<RevokedSession> sessions = new ArrayList<>();
         List<RevokedUser> users = new ArrayList<>();
-        for (Revocation revocation : found) {
+        for (Revocation revocation : store.after(sequence, clock.instant(), size)) {
+            bytes += maxBytes(revocation);
+            if (bytes > MAX_PAGE_BYTES) {
+                break;
+            }
+            last = revocation.sequence();
             if (revocation instanceof Revocation.OfSession session) {
                 sessions.add(new RevokedSession(session.id(), seconds(session.until())));
             } else if (revocation instanceof Revocation.OfUser user) {
@@ -124,7 +146,21 @@ public class RevocationFeed {
                         user.user(), user.openedUntil().getEpochSecond(), user.exceptId(), seconds(user.until())));
             }
         }
-        return new FeedPage(new Cursor(name, last), sessions, users, restarted || !found.isEmpty());
+        return new FeedPage(new Cursor(name, last), sessions, users, restarted || last > sequence);
+    }
+
+    private static int maxBytes(Revocation revocation) {
+        int bytes = 40 + maxBytes(revocation.concerned());
+        return revocation instanceof Revocation.OfUser user ? bytes + 40 + maxBytes(user.exceptId()) : bytes;
+    }
+
+    /** In JSON, where some characters need an escape. */
+    private static int maxBytes(@Nullable String text) {
+        return text == null
+                ? 0
+                : text.chars()
+                        .map(c -> c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3)
+                        .sum();
     }
 
     /** Rounded up: the list of a service must keep the revocation until then. */

@@ -12,13 +12,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.task.TaskExecutor;
-import org.springframework.core.task.TaskRejectedException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -32,10 +28,9 @@ class RevocationFollower {
     private final RevocationList list;
     private final UnwrittenRevocations unwritten;
     private final RevocationRecovery recovery;
-    private final TaskExecutor executor;
+    private final RevocationListeners listeners;
     private final Clock clock;
     private final Clock expiry;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ReadAge age = new ReadAge();
     private final Timer reading;
     private final Counter failures;
@@ -50,16 +45,13 @@ class RevocationFollower {
     /** Whether the store may lack what this node remembers. */
     private volatile boolean unrecovered;
 
-    /** Whether the listeners were called since the last read. */
-    private final AtomicBoolean announced = new AtomicBoolean();
-
     RevocationFollower(
             @Qualifier(StorageConfiguration.FOLLOWERS) JdbcClient followers,
             RevocationList list,
             UnwrittenRevocations unwritten,
             RevocationRecovery recovery,
             StoreReads reads,
-            @Qualifier(ThreadPools.FOLLOWERS) TaskExecutor executor,
+            RevocationListeners listeners,
             @Qualifier(StorageConfiguration.STORE_CLOCK) Clock clock,
             @Qualifier(StorageConfiguration.EXPIRY_CLOCK) Clock expiry,
             MeterRegistry meters) {
@@ -67,7 +59,7 @@ class RevocationFollower {
         this.list = list;
         this.unwritten = unwritten;
         this.recovery = recovery;
-        this.executor = executor;
+        this.listeners = listeners;
         this.clock = clock;
         this.expiry = expiry;
         this.reading = StoreTimer.of("follow", meters);
@@ -84,24 +76,10 @@ class RevocationFollower {
         return numberedSince;
     }
 
-    /** @param listener is called after new revocations of any node were read or written; it must not block */
-    void subscribe(Runnable listener) {
-        listeners.add(listener);
-    }
-
-    /**
-     * A revocation that this node has written takes effect here at once, and wakes the listeners. Further ones until the next
-     * read are announced by it, so that many revocations do not wake them more often than about four times a second.
-     */
+    /** A revocation that this node has written takes effect here at once. */
     void written(Revocation revocation) {
         list.addStored(revocation);
-        if (!announced.getAndSet(true)) {
-            try {
-                executor.execute(this::announce);
-            } catch (TaskRejectedException shutdown) {
-                log.debug("the listeners are not called", shutdown);
-            }
-        }
+        listeners.wake();
     }
 
     @Scheduled(fixedDelay = 500, scheduler = ThreadPools.FOLLOWERS)
@@ -119,9 +97,8 @@ class RevocationFollower {
             age.succeeded(startedAt);
             outage.succeeded();
             if (position > before || isAnother) {
-                announce();
+                listeners.wake();
             }
-            announced.set(false);
             recover();
         } catch (RuntimeException e) {
             if (!StoreOutage.isCauseOf(e)) {
@@ -130,10 +107,6 @@ class RevocationFollower {
             failures.increment();
             outage.failed(e);
         }
-    }
-
-    private void announce() {
-        listeners.forEach(Runnable::run);
     }
 
     private void read() {
@@ -162,7 +135,7 @@ class RevocationFollower {
         unrecovered = false;
         log.warn("the list of ended sessions in the database has gone back, as after a failover or a restore: this node"
                 + " has read all of it again, and has written what was missing");
-        announce();
+        listeners.wake();
     }
 
     /** Where a revocation is missing, it may have been deleted after its end, but not if it was the last one. */

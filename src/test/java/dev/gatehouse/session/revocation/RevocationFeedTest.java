@@ -17,7 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A service that reads the feed learns of every revocation, whatever it and the node have read before. */
 @Tag("unit")
@@ -116,6 +119,28 @@ class RevocationFeedTest {
                 .containsExactly("s1000");
     }
 
+    /** Clients limit the size of a response: the starter takes 1 MiB. */
+    @ParameterizedTest
+    @CsvSource({"x, 10, 1", "x, 250, 2", "é, 250, 4", "'\"', 250, 3"})
+    void aSharedPageHasThousandsOfRevocationsButAtMostAMebibyte(String character, int length, int pages) {
+        database.jdbc()
+                .sql("insert into ended_session (session_id, ended_at, ends_at) select x || repeat(?, ?),"
+                        + " current_timestamp, timestamp '2100-01-01 00:00:00' from system_range(1, 5000)")
+                .params(character, length)
+                .update();
+        node.follower.follow();
+        List<RevokedSession> read = new ArrayList<>();
+        Cursor cursor = feed.beginning();
+        for (int i = 0; i < pages; i++) {
+            FeedPage page = feed.manyAfter(cursor);
+            assertThat(new JsonMapper().writeValueAsBytes(page)).hasSizeBetween(1, 1 << 20);
+            read.addAll(page.sessions());
+            cursor = page.cursor();
+        }
+        assertThat(read).hasSize(5_000);
+        assertThat(feed.manyAfter(cursor).hasNews()).isFalse();
+    }
+
     @Test
     void theEndOfASessionIsRoundedUpAndARevocationIsReadUntilThen() {
         String id = sessions.open("alice");
@@ -155,17 +180,40 @@ class RevocationFeedTest {
     }
 
     @Test
-    void aRevocationOfThisNodeWakesSubscribersAtOnceAndFurtherOnesAtTheNextRead() {
+    void aRevocationOfThisNodeWakesSubscribersAtOnceAndFurtherOnesAreAnnouncedTogether() {
         List<String> calls = new ArrayList<>();
         feed.subscribe(() -> calls.add("new"));
         for (int i = 0; i < 3; i++) {
             node.revocations().revoke(sessions.open("alice"), RevocationReason.SIGNED_OUT);
             assertThat(calls).hasSize(1);
         }
-        node.follower.follow();
+        node.listeners.callAgain();
         assertThat(calls).hasSize(2);
         node.revocations().revoke(sessions.open("alice"), RevocationReason.SIGNED_OUT);
+        assertThat(calls).hasSize(2);
+        node.listeners.callAgain();
+        node.listeners.callAgain();
         assertThat(calls).hasSize(3);
+        node.revocations().revoke(sessions.open("alice"), RevocationReason.SIGNED_OUT);
+        assertThat(calls).hasSize(4);
+    }
+
+    @Test
+    void aSubscriberThatCannotReadTheStoreIsCalledAgain() {
+        Cursor end = feed.after(feed.beginning()).cursor();
+        List<List<RevokedSession>> read = new ArrayList<>();
+        feed.subscribe(() -> read.add(feed.after(end).sessions()));
+        String id = revoke();
+        node.follower.follow();
+        read.clear();
+        database.setAvailable(false);
+        node.listeners.wake();
+        node.listeners.callAgain();
+        assertThat(read).isEmpty();
+        database.setAvailable(true);
+        node.listeners.callAgain();
+        assertThat(read).hasSize(1);
+        assertThat(read.get(0)).extracting(RevokedSession::sid).containsExactly(id);
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class RevocationFixture {
     final RevocationStore store;
     final RevocationReader reader;
     final RevocationList list = new RevocationList(meters);
+    final RevocationListeners listeners = new RevocationListeners(Runnable::run);
     final RevocationFollower follower;
     final UnwrittenRevocations unwritten = new UnwrittenRevocations();
     final ExpiredRevocations expired;
@@ -47,7 +48,7 @@ public final class RevocationFixture {
                 unwritten,
                 new RevocationRecovery(database.jdbc(), database.transactions(), new JdkIdGenerator()),
                 reads,
-                Runnable::run,
+                listeners,
                 clock,
                 expiry,
                 meters);
@@ -57,7 +58,7 @@ public final class RevocationFixture {
     }
 
     RevocationFeed feed(Clock clock) {
-        return new RevocationFeed(list, follower, reader, clock);
+        return new RevocationFeed(list, follower, listeners, reader, clock);
     }
 
     public Revocations revocations() {

@@ -35,7 +35,7 @@ class RevocationListTest {
 
     @Test
     void aRevocationOfAnotherNodeIsReadAndAnnouncedOnce() {
-        node.follower.subscribe(() -> news.add(node.list.last().sequence()));
+        node.listeners.add(() -> news.add(node.list.last().sequence()));
         String id = revokeOnTheOtherNode();
         assertThat(node.list.contains(sessions.presented(id))).isFalse();
         node.follower.follow();

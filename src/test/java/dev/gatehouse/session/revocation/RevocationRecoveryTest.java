@@ -143,7 +143,7 @@ class RevocationRecoveryTest {
         node.follower.follow();
         assertThat(feed.beginning()).isNotEqualTo(before);
         List<String> news = new ArrayList<>();
-        node.follower.subscribe(() -> news.add("read again"));
+        node.listeners.add(() -> news.add("read again"));
         node.follower.follow();
         assertThat(news).isEmpty();
         String next = revoke(other);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** A response of at most 1 MiB: a page of the feed has a thousand entries. */
+/** A response of at most 1 MiB: the limit of a page of the feed. */
 final class LimitedBody implements BodySubscriber<byte[]> {
     private static final long MAX_BYTES = 1 << 20;
 

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FeedFollowerTest {
@@ -45,6 +47,17 @@ class FeedFollowerTest {
         read(page("f.1", ""));
         assertThat(requests).containsExactly("/0", "f.1/0", "f.1/30");
         assertThat(completions).isEqualTo(2);
+    }
+
+    @Test
+    void tenThousandSessionsMayEndInOneResponse() throws InterruptedException {
+        read(page(
+                "f.10000",
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> "{\"sid\":\"s" + i + "\",\"until\":4000000000}")
+                        .collect(Collectors.joining(","))));
+        assertThat(feed.size()).isEqualTo(10_000);
+        assertThat(follower.failures()).isZero();
     }
 
     @Test
