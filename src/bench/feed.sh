@@ -64,7 +64,7 @@ per_second() {
     'BEGIN {printf "%.0f and %.0f", a / hz * 1000 / s, b / hz * 1000 / s}'
 }
 
-coproc feed { exec "${bin}java" -Xmx1g -cp "$work/classes" dev.gatehouse.feed.Feed "${ports[@]}"; }
+coproc feed { exec "${bin}java" -Xmx3g -cp "$work/classes" dev.gatehouse.feed.Feed "${ports[@]}"; }
 say() {
   local answer
   echo "$*" >&"${feed[1]}"

@@ -19,6 +19,8 @@ final class Verifiers implements Runnable {
     /** The end of a chunk, and the size of the next one. */
     private static final Pattern CHUNK = Pattern.compile("\r\n[0-9a-fA-F]+\r\n");
 
+    private static final int SMALL = 4096;
+
     private final List<Verifier> all = new ArrayList<>();
     private final TreeMap<Integer, Integer> refused = new TreeMap<>();
     private final Selector selector = Selector.open();
@@ -87,7 +89,7 @@ final class Verifiers implements Runnable {
     private final class Verifier {
         private final SocketChannel channel;
         private final String authorization;
-        private ByteBuffer response = ByteBuffer.allocate(4096);
+        private ByteBuffer response = ByteBuffer.allocate(SMALL);
         private String cursor = "";
 
         Verifier(SocketChannel channel, int client) {
@@ -124,7 +126,7 @@ final class Verifiers implements Runnable {
 
         private void answered(String text, int end) throws IOException {
             long now = System.nanoTime();
-            response.clear();
+            response = ByteBuffer.allocate(SMALL);
             answeredAt = now;
             int status = Integer.parseInt(text.substring(9, 12));
             if (status != 200) {
