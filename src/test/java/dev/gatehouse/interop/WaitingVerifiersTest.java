@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -93,6 +96,17 @@ class WaitingVerifiersTest {
                 assertThat(answer.sids()).hasSize(5_000).doesNotHaveDuplicates();
             }
         }
+    }
+
+    /** Otherwise most of them are allocated anew whenever all services are answered. */
+    @Test
+    void theContainerKeepsTheBuffersOfAllWaitingRequests() {
+        TomcatWebServer server =
+                (TomcatWebServer) ((ServletWebServerApplicationContext) gatehouse.beans()).getWebServer();
+        AbstractProtocol<?> protocol =
+                (AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler();
+        assertThat(protocol.getProcessorCache()).isGreaterThanOrEqualTo(FeedPlaces.ALL);
+        assertThat(protocol.getMaxConnections()).isGreaterThan(FeedPlaces.ALL);
     }
 
     /** Each response is larger than what the connection takes, and there are more of them than threads. */
