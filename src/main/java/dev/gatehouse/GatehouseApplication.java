@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -23,9 +24,10 @@ import org.springframework.util.IdGenerator;
 import org.springframework.util.JdkIdGenerator;
 
 /**
- * The service. Spring Boot's in-memory user, error page, proxies and observation of requests are excluded: {@code identity}
- * authenticates users, {@code problem} renders errors, {@link OwnBeanProxies} creates the proxies, JdbcClient translates
- * exceptions itself, and an observation costs a tenth of a request.
+ * The service. Spring Boot's in-memory user, error page, proxies, observation of requests and metrics of Tomcat are excluded:
+ * {@code identity} authenticates users, {@code problem} renders errors, {@link OwnBeanProxies} creates the proxies, JdbcClient
+ * translates exceptions itself, an observation costs a tenth of a request, and Tomcat's metrics start JMX to count HTTP
+ * sessions, which Gatehouse has not.
  */
 @SpringBootApplication(
         proxyBeanMethods = false,
@@ -34,7 +36,8 @@ import org.springframework.util.JdkIdGenerator;
             ErrorMvcAutoConfiguration.class,
             AopAutoConfiguration.class,
             PersistenceExceptionTranslationAutoConfiguration.class,
-            WebMvcObservationAutoConfiguration.class
+            WebMvcObservationAutoConfiguration.class,
+            TomcatMetricsAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
 public class GatehouseApplication {

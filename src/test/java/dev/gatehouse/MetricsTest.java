@@ -72,6 +72,15 @@ class MetricsTest {
         assertThat(namesIn(expressions())).hasSizeGreaterThan(15).isSubsetOf(scrape.names());
     }
 
+    /** Tomcat's are read from JMX, whose server costs more of a start than any other metric. */
+    @Test
+    void noMetricIsReadFromJmx() {
+        assertThat(scrape.names())
+                .anyMatch(name -> name.startsWith("jvm_"))
+                .anyMatch(name -> name.startsWith("hikaricp_"))
+                .noneMatch(name -> name.startsWith("tomcat_"));
+    }
+
     @Test
     void noLabelIdentifiesAUser() {
         assertThat(scrape.labelValues()).isNotEmpty().allMatch(value -> value.matches("[a-z_-]{1,40}"));
