@@ -2,7 +2,9 @@ package dev.gatehouse;
 
 import dev.gatehouse.cli.CommandLine;
 import dev.gatehouse.config.CheckMode;
+import dev.gatehouse.config.EdgeMode;
 import dev.gatehouse.config.StartFailureReporter;
+import dev.gatehouse.edge.EdgeApplication;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.jose.FastProvider;
 import java.time.Clock;
@@ -40,10 +42,12 @@ import org.springframework.util.JdkIdGenerator;
             TomcatMetricsAutoConfiguration.class
         })
 @ConfigurationPropertiesScan
+@Profile(EdgeMode.OFF)
 public class GatehouseApplication {
 
+    /** Starts the application whose profile is active: this one, or {@link EdgeApplication}. */
     public static void main(String[] arguments) {
-        SpringApplication application = new SpringApplication(GatehouseApplication.class);
+        SpringApplication application = new SpringApplication(GatehouseApplication.class, EdgeApplication.class);
         OptionalInt exitCode = CommandLine.run(application, arguments, System.out);
         if (exitCode.isPresent()) {
             System.exit(exitCode.getAsInt());

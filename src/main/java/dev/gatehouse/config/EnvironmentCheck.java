@@ -1,5 +1,7 @@
 package dev.gatehouse.config;
 
+import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -11,7 +13,8 @@ class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
     /** Where Spring Boot finds the application.yml of the jar. */
     private static final String DEFAULTS = "classpath:/";
 
-    private static final String DEMO = "demo";
+    /** Without one of these profiles, an empty core would start. */
+    private static final List<String> PROFILES = List.of("demo", EdgeMode.PROFILE);
 
     /** After the configuration files are read. */
     @Override
@@ -40,11 +43,13 @@ class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
                 "spring.config.name replaces the defaults of Gatehouse, such as the address of its database",
                 "Use spring.config.additional-location, or name \"application\" as well.");
         for (String profile : environment.getActiveProfiles()) {
-            Misconfiguration.check(
-                    !isMeantAsDemo(profile, environment),
-                    "spring.profiles.active names " + profile + ", for which there is no file",
-                    "Write demo, or add the file application-" + profile + ".yml.");
+            nearest(profile, environment).ifPresent(meant -> {
+                throw new Misconfiguration(
+                        "spring.profiles.active names " + profile + ", for which there is no file",
+                        "Write " + meant + ", or add the file application-" + profile + ".yml.");
+            });
         }
+        EdgeEnvironment.check(environment);
         String path = environment.getProperty("server.servlet.context-path", "");
         Misconfiguration.check(
                 path.isEmpty() || path.matches("/.*[^/]"),
@@ -52,11 +57,14 @@ class EnvironmentCheck implements EnvironmentPostProcessor, Ordered {
                 "Write it as /login.");
     }
 
-    /** Without the profile demo, an empty service would start. */
-    private static boolean isMeantAsDemo(String profile, ConfigurableEnvironment environment) {
-        return !profile.equals(DEMO)
-                && NearestName.areSimilar(profile, DEMO)
-                && environment.getPropertySources().stream()
-                        .noneMatch(source -> source.getName().contains("application-" + profile + "."));
+    /** The profile of ours that a profile without a file was probably meant to be. */
+    private static Optional<String> nearest(String profile, ConfigurableEnvironment environment) {
+        return PROFILES.contains(profile)
+                        || environment.getPropertySources().stream()
+                                .anyMatch(source -> source.getName().contains("application-" + profile + "."))
+                ? Optional.empty()
+                : PROFILES.stream()
+                        .filter(known -> NearestName.areSimilar(profile, known))
+                        .findFirst();
     }
 }

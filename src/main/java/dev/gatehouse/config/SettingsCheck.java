@@ -24,6 +24,8 @@ class SettingsCheck implements BeanFactoryPostProcessor, PriorityOrdered {
     private static final int MOST_LINES = 3;
     private static final int MOST_OTHERS = 20;
     private static final String UNKNOWN = "Correct the name or remove it; docs/configuration.md has all settings.";
+    private static final String UNKNOWN_TO_EDGE =
+            "Correct the name or remove it; docs/edge.md has the settings of an edge.";
     private static final String UNRESOLVED =
             "Set the variable, or write ${NAME:default}; for a value that contains ${ itself write \\${.";
 
@@ -49,6 +51,7 @@ class SettingsCheck implements BeanFactoryPostProcessor, PriorityOrdered {
         KnownSettings known = new KnownSettings(records, ConfigurationPropertySources.get(environment));
         refuse(
                 new UnknownSettings(environment.getPropertySources(), known).find(),
+                environment.acceptsProfiles(Profiles.of(EdgeMode.OFF)) ? UNKNOWN : UNKNOWN_TO_EDGE,
                 new UnresolvedPlaceholders(environment).find());
         List<String> withoutUnit = List.copyOf(new MissingUnits(environment, known).find());
         Misconfiguration.check(
@@ -69,13 +72,13 @@ class SettingsCheck implements BeanFactoryPostProcessor, PriorityOrdered {
         }
     }
 
-    private static void refuse(Set<String> unknown, Set<String> unresolved) {
+    private static void refuse(Set<String> unknown, String action, Set<String> unresolved) {
         List<String> findings =
                 Stream.concat(unknown.stream(), unresolved.stream()).toList();
         Misconfiguration.check(
                 findings.isEmpty(),
                 lines(findings),
-                ((unknown.isEmpty() ? "" : UNKNOWN) + " " + (unresolved.isEmpty() ? "" : UNRESOLVED)).strip());
+                ((unknown.isEmpty() ? "" : action) + " " + (unresolved.isEmpty() ? "" : UNRESOLVED)).strip());
     }
 
     /** At most three lines, the last one with all others. */

@@ -7,7 +7,7 @@ import dev.gatehouse.problem.HttpFailure;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.Audiences;
+import dev.gatehouse.token.TokenNames;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ class AccessPolicy {
             List<PathAccess> declared,
             ActuatorPaths actuator,
             ControllerPaths controllers,
-            Audiences audiences,
+            TokenNames audiences,
             HttpProperties properties) {
         this.actuator = actuator;
         this.controllers = controllers;

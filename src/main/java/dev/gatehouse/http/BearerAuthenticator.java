@@ -4,7 +4,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.throttle.InvalidTokenLimit;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.TokenVerifier;
+import dev.gatehouse.token.TokenVerification;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Authenticates a request by its bearer token, and limits how many invalid tokens one address may present. */
 @Component
-record BearerAuthenticator(TokenVerifier verifier, InvalidTokenLimit invalidTokens, CookieToken cookie) {
+record BearerAuthenticator(TokenVerification verifier, InvalidTokenLimit invalidTokens, CookieToken cookie) {
     private static final String USUAL = "Bearer ";
 
     /**

@@ -1,13 +1,8 @@
 package dev.gatehouse.http;
 
-import dev.gatehouse.anomaly.RequestMonitor;
-import dev.gatehouse.cookie.TokenCookie;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.IssuedToken;
-import dev.gatehouse.token.TokenDelivery;
-import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,25 +20,19 @@ class BearerTokenFilter extends OncePerRequestFilter {
     private final BearerAuthenticator authenticator;
     private final AccessPolicy policy;
     private final SignInRedirect signIn;
-    private final TokenRenewal renewal;
-    private final TokenDelivery delivery;
-    private final RequestMonitor monitor;
+    private final AcceptedRequests accepted;
     private final ProblemWriter problems;
 
     BearerTokenFilter(
             BearerAuthenticator authenticator,
             AccessPolicy policy,
             SignInRedirect signIn,
-            TokenRenewal renewal,
-            TokenDelivery delivery,
-            RequestMonitor monitor,
+            AcceptedRequests accepted,
             ProblemWriter problems) {
         this.authenticator = authenticator;
         this.policy = policy;
         this.signIn = signIn;
-        this.renewal = renewal;
-        this.delivery = delivery;
-        this.monitor = monitor;
+        this.accepted = accepted;
         this.problems = problems;
     }
 
@@ -59,7 +48,7 @@ class BearerTokenFilter extends OncePerRequestFilter {
         AccessToken token;
         try {
             token = authenticator.authenticate(request);
-            monitor.arrived(token, request);
+            accepted.arrived(token, request);
             policy.requireAudience(token, request);
         } catch (Refusal refusal) {
             logger.debug("bearer token refused: " + refusal.code().text());
@@ -68,21 +57,14 @@ class BearerTokenFilter extends OncePerRequestFilter {
             return;
         }
         // Before the controller, because a committed response takes no more headers.
-        HttpServletResponse answer = renewal.due(token, TokenCookie.isUsed(request))
-                .map(renewed -> renewed(renewed, request, response))
-                .orElse(response);
+        HttpServletResponse answer = accepted.renewed(token, request, response);
         SecurityContextHolder.setContext(new SecurityContextImpl(
                 UsernamePasswordAuthenticationToken.authenticated(token, "", token.authorities())));
         try {
             chain.doFilter(request, answer);
         } finally {
             SecurityContextHolder.clearContext();
-            monitor.answered(token, request, response.getStatus());
+            accepted.answered(token, request, response.getStatus());
         }
-    }
-
-    private HttpServletResponse renewed(IssuedToken renewed, HttpServletRequest request, HttpServletResponse response) {
-        delivery.addRenewed(renewed, request, response);
-        return new RenewedTokenResponse(response);
     }
 }

@@ -2,12 +2,9 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.access.PathAccess.Rule;
-import dev.gatehouse.anomaly.RequestMonitor;
 import dev.gatehouse.cookie.CrossSiteCheck;
 import dev.gatehouse.problem.ProblemWriter;
 import dev.gatehouse.problem.RoleRefusal;
-import dev.gatehouse.token.TokenDelivery;
-import dev.gatehouse.token.TokenRenewal;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -76,13 +73,11 @@ class SecurityConfiguration {
             BearerAuthenticator authenticator,
             AccessPolicy policy,
             SignInRedirect signIn,
-            TokenRenewal renewal,
-            TokenDelivery delivery,
-            RequestMonitor monitor,
+            AcceptedRequests accepted,
             TransportSecurity transport,
             ProblemWriter problems) {
         List<Filter> filters = new ArrayList<>(edgeFilters(properties, policy, transport, problems));
-        filters.add(new BearerTokenFilter(authenticator, policy, signIn, renewal, delivery, monitor, problems));
+        filters.add(new BearerTokenFilter(authenticator, policy, signIn, accepted, problems));
         filters.add(accessDenials(policy, problems));
         AuthorizationFilter authorization =
                 new AuthorizationFilter(RequestMatcherDelegatingAuthorizationManager.builder()

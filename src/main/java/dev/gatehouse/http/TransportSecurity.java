@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -23,10 +24,10 @@ class TransportSecurity {
 
     private final CallerResolver callers;
     private final ServerProperties server;
-    private final TokenIssuer issuer;
+    private final ObjectProvider<TokenIssuer> issuer;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    TransportSecurity(CallerResolver callers, ServerProperties server, TokenIssuer issuer) {
+    TransportSecurity(CallerResolver callers, ServerProperties server, ObjectProvider<TokenIssuer> issuer) {
         this.callers = callers;
         this.server = server;
         this.issuer = issuer;
@@ -60,6 +61,12 @@ class TransportSecurity {
         }
     }
 
+    /** Empty on an edge, whose tokens name the core. */
+    private String issuer() {
+        TokenIssuer known = issuer.getIfAvailable();
+        return known == null ? "" : known.issuer();
+    }
+
     @EventListener
     void on(WebServerInitializedEvent started) {
         if (WebServerApplicationContext.hasServerNamespace(started.getApplicationContext(), "management")) {
@@ -67,7 +74,7 @@ class TransportSecurity {
         }
         InetAddress address = server.getAddress();
         new ServiceAddress(
-                        issuer.issuer(),
+                        issuer(),
                         Ssl.isEnabled(server.getSsl()),
                         address != null && address.isLoopbackAddress(),
                         started.getWebServer().getPort(),

@@ -5,7 +5,7 @@ import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.HeaderText;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.Audiences;
+import dev.gatehouse.token.TokenNames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
  * {@code /verify/}, where the query belongs to the application and is ignored.
  */
 @RestController
-record ForwardAuthController(Audiences audiences) {
+record ForwardAuthController(TokenNames audiences) {
 
     @Bean
     static PathAccess forwardAuthPaths() {

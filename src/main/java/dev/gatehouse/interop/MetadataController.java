@@ -1,5 +1,7 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.config.EdgeMode;
+import org.springframework.context.annotation.Profile;
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
  * the configured issuer, because the header {@code Host} can be forged.
  */
 @RestController
+@Profile(EdgeMode.OFF)
 record MetadataController(TokenIssuer tokens) {
     private static final List<String> CLIENT_AUTHENTICATION = List.of("client_secret_basic", "client_secret_post");
 

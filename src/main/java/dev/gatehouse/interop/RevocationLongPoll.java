@@ -1,5 +1,7 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.config.EdgeMode;
+import org.springframework.context.annotation.Profile;
 import dev.gatehouse.interop.RevocationsController.RevocationResponse;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.session.revocation.RevocationFeed;
@@ -26,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Requests that wait for the next revocation. Those with the same cursor get the same bytes. */
 @Component
+@Profile(EdgeMode.OFF)
 class RevocationLongPoll {
     private final RevocationFeed feed;
     private final SigningKeys keys;

@@ -1,5 +1,7 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.config.EdgeMode;
+import org.springframework.context.annotation.Profile;
 import dev.gatehouse.access.PathAccess;
 import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.problem.ProblemCode;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
  * until a session is revoked, but for at most that many seconds.
  */
 @RestController
+@Profile(EdgeMode.OFF)
 record RevocationsController(
         VerifierAuthentication verifiers,
         RevocationFeed feed,

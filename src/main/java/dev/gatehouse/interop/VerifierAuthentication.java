@@ -9,7 +9,7 @@ import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.text.EventLine;
 import dev.gatehouse.text.Sha256;
 import dev.gatehouse.token.AccessToken;
-import dev.gatehouse.token.Audiences;
+import dev.gatehouse.token.TokenNames;
 import dev.gatehouse.token.keys.Pseudonyms;
 import dev.gatehouse.trace.TraceId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +37,7 @@ class VerifierAuthentication {
     private final Pseudonyms pseudonyms;
 
     VerifierAuthentication(
-            InteropProperties properties, Audiences audiences, CallerResolver callers, Pseudonyms pseudonyms) {
+            InteropProperties properties, TokenNames audiences, CallerResolver callers, Pseudonyms pseudonyms) {
         properties.verifiers().forEach((id, registration) -> {
             registration
                     .audiences()

@@ -1,5 +1,7 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.config.EdgeMode;
+import org.springframework.context.annotation.Profile;
 import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The last request of each registered service for revocations, at this node since its start. */
 @Component
+@Profile(EdgeMode.OFF)
 class VerifierReads {
     private final Map<String, Read> latest = new ConcurrentHashMap<>();
     private final Clock clock;

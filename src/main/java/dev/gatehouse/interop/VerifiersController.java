@@ -1,5 +1,7 @@
 package dev.gatehouse.interop;
 
+import dev.gatehouse.config.EdgeMode;
+import org.springframework.context.annotation.Profile;
 import dev.gatehouse.interop.VerifierReads.Read;
 import dev.gatehouse.session.revocation.RevocationFeed;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Which registered services follow the revocations at this node, for administrators. */
 @RestController
+@Profile(EdgeMode.OFF)
 record VerifiersController(
         VerifierAuthentication verifiers, VerifierReads reads, RevocationFeed feed, RevocationLongPoll longPoll) {
 

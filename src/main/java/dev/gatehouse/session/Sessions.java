@@ -20,7 +20,7 @@ import org.springframework.util.IdGenerator;
 
 /** Opens sessions, and determines their absolute end. */
 @Component
-public class Sessions {
+public class Sessions implements SessionEnds {
     private final SessionProperties properties;
     private final SessionStore store;
     private final Revocations revocations;
@@ -86,7 +86,7 @@ public class Sessions {
         return Objects.requireNonNull(opening.record(() -> store.add(session, caller)));
     }
 
-    /** The absolute end of a session that was opened at {@code openedAt}: from then on none of its tokens is valid. */
+    @Override
     public Instant endOf(Instant openedAt) {
         return openedAt.plus(properties.lifetime());
     }

@@ -125,7 +125,7 @@ public class ThreadPools {
         thread.start();
     }
 
-    private static ThreadPoolTaskScheduler scheduler(String prefix, int threads) {
+    static ThreadPoolTaskScheduler scheduler(String prefix, int threads) {
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setThreadNamePrefix(prefix);
         scheduler.setPoolSize(threads);

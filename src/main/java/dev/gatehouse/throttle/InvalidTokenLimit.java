@@ -36,9 +36,9 @@ public class InvalidTokenLimit {
 
     private final Counter refused;
 
-    InvalidTokenLimit(ThrottleProperties properties, CallerResolver callers, Clock clock, MeterRegistry meters) {
+    InvalidTokenLimit(InvalidTokenProperties properties, CallerResolver callers, Clock clock, MeterRegistry meters) {
         this.enabled = properties.enabled();
-        this.rate = properties.invalidTokenRate();
+        this.rate = properties.rate();
         this.callers = callers;
         this.clock = clock;
         this.addresses = BoundedCache.builder(MAX_ADDRESSES)

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The rate limits of sign-ins and of invalid tokens.
+ * The rate limits of sign-ins.
  *
  * @param enabled whether these limits apply
  * @param freeFailures failed attempts before the first wait
@@ -19,8 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param forgetAfter the time without a failure after which one failure expires
  * @param knownFor how long an address from which a user has signed in has a budget of its own for that user
  * @param signInsPerMinute successful sign-ins of a user at one node, on average and at once
- * @param invalidTokens invalid tokens that an address may present at once
- * @param invalidTokensPerSecond invalid tokens that it may present a second, on average
  */
 @ConfigurationProperties("gatehouse.throttle")
 record ThrottleProperties(
@@ -31,16 +29,12 @@ record ThrottleProperties(
         @DefaultValue("15m") Duration longestWait,
         @DefaultValue("31m") Duration forgetAfter,
         @DefaultValue("90d") Duration knownFor,
-        @DefaultValue("60") int signInsPerMinute,
-        @DefaultValue("100") int invalidTokens,
-        @DefaultValue("10") int invalidTokensPerSecond) {
+        @DefaultValue("60") int signInsPerMinute) {
 
     ThrottleProperties {
         requireAtLeast(1, "free-failures", freeFailures);
         requireAtLeast(1, "unknown-address-failures", unknownAddressFailures);
         requireAtLeast(1, "sign-ins-per-minute", signInsPerMinute);
-        requireAtLeast(1, "invalid-tokens", invalidTokens);
-        requireAtLeast(1, "invalid-tokens-per-second", invalidTokensPerSecond);
         requireAtLeast(Duration.ofMillis(1), "first-wait", firstWait);
         requireAtLeast(firstWait, "longest-wait", longestWait);
         requireAtLeast(Duration.ofSeconds(1), "forget-after", forgetAfter);
@@ -61,11 +55,7 @@ record ThrottleProperties(
         return new Rate(minute / signInsPerMinute, minute);
     }
 
-    Rate invalidTokenRate() {
-        return Rate.of(invalidTokensPerSecond, invalidTokens);
-    }
-
-    private static <T extends Comparable<T>> void requireAtLeast(T minimum, String key, T value) {
+    static <T extends Comparable<T>> void requireAtLeast(T minimum, String key, T value) {
         Misconfiguration.check(
                 value.compareTo(minimum) >= 0,
                 "gatehouse.throttle." + key + " is " + value,

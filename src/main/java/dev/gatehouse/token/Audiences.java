@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** The audiences of tokens (RFC 7519, section 4.1.3): which users get a token for one, and which roles it contains. */
 @Component
-public class Audiences {
+public class Audiences implements TokenNames {
     private static final String ENCRYPTION = "gatehouse.token.encryption.";
 
     private final TokenProperties properties;
@@ -34,11 +34,17 @@ public class Audiences {
                 "Name the file with the private key.");
     }
 
-    /** The audience of a token if the client requests none. Most endpoints need a token for it. */
+    @Override
+    public String issuer() {
+        return properties.issuer();
+    }
+
+    @Override
     public String own() {
         return properties.audience();
     }
 
+    @Override
     public boolean contains(String audience) {
         return audience.equals(own()) || properties.audiences().containsKey(audience);
     }

@@ -1,7 +1,7 @@
 package dev.gatehouse.token;
 
 import dev.gatehouse.identity.revalidation.IdentityConfirmation;
-import dev.gatehouse.session.Sessions;
+import dev.gatehouse.session.SessionEnds;
 import dev.gatehouse.session.revocation.PresentedSession;
 import dev.gatehouse.token.jose.JoseJson;
 import dev.gatehouse.token.jose.TokenFault;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the claims of a token whose signature is valid. Every claim must be there and have its type. */
 @Component
-record ClaimsReader(TokenProperties properties, TokenTimes times, Audiences audiences, Sessions sessions) {
+record ClaimsReader(TokenNames names, TokenTimes times, SessionEnds sessions) {
     /** The end of the year 9999. A later time is one in milliseconds. */
     private static final long MAX_SECONDS = 253_402_300_799L;
 
@@ -32,7 +32,7 @@ record ClaimsReader(TokenProperties properties, TokenTimes times, Audiences audi
      * @param key the key that signed the claims; what a token of an imported key says was not checked when it was issued
      */
     AccessToken read(Claims claims, VerifyingKey key) {
-        if (!properties.issuer().equals(claims.getIssuer())) {
+        if (!names.issuer().equals(claims.getIssuer())) {
             throw TokenFault.WRONG_ISSUER.refusal("issuer " + claims.getIssuer());
         }
         String audience = audience(claims);
@@ -111,11 +111,11 @@ record ClaimsReader(TokenProperties properties, TokenTimes times, Audiences audi
     /** Our own audience if it is among them, else the only one. */
     private String audience(Claims claims) {
         Set<String> named = Objects.requireNonNullElse(claims.getAudience(), Set.of());
-        if (named.contains(audiences.own())) {
-            return audiences.own();
+        if (named.contains(names.own())) {
+            return names.own();
         }
         return named.stream()
-                .filter(name -> named.size() == 1 && audiences.contains(name))
+                .filter(name -> named.size() == 1 && names.contains(name))
                 .findFirst()
                 .orElseThrow(() -> TokenFault.WRONG_AUDIENCE.refusal("audience " + named));
     }

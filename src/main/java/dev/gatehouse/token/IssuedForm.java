@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.token.jose.JoseJson;
-import dev.gatehouse.token.keys.SigningKeys;
+import dev.gatehouse.token.keys.VerifyingKeys;
 import dev.gatehouse.token.keys.VerifyingKey;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
@@ -28,7 +28,7 @@ record IssuedForm(String token, VerifyingKey key) {
     private static final String START = "{\"typ\":\"" + TokenEncoder.TYPE + "\",\"kid\":\"";
 
     /** Empty if the header is another one, or its key is unknown or imported. */
-    static Optional<IssuedForm> of(String token, SigningKeys keys) {
+    static Optional<IssuedForm> of(String token, VerifyingKeys keys) {
         String header = new String(BASE64.decode(token.substring(0, token.indexOf('.'))), UTF_8);
         int end = header.indexOf('"', START.length());
         if (end < 0 || !header.startsWith(START)) {

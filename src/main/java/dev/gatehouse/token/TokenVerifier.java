@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
  * that shows an attack is published as {@link SigningKeyLeaked} or {@link RevokedTokenPresented}.
  */
 @Component
-public class TokenVerifier {
-    private static final int MAX_LENGTH = 8 * 1024;
+public class TokenVerifier implements TokenVerification {
+    static final int MAX_LENGTH = 8 * 1024;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final TokenCache cache;
@@ -54,13 +54,8 @@ public class TokenVerifier {
         this.clock = clock;
     }
 
-    /**
-     * @param request the request that presents the token; a published event names its client
-     * @param beforeDecoding runs before a token that is not cached is decoded, and may throw a refusal
-     * @return the claims of a token that is valid now
-     * @throws Refusal {@code token_invalid}, {@code token_expired}, {@code session_ended}, or {@code store_unavailable} if
-     *     this node may not know that the session has ended and is configured to refuse it then
-     */
+    /** A published event names the client of the request. */
+    @Override
     public AccessToken verify(String token, HttpServletRequest request, Runnable beforeDecoding) {
         if (token.length() > MAX_LENGTH) {
             throw TokenFault.TOO_LONG.refusal(token.length() + " characters");
@@ -88,7 +83,7 @@ public class TokenVerifier {
         return verified;
     }
 
-    /** What proves, before the signature is checked, that a token was issued here; empty if nothing does. */
+    @Override
     public Optional<String> seal(String token) {
         return token.length() > MAX_LENGTH ? Optional.empty() : cache.seal(token);
     }

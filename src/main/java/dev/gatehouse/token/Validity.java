@@ -22,7 +22,7 @@ public record Validity(Instant notBefore, Instant issuedAt, Instant expiresAt, I
      * @param skew the tolerance for clocks of several nodes
      * @throws Refusal {@code session_ended}, {@code token_expired} or {@code token_invalid}
      */
-    void require(Instant now, Duration skew) {
+    public void require(Instant now, Duration skew) {
         if (!now.isBefore(sessionEndsAt)) {
             throw new Refusal(ProblemCode.SESSION_ENDED, "session has ended");
         }

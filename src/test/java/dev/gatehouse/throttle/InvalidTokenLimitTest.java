@@ -97,9 +97,7 @@ class InvalidTokenLimitTest {
     }
 
     private InvalidTokenLimit limit(boolean enabled) {
-        Duration second = Duration.ofSeconds(1);
-        ThrottleProperties properties =
-                new ThrottleProperties(enabled, 3, 3, second, second, second, Duration.ofDays(1), 60, 4, 2);
-        return new InvalidTokenLimit(properties, CallerFixture.withoutProxies(), clock, meters);
+        return new InvalidTokenLimit(
+                new InvalidTokenProperties(enabled, 4, 2), CallerFixture.withoutProxies(), clock, meters);
     }
 }

@@ -416,8 +416,6 @@ class LoginThrottleTest {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10),
                 Duration.ofDays(90),
-                60,
-                4,
-                2);
+                60);
     }
 }

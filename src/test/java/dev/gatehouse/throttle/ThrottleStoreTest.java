@@ -26,7 +26,7 @@ class ThrottleStoreTest {
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final String ID = "a budget";
     private static final ThrottleProperties PROPERTIES = new ThrottleProperties(
-            true, 2, 1_000, Duration.ofSeconds(1), Duration.ofMinutes(1), FORGET, Duration.ofDays(90), 60, 4, 2);
+            true, 2, 1_000, Duration.ofSeconds(1), Duration.ofMinutes(1), FORGET, Duration.ofDays(90), 60);
 
     @AutoClose
     private final MemoryDatabase database = new MemoryDatabase();

@@ -31,7 +31,7 @@ class TokenCacheTest {
                             EncryptionFixture.none(),
                             tokens.keys,
                             tokens.seal,
-                            new ClaimsReader(properties, times, tokens.audiences, tokens.sessions)) {
+                            new ClaimsReader(tokens.audiences, times, tokens.sessions)) {
                         @Override
                         AccessToken decode(String token) {
                             await(bothDecode);

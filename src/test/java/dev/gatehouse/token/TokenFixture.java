@@ -94,7 +94,7 @@ final class TokenFixture implements AutoCloseable {
         issuer = new TokenIssuer(
                 properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), audiences, reads, meters);
         TokenDecoder decoder =
-                new TokenDecoder(encryption, keys, seal, new ClaimsReader(properties, times, audiences, sessions));
+                new TokenDecoder(encryption, keys, seal, new ClaimsReader(audiences, times, sessions));
         verifier = new TokenVerifier(
                 new TokenCache(properties, times, decoder, meters),
                 times,

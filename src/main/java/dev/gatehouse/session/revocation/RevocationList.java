@@ -69,6 +69,10 @@ class RevocationList {
         return valid;
     }
 
+    int size() {
+        return sessions.size() + users.size();
+    }
+
     void removeExpired(Instant now) {
         sessions.values().removeIf(now::isAfter);
         users.values().removeIf(user -> now.isAfter(user.until()));

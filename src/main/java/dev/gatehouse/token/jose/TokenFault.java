@@ -11,7 +11,9 @@ public enum TokenFault {
     BAD_SIGNATURE("signature is invalid"),
     WRONG_ISSUER("issuer is not trusted"),
     WRONG_AUDIENCE("audience is not accepted"),
-    NOT_YET_VALID("token is not yet valid");
+    NOT_YET_VALID("token is not yet valid"),
+    /** An edge has asked the core, which does not say why. */
+    NOT_ACTIVE("token is not active");
 
     private final String description;
 

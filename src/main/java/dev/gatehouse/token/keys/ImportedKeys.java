@@ -55,7 +55,7 @@ final class ImportedKeys {
     }
 
     /** The algorithm that the JWK names, if it fits the key; without a name, the first one that fits. */
-    private static SigningAlgorithm algorithm(Key key, @Nullable String named) {
+    static SigningAlgorithm algorithm(Key key, @Nullable String named) {
         return Arrays.stream(SigningAlgorithm.values())
                 .filter(algorithm -> fits(algorithm, key))
                 .filter(algorithm -> named == null || algorithm.id().equals(named))

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
  * They never contain a shared secret or a private key.
  */
 @RestController
-record JwksController(SigningKeys keys, KeyRingProperties properties) {
+public record JwksController(PublishedKeys keys) {
     private static final MediaType JWK_SET = new MediaType("application", "jwk-set+json");
     private static final MediaType PEM = new MediaType("application", "x-pem-file");
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
@@ -92,7 +92,7 @@ record JwksController(SigningKeys keys, KeyRingProperties properties) {
         List.of(HttpHeaders.CACHE_CONTROL, HttpHeaders.PRAGMA, HttpHeaders.EXPIRES)
                 .forEach(name -> response.setHeader(name, null));
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(properties.jwksMaxAge()).cachePublic())
+                .cacheControl(CacheControl.maxAge(keys.maxAge()).cachePublic())
                 .eTag(DigestUtils.md5DigestAsHex(body))
                 .contentType(type)
                 .body(body);

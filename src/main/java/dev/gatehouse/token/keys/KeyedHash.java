@@ -21,6 +21,11 @@ public final class KeyedHash {
         this.key = key;
     }
 
+    /** Under a key that only this process has, for as long as it runs. */
+    public static KeyedHash ofProcess() {
+        return new KeyedHash((SecretKey) SigningAlgorithm.HS256.generate().signing());
+    }
+
     /**
      * @param use separates the hashes of one use from those of another
      * @param values without NUL characters

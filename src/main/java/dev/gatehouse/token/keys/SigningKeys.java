@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This node's copy of a key ring: the current key, and all keys that verify, including imported ones. */
-public class SigningKeys {
+public class SigningKeys implements VerifyingKeys {
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 
     /** So many that no reader misses one. */
@@ -73,7 +73,7 @@ public class SigningKeys {
                 .orElseThrow(() -> new IllegalStateException("no key to sign with"));
     }
 
-    /** The key that verifies a token, even if it is withdrawn. */
+    @Override
     public Optional<VerifyingKey> find(String kid) {
         RingKey ours = byKid.get(kid);
         if (ours != null && !ours.hasExpired(clock.instant())) {

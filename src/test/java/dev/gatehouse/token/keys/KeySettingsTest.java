@@ -70,7 +70,7 @@ class KeySettingsTest {
         for (String name : new String[] {"Cache-Control", "Pragma", "Expires"}) {
             response.setHeader(name, "no-cache");
         }
-        new JwksController(new SigningKeys(clock), properties(List.of(), null)).jwks(response);
+        new JwksController(new RingPublication(new SigningKeys(clock), properties(List.of(), null))).jwks(response);
         assertThat(response.getHeaderNames()).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class KeySettingsTest {
     }
 
     private static ResponseEntity<byte[]> response(SigningKeys keys) {
-        return new JwksController(keys, properties(List.of(), null)).jwks(new MockHttpServletResponse());
+        return new JwksController(new RingPublication(keys, properties(List.of(), null))).jwks(new MockHttpServletResponse());
     }
 
     private static KeyRingProperties properties(List<String> masterKey, Path masterKeyFile) {

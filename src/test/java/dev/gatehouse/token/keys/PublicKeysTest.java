@@ -69,7 +69,7 @@ class PublicKeysTest {
     }
 
     private static String pem(SigningKeys keys, String kid) {
-        byte[] body = new JwksController(keys, PROPERTIES)
+        byte[] body = new JwksController(new RingPublication(keys, PROPERTIES))
                 .pem(kid, new MockHttpServletResponse())
                 .getBody();
         return new String(body, StandardCharsets.UTF_8);
