@@ -93,7 +93,9 @@ class ExampleConfigurationTest {
                         "OAUTH_SECRET",
                         "four",
                         "WEBHOOK_SECRET",
-                        "a secret of thirty-two characters")));
+                        "a secret of thirty-two characters",
+                        "EDGE_SECRET",
+                        "five")));
         return new Binder(ConfigurationPropertySources.from(sources), new PropertySourcesPlaceholdersResolver(sources));
     }
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.edge;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.gatehouse.text.Sha256;
 import dev.gatehouse.threads.BoundedCache;
-import com.github.benmanes.caffeine.cache.Cache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -104,7 +104,8 @@ class Confirmations {
     }
 
     private Answer answerOfCore(String token, String client) throws IOException, InterruptedException {
-        Map<String, Object> response = JSON.readValue(core.introspect(token, client).body(), MEMBERS);
+        Map<String, Object> response =
+                JSON.readValue(core.introspect(token, client).body(), MEMBERS);
         return Boolean.TRUE.equals(response.get("active")) ? new Answer(response) : Answer.DENIED;
     }
 

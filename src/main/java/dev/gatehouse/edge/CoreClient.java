@@ -2,6 +2,7 @@ package dev.gatehouse.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gatehouse.config.Loopback;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,14 +18,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The requests to the core. Each has a limit of time and of size, and no redirect is followed. The nodes are asked in turn,
  * beginning with the one that answered last, until one answers.
  */
 class CoreClient {
+    private static final Logger log = LoggerFactory.getLogger(CoreClient.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(1);
 
     private final List<String> nodes;
@@ -41,8 +45,13 @@ class CoreClient {
         this.nodes = properties.core().stream()
                 .map(address -> address.toString().replaceAll("/+$", ""))
                 .toList();
-        this.authorization =
-                basic(String.valueOf(properties.clientId()), String.valueOf(properties.clientSecret()));
+        this.authorization = basic(String.valueOf(properties.clientId()), String.valueOf(properties.clientSecret()));
+        properties.core().stream()
+                .filter(address -> !"https".equals(address.getScheme()) && !Loopback.isHostOf(address))
+                .forEach(address -> log.warn(
+                        "gatehouse.edge.core has {}, an address without TLS: tokens, and the secret of this edge, can be read"
+                                + " on the way",
+                        address));
     }
 
     /** @throws IOException if no node answers with 200; {@link CoreRefusal} if the last one answers with another status */
@@ -122,8 +131,7 @@ class CoreClient {
 
     /** RFC 6749, section 2.3.1. */
     private static String basic(String id, String secret) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((encoded(id) + ":" + encoded(secret)).getBytes(UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((encoded(id) + ":" + encoded(secret)).getBytes(UTF_8));
     }
 
     /** A node of the core has answered, but not with what was asked for. */

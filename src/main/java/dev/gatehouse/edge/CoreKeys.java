@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys that the core publishes. They are read every minute, and once more for a token with an unknown key, but at most
- * once a second. While the core does not answer, the known ones stay in use.
+ * once a second. While the core does not answer, the known ones stay in use, and no request waits for others.
  */
 class CoreKeys implements VerifyingKeys, PublishedKeys {
     private static final Logger log = LoggerFactory.getLogger(CoreKeys.class);
@@ -56,7 +56,9 @@ class CoreKeys implements VerifyingKeys, PublishedKeys {
         if (known.isPresent()) {
             return known;
         }
-        readAtMostOnceASecond();
+        if (!failing) {
+            readAtMostOnceASecond();
+        }
         Optional<VerifyingKey> found = known(kid);
         if (found.isEmpty() && failing) {
             throw CoreState.unavailable("the key is unknown, and the keys of the core cannot be read");
@@ -119,8 +121,8 @@ class CoreKeys implements VerifyingKeys, PublishedKeys {
         triedAt = startedAt;
         try {
             HttpResponse<byte[]> response = core.keys();
-            Matcher maxAge =
-                    MAX_AGE.matcher(response.headers().firstValue("Cache-Control").orElse(""));
+            Matcher maxAge = MAX_AGE.matcher(
+                    response.headers().firstValue("Cache-Control").orElse(""));
             snapshot = new Snapshot(
                     JwkSet.read(new String(response.body(), UTF_8)),
                     startedAt,

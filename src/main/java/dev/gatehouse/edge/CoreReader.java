@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -76,10 +77,11 @@ class CoreReader implements SmartLifecycle {
     }
 
     private Future<?> repeat(Runnable task, Supplier<Duration> pause) {
-        return scheduler.schedule(task, context -> {
+        // Null only for a trigger that never fires.
+        return Objects.requireNonNull(scheduler.schedule(task, context -> {
             Instant ended = context.lastCompletion();
             return ended == null ? context.getClock().instant() : ended.plus(pause.get());
-        });
+        }));
     }
 
     @Override

@@ -31,7 +31,8 @@ class CoreState implements HealthIndicator {
     }
 
     private void gauge(String source, String description, MeterRegistry meters) {
-        TimeGauge.builder("gatehouse.edge." + source + ".age", this, TimeUnit.MILLISECONDS, state -> state.millis(source))
+        TimeGauge.builder(
+                        "gatehouse.edge." + source + ".age", this, TimeUnit.MILLISECONDS, state -> state.millis(source))
                 .description(description)
                 .register(meters);
     }

@@ -113,8 +113,7 @@ public class EdgeApplication {
             CallerResolver callers,
             Clock clock,
             EdgeTokenProperties properties) {
-        return new EdgeVerifier(
-                tokens, times, feed, state, confirmations, callers, clock, properties.remembered());
+        return new EdgeVerifier(tokens, times, feed, state, confirmations, callers, clock, properties.remembered());
     }
 
     @Bean

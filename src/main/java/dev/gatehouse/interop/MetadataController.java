@@ -1,14 +1,14 @@
 package dev.gatehouse.interop;
 
-import dev.gatehouse.config.EdgeMode;
-import org.springframework.context.annotation.Profile;
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.config.EdgeMode;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
 import dev.gatehouse.token.TokenIssuer;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

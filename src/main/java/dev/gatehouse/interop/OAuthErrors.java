@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * Errors of the endpoints that OAuth specifies: {@code application/json} with {@code error} and
  * {@code error_description} (RFC 6749, section 5.2), and the members of all our errors.
  */
-@RestControllerAdvice(assignableTypes = {IntrospectionController.class, RevocationController.class, RevocationsController.class})
+@RestControllerAdvice(
+        assignableTypes = {IntrospectionController.class, RevocationController.class, RevocationsController.class})
 @Order(0)
 record OAuthErrors(RefusalMetrics refusals) {
 

@@ -1,11 +1,10 @@
 package dev.gatehouse.interop;
 
 import dev.gatehouse.config.EdgeMode;
-import org.springframework.context.annotation.Profile;
 import dev.gatehouse.interop.RevocationsController.RevocationResponse;
 import dev.gatehouse.problem.Refusal;
-import dev.gatehouse.session.revocation.RevocationFeed;
 import dev.gatehouse.session.revocation.RevocationFeed.FeedPage;
+import dev.gatehouse.session.revocation.RevocationFeed;
 import dev.gatehouse.threads.ThreadPools;
 import dev.gatehouse.token.keys.KeysWithdrawn;
 import dev.gatehouse.token.keys.SigningKeys;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;

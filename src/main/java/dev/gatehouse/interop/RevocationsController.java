@@ -1,8 +1,7 @@
 package dev.gatehouse.interop;
 
-import dev.gatehouse.config.EdgeMode;
-import org.springframework.context.annotation.Profile;
 import dev.gatehouse.access.PathAccess;
+import dev.gatehouse.config.EdgeMode;
 import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.problem.ProblemCode;
 import dev.gatehouse.problem.Refusal;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;

@@ -1,7 +1,6 @@
 package dev.gatehouse.interop;
 
 import dev.gatehouse.config.EdgeMode;
-import org.springframework.context.annotation.Profile;
 import dev.gatehouse.interop.VerifierAuthentication.Verifier;
 import dev.gatehouse.session.revocation.RevocationFeed.Cursor;
 import java.time.Clock;
@@ -9,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /** The last request of each registered service for revocations, at this node since its start. */

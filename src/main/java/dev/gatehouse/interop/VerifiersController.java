@@ -1,12 +1,12 @@
 package dev.gatehouse.interop;
 
 import dev.gatehouse.config.EdgeMode;
-import org.springframework.context.annotation.Profile;
 import dev.gatehouse.interop.VerifierReads.Read;
 import dev.gatehouse.session.revocation.RevocationFeed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Profile;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.token.jose.JoseJson;
-import dev.gatehouse.token.keys.VerifyingKeys;
 import dev.gatehouse.token.keys.VerifyingKey;
+import dev.gatehouse.token.keys.VerifyingKeys;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;

@@ -29,9 +29,7 @@ class EdgeOfSecretsTest {
     @MethodSource("settings")
     void theCoreDecidesThem(List<String> settings) {
         try (Gatehouse core = Gatehouse.demo(Stream.of(
-                                Stream.of(Edge.VERIFIER.arguments()),
-                                Stream.of(ORDERS.arguments()),
-                                settings.stream())
+                                Stream.of(Edge.VERIFIER.arguments()), Stream.of(ORDERS.arguments()), settings.stream())
                         .flatMap(arguments -> arguments)
                         .toArray(String[]::new));
                 TcpProxy network = new TcpProxy(core.port());
@@ -52,7 +50,8 @@ class EdgeOfSecretsTest {
             String isNew = core.signIn("alice");
             assertThat(edge.verify(known)).isEqualTo(200);
             assertThat(edge.getAs(isNew, "/verify").problem()).startsWith("503 store_unavailable: ");
-            assertThat(ORDERS.post(edge, "/introspect", "token", isNew).status()).isEqualTo(503);
+            assertThat(ORDERS.post(edge, "/introspect", "token", isNew).status())
+                    .isEqualTo(503);
         }
     }
 

@@ -25,11 +25,8 @@ class EdgeOutageTest {
 
     @BeforeEach
     void start() {
-        core = Gatehouse.demo(
-                Stream.concat(
-                                Stream.of(Edge.VERIFIER.arguments()),
-                                Stream.of(LIFETIME))
-                        .toArray(String[]::new));
+        core = Gatehouse.demo(Stream.concat(Stream.of(Edge.VERIFIER.arguments()), Stream.of(LIFETIME))
+                .toArray(String[]::new));
         network = new TcpProxy(core.port());
         edge = Edge.start(network.port(), LIFETIME).awaitReady();
     }

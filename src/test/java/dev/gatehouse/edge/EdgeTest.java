@@ -8,9 +8,16 @@ import dev.gatehouse.support.Edge;
 import dev.gatehouse.support.Gatehouse;
 import dev.gatehouse.support.Response;
 import dev.gatehouse.support.TokenForger;
+import dev.gatehouse.threads.EdgeThreads;
 import dev.gatehouse.token.keys.SigningKeys;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** An edge answers as the core does, while the core runs. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -32,17 +40,15 @@ class EdgeTest {
 
     @BeforeAll
     static void start() {
-        core = Gatehouse.demo(Stream.of(
-                        ORDERS.arguments(),
-                        Edge.VERIFIER.arguments("audiences=gatehouse,shop"),
-                        new String[] {PROXY, "--gatehouse.token.audiences.shop.renewable=true"})
-                .flatMap(Stream::of)
-                .toArray(String[]::new));
+        core = Gatehouse.demo(
+                Stream.of(ORDERS.arguments(), Edge.VERIFIER.arguments("audiences=gatehouse,shop"), new String[] {
+                            PROXY, "--gatehouse.token.audiences.shop.renewable=true"
+                        })
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
         edge = Edge.of(
                 core,
-                Stream.concat(
-                                Stream.of(ORDERS.arguments()),
-                                Stream.of(PROXY, "--gatehouse.edge.audiences=shop"))
+                Stream.concat(Stream.of(ORDERS.arguments()), Stream.of(PROXY, "--gatehouse.edge.audiences=shop"))
                         .toArray(String[]::new));
     }
 
@@ -53,7 +59,8 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/verify", "/verify?role=editor", "/verify?role=admin", "/verify?audience=shop", "/verify/a/b"})
+    @ValueSource(
+            strings = {"/verify", "/verify?role=editor", "/verify?role=admin", "/verify?audience=shop", "/verify/a/b"})
     void verifyAnswersAsTheCoreDoes(String path) {
         String token = core.signIn("alice");
         for (String presented : new String[] {token, "not.a.token", token + "x", ""}) {
@@ -71,10 +78,12 @@ class EdgeTest {
     void aServiceIntrospectsAtTheEdgeAsAtTheCore() {
         String token = core.signIn("alice");
         Response atEdge = ORDERS.post(edge, "/introspect", "token", token);
-        assertThat(atEdge.json()).isEqualTo(ORDERS.post(core, "/introspect", "token", token).json());
+        assertThat(atEdge.json())
+                .isEqualTo(ORDERS.post(core, "/introspect", "token", token).json());
         assertThat(atEdge.json().path("active").asBoolean()).isTrue();
         assertThat(ORDERS.post(edge, "/introspect", "token", "unknown").body()).isEqualTo("{\"active\":false}");
-        assertThat(Edge.VERIFIER.post(edge, "/introspect", "token", token).status()).isEqualTo(401);
+        assertThat(Edge.VERIFIER.post(edge, "/introspect", "token", token).status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -101,8 +110,7 @@ class EdgeTest {
     void aTokenOfAStolenKeyIsRefusedAndTheCoreNoticesIt(CapturedOutput output) {
         TokenForger thief = new TokenForger(core.bean(SigningKeys.class).current(), core.signIn("alice"));
         String forged = thief.signed(thief.header(), thief.payloadWith("sub", "\"carol\""));
-        Response response =
-                edge.get("/verify", "Authorization", "Bearer " + forged, "X-Forwarded-For", "203.0.113.7");
+        Response response = edge.get("/verify", "Authorization", "Bearer " + forged, "X-Forwarded-For", "203.0.113.7");
         assertThat(response.problem()).isEqualTo("401 token_invalid: token is not active");
         assertThat(edge.verify(forged)).isEqualTo(401);
         assertThat(output.getAll()).contains("THE SIGNING KEY HAS LEAKED").contains("203.0.113.7");
@@ -142,7 +150,16 @@ class EdgeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/authenticate", "/me", "/sessions", "/admin/users", "/revocations", "/revoke", "/signin", "/docs"})
+            strings = {
+                "/authenticate",
+                "/me",
+                "/sessions",
+                "/admin/users",
+                "/revocations",
+                "/revoke",
+                "/signin",
+                "/docs"
+            })
     void anEdgeHasNoOtherEndpoint(String path) {
         assertThat(edge.getAs(core.signIn("carol"), path).status()).isEqualTo(404);
         assertThat(edge.send("POST", path, BodyPublishers.ofString("{}")).status())
@@ -150,20 +167,37 @@ class EdgeTest {
     }
 
     @Test
-    void anAdministratorReadsTheMetricsAndOthersDoNot() {
-        assertThat(edge.getAs(core.signIn("carol"), "/actuator/prometheus").body())
-                .contains("gatehouse_edge_feed_age_seconds", "gatehouse_edge_keys_age_seconds", "gatehouse_sessions_ended");
+    void anAdministratorReadsTheDocumentedMetricsAndOthersDoNot() throws IOException {
+        Set<String> exposed = Pattern.compile("(?m)^(gatehouse_edge_\\w+)[ {]")
+                .matcher(edge.getAs(core.signIn("carol"), "/actuator/prometheus").body())
+                .results()
+                .map(metric -> metric.group(1))
+                .collect(Collectors.toSet());
+        Set<String> documented = Pattern.compile("(?m)^\\| `(gatehouse_edge_\\w+)` \\|")
+                .matcher(Files.readString(Path.of("docs/metrics.md")))
+                .results()
+                .map(metric -> metric.group(1))
+                .collect(Collectors.toSet());
+        assertThat(exposed).isNotEmpty().isEqualTo(documented);
         assertThat(edge.getAs(core.signIn("alice"), "/actuator/prometheus").status())
                 .isEqualTo(403);
     }
 
     @Test
+    void theThreadsThatReadFromTheCoreAreThoseOfTheDocumentation() throws IOException {
+        ThreadPoolTaskScheduler pool = edge.bean(EdgeThreads.CORE, ThreadPoolTaskScheduler.class);
+        assertThat(Files.readString(Path.of("docs/architecture.md")))
+                .contains("`" + pool.getThreadNamePrefix() + "` (`coreScheduler`, "
+                        + pool.getScheduledThreadPoolExecutor().getCorePoolSize() + " threads)");
+    }
+
+    @Test
     void withWrongCredentialsAnEdgeIsNotReadyAndSaysWhy(CapturedOutput output) {
         try (Edge wrong = Edge.start(core.port(), "--gatehouse.edge.client-secret=" + "wrong ".repeat(8))) {
-            await().until(() -> output.getAll().contains("it knows no such gatehouse.edge.client-id, or another secret"));
+            await().until(() ->
+                    output.getAll().contains("it knows no such gatehouse.edge.client-id, or another secret"));
             assertThat(wrong.readiness()).isEqualTo(503);
-            assertThat(wrong.getAs(core.signIn("alice"), "/verify").problem())
-                    .startsWith("503 store_unavailable: ");
+            assertThat(wrong.getAs(core.signIn("alice"), "/verify").problem()).startsWith("503 store_unavailable: ");
         }
     }
 }

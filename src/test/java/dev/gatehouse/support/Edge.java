@@ -63,6 +63,10 @@ public final class Edge extends Client implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public MovableClock clock() {
         return bean(MovableClock.class);
     }

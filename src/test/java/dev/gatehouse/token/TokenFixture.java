@@ -93,8 +93,7 @@ final class TokenFixture implements AutoCloseable {
         writer = new ClaimsWriter(properties, roles, revalidation, audiences);
         issuer = new TokenIssuer(
                 properties, writer, new TokenEncoder(times, seal, keys, encryption, clock), audiences, reads, meters);
-        TokenDecoder decoder =
-                new TokenDecoder(encryption, keys, seal, new ClaimsReader(audiences, times, sessions));
+        TokenDecoder decoder = new TokenDecoder(encryption, keys, seal, new ClaimsReader(audiences, times, sessions));
         verifier = new TokenVerifier(
                 new TokenCache(properties, times, decoder, meters),
                 times,

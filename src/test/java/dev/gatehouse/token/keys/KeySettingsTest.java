@@ -117,7 +117,8 @@ class KeySettingsTest {
     }
 
     private static ResponseEntity<byte[]> response(SigningKeys keys) {
-        return new JwksController(new RingPublication(keys, properties(List.of(), null))).jwks(new MockHttpServletResponse());
+        return new JwksController(new RingPublication(keys, properties(List.of(), null)))
+                .jwks(new MockHttpServletResponse());
     }
 
     private static KeyRingProperties properties(List<String> masterKey, Path masterKeyFile) {
