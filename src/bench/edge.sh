@@ -9,7 +9,7 @@
 # or on the path), a PostgreSQL server, curl and wrk.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-stopped=${1:-120} tokens=600 postgres_port=18632 core_port=18640 edge_port=18650
+stopped=${1:-120} tokens=600 postgres_port=18732 core_port=18740 edge_port=18750
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 postgres_bin=${POSTGRES_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)}
 work=$(mktemp -d)
@@ -64,31 +64,40 @@ sign_in() {
 }
 sign_in $tokens >"$work/tokens"
 head -$((tokens / 2)) "$work/tokens" >"$work/known"
+tail -$((tokens / 2)) "$work/tokens" >"$work/new"
 
-# load EDGE FILE SECONDS CONNECTIONS PAUSE: calls /verify with the tokens of a file in turn, each connection after a pause.
+# load NAME EDGE FILE SECONDS CONNECTIONS PAUSE: calls /verify with the tokens of a file in turn, each connection after a pause.
 load() {
-  { cat src/bench/requests.lua; [ "$5" -eq 0 ] || echo "function delay() return $5 end"; } >"$work/load-$5.lua"
-  wrk -t1 -c"$4" -d"$3s" -s "$work/load-$5.lua" "http://127.0.0.1:$((edge_port + $1))/verify" -- GET "$2" >"$work/load-$1"
+  { cat src/bench/requests.lua; [ "$6" -eq 0 ] || echo "function delay() return $6 end"; } >"$work/$1-$2.lua"
+  wrk -t1 -c"$5" -d"$4s" -s "$work/$1-$2.lua" "http://127.0.0.1:$((edge_port + $2))/verify" -- GET "$3" >"$work/$1-$2"
 }
+# figure TEXT FILE: its row of the table.
 figure() { awk -v OFS=' | ' -v name="$1" '/requests in/ {calls = $1} /Non-2xx/ {failed += $NF} /Socket errors/ {gsub(",", ""); failed += $4 + $6 + $8 + $10}
   /Requests\/sec/ {rate = $2} END {print "| " name, calls, failed + 0, int(rate) " |"}' "$2"; }
 
-for i in 0 1 2; do load $i "$work/known" 10 8 10 & done
+for i in 0 1 2; do load warm $i "$work/known" 10 8 10 & done
 sleep 12
 loads=()
 for i in 0 1 2; do
-  load $i "$work/tokens" $((stopped + 20)) 8 10 &
+  load known $i "$work/known" $((stopped + 20)) 8 10 &
   loads+=($!)
 done
 sleep 5
 kill "${core[@]}"
 wait "${core[@]}" 2>/dev/null || true
 echo "core stopped for $stopped s"
+for i in 0 1 2; do
+  load new $i "$work/new" "$stopped" 2 10 &
+  loads+=($!)
+done
 sleep "$stopped"
 start_core
 wait "${loads[@]}"
 printf '| edge | calls | failed | calls/s |\n|---|---|---|---|\n'
-for i in 0 1 2; do figure $i "$work/load-$i"; done
+for i in 0 1 2; do
+  figure "$i, known tokens" "$work/known-$i"
+  figure "$i, new tokens" "$work/new-$i"
+done
 
 token=$(sign_in 1)
 verify() { curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $token" "127.0.0.1:$((edge_port + $1))/verify"; }
@@ -96,11 +105,10 @@ for i in 0 1 2; do [ "$(verify $i)" = 200 ]; done
 curl -sS -X DELETE -H "Authorization: Bearer $token" "127.0.0.1:$core_port/sessions/current"
 sleep 2
 for i in 0 1 2; do echo "edge $i after a sign-out at the core: $(verify $i)"; done
-grep -h 'confirm' "$work"/edge-*.log | sed 's/^.*: the core/the core/' | sort | uniq -c
+grep -h 'confirm' "$work"/edge-*.log | sed 's/^.*: the core/the core/' | sed 's/:.*//' | sort | uniq -c
 
 if [ "${FULL:-1}" -ne 0 ]; then
-  load 0 "$work/known" 10 16 0
-  load 0 "$work/known" 10 16 0
+  for connections in 8 16; do load full 0 "$work/known" 10 $connections 0; done
   printf '\n| edge 0 alone | calls | failed | calls/s |\n|---|---|---|---|\n'
-  figure "16 connections" "$work/load-0"
+  figure "$connections connections" "$work/full-0"
 fi

@@ -169,7 +169,8 @@ class EdgeTest {
     @Test
     void anAdministratorReadsTheDocumentedMetricsAndOthersDoNot() throws IOException {
         Set<String> exposed = Pattern.compile("(?m)^(gatehouse_edge_\\w+)[ {]")
-                .matcher(edge.getAs(core.signIn("carol"), "/actuator/prometheus").body())
+                .matcher(
+                        edge.getAs(core.signIn("carol"), "/actuator/prometheus").body())
                 .results()
                 .map(metric -> metric.group(1))
                 .collect(Collectors.toSet());
