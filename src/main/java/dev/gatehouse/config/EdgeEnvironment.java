@@ -16,7 +16,7 @@ final class EdgeEnvironment {
     /** Our own defaults, which are those of a core. */
     private static final String DEFAULTS = "class path resource [application.yml]";
 
-    private static final ConfigurationPropertyName EDGE = ConfigurationPropertyName.of("gatehouse.edge");
+    private static final ConfigurationPropertyName EDGE = ConfigurationPropertyName.of("gatehouse.edge.core");
     private static final List<ConfigurationPropertyName> OF_CORE = List.of(
             ConfigurationPropertyName.of("spring.datasource"),
             ConfigurationPropertyName.of("spring.flyway"),
@@ -30,7 +30,7 @@ final class EdgeEnvironment {
             find(environment, List.of(EDGE)).ifPresent(found -> {
                 throw new Misconfiguration(
                         found + " is a setting of an edge, but the profile edge is not active",
-                        "Set spring.profiles.active to edge, or remove the settings below gatehouse.edge.");
+                        "Set spring.profiles.active to edge, or remove the setting.");
             });
             return;
         }

@@ -17,9 +17,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,9 +25,6 @@ import java.util.Optional;
  * shared secret, are decided by the core alone.
  */
 class EdgeVerifier implements TokenVerification {
-    /** Members of a response to an introspection that are no claims (RFC 7662, section 2.2). */
-    private static final List<String> NO_CLAIMS = List.of("active", "token_type", "username");
-
     private final UnsealedTokens tokens;
     private final TokenTimes times;
     private final CoreFeed feed;
@@ -101,9 +95,7 @@ class EdgeVerifier implements TokenVerification {
         Answer answer = ask(token, request)
                 .orElseThrow(() -> CoreState.unavailable("only the core can verify this token, and does not answer"));
         requireActive(answer);
-        Map<String, Object> claims = new LinkedHashMap<>(answer.claims());
-        claims.keySet().removeAll(NO_CLAIMS);
-        return new Known(tokens.read(claims), true);
+        return new Known(tokens.read(answer.claims()), true);
     }
 
     private Optional<Answer> ask(String token, HttpServletRequest request) {

@@ -47,7 +47,7 @@ class EdgeSettingsTest {
                 "--gatehouse.edge.core=login.example.com | gatehouse.edge.core has login.example.com, which is no address of a server",
                 "--gatehouse.edge.core= | gatehouse.edge.core is not set",
                 "--gatehouse.edge.client-secret= | gatehouse.edge.client-id or gatehouse.edge.client-secret is not set",
-                "--spring.profiles.active= | the option --gatehouse.edge.client-id is a setting of an edge, but the profile edge is not active",
+                "--spring.profiles.active= | the option --gatehouse.edge.core is a setting of an edge, but the profile edge is not active",
                 "--spring.profiles.active=egde | spring.profiles.active names egde, for which there is no file",
                 "--spring.profiles.active=edge,gatehouse-command | an edge has no commands, and the profile edge is active",
             })
