@@ -55,11 +55,18 @@ class GeneratedClientsTest {
     /** The generator contains Jackson, which the client needs. */
     @Test
     void theClientInJavaReadsClaimsIntrospectionAndProblems() throws Exception {
-        String annotations = Path.of(
-                        Nonnull.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        String annotations = Path.of(Nonnull.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
         String libraries = String.join(
-                File.pathSeparator, archive("openapi-generator"), archive("httpmime"), annotations, folder + "/classes");
+                File.pathSeparator,
+                archive("openapi-generator"),
+                archive("httpmime"),
+                annotations,
+                folder + "/classes");
         assertThat(run("""
                         generate -g java --library native -o "$FOLDER" \\
                           --additional-properties openApiNullable=false,useJakartaEe=true \\

@@ -79,11 +79,14 @@ class InteropProductsTest {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, nimbusKeys()));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 "gatehouse", new JWTClaimsSet.Builder().issuer(ISSUER).build(), Set.of("exp", "client_id")));
-        assertThat(processor.process(gatehouse.signIn("alice"), null).getSubject()).isEqualTo("alice");
+        assertThat(processor.process(gatehouse.signIn("alice"), null).getSubject())
+                .isEqualTo("alice");
     }
 
     private static JWKSource<SecurityContext> nimbusKeys() throws MalformedURLException {
-        return JWKSourceBuilder.create(URI.create(ISSUER + "/.well-known/jwks.json").toURL()).build();
+        return JWKSourceBuilder.create(
+                        URI.create(ISSUER + "/.well-known/jwks.json").toURL())
+                .build();
     }
 
     /** It requires all that RFC 9068 requires. */

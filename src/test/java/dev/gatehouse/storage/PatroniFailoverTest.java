@@ -48,7 +48,8 @@ class PatroniFailoverTest {
                 meanwhile.add(one.getAs(token, "/verify").status());
                 return load.firstSuccesses().size() == 4;
             });
-            long back = TimeUnit.NANOSECONDS.toMillis(Collections.max(load.firstSuccesses().values()) - killedAt);
+            long back = TimeUnit.NANOSECONDS.toMillis(
+                    Collections.max(load.firstSuccesses().values()) - killedAt);
             assertThat(store.isFailedOver()).isTrue();
             assertThat(meanwhile).containsOnly(200);
             TimeUnit.NANOSECONDS.sleep(LOAD.toNanos());

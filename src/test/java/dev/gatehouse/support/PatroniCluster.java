@@ -108,8 +108,7 @@ public final class PatroniCluster implements AutoCloseable {
                 newestPrograms().toString(),
                 "10.0.0.0/24 scram-sha-256",
                 "127.0.0.1/32 trust");
-        Files.writeString(
-                configuration(name), text + "  parameters: {unix_socket_directories: " + folder + "}\n");
+        Files.writeString(configuration(name), text + "  parameters: {unix_socket_directories: " + folder + "}\n");
         return started(server);
     }
 
@@ -124,7 +123,8 @@ public final class PatroniCluster implements AutoCloseable {
 
     private static Path newestPrograms() throws IOException {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.max(Comparator.comparing(version -> Integer.valueOf(version.getFileName().toString())))
+            return versions.max(Comparator.comparing(
+                            version -> Integer.valueOf(version.getFileName().toString())))
                     .orElseThrow()
                     .resolve("bin");
         }
@@ -140,15 +140,19 @@ public final class PatroniCluster implements AutoCloseable {
 
     private static boolean query(Server server, String sql, String expected) {
         try {
-            return jdbc(server.port, "postgres").sql(sql).query(String.class).single().equals(expected);
+            return jdbc(server.port, "postgres")
+                    .sql(sql)
+                    .query(String.class)
+                    .single()
+                    .equals(expected);
         } catch (RuntimeException notYet) {
             return false;
         }
     }
 
     private static JdbcClient jdbc(int port, String database) {
-        return JdbcClient.create(new DriverManagerDataSource(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres&connectTimeout=2&socketTimeout=5"));
+        return JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + database
+                + "?user=postgres&connectTimeout=2&socketTimeout=5"));
     }
 
     /** The servers refuse to run as root, so they run as the user that the package of PostgreSQL makes. */
