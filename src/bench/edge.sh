@@ -9,23 +9,13 @@
 # or on the path), a PostgreSQL server, curl and wrk.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-stopped=${1:-120} tokens=600 postgres_port=18732 core_port=18740 edge_port=18750
+stopped=${1:-120} tokens=600 db_port=18732 core_port=18740 edge_port=18750
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-postgres_bin=${POSTGRES_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)}
 work=$(mktemp -d)
 declare -A core edge
-trap 'kill "${core[@]}" "${edge[@]}" 2>/dev/null || true; as_postgres pg_ctl -D "$work/db" -m immediate stop >/dev/null 2>&1 || true; wait; rm -rf "$work"' EXIT
+trap 'kill "${core[@]}" "${edge[@]}" 2>/dev/null || true; postgres stop -m immediate >/dev/null 2>&1 || true; wait; rm -rf "$work"' EXIT
 
-# The server refuses to run as root.
-as_postgres() {
-  local program=$1
-  shift
-  if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$postgres_bin/$program" "$@"; else "$postgres_bin/$program" "$@"; fi
-}
-[ "$(id -u)" -ne 0 ] || chown postgres "$work"
-chmod 755 "$work"
-as_postgres initdb -D "$work/db" -U gatehouse -A trust >/dev/null
-as_postgres pg_ctl -D "$work/db" -w -l "$work/db/log" -o "-p $postgres_port -k $work -c listen_addresses=127.0.0.1" start >/dev/null
+. src/bench/postgres-lib.sh
 
 "${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
 gatehouse() { exec "${bin}java" -Xmx256m -jar "$work/app/gatehouse.jar" --gatehouse.token.issuer=http://localhost:$core_port "$@"; }
@@ -42,7 +32,7 @@ start_core() {
   for i in 0 1; do
     gatehouse --server.port=$((core_port + i)) --spring.profiles.active=demo --gatehouse.demo.ldap-port=$((core_port + 5 + i)) \
       --gatehouse.data-dir="$work/data-$i" --gatehouse.keys.master-key="$master" \
-      --spring.datasource.url="jdbc:postgresql://127.0.0.1:$postgres_port/postgres" --spring.datasource.username=gatehouse \
+      --spring.datasource.url="jdbc:postgresql://127.0.0.1:$db_port/postgres" --spring.datasource.username=gatehouse \
       --gatehouse.interop.verifiers.edge.secret-sha256="$(printf %s "$secret" | sha256sum | cut -d' ' -f1)" \
       --gatehouse.throttle.enabled=false --gatehouse.session.max-per-user=0 >>"$work/core-$i.log" 2>&1 &
     core[$i]=$!

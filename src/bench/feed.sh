@@ -10,25 +10,15 @@
 # Needs target/gatehouse.jar, a JDK ($JAVA_HOME or on the path), a PostgreSQL server, curl, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-verifiers=${1:-1000} ends=${2:-25} clients=20 many=5000 postgres_port=18632 ports=(18681 18682)
+verifiers=${1:-1000} ends=${2:-25} clients=20 many=5000 db_port=18632 ports=(18681 18682)
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-postgres_bin=${POSTGRES_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)}
 work=$(mktemp -d)
 pids=()
-trap 'kill "${pids[@]}" "${feed_PID:-}" 2>/dev/null || true; as_postgres pg_ctl -D "$work/db" -m immediate stop >/dev/null 2>&1 || true; wait; rm -rf "$work"' EXIT
+trap 'kill "${pids[@]}" "${feed_PID:-}" 2>/dev/null || true; postgres stop -m immediate >/dev/null 2>&1 || true; wait; rm -rf "$work"' EXIT
 ulimit -n "$(ulimit -Hn)"
 
-# The server refuses to run as root.
-as_postgres() {
-  local program=$1
-  shift
-  if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$postgres_bin/$program" "$@"; else "$postgres_bin/$program" "$@"; fi
-}
-[ "$(id -u)" -ne 0 ] || chown postgres "$work"
-chmod 755 "$work"
-as_postgres initdb -D "$work/db" -U gatehouse -A trust >/dev/null
-as_postgres pg_ctl -D "$work/db" -w -l "$work/db/log" -o "-p $postgres_port -k $work -c listen_addresses=127.0.0.1" start >/dev/null
-query() { psql -h 127.0.0.1 -p $postgres_port -U gatehouse -d postgres -X -q -A -t "$@"; }
+. src/bench/postgres-lib.sh
+query() { psql -h 127.0.0.1 -p $db_port -U gatehouse -d postgres -X -q -A -t "$@"; }
 
 "${bin}java" -Djarmode=tools -jar "${JAR:-target/gatehouse.jar}" extract --destination "$work/app" >/dev/null
 mv "$work"/app/*.jar "$work/app/app.jar"
@@ -42,7 +32,7 @@ for port in "${ports[@]}"; do
   # shellcheck disable=SC2086 # Several options.
   "${bin}java" ${OPTIONS:-} -jar "$work/app/app.jar" --server.port="$port" --spring.profiles.active=demo \
     --gatehouse.demo.ldap-port=$((port + 100)) --gatehouse.data-dir="$work/data" \
-    --spring.datasource.url="jdbc:postgresql://127.0.0.1:$postgres_port/postgres" --spring.datasource.username=gatehouse \
+    --spring.datasource.url="jdbc:postgresql://127.0.0.1:$db_port/postgres" --spring.datasource.username=gatehouse \
     --gatehouse.throttle.enabled=false --gatehouse.session.max-per-user=0 --gatehouse.watch.speed.action=off "${registered[@]}" \
     >"$work/$port.log" 2>&1 &
   pids+=($!)

@@ -57,18 +57,8 @@ directory() {
 }
 directory
 
-pg=$(ls -d /usr/lib/postgresql/*/bin | tail -1)
-as=()
-[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
-postgres() {
-  "${as[@]}" "$pg/pg_ctl" -D "$work/store/data" -l "$work/store/log" -w \
-    -o "-p $db_port -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" "$@" >/dev/null
-}
 store_pids() { local main; main=$(head -1 "$work/store/data/postmaster.pid") && echo "$main" && pgrep -P "$main"; }
-mkdir "$work/store"
-[ "$(id -u)" -ne 0 ] || chown nobody "$work/store"
-"${as[@]}" "$pg/initdb" -D "$work/store/data" -U gatehouse -A trust --no-sync >/dev/null
-postgres start
+. src/bench/postgres-lib.sh
 
 "${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
 "${bin}javac" -proc:none -d "$work/classes" src/bench/java/dev/gatehouse/outage/*.java

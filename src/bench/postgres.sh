@@ -10,33 +10,23 @@
 # or on the path), a PostgreSQL server with its contrib modules, curl and wrk, and Linux (it reads /proc).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-rounds=${1:-7} seconds=${2:-5} connections=${3:-32} users=6000 warmup=${WARMUP:-90} port=18082 postgres_port=18432
+rounds=${1:-7} seconds=${2:-5} connections=${3:-32} users=6000 warmup=${WARMUP:-90} port=18082 db_port=18432
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
-postgres_bin=${POSTGRES_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)}
 work=$(mktemp -d)
-trap 'kill "${gate:-}" 2>/dev/null || true; as_postgres pg_ctl -D "$work/db" -m immediate stop >/dev/null 2>&1 || true; wait; rm -rf "$work"' EXIT
+trap 'kill "${gate:-}" 2>/dev/null || true; postgres stop -m immediate >/dev/null 2>&1 || true; wait; rm -rf "$work"' EXIT
 
-# The server refuses to run as root.
-as_postgres() {
-  local program=$1
-  shift
-  if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$postgres_bin/$program" "$@"; else "$postgres_bin/$program" "$@"; fi
-}
-[ "$(id -u)" -ne 0 ] || chown postgres "$work"
-chmod 755 "$work"
-as_postgres initdb -D "$work/db" -U gatehouse -A trust >/dev/null
-as_postgres pg_ctl -D "$work/db" -w -l "$work/db/log" -o "-p $postgres_port -k $work -c listen_addresses=127.0.0.1 \
-  -c shared_preload_libraries=pg_stat_statements" start >/dev/null
-query() { psql -h 127.0.0.1 -p $postgres_port -U gatehouse -d postgres -X -q -A -t "$@"; }
+postgres_settings="-c shared_preload_libraries=pg_stat_statements"
+. src/bench/postgres-lib.sh
+query() { psql -h 127.0.0.1 -p $db_port -U gatehouse -d postgres -X -q -A -t "$@"; }
 query -c 'create extension pg_stat_statements'
-postmaster=$(head -1 "$work/db/postmaster.pid")
+postmaster=$(head -1 "$work/store/data/postmaster.pid")
 
 "${bin}java" -Djarmode=tools -jar target/gatehouse.jar extract --destination "$work/app" >/dev/null
 table="create table if not exists member as select 'u' || x as name, '{SHA-256}' || lower(rawtohex(hash('SHA-256', 'u' || x || '-secret'))) as hash from system_range(0, $((users - 1)))"
 index='create unique index if not exists member_by_name on member (name)'
 # shellcheck disable=SC2086 # Several options.
 "${bin}java" -jar "$work/app/gatehouse.jar" ${OPTIONS:-} --server.port=$port --gatehouse.data-dir="$work/data" \
-  --spring.datasource.url="jdbc:postgresql://127.0.0.1:$postgres_port/postgres" --spring.datasource.username=gatehouse \
+  --spring.datasource.url="jdbc:postgresql://127.0.0.1:$db_port/postgres" --spring.datasource.username=gatehouse \
   --gatehouse.caller.trusted-proxies=127.0.0.1 \
   --gatehouse.identity.jdbc.shop.url="jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1;INIT=$table\\;$index" \
   --gatehouse.identity.jdbc.shop.user-query='select name, hash, true from member where name = :user' >"$work/log" 2>&1 &
@@ -84,7 +74,7 @@ logins() {
 inserts() {
   local before
   before=$(cpu)
-  "$postgres_bin/pgbench" -h 127.0.0.1 -p $postgres_port -U gatehouse -n -M prepared -c "$connections" -T "$1" -f "$work/insert.sql" \
+  "$postgres_bin/pgbench" -h 127.0.0.1 -p $db_port -U gatehouse -n -M prepared -c "$connections" -T "$1" -f "$work/insert.sql" \
     postgres >"$work/pgbench" 2>&1
   awk -v t=$(($(cpu) - before)) -v hz="$(getconf CLK_TCK)" \
     '/transactions actually processed/ {printf "%.4f\n", t / hz * 1000 / $6}' "$work/pgbench"

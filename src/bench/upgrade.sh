@@ -11,21 +11,11 @@ old=$(realpath "$1") new=$(realpath "$2") seconds=${3:-15} port=18780 db_port=18
 cd "$(dirname "$0")/../.."
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 work=$(mktemp -d)
-chmod 755 "$work"
 declare -A pid
 trap 'set +e; kill "${pid[@]}" "${nginx:-}" "${load_PID:-}" 2>/dev/null; postgres stop -m immediate >/dev/null 2>&1; rm -rf "$work"' EXIT
 
-pg=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1)
-as=()
-[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
-postgres() {
-  "${as[@]}" "$pg/pg_ctl" -D "$work/store/data" -l "$work/store/log" -w \
-    -o "-p $db_port -c listen_addresses=127.0.0.1 -c unix_socket_directories=''" "$@" >/dev/null
-}
-mkdir "$work/store" "$work/nginx"
-[ "$(id -u)" -ne 0 ] || chown nobody "$work/store"
-"${as[@]}" "$pg/initdb" -D "$work/store/data" -U gatehouse -A trust --no-sync >/dev/null
-postgres start
+. src/bench/postgres-lib.sh
+mkdir "$work/nginx"
 
 for version in old new; do
   "${bin}java" -Djarmode=tools -jar "${!version}" extract --destination "$work/$version" --application-filename gatehouse.jar >/dev/null

@@ -47,7 +47,7 @@ public final class PatroniCluster implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + one.port + ",127.0.0.1:" + two.port + "/gatehouse?user=postgres";
     }
 
-    /** Kills the first server, which is the primary, and its Patroni: nothing can be said to others before. */
+    /** Kills the first server, which is the primary, and its Patroni, as by a failure of the machine. */
     public void killPrimary() throws IOException {
         assertThat(isPrimary(one)).isTrue();
         kill(one);
