@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A service misses no end while it, or the node that it asks, is cut off. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class FeedPartitionTest {
     private static final RegisteredVerifier SHOP = RegisteredVerifier.named("shop");
     private static final Duration PARTITION = Duration.ofMinutes(3);
