@@ -58,12 +58,7 @@ class EdgeKeysTest {
     }
 
     private void post(String path) {
-        assertThat(core.send(
-                                "POST",
-                                path,
-                                BodyPublishers.noBody(),
-                                "Authorization",
-                                "Bearer " + core.signIn("carol"))
+        assertThat(core.send("POST", path, BodyPublishers.noBody(), "Authorization", "Bearer " + core.signIn("carol"))
                         .status())
                 .isBetween(200, 204);
     }
