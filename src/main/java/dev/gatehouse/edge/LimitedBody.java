@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a response of at most 1 MiB: a page of the feed has a thousand entries. */
+/** The text of a response of at most 1 MiB: a page of the feed is smaller, also one with 10,000 entries. */
 final class LimitedBody implements BodySubscriber<byte[]> {
     private static final long MAX_BYTES = 1 << 20;
 
